@@ -1,0 +1,60 @@
+"""Months and periods. A month is counted from year 0, so that clocks are plain subtraction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MONTHS_A_YEAR = 12
+
+
+def month_number(text: str) -> int:
+    """Count of months of "2027-04" since year 0; January is the first."""
+    year, month = text.split("-")
+    return int(year) * MONTHS_A_YEAR + int(month) - 1
+
+
+def month_text(number: int) -> str:
+    """"2027-04" for its count of months."""  # fmt: skip
+    return f"{number // MONTHS_A_YEAR}-{number % MONTHS_A_YEAR + 1:02d}"
+
+
+def year_of(month: int) -> int:
+    """Calendar year of a month's count."""
+    return month // MONTHS_A_YEAR
+
+
+def overlap(start: int, end: int, other_start: int, other_end: int) -> int:
+    """Months that two half-open spans share."""
+    return max(0, min(end, other_end) - max(start, other_start))
+
+
+@dataclass(frozen=True)
+class Period:
+    """A time step: `start` is the count of its first month, `end` that of the month after its last."""
+
+    name: str
+    start: int
+    months: int
+    reported: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + self.months
+
+    @property
+    def years(self) -> float:
+        """Length in years, the h_t of the formulation."""
+        return self.months / MONTHS_A_YEAR
+
+    @property
+    def middle(self) -> float:
+        """Middle of the period in months, where its money is discounted from."""
+        return self.start + self.months / 2
+
+    def year_shares(self) -> dict[int, float]:
+        """Share of the period that lies in each calendar year; sums to 1."""
+        years = range(year_of(self.start), year_of(self.end - 1) + 1)
+        return {
+            year: overlap(self.start, self.end, year * MONTHS_A_YEAR, (year + 1) * MONTHS_A_YEAR) / self.months
+            for year in years
+        }

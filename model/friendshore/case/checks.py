@@ -1,0 +1,24 @@
+"""The checks of a case, all run in one pass, each fault a sentence that a user can act on."""
+
+from __future__ import annotations
+
+from friendshore.case import free_lunch, references, rules_chain, rules_frame, rules_supply
+from friendshore.case.draft import Draft, Rule
+from friendshore.errors import Fault
+
+CHECKS: tuple[Rule, ...] = (
+    *references.RULES,
+    *rules_frame.RULES,
+    *rules_chain.RULES,
+    *rules_supply.RULES,
+)
+
+
+def check(draft: Draft, cells_are_sound: bool) -> list[Fault]:
+    """Every fault of the draft.
+
+    The search for a free lunch solves linear programs over the whole chain, so it waits until the rest is sound:
+    no fault here, and none while the cells were read.
+    """
+    faults = [fault for rule in CHECKS for fault in rule(draft)]
+    return free_lunch.no_free_lunch(draft) if cells_are_sound and not faults else faults

@@ -1,0 +1,99 @@
+"""A case as the checks see it: read and overlaid, but not yet found sound."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from friendshore.case.settings import Levels
+from friendshore.case.tables import TABLES
+from friendshore.case.values import WHERE, shown
+from friendshore.errors import Fault
+
+Record = dict[str, Any]
+DECLARED = {table.name: table for table in TABLES}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the rules look at.
+
+    tables    table name -> typed frame with the hidden column WHERE
+    broken    tables that could not be read; rules that need them are left out
+    """
+
+    bloc: str
+    as_of: str
+    levels: Levels
+    tables: Mapping[str, pd.DataFrame]
+    broken: frozenset[str] = frozenset()
+    _records: dict[str, list[Record]] = field(default_factory=dict, compare=False, repr=False)
+
+    def rows(self, table: str) -> list[Record]:
+        """The rows of a table as dictionaries."""
+        if table not in self._records:
+            self._records[table] = [
+                {str(name): value for name, value in row.items()} for row in self.tables[table].to_dict("records")
+            ]
+        return self._records[table]
+
+    def words(self, table: str, column: str) -> set[str]:
+        """The values of a text column."""
+        return {str(row[column]) for row in self.rows(table)}
+
+    def areas(self, *roles: str) -> set[str]:
+        """Areas with one of the roles in the bloc that plans; with no role named, all areas that have one."""
+        ours = [row for row in self.rows("blocs") if row["bloc"] == self.bloc]
+        return {row["area"] for row in ours if not roles or row["role"] in roles}
+
+    def countries(self, *roles: str) -> set[str]:
+        """Countries of those areas."""
+        areas = self.areas(*roles)
+        return {row["country"] for row in self.rows("countries") if row["area"] in areas}
+
+    def group_members(self) -> dict[str, set[str]]:
+        """Every word that may stand for countries -> the countries; `*` all, a country itself."""
+        everyone = self.words("countries", "country")
+        members = {"*": everyone} | {country: {country} for country in everyone}
+        for row in self.rows("country_groups"):
+            members.setdefault(row["group"], set()).add(row["country"])
+        return members
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One check: a draft in, faults out; left out where a table it needs could not be read."""
+
+    needs: tuple[str, ...]
+    find: Callable[[Draft], Iterable[Fault]]
+
+    def __call__(self, draft: Draft) -> list[Fault]:
+        return [] if draft.broken.intersection(self.needs) else list(self.find(draft))
+
+
+def needs(*tables: str) -> Callable[[Callable[[Draft], Iterable[Fault]]], Rule]:
+    """Make a function a rule that needs these tables."""
+    return lambda find: Rule(tables, find)
+
+
+def fault(row: Record, column: str, expected: str, near: str = "", value: object = None) -> Fault:
+    """A fault of one cell of a row; the value is the cell's unless another is given."""
+    found = row.get(column, "") if value is None else value
+    return Fault(str(row[WHERE]), column, shown(found), expected, near)
+
+
+def grouped(rows: Iterable[Record], *columns: str) -> Iterator[tuple[tuple[Any, ...], list[Record]]]:
+    """Rows that share the values of some columns, in order of first appearance."""
+    groups: dict[tuple[Any, ...], list[Record]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[column] for column in columns), []).append(row)
+    yield from groups.items()
+
+
+def given(value: object) -> bool:
+    """Whether a cell holds anything: not blank, not missing."""
+    return value not in ("", None) and not (isinstance(value, float) and math.isnan(value))

@@ -1,0 +1,138 @@
+"""From the files of a case folder to rows of typed values, one dictionary a row, with every fault on the way."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from friendshore.case.nearest import nearest
+from friendshore.case.table import Column, Table
+from friendshore.case.values import WHERE, Row, WrongValueError, blank, from_text
+from friendshore.errors import Fault
+
+
+@dataclass
+class Reading:
+    """What was read so far.
+
+    rows      table name -> rows; each has every declared column and WHERE
+    broken    tables whose file or columns could not be read: checks that need them are left out
+    files     name as shown in faults -> content, for the hash
+    """
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    files: dict[str, bytes] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_tables(folder: Path, tables: Sequence[Table]) -> Reading:
+    """Read every declared table of the folder; a file without a table, or a table without a file, is a fault."""
+    reading = Reading()
+    found = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    names = {table.name for table in tables}
+    missing = [table.name for table in tables if table.name not in found and not table.optional]
+    unknown = [name for name in found if name not in names]
+    for name in unknown:
+        expected = "is not a table that friendshore knows"
+        near = nearest(name, names - found.keys()) or nearest(name, names)
+        reading.faults.append(Fault(found[name].name, "", "", expected, f"{near}.csv" if near else ""))
+    for name in missing:
+        near = nearest(name, unknown)
+        reading.faults.append(Fault(f"{name}.csv", "", "", "this table is missing", f"{near}.csv" if near else ""))
+    for table in tables:
+        reading.rows[table.name] = []
+        if table.name in found:
+            _read_table(table, found[table.name], reading)
+    reading.broken.update(missing)
+    return reading
+
+
+def _read_table(table: Table, path: Path, reading: Reading) -> None:
+    content = path.read_bytes()
+    reading.files[path.name] = content
+    lines, fault = _lines(path.name, content)
+    if fault:
+        reading.faults.append(fault)
+        reading.broken.add(table.name)
+        return
+    header = [cell.strip() for cell in lines[0]]
+    faults = _header_faults(table, path.name, header)
+    if faults:
+        reading.faults += faults
+        reading.broken.add(table.name)
+    position = {name: header.index(name) for name in header}
+    cells = [(column, position[column.name]) for column in table.all_columns if column.name in position]
+    absent = {column.name: blank(column) for column in table.all_columns if column.name not in position}
+    at: dict[tuple[object, ...], str] = {}
+    for number, line in enumerate(lines[1:], start=2):
+        if not any(cell.strip() for cell in line):
+            continue
+        where = f"{path.name} row {number}"
+        if len(line) > len(header) and any(cell.strip() for cell in line[len(header) :]):
+            expected = f"has {len(line)} cells, the header {len(header)}; a text with a comma needs quotation marks"
+            reading.faults.append(Fault(where, "", "", expected))
+        row: Row = {WHERE: where, **absent}
+        good = True
+        for column, index in cells:
+            cell = line[index].strip() if index < len(line) else ""
+            row[column.name], cell_fault = _value(column, cell, where)
+            if cell_fault:
+                reading.faults.append(cell_fault)
+                good = good and column.name not in table.key
+        key = tuple(row[name] for name in table.key)
+        if good and key in at and not faults:
+            shown = ", ".join(map(str, key))
+            reading.faults.append(Fault(where, ", ".join(table.key), shown, f"stands already in {at[key]}"))
+        else:
+            at.setdefault(key, where)
+            reading.rows[table.name].append(row)
+
+
+def _value(column: Column, cell: str, where: str) -> tuple[str | float | int | bool, Fault | None]:
+    try:
+        return from_text(column, cell), None
+    except WrongValueError as wrong:
+        return blank(column), Fault(where, column.name, cell, wrong.expected, wrong.near)
+
+
+def _lines(name: str, content: bytes) -> tuple[list[list[str]], Fault | None]:
+    """The cells of every line as a spreadsheet counts them: blank lines count, a line break inside quotes does not."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return [], Fault(f"{name} line {line}", "", "", "is not UTF-8 text; save it as CSV UTF-8")
+    if not text.strip():
+        return [], Fault(name, "", "", "is empty; expected a header row")
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        return [], Fault(name, "", "", f"cannot be read as CSV ({error}); look for an unclosed quotation mark")
+    header = lines[0]
+    if len(header) == 1:
+        for mark, title in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+            if mark in header[0]:
+                return [], Fault(f"{name} row 1", "", "", f"is parted by {title}; expected commas")
+    return lines, None
+
+
+def _header_faults(table: Table, name: str, header: list[str]) -> list[Fault]:
+    declared = [column.name for column in table.all_columns]
+    missing = [column for column in declared if column not in header]
+    faults = []
+    for place, column in enumerate(header):
+        if column in header[:place] and column:
+            faults.append(Fault(f"{name} row 1", column, "", "this column stands there twice"))
+        elif column and column not in declared:
+            near = nearest(column, missing) or nearest(column, declared)
+            missing = [other for other in missing if other != near]
+            faults.append(Fault(f"{name} row 1", column, "", f"is not a column of {table.name}", near))
+        elif not column and place < len(declared):
+            faults.append(Fault(f"{name} row 1", "", "", f"cell {place + 1} of the header is blank"))
+    for column in missing:
+        faults.append(Fault(f"{name} row 1", column, "", "this column is missing"))
+    return faults

@@ -1,0 +1,70 @@
+"""References between tables: every word that names a row elsewhere names one that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from friendshore.case.draft import DECLARED, Draft, Rule, fault, needs
+from friendshore.case.nearest import nearest, parted
+from friendshore.case.table import Column
+from friendshore.errors import Fault
+
+PER_BASKET = ":*"
+WHERE_STAR_IS_ALLOWED = ("recipes", "outlets")
+
+
+@needs()
+def references(draft: Draft) -> Iterator[Fault]:
+    """Every column that refers to another table, as declared."""
+    for table in DECLARED.values():
+        for column in table.all_columns:
+            if column.refers and table.name not in draft.broken:
+                yield from _column_faults(draft, table.name, column)
+
+
+def _column_faults(draft: Draft, table: str, column: Column) -> Iterator[Fault]:
+    targets = [part.split(".") for part in column.refers.split("|") if "." in part]
+    if draft.broken.intersection(target for target, _ in targets):
+        return
+    allowed = {part for part in column.refers.split("|") if "." not in part}
+    for target, name in targets:
+        allowed |= commodities(draft, table) if target == "commodities" else draft.words(target, name)
+    files = " or ".join(f"{target}.csv" for target, _ in targets)
+    expected = f"is not in {files}"
+    for row in draft.rows(table):
+        cell = row[column.name]
+        for word in parted(cell) if column.many else [cell]:
+            if word and word not in allowed:
+                yield fault(row, column.name, expected, nearest(word, allowed), word)
+
+
+def commodities(draft: Draft, table: str) -> set[str]:
+    """Names of commodities that a table may use, those of single baskets written out (concentrate:mt_weld)."""
+    stated = draft.words("commodities", "commodity")
+    patterns = {name for name in stated if name.endswith(PER_BASKET)}
+    baskets = draft.words("baskets", "basket")
+    concrete = {f"{name.removesuffix('*')}{basket}" for name in patterns for basket in baskets}
+    return (stated - patterns) | concrete | (patterns if table in WHERE_STAR_IS_ALLOWED else set())
+
+
+@needs("recipes", "modes")
+def recipes_have_their_mode(draft: Draft) -> Iterator[Fault]:
+    """A recipe's process and mode stand in modes.csv."""
+    modes = {(row["process"], row["mode"]) for row in draft.rows("modes")}
+    for row in draft.rows("recipes"):
+        if (row["process"], row["mode"]) not in modes:
+            known = [mode for process, mode in modes if process == row["process"]]
+            yield fault(row, "mode", f"is not a mode of {row['process']} in modes.csv", nearest(row["mode"], known))
+
+
+@needs("offers", "offer_years", "outlets", "outlet_years")
+def markets_have_years(draft: Draft) -> Iterator[Fault]:
+    """An offer and an outlet have a price in at least one year."""
+    for table, years, key in (("offers", "offer_years", "offer"), ("outlets", "outlet_years", "outlet")):
+        priced = draft.words(years, key)
+        for row in draft.rows(table):
+            if row[key] not in priced:
+                yield fault(row, key, f"has no row in {years}.csv")
+
+
+RULES: tuple[Rule, ...] = (references, recipes_have_their_mode, markets_have_years)

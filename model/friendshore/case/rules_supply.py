@@ -1,0 +1,124 @@
+"""Rules of supply and of what holds it back: demand can be met, pace and permits are known, energy does not run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from friendshore.case.draft import Draft, Record, Rule, fault, given, grouped, needs
+from friendshore.errors import Fault
+
+
+@needs("demand", "commodities")
+def demand_has_a_value_weight(draft: Draft) -> Iterator[Fault]:
+    """Whatever is demanded counts in reliance."""
+    for (commodity,), rows in grouped(draft.rows("demand"), "commodity"):
+        for row in draft.rows("commodities"):
+            if row["commodity"] == commodity and not row["weight_usd_per_kg"] > 0:
+                expected = f"must be above 0: {commodity} is demanded ({rows[0]['_where']}) and counts in reliance"
+                yield fault(row, "weight_usd_per_kg", expected)
+
+
+@needs("demand", "blocs", "recipes", "facilities", "offers", "stocks", "countries")
+def demand_can_be_reached(draft: Draft) -> Iterator[Fault]:
+    """What planners demand is made by some facility, offered, or in stock."""
+    home = draft.countries()
+    running = {row["process"] for row in draft.rows("facilities") if row["country"] in home}
+    supplied = draft.words("offers", "commodity") | draft.words("stocks", "commodity")
+    supplied |= {r["commodity"] for r in draft.rows("recipes") if r["t_per_t"] > 0 and r["process"] in running}
+    planners = draft.areas("planner")
+    wanted = [row for row in draft.rows("demand") if row["area"] in planners]
+    for (commodity,), rows in grouped(wanted, "commodity"):
+        if not supplied & {commodity, f"{commodity.split(':')[0]}:*"}:
+            yield fault(rows[0], "commodity", "nothing supplies it: no facility makes it, no offer sells it, no stock")
+
+
+def _buildable(draft: Draft) -> list[Record]:
+    """Facilities of the bloc where the plan may build."""
+    home = draft.countries("planner", "partner")
+    return [row for row in draft.rows("facilities") if row["max_build_t_per_yr"] > 0 and row["country"] in home]
+
+
+@needs("facilities", "pace_weights", "blocs", "countries")
+def builds_count_against_pace(draft: Draft) -> Iterator[Fault]:
+    """Every process that may be built counts against some pace limit."""
+    weighed = draft.words("pace_weights", "process")
+    for (process,), rows in grouped(_buildable(draft), "process"):
+        if process not in weighed:
+            expected = "has no row in pace_weights.csv: pace limits are required for whatever may be built"
+            yield fault(rows[0], "process", expected)
+
+
+@needs("facilities", "pace_weights", "pace", "blocs", "countries", "country_groups")
+def pace_is_limited(draft: Draft) -> Iterator[Fault]:
+    """Every kind of capacity that may be built has a pace limit wherever it may be built."""
+    members = draft.group_members()
+    covered = {
+        kind: set[str]().union(*(members.get(row["group"], set()) for row in rows))
+        for (kind,), rows in grouped(draft.rows("pace"), "kind")
+    }
+    sites: dict[str, set[str]] = {}
+    for row in _buildable(draft):
+        sites.setdefault(row["process"], set()).add(row["country"])
+    for (kind,), rows in grouped(draft.rows("pace_weights"), "kind"):
+        if kind not in covered:
+            yield fault(rows[0], "kind", "pace limits are required: no row of pace.csv limits this kind")
+            continue
+        built_in = set[str]().union(*(sites.get(row["process"], set()) for row in rows))
+        lacking = sorted(built_in - covered[kind])
+        if lacking:
+            expected = f"pace limits are required: no row of pace.csv limits this kind in {', '.join(lacking)}"
+            yield fault(rows[0], "kind", expected)
+
+
+@needs("permits")
+def permits_are_in_order(draft: Draft) -> Iterator[Fault]:
+    """Fast permits take no longer than the median, slow ones no less."""
+    for row in draft.rows("permits"):
+        if row["fast_months"] > row["p50_months"]:
+            yield fault(row, "fast_months", f"must not exceed p50_months, {row['p50_months']}")
+        if row["p90_months"] < row["p50_months"]:
+            yield fault(row, "p90_months", f"must not be below p50_months, {row['p50_months']}")
+
+
+@needs("permits", "facilities", "processes", "stages")
+def new_builds_have_a_permit_clock(draft: Draft) -> Iterator[Fault]:
+    """A generic build finds its permit's clock by country and kind."""
+    clocks = {(row["country"], row["kind"]) for row in draft.rows("permits")}
+    kinds = {row["stage"]: row["permit_kind"] for row in draft.rows("stages")}
+    stages = {row["process"]: row["stage"] for row in draft.rows("processes")}
+    generic = [row for row in draft.rows("facilities") if row["status"] == "generic"]
+    for row in generic:
+        kind = kinds.get(stages.get(row["process"], ""), "")
+        if kind and (row["country"], kind) not in clocks:
+            yield fault(row, "country", f"has no row of kind {kind} in permits.csv, which a generic build needs")
+
+
+@needs("energy", "facilities", "processes")
+def energy_does_not_run_out(draft: Draft) -> Iterator[Fault]:
+    """Where a facility uses electricity or heat, one tranche has no ceiling in any year."""
+    endless = {
+        (country, carrier)
+        for (country, carrier, _), rows in grouped(draft.rows("energy"), "country", "carrier", "tranche")
+        if not any(given(row["most_units_per_yr"]) for row in rows)
+    }
+    processes = {row["process"]: row for row in draft.rows("processes")}
+    for carrier, column in (("electricity", "electricity_mwh_per_t"), ("heat", "heat_gj_per_t")):
+        users = [row for row in draft.rows("facilities") if processes.get(row["process"], {}).get(column, 0) > 0]
+        for (country,), rows in grouped(users, "country"):
+            if (country, carrier) not in endless:
+                expected = (
+                    f"{carrier} may run out for {rows[0]['facility']}: "
+                    f"energy.csv needs a tranche of {carrier} without a ceiling there"
+                )
+                yield fault(rows[0], "country", expected)
+
+
+RULES: tuple[Rule, ...] = (
+    demand_has_a_value_weight,
+    demand_can_be_reached,
+    builds_count_against_pace,
+    pace_is_limited,
+    permits_are_in_order,
+    new_builds_have_a_permit_clock,
+    energy_does_not_run_out,
+)

@@ -1,0 +1,91 @@
+"""What case.toml and scenarios may set beside the tables: [settings] and [levels]."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from friendshore.case.nearest import nearest
+from friendshore.errors import Fault
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Choices of the planner that are not data.
+
+    discount_share_per_yr       social discount rate, real, a year
+    ramp                        evidence: observed ramp-up of plants outside the adversary; process: the processes' own
+    screening_share             ownership by an adversary from which a facility counts as exposed
+    reliance_tolerance_points   reliance given up for cost in the second step, percentage points
+    cost_tolerance_share        cost given up for fairness in the third step, share
+    premium_share               resilience premium, share of the least-cost plan's discounted cost
+    """
+
+    discount_share_per_yr: float = 0.05
+    ramp: str = "evidence"
+    screening_share: float = 0.25
+    reliance_tolerance_points: float = 0.5
+    cost_tolerance_share: float = 0.001
+    premium_share: float = 0.05
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Which case of the figures that have several is used."""
+
+    demand: str = "base"
+    pace: str = "base"
+    permits: str = "p50"
+    offers: str = "base"
+    energy: str = "base"
+
+
+RANGES: Mapping[str, tuple[float, float]] = {
+    "discount_share_per_yr": (0.0, 0.5),
+    "screening_share": (0.0, 1.0),
+    "reliance_tolerance_points": (0.0, 100.0),
+    "cost_tolerance_share": (0.0, 1.0),
+    "premium_share": (0.0, 10.0),
+}
+THREE = ("low", "base", "high")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "ramp": ("evidence", "process"),
+    "demand": THREE,
+    "pace": THREE,
+    "permits": ("p50", "p90", "fast"),
+    "offers": THREE,
+    "energy": THREE,
+}
+SETTINGS = tuple(field.name for field in fields(Settings))
+LEVELS = tuple(field.name for field in fields(Levels))
+
+
+def checked(section: str, given: object, where: str) -> tuple[dict[str, float | str], list[Fault]]:
+    """The valid entries of a [settings] or [levels] section, and the faults of the others."""
+    known = SETTINGS if section == "settings" else LEVELS
+    if not isinstance(given, Mapping):
+        return {}, [Fault(where, section, str(given), f"expected a section headed [{section}]")]
+    valid: dict[str, float | str] = {}
+    faults = []
+    for name, value in given.items():
+        if name not in known:
+            faults.append(
+                Fault(where, section, name, f"is not one of the {section}: {', '.join(known)}", nearest(name, known))
+            )
+        elif name in WORDS:
+            if isinstance(value, str) and value in WORDS[name]:
+                valid[name] = value
+            else:
+                near = nearest(str(value), WORDS[name])
+                expected = f"expected {' or '.join(WORDS[name])}"
+                faults.append(Fault(where, f"{section}.{name}", str(value), expected, near))
+        else:
+            least, most = RANGES[name]
+            figure = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+            if figure and least <= value <= most:
+                valid[name] = float(value)
+            else:
+                expected = f"expected a number from {least:g} to {most:g}"
+                faults.append(Fault(where, f"{section}.{name}", str(value), expected))
+    return valid, faults

@@ -1,0 +1,66 @@
+"""How an input table is declared: once, for reading, checking, the data dictionary and report labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "number", "whole", "flag", "month"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an input table.
+
+    kind      text, number (float), whole (int), flag (0 or 1), month (a calendar month, 2027-04)
+    meaning   one line for the data dictionary and the report
+    unit      unit of the figures, as shown to the reader; empty for text
+    required  a blank cell is a fault; otherwise blank takes `default`, or stays missing
+    refers    "table.column" whose values are allowed; "|" separates further ones, or words that are allowed too
+    one_of    the allowed words
+    many      the cell may hold several words, parted by ;
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    required: bool = True
+    default: str | float | int | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    refers: str = ""
+    one_of: tuple[str, ...] = ()
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """An input table: its name is its file's name, its key identifies a row."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    sourced: bool = True
+    optional: bool = False
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The table's own columns, then source, confidence and note where the table carries figures."""
+        return self.columns + (PROVENANCE if self.sourced else ())
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.all_columns if column.name == name)
+
+
+PROVENANCE = (
+    Column("source", "text", "keys of sources.csv, parted by ;", refers="sources.key", many=True),
+    Column(
+        "confidence",
+        "text",
+        "A official or company figure, B press or consultancy, C own estimate",
+        one_of=("A", "B", "C"),
+    ),
+    Column("note", "text", "how the figure was derived", required=False, default=""),
+)

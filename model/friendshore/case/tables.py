@@ -1,0 +1,602 @@
+"""Every input table of a case. The reader, the checks, the data dictionary and the reports all start here."""
+
+from __future__ import annotations
+
+from friendshore.case.table import Column, Table
+
+ELEMENTS = ("la", "ce", "pr", "nd", "sm", "eu", "gd", "tb", "dy", "ho", "er", "tm", "yb", "lu", "y")
+
+
+def text(name: str, meaning: str, **more: object) -> Column:
+    """A column of words."""
+    return Column(name, "text", meaning, **more)  # type: ignore[arg-type]
+
+
+def number(name: str, meaning: str, unit: str, **more: object) -> Column:
+    """A column of figures, zero or more unless said otherwise."""
+    return Column(name, "number", meaning, unit, **({"at_least": 0.0} | more))  # type: ignore[arg-type]
+
+
+def share(name: str, meaning: str, **more: object) -> Column:
+    """A column of fractions of one."""
+    return Column(name, "number", meaning, "share", **({"at_least": 0.0, "at_most": 1.0} | more))  # type: ignore[arg-type]
+
+
+def whole(name: str, meaning: str, unit: str, **more: object) -> Column:
+    """A column of whole numbers, zero or more unless said otherwise."""
+    return Column(name, "whole", meaning, unit, **({"at_least": 0} | more))  # type: ignore[arg-type]
+
+
+def flag(name: str, meaning: str, **more: object) -> Column:
+    """A column of yes (1) or no (0)."""
+    return Column(name, "flag", meaning, "0 or 1", **more)  # type: ignore[arg-type]
+
+
+def month(name: str, meaning: str, **more: object) -> Column:
+    """A column of calendar months."""
+    return Column(name, "month", meaning, "YYYY-MM", **more)  # type: ignore[arg-type]
+
+
+def levels(name: str, meaning: str, unit: str) -> tuple[Column, ...]:
+    """Three columns of one figure, of which a scenario's [levels] chooses one: low, base (the default), high."""
+    return tuple(number(f"{name}_{level}", f"{meaning}, {level} case", unit) for level in ("low", "base", "high"))
+
+
+PERIODS = Table(
+    "periods",
+    "the time steps of the program; those after the last reported one only keep its end straight",
+    key=("period",),
+    columns=(
+        text("period", "name of the period, such as 2030 or 2030-Q1"),
+        month("start", "first month of the period"),
+        whole("months", "length", "months", at_least=1),
+        flag("reported", "1: shown, counted in reliance and in budgets; 0: run-out after the reported horizon"),
+    ),
+    sourced=False,
+)
+
+AREAS = Table(
+    "areas",
+    "places where material is balanced: a country, or a customs union within which freight is neglected",
+    key=("area",),
+    columns=(
+        text("area", "code, ISO 3166-1 alpha-3 or EU27"),
+        text("title", "name shown in reports"),
+        text("freight_region", "region of freight.csv"),
+        number("inland_usd_per_t", "inland and port cost, added at each end of a journey", "USD/t"),
+    ),
+)
+
+COUNTRIES = Table(
+    "countries",
+    "where a facility stands: cost level, cost of capital, permits, carbon price",
+    key=("country",),
+    columns=(
+        text("country", "ISO 3166-1 alpha-3 code"),
+        text("title", "name shown in reports"),
+        text("area", "where its material is balanced", refers="areas.area"),
+        number("capex_index", "construction cost against the USA", "USA = 1"),
+        number("labour_index", "labour cost against the USA", "USA = 1"),
+        share("wacc_mining_share", "real cost of capital of a mine"),
+        share("wacc_plant_share", "real cost of capital of a plant"),
+        share("attrition_share", "chance that a project not yet under construction is never allowed to finish"),
+        number("co2_price_usd_per_t", "explicit carbon price", "USD/t CO2"),
+    ),
+)
+
+COUNTRY_GROUPS = Table(
+    "country_groups",
+    "names for several countries, used by pace.csv and programmes.csv; * always means every country",
+    key=("group", "country"),
+    columns=(text("group", "name of the group"), text("country", "member", refers="countries.country")),
+    sourced=False,
+)
+
+BLOC_TITLES = Table(
+    "bloc_titles",
+    "the blocs that can be planned for",
+    key=("bloc",),
+    columns=(
+        text("bloc", "name used with --bloc"),
+        text("title", "name shown in reports"),
+        share(
+            "adversary_offer_share", "share of the adversary's offers (stated for the default bloc) open to this bloc"
+        ),
+    ),
+)
+
+BLOCS = Table(
+    "blocs",
+    "the role of each area in each bloc; an area without a row neither builds nor supplies",
+    key=("bloc", "area"),
+    columns=(
+        text("bloc", "bloc", refers="bloc_titles.bloc"),
+        text("area", "area", refers="areas.area"),
+        text(
+            "role",
+            "planner: its demand counts and it may build; partner: may host investment; "
+            "adversary: reliance on it counts",
+            one_of=("planner", "partner", "adversary"),
+        ),
+        share("existing_share", "share of standing and committed capacity there that this bloc may count on"),
+    ),
+)
+
+STAGES = Table(
+    "stages",
+    "steps of the chain, in order",
+    key=("stage",),
+    columns=(
+        text("stage", "key"),
+        text("title", "name shown in reports"),
+        whole("position", "order in the chain", "rank"),
+        text("permit_kind", "which permit clock applies", one_of=("mine", "plant")),
+    ),
+    sourced=False,
+)
+
+COMMODITIES = Table(
+    "commodities",
+    "what has a tonnage; a name ending in :* stands for one commodity per basket",
+    key=("commodity",),
+    columns=(
+        text("commodity", "key, for instance ndpr_oxide or concentrate:*"),
+        text("title", "name shown in reports"),
+        text("stage", "the stage that makes it", refers="stages.stage"),
+        text(
+            "trade",
+            "direct: every lane has its own flow; home: leaves only the areas where it is mined; "
+            "pooled: through one world pool at mean freight; none: stays in its area",
+            one_of=("direct", "home", "pooled", "none"),
+        ),
+        text("freight_class", "class of freight.csv; blank where trade is none", required=False, default=""),
+        number("weight_usd_per_kg", "fixed value weight in reliance; blank where nobody demands it", "USD/kg",
+               required=False, default=0.0),
+        flag("storable", "1: may be kept in stock where stocks.csv has a row", required=False, default=0),
+        number("storage_months", "most that can be stored, in months of what arrives", "months", required=False),
+        number("holding_usd_per_t_yr", "cost of keeping a tonne for a year", "USD/t/yr", required=False, default=0.0),
+        share("loss_share_per_yr", "share of a stock lost in a year", required=False, default=0.0),
+    ),
+)  # fmt: skip
+
+BASKETS = Table(
+    "baskets",
+    "shares of the elements in the rare earth oxide of a deposit or scrap; sum 1",
+    key=("basket",),
+    columns=(text("basket", "key"), *(share(element, f"share of {element} oxide in REO") for element in ELEMENTS)),
+)
+
+BASKET_GROUPS = Table(
+    "basket_groups",
+    "which routes can take a basket; modes.csv names a group to run every basket in it",
+    key=("basket", "group"),
+    columns=(text("basket", "basket", refers="baskets.basket"), text("group", "group, for instance crack_monazite")),
+    sourced=False,
+)
+
+PROCESSES = Table(
+    "processes",
+    "techniques: cost, energy, emissions and timing for one unit of activity (t a year of capacity_unit)",
+    key=("process",),
+    columns=(
+        text("process", "key"),
+        text("title", "name shown in reports"),
+        text("stage", "stage", refers="stages.stage"),
+        text("capacity_unit", "what a tonne of activity and capacity is, for instance t REO feed"),
+        number("electricity_mwh_per_t", "electricity", "MWh/t"),
+        number("heat_gj_per_t", "process heat", "GJ/t"),
+        number("reagents_usd_per_t", "reagents and materials", "USD/t"),
+        number("labour_usd_per_t", "labour and other running cost at US level", "USD/t"),
+        number("capex_usd_per_t", "capital cost of a tonne a year of capacity at US level", "USD/(t/yr)"),
+        flag("index_applies", "1: capex and labour are multiplied by the country's indices; 0: already local"),
+        share("fixed_om_share", "fixed operation and maintenance a year, share of capex"),
+        whole("construction_months", "from decision with permit to first output", "months"),
+        whole("lifetime_years", "until retirement", "years", at_least=1),
+        number("co2_t_per_t", "direct emissions, fuel burnt for heat included", "t CO2/t"),
+        number("radioactive_residue_t_per_t", "residue above 1 Bq/g", "t/t"),
+        share("ramp_1_share", "output in the first year of operation, share of nameplate"),
+        share("ramp_2_share", "second year"),
+        share("ramp_3_share", "third year"),
+        share("ramp_4_share", "fourth year"),
+        share("evidence_3yr_share", "observed output after three years, share of nameplate"),
+        share("mature_share", "long-run output, share of nameplate"),
+        share("least_use_share", "a new build runs at least at this share of what it can do"),
+        text(
+            "limited_outputs",
+            "commodities, parted by ;, whose sum a second limit of the facility holds",
+            required=False,
+            default="",
+            refers="commodities.commodity",
+            many=True,
+        ),
+    ),
+)
+
+MODES = Table(
+    "modes",
+    "ways a process can run; modes of one process share a facility's capacity",
+    key=("process", "mode"),
+    columns=(
+        text("process", "process", refers="processes.process"),
+        text("mode", "name; a * in it stands for each basket of the group: seg_* becomes seg_mt_weld, and so on"),
+        text(
+            "basket_group",
+            "group of basket_groups.csv; own: the facility's own basket; blank: a single mode",
+            required=False,
+            default="",
+            refers="basket_groups.group|own",
+        ),
+        number("capacity_use", "capacity taken by a tonne of activity", "t/t", required=False, default=1.0),
+    ),
+)
+
+RECIPES = Table(
+    "recipes",
+    "what a mode takes (negative) and makes (positive) per tonne of activity",
+    key=("process", "mode", "commodity"),
+    columns=(
+        text("process", "process", refers="processes.process"),
+        text("mode", "mode, as written in modes.csv"),
+        text("commodity", "commodity; in a mode with a *, name:* means the basket's own",
+             refers="commodities.commodity"),
+        number("t_per_t", "tonnes in (negative) or out (positive) per tonne of activity", "t/t", at_least=None),
+        text(
+            "elements",
+            "elements, parted by ;, whose summed share in the basket multiplies t_per_t; blank: no multiplication",
+            required=False,
+            default="",
+            one_of=ELEMENTS,
+            many=True,
+        ),
+        text("of_elements", "elements, parted by ;, whose summed share divides the former: seg holds only some of them",
+             required=False, default="", one_of=ELEMENTS, many=True),
+    ),
+)  # fmt: skip
+
+FACILITIES = Table(
+    "facilities",
+    "standing plants, projects, and generic new builds",
+    key=("facility",),
+    columns=(
+        text("facility", "key"),
+        text("title", "name shown in reports"),
+        text("country", "country", refers="countries.country"),
+        text("process", "process", refers="processes.process"),
+        text(
+            "status",
+            "operating; construction (committed, arrives by itself); planned, prospect, generic (the plan decides)",
+            one_of=("operating", "construction", "planned", "prospect", "generic"),
+        ),
+        text("basket", "the deposit's basket for a mine; blank: every mode of the process", required=False, default="",
+             refers="baskets.basket"),
+        number("existing_t_per_yr", "nameplate standing or committed", "t/yr", required=False, default=0.0),
+        share("output_share_now", "published output of a running plant, share of nameplate", required=False),
+        whole("full_rate_year", "year in which a running plant reaches its long-run rate; blank: stays", "year",
+              required=False),
+        month("starts", "first output of committed capacity", required=False),
+        month("retires", "last month; blank: runs through the horizon", required=False),
+        number("committed_capex_musd", "cash still to be spent on committed capacity", "M USD", required=False,
+               default=0.0),
+        number("max_build_t_per_yr", "most that may be built in all", "t/yr", required=False, default=0.0),
+        whole("permitting_months", "permits and finance still to come, median", "months", required=False, default=0),
+        whole("construction_months", "construction; blank: the process's", "months", required=False),
+        number("capex_usd_per_t", "capital cost at site; blank: the process's times the country's index",
+               "USD/(t/yr)", required=False),
+        number("opex_usd_per_t", "running cost without energy at site; blank: the process's", "USD/t", required=False),
+        share("adversary_share", "share owned by an adversary", required=False, default=0.0),
+        text("build_with", "facility that must stand first", required=False, default="", refers="facilities.facility"),
+        number("build_with_ratio", "most capacity per tonne of the facility it depends on", "t/t", required=False),
+        number("output_limit_t_per_t", "second limit: limited outputs per tonne of capacity", "t/t", required=False),
+        text("resource", "the orebody it draws on", required=False, default="", refers="resources.resource"),
+        text("owner", "owner", required=False, default=""),
+    ),
+)  # fmt: skip
+
+RESOURCES = Table(
+    "resources",
+    "orebodies; several facilities may share one",
+    key=("resource",),
+    columns=(text("resource", "key"), number("resource_t", "recoverable from 2026 on", "t REO")),
+)
+
+OFFTAKES = Table(
+    "offtakes",
+    "output contractually owed to an adversary: it leaves the plan until the contract ends",
+    key=("facility",),
+    columns=(
+        text("facility", "facility", refers="facilities.facility"),
+        text("buyer", "area of the buyer", refers="areas.area"),
+        share("share", "share of output owed"),
+        month("until", "last month of the contract; blank: no end", required=False),
+        number("price_usd_per_t", "what the buyer pays", "USD/t"),
+    ),
+)
+
+PERMITS = Table(
+    "permits",
+    "clock from application to construction permit for generic builds; projects scale by p90/p50 and fast/p50",
+    key=("country", "kind"),
+    columns=(
+        text("country", "country", refers="countries.country"),
+        text("kind", "mine or plant", one_of=("mine", "plant")),
+        whole("p50_months", "median", "months"),
+        whole("p90_months", "slow: nine of ten are faster", "months"),
+        whole("fast_months", "fast-tracked", "months"),
+    ),
+)
+
+PACE_WEIGHTS = Table(
+    "pace_weights",
+    "what a tonne of a process's capacity counts against each kind of pace limit",
+    key=("process", "kind"),
+    columns=(
+        text("process", "process", refers="processes.process"),
+        text("kind", "kind of limit in pace.csv and permit_slots.csv"),
+        number("t_per_t", "counted per tonne of capacity; blank: the facility's output_limit_t_per_t", "t/t",
+               required=False),
+    ),
+    sourced=False,
+)  # fmt: skip
+
+PACE = Table(
+    "pace",
+    "nameplate that may enter service in a year: a first amount that grows by a factor up to a cap",
+    key=("kind", "group"),
+    columns=(
+        text("kind", "kind of capacity", refers="pace_weights.kind"),
+        text("group", "country, group of countries, or * for the whole bloc",
+             refers="countries.country|country_groups.group|*"),
+        text("unit", "unit of the amounts"),
+        whole("first_year", "year of the first amount; earlier years are not limited", "year"),
+        *levels("first", "first-year amount", "t/yr"),
+        *levels("growth", "growth factor a year", "factor"),
+        *levels("cap", "most in any year", "t/yr"),
+    ),
+)  # fmt: skip
+
+PERMIT_SLOTS = Table(
+    "permit_slots",
+    "capacity of prospects and generic builds that may enter permitting in a year",
+    key=("group", "kind"),
+    columns=(
+        text("group", "country or group of countries", refers="countries.country|country_groups.group|*"),
+        text("kind", "kind of capacity", refers="pace_weights.kind"),
+        text("unit", "unit of the amounts"),
+        *levels("most", "most that may enter permitting", "t/yr per year"),
+    ),
+)
+
+ENERGY = Table(
+    "energy",
+    "electricity and heat: price steps by country and year (linear between years, held after the last)",
+    key=("country", "carrier", "tranche", "year"),
+    columns=(
+        text("country", "country", refers="countries.country"),
+        text("carrier", "electricity (MWh) or heat (GJ)", one_of=("electricity", "heat")),
+        text("tranche", "name of the step, for instance grid or hydro contract"),
+        whole("year", "year", "year"),
+        *levels("price_usd_per_unit", "price", "USD/MWh or USD/GJ"),
+        number("most_units_per_yr", "ceiling; blank: none", "MWh/yr or GJ/yr", required=False),
+        number("co2_t_per_unit", "emissions of supply (heat: counted in the process)", "t CO2/MWh or GJ"),
+    ),
+)
+
+OFFERS = Table(
+    "offers",
+    "markets outside the plan that sell to it; several steps of one commodity rise in price",
+    key=("offer",),
+    columns=(
+        text("offer", "key"),
+        text("commodity", "commodity", refers="commodities.commodity"),
+        text("area", "where the material is handed over", refers="areas.area"),
+        text("step", "name of the step", required=False, default=""),
+        flag("secure", "1: secure; 0: exposed. An adversary's offers are always exposed"),
+        share("growth_share_per_yr", "growth of the ceiling a year after its last stated year", at_least=-1.0),
+        month("opens", "first month; blank: from the start", required=False),
+        month("closes", "last month; blank: to the end", required=False),
+        text("pool", "offers of one pool share pool_t_per_yr of offer_pools.csv", required=False, default="",
+             refers="offer_pools.pool"),
+        number("pool_use", "taken from the pool per tonne bought", "t/t", required=False, default=1.0),
+    ),
+)  # fmt: skip
+
+OFFER_YEARS = Table(
+    "offer_years",
+    "price and ceiling of an offer by year (linear between years; price held after the last, ceiling grows)",
+    key=("offer", "year"),
+    columns=(
+        text("offer", "offer", refers="offers.offer"),
+        whole("year", "year", "year"),
+        number("price_usd_per_t", "price where handed over", "USD/t"),
+        number("most_t_per_yr_low", "ceiling, low case; all three blank: unlimited", "t/yr", required=False),
+        number("most_t_per_yr_base", "ceiling, base case", "t/yr", required=False),
+        number("most_t_per_yr_high", "ceiling, high case", "t/yr", required=False),
+    ),
+)
+
+OFFER_POOLS = Table(
+    "offer_pools",
+    "a ceiling that several offers share",
+    key=("pool",),
+    columns=(
+        text("pool", "key"),
+        number("pool_t_per_yr", "ceiling in the first year of the case", "t/yr"),
+        share("growth_share_per_yr", "growth of the ceiling a year", at_least=-1.0),
+    ),
+    optional=True,
+)
+
+OUTLETS = Table(
+    "outlets",
+    "markets outside the plan that buy from it, or take away at a cost (negative price)",
+    key=("outlet",),
+    columns=(
+        text("outlet", "key"),
+        text("commodity", "commodity; name:* for every basket", refers="commodities.commodity"),
+        text("area", "where it is handed over; * for anywhere", refers="areas.area|*"),
+        month("opens", "first month; blank: from the start", required=False),
+        month("closes", "last month; blank: to the end", required=False),
+    ),
+)
+
+OUTLET_YEARS = Table(
+    "outlet_years",
+    "price and ceiling of an outlet by year (linear between years, held after the last)",
+    key=("outlet", "year"),
+    columns=(
+        text("outlet", "outlet", refers="outlets.outlet"),
+        whole("year", "year", "year"),
+        number("price_usd_per_t", "price received; negative: disposal cost", "USD/t", at_least=None),
+        number("most_t_per_yr", "ceiling; blank: unlimited", "t/yr", required=False),
+    ),
+)
+
+SECTORS = Table(
+    "sectors",
+    "who uses it",
+    key=("sector",),
+    columns=(text("sector", "key"), text("title", "name shown in reports")),
+    sourced=False,
+)
+
+DEMAND = Table(
+    "demand",
+    "what users buy (linear between years; after the last year on its last slope)",
+    key=("area", "sector", "commodity", "year"),
+    columns=(
+        text("area", "area", refers="areas.area"),
+        text("sector", "sector", refers="sectors.sector"),
+        text("commodity", "commodity", refers="commodities.commodity"),
+        whole("year", "year", "year"),
+        *levels("t_per_yr", "demand", "t/yr"),
+    ),
+)
+
+SHORTAGE = Table(
+    "shortage",
+    "what missing material costs, in rising steps of a sector's demand",
+    key=("sector", "step"),
+    columns=(
+        text("sector", "sector, or * for those without a row", refers="sectors.sector|*"),
+        whole("step", "order of the step", "rank", at_least=1),
+        share("share_of_demand", "size of the step"),
+        number("usd_per_t", "cost of a tonne not delivered", "USD/t"),
+    ),
+)
+
+FREIGHT = Table(
+    "freight",
+    "ocean freight and handling between regions",
+    key=("freight_class", "from_region", "to_region"),
+    columns=(
+        text("freight_class", "class of commodities.csv"),
+        text("from_region", "region of areas.csv"),
+        text("to_region", "region of areas.csv"),
+        number("usd_per_t", "freight", "USD/t"),
+    ),
+)
+
+STOCKS = Table(
+    "stocks",
+    "stocks at the start, and how much must always be kept",
+    key=("commodity", "area"),
+    columns=(
+        text("commodity", "commodity", refers="commodities.commodity"),
+        text("area", "area", refers="areas.area"),
+        number("opening_secure_t", "opening stock of secure material", "t"),
+        number("opening_exposed_t", "opening stock of exposed material", "t"),
+        number("least_t", "kept in every period, secure and exposed together", "t"),
+    ),
+)
+
+PROGRAMMES = Table(
+    "programmes",
+    "who pays for new capacity; every dollar of a build decided in a reported period is paid by one of them",
+    key=("programme",),
+    columns=(
+        text("programme", "key"),
+        text("title", "name shown in reports"),
+        text("countries", "countries or groups it may fund, parted by ;, or *",
+             refers="countries.country|country_groups.group|*", many=True),
+        text("stages", "stages it may fund, parted by ;, or *", refers="stages.stage|*", many=True),
+        number("total_musd", "most in all; blank: no limit", "M USD", required=False),
+        number("yearly_musd", "most in a year; blank: no limit", "M USD/yr", required=False),
+        whole("from_year", "first year", "year"),
+        whole("to_year", "last year", "year"),
+    ),
+)  # fmt: skip
+
+ACCOUNT_LIMITS = Table(
+    "account_limits",
+    "ceilings on emissions and residues, by country and year (linear between years, held outside them)",
+    key=("account", "country", "year"),
+    columns=(
+        text("account", "co2 or radioactive_residue", one_of=("co2", "radioactive_residue")),
+        text("country", "country", refers="countries.country"),
+        whole("year", "year", "year"),
+        number("most_t_per_yr", "ceiling", "t/yr"),
+    ),
+    optional=True,
+)
+
+ADVERSARY_OUTPUT = Table(
+    "adversary_output",
+    "the adversary's own output, to turn the plan's output into world shares; never part of the program",
+    key=("measure", "year"),
+    columns=(
+        text("measure", "measure of actuals.csv it completes"),
+        whole("year", "year", "year"),
+        number("t_per_yr", "output", "t/yr"),
+    ),
+    optional=True,
+)
+
+ACTUALS = Table(
+    "actuals",
+    "published output and shares, to hold the base plan against",
+    key=("actual",),
+    columns=(
+        text("actual", "key"),
+        text("title", "what was published, by whom"),
+        text(
+            "measure",
+            "output: made by the named facilities, stage, area; "
+            "adversary_share: the adversary's over the world's output",
+            one_of=("output", "adversary_share"),
+        ),
+        text("commodity", "outputs counted, parted by ;, or blank: tonnes of activity", required=False, default="",
+             refers="commodities.commodity", many=True),
+        text("stage", "stage counted", required=False, default="", refers="stages.stage"),
+        text("facilities", "facilities counted, parted by ;, or blank for all", required=False, default="",
+             refers="facilities.facility", many=True),
+        text("area", "area counted; blank for all", required=False, default="", refers="areas.area"),
+        text("world", "measure of adversary_output.csv, for an adversary share", required=False, default="",
+             refers="adversary_output.measure"),
+        whole("year", "year", "year"),
+        number("value", "published figure", "t/yr or share"),
+        text("unit", "unit of the figure"),
+        text("explanation", "why the plan may differ", required=False, default=""),
+    ),
+    optional=True,
+)  # fmt: skip
+
+SOURCES = Table(
+    "sources",
+    "the bibliography: every source key used in the tables",
+    key=("key",),
+    columns=(
+        text("key", "key"),
+        text("title", "document"),
+        text("publisher", "publisher", required=False, default=""),
+        text("year", "year", required=False, default=""),
+        text("address", "address or citation", required=False, default=""),
+    ),
+    sourced=False,
+)
+
+TABLES: tuple[Table, ...] = (
+    PERIODS, AREAS, COUNTRIES, COUNTRY_GROUPS, BLOC_TITLES, BLOCS, STAGES, COMMODITIES, BASKETS, BASKET_GROUPS,
+    PROCESSES, MODES, RECIPES, FACILITIES, RESOURCES, OFFTAKES, PERMITS, PACE_WEIGHTS, PACE, PERMIT_SLOTS, ENERGY,
+    OFFERS, OFFER_YEARS, OFFER_POOLS, OUTLETS, OUTLET_YEARS, SECTORS, DEMAND, SHORTAGE, FREIGHT, STOCKS, PROGRAMMES,
+    ACCOUNT_LIMITS, ADVERSARY_OUTPUT, ACTUALS, SOURCES,
+)  # fmt: skip

@@ -1,0 +1,148 @@
+"""One cell: from text or a TOML value to the kind its column declares, or the sentence that says why not."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from friendshore.case.nearest import nearest, parted
+from friendshore.case.table import Column, Table
+
+Value = str | float | int | bool
+Row = dict[str, Value]
+
+FIGURE = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
+WHERE = "_where"
+
+
+class WrongValueError(Exception):
+    """A cell that cannot be what its column declares: what was expected, and the nearest allowed word."""
+
+    def __init__(self, expected: str, near: str = "") -> None:
+        super().__init__(expected)
+        self.expected = expected
+        self.near = near
+
+
+def blank(column: Column) -> Value:
+    """What a blank cell of this column stands for: its default, or missing ("" or NaN; False for a flag)."""
+    match column.kind:
+        case "text" | "month":
+            return str(column.default) if column.default is not None else ""
+        case "flag":
+            return bool(column.default)
+        case _:
+            return float(column.default) if column.default is not None else math.nan
+
+
+def from_text(column: Column, cell: str) -> Value:
+    """The value of a cell of a CSV file. Raises WrongValueError."""
+    if not cell:
+        if column.required:
+            raise WrongValueError("must not be blank")
+        return blank(column)
+    match column.kind:
+        case "text" | "month":
+            return _checked(column, cell)
+        case "flag":
+            if cell not in ("0", "1"):
+                raise WrongValueError("expected 0 or 1")
+            return cell == "1"
+        case _:
+            if not FIGURE.fullmatch(cell):
+                raise WrongValueError(f"expected {_figure(column)}{_slip(cell)}")
+            return _checked(column, float(cell))
+
+
+def from_toml(column: Column, value: object) -> Value:
+    """The value a scenario gives to a cell; "" blanks it. Raises WrongValueError."""
+    if value == "" and not isinstance(value, bool):
+        return from_text(column, "")
+    match column.kind:
+        case "text" | "month":
+            if not isinstance(value, str):
+                raise WrongValueError("expected text in quotation marks")
+            return _checked(column, value.strip())
+        case "flag":
+            if value not in (0, 1):
+                raise WrongValueError("expected 0 or 1")
+            return bool(value)
+        case _:
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise WrongValueError(f"expected {_figure(column)}, without quotation marks")
+            return _checked(column, float(value))
+
+
+def _checked(column: Column, value: str | float) -> Value:
+    if isinstance(value, str):
+        if column.kind == "month" and not MONTH.fullmatch(value):
+            raise WrongValueError("expected a month written as 2027-04")
+        for word in (parted(value) if column.many else [value]) if column.one_of else []:
+            if word not in column.one_of:
+                raise WrongValueError(f"expected {' or '.join(column.one_of)}", nearest(word, column.one_of))
+        return ";".join(parted(value)) if column.many else value
+    if not math.isfinite(value):
+        raise WrongValueError(f"expected {_figure(column)} that is finite")
+    if column.kind == "whole" and not value.is_integer():
+        raise WrongValueError(f"expected {_figure(column)}")
+    if column.at_least is not None and value < column.at_least:
+        raise WrongValueError(f"must be at least {column.at_least:g}{_unit(column)}")
+    if column.at_most is not None and value > column.at_most:
+        raise WrongValueError(f"must be at most {column.at_most:g}{_unit(column)}")
+    return value
+
+
+def _unit(column: Column) -> str:
+    return f" {column.unit}" if column.unit and column.unit not in ("share", "rank", "factor", "year") else ""
+
+
+def _figure(column: Column) -> str:
+    noun = "a whole number" if column.kind == "whole" else "a plain decimal number"
+    return f"{noun} ({column.unit})" if column.unit else noun
+
+
+def _slip(cell: str) -> str:
+    if "%" in cell:
+        return "; write 5 % as 0.05"
+    if re.search(r"[0-9][,' \u00a0\u202f][0-9]", cell):
+        return "; leave out thousands separators and use a decimal point"
+    return ""
+
+
+def series(column: Column, values: list[Value]) -> pd.Series:
+    """A column of the frame: text and months str, figures float64 (required whole numbers int64), flags bool."""
+    match column.kind:
+        case "text" | "month":
+            return pd.Series(values, dtype="str")
+        case "flag":
+            return pd.Series(values, dtype="bool")
+        case "whole" if column.required:
+            missing_as_zero = [0 if math.isnan(value) else value for value in values]  # type: ignore[arg-type]
+            return pd.Series(missing_as_zero, dtype="int64")
+        case _:
+            return pd.Series(values, dtype="float64")
+
+
+def frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
+    """The typed frame of a table, with the hidden column that says where each row stands.
+
+    Rows come in the order of the table's key (periods by their start, stages by their position), so that the order of
+    lines in a file changes nothing.
+    """
+    first = {"periods": ["start"], "stages": ["position"]}.get(table.name, [])
+    data = {column.name: series(column, [row[column.name] for row in rows]) for column in table.all_columns}
+    data[WHERE] = pd.Series([str(row[WHERE]) for row in rows], dtype="str")
+    return pd.DataFrame(data).sort_values([*first, *table.key], kind="stable", ignore_index=True)
+
+
+def shown(value: object) -> str:
+    """A value as the user would write it."""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.10g}"
+    return str(value)

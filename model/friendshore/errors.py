@@ -1,0 +1,40 @@
+"""What can be wrong with a case, said once and in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in the input: where it stands, what stands there, what was expected, the nearest valid word.
+
+    where     file and row as the user knows them: "facilities.csv row 14", "scenarios/pace_low.toml"
+    column    column name, or empty where the fault concerns a whole row or file
+    """
+
+    where: str
+    column: str
+    value: str
+    expected: str
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}, column {self.column}" if self.column else self.where
+        found = f": '{self.value}'" if self.value else ":"
+        hint = f"; nearest is '{self.nearest}'" if self.nearest else ""
+        return f"{place}{found} {self.expected}{hint}"
+
+
+class FriendshoreError(Exception):
+    """A condition that ends a run with a sentence for the user instead of a traceback."""
+
+
+class CaseError(FriendshoreError):
+    """The case cannot be used; every fault found in one pass."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        super().__init__(f"{count} fault{'s' if count != 1 else ''} in the input:\n" + "\n".join(map(str, self.faults)))

@@ -1,0 +1,86 @@
+"""Recipes: what each mode of each process takes and makes, with the patterns of modes.csv written out per basket."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from friendshore.case import Case
+
+STAR = "*"
+OWN_BASKET = "own"
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One way of running a process.
+
+    recipe   commodity -> kt out (positive) or in (negative) per kt of activity
+    use      kt of capacity that a kt of activity takes
+    basket   the deposit's basket it runs, or "" where it runs none
+    """
+
+    process: str
+    name: str
+    basket: str
+    use: float
+    recipe: Mapping[str, float]
+
+    @property
+    def inputs(self) -> dict[str, float]:
+        return {commodity: -amount for commodity, amount in self.recipe.items() if amount < 0}
+
+    @property
+    def outputs(self) -> dict[str, float]:
+        return {commodity: amount for commodity, amount in self.recipe.items() if amount > 0}
+
+
+def modes(case: Case, baskets_in_use: frozenset[str]) -> dict[str, tuple[Mode, ...]]:
+    """Modes of each process, with patterns expanded over those baskets that some facility digs up."""
+    shares = case.tables["baskets"].set_index("basket")
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for row in case.tables["basket_groups"].itertuples(index=False):
+        if row.basket in baskets_in_use:
+            groups[str(row.group)].append(str(row.basket))
+    groups[OWN_BASKET] = sorted(baskets_in_use)
+
+    recipes = {key: rows for key, rows in case.tables["recipes"].groupby(["process", "mode"], sort=False)}
+    expanded: defaultdict[str, list[Mode]] = defaultdict(list)
+    for row in case.tables["modes"].itertuples(index=False):
+        rows = recipes[row.process, row.mode]
+        baskets = groups[str(row.basket_group)] if row.basket_group else [""]
+        for basket in baskets:
+            expanded[str(row.process)].append(
+                Mode(
+                    process=str(row.process),
+                    name=str(row.mode).replace(STAR, basket),
+                    basket=basket,
+                    use=float(row.capacity_use),
+                    recipe=dict(_recipe(rows, basket, shares)),
+                )
+            )
+    return {process: tuple(found) for process, found in expanded.items()}
+
+
+def _recipe(rows: pd.DataFrame, basket: str, shares: pd.DataFrame) -> Iterator[tuple[str, float]]:
+    for row in rows.itertuples(index=False):
+        amount = float(row.t_per_t)
+        if row.elements:
+            amount *= _content(shares, basket, str(row.elements))
+        if row.of_elements:
+            amount /= _content(shares, basket, str(row.of_elements))
+        if amount:
+            yield str(row.commodity).replace(STAR, basket), amount
+
+
+def _content(shares: pd.DataFrame, basket: str, elements: str) -> float:
+    return float(shares.loc[basket, elements.split(";")].sum())
+
+
+def pattern(commodity: str) -> str:
+    """The row of commodities.csv that a commodity belongs to: seg:mt_weld belongs to seg:*."""
+    family, colon, _ = commodity.partition(":")
+    return f"{family}:{STAR}" if colon else commodity

@@ -1,0 +1,190 @@
+"""Facilities, and the fleets in which they work.
+
+Facilities of one process in one country share their activity: which of two refineries in Malaysia treats a tonne of
+carbonate changes nothing, so the program has one activity for both and adds up their capacity. A facility works alone
+when it is told apart by its basket, its running cost, its offtake contract or its adversary owner.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from friendshore.calendar import month_number
+from friendshore.case import Case
+from friendshore.parameters.places import Places
+from friendshore.units import THOUSAND
+
+UNDECIDED = frozenset({"planned", "prospect", "generic"})
+TAKES_A_PERMIT_SLOT = frozenset({"prospect", "generic"})
+
+
+@dataclass(frozen=True)
+class Offtake:
+    """Output owed to an adversary until a month (None: for ever), at a price in M USD/kt."""
+
+    buyer: str
+    share: float
+    until: int | None
+    price: float
+
+
+@dataclass(frozen=True)
+class Facility:
+    """A place with capacity. Amounts kt/yr, costs M USD/kt or M USD/(kt/yr), months as counts; None: not stated."""
+
+    name: str
+    title: str
+    country: str
+    area: str
+    process: str
+    stage: str
+    permit_kind: str
+    status: str
+    basket: str
+    owner: str
+    secure: bool
+    existing: float
+    output_share_now: float
+    full_rate_year: int | None
+    starts: int | None
+    retires: int | None
+    committed_capex: float
+    max_build: float
+    permitting_months: int
+    construction_months: int
+    capex: float
+    opex: float | None
+    output_limit: float | None
+    attrition: float
+    build_with: str
+    build_with_ratio: float
+    resource: str
+    offtake: Offtake | None
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Facilities that share one activity: one process in one country, or one that works alone."""
+
+    name: str
+    process: str
+    stage: str
+    country: str
+    area: str
+    basket: str
+    secure: bool
+    facilities: tuple[Facility, ...]
+
+    @property
+    def offtake(self) -> Offtake | None:
+        return self.facilities[0].offtake
+
+    @property
+    def opex(self) -> float | None:
+        return self.facilities[0].opex
+
+    @property
+    def resource(self) -> str:
+        return self.facilities[0].resource
+
+
+def facilities(case: Case, where: Places) -> tuple[Facility, ...]:
+    """Facilities of areas that have a role in the bloc; builds only with planners and partners."""
+    processes = case.tables["processes"].set_index("process")
+    stages = case.tables["stages"].set_index("stage")
+    offtakes = {row.facility: _offtake(row) for row in case.tables["offtakes"].itertuples(index=False)}
+    clocks = _permit_clocks(case)
+    found = []
+    for row in case.tables["facilities"].itertuples(index=False):
+        country = where.countries[str(row.country)]
+        role = where.role.get(country.area)
+        if role is None:
+            continue
+        process: Any = processes.loc[row.process]
+        permit_kind = str(stages.loc[process["stage"], "permit_kind"])
+        capex_index = country.capex_index if process["index_applies"] else 1.0
+        own_capex = row.capex_usd_per_t
+        found.append(
+            Facility(
+                name=str(row.facility),
+                title=str(row.title),
+                country=country.code,
+                area=country.area,
+                process=str(row.process),
+                stage=str(process["stage"]),
+                permit_kind=permit_kind,
+                status=str(row.status),
+                basket=str(row.basket),
+                owner=str(row.owner),
+                secure=role != "adversary" and float(row.adversary_share) < case.settings.screening_share,
+                existing=float(row.existing_t_per_yr) * THOUSAND * where.existing.get(country.area, 1.0),
+                output_share_now=1.0 if pd.isna(row.output_share_now) else float(row.output_share_now),
+                full_rate_year=None if pd.isna(row.full_rate_year) else int(row.full_rate_year),
+                starts=month_number(row.starts) if row.starts else None,
+                retires=month_number(row.retires) if row.retires else None,
+                committed_capex=float(row.committed_capex_musd),
+                max_build=0.0 if role == "adversary" else float(row.max_build_t_per_yr) * THOUSAND,
+                permitting_months=_permitting(row, country.code, permit_kind, clocks, case.levels.permits),
+                construction_months=int(process["construction_months"])
+                if pd.isna(row.construction_months)
+                else int(row.construction_months),
+                capex=(float(process["capex_usd_per_t"]) * capex_index if pd.isna(own_capex) else float(own_capex))
+                * THOUSAND,
+                opex=None if pd.isna(row.opex_usd_per_t) else float(row.opex_usd_per_t) * THOUSAND,
+                output_limit=None if pd.isna(row.output_limit_t_per_t) else float(row.output_limit_t_per_t),
+                attrition=country.attrition if str(row.status) in UNDECIDED else 0.0,
+                build_with=str(row.build_with),
+                build_with_ratio=0.0 if pd.isna(row.build_with_ratio) else float(row.build_with_ratio),
+                resource=str(row.resource),
+                offtake=offtakes.get(row.facility),
+            )
+        )
+    return tuple(found)
+
+
+def fleets(found: tuple[Facility, ...]) -> tuple[Fleet, ...]:
+    """Gather facilities into fleets."""
+    gathered: defaultdict[str, list[Facility]] = defaultdict(list)
+    for facility in found:
+        alone = facility.basket or facility.opex is not None or facility.offtake
+        name = facility.name if alone else f"{facility.process}.{facility.country}"
+        gathered[name if facility.secure or alone else f"{name}.adversary_owned"].append(facility)
+    return tuple(
+        Fleet(
+            name=name,
+            process=members[0].process,
+            stage=members[0].stage,
+            country=members[0].country,
+            area=members[0].area,
+            basket=members[0].basket,
+            secure=members[0].secure,
+            facilities=tuple(members),
+        )
+        for name, members in gathered.items()
+    )
+
+
+def _offtake(row: Any) -> Offtake:
+    until = month_number(row.until) + 1 if row.until else None
+    return Offtake(str(row.buyer), float(row.share), until, float(row.price_usd_per_t) * THOUSAND)
+
+
+def _permit_clocks(case: Case) -> Mapping[tuple[str, str], Any]:
+    return {(row.country, row.kind): row for row in case.tables["permits"].itertuples(index=False)}
+
+
+def _permitting(row: Any, country: str, kind: str, clocks: Mapping[tuple[str, str], Any], level: str) -> int:
+    """Months of permitting at the chosen quantile: a generic build takes the country's clock, a project its own,
+    stretched or shortened as the country's quantile is against its median."""
+    clock = clocks.get((country, kind))
+    if clock is None:
+        return int(row.permitting_months)
+    chosen = {"p50": clock.p50_months, "p90": clock.p90_months, "fast": clock.fast_months}[level]
+    if row.status == "generic":
+        return int(chosen)
+    return round(row.permitting_months * chosen / clock.p50_months) if clock.p50_months else int(row.permitting_months)

@@ -1,0 +1,295 @@
+"""What lies outside the plan: offers, outlets, demand, shortage, stocks, energy, freight classes, ceilings."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from friendshore.calendar import Period, month_number, overlap
+from friendshore.case import Case
+from friendshore.parameters.places import EVERYWHERE, Places
+from friendshore.parameters.series import growing, in_period, keep_slope
+from friendshore.units import THOUSAND
+
+SECURE = "secure"
+EXPOSED = "exposed"
+PROVENANCES = (SECURE, EXPOSED)
+
+ByPeriod = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Commodity:
+    """weight and holding in M USD/kt (holding a year); storage in months of inflow, infinite where not limited."""
+
+    name: str
+    title: str
+    stage: str
+    trade: str
+    freight_class: str
+    weight: float
+    storable: bool
+    storage_months: float
+    holding: float
+    loss: float
+
+
+@dataclass(frozen=True)
+class Offer:
+    """price M USD/kt and ceiling kt/yr by period; provenance of what is bought."""
+
+    name: str
+    commodity: str
+    area: str
+    step: str
+    provenance: str
+    price: ByPeriod
+    most: ByPeriod
+    pool: str
+    pool_use: float
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """price M USD/kt (negative: disposal cost) and ceiling kt/yr by period; area may be * for anywhere."""
+
+    name: str
+    commodity: str
+    area: str
+    price: ByPeriod
+    most: ByPeriod
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Opening stock by provenance and the least to keep, kt."""
+
+    commodity: str
+    area: str
+    opening: Mapping[str, float]
+    least: float
+
+
+@dataclass(frozen=True)
+class Tranche:
+    """A step of energy supply: price M USD/GWh or M USD/TJ, ceiling GWh/yr or TJ/yr, co2 kt per GWh or TJ."""
+
+    country: str
+    carrier: str
+    name: str
+    price: ByPeriod
+    most: ByPeriod
+    co2: float
+
+
+@dataclass(frozen=True)
+class ShortageStep:
+    """A step of shortage: share of demand, cost in M USD/kt."""
+
+    step: int
+    share: float
+    cost: float
+
+
+def commodities(case: Case) -> dict[str, Commodity]:
+    """Rows of commodities.csv by name (patterns keep their *)."""
+    return {
+        str(row.commodity): Commodity(
+            name=str(row.commodity),
+            title=str(row.title),
+            stage=str(row.stage),
+            trade=str(row.trade),
+            freight_class=str(row.freight_class),
+            weight=float(row.weight_usd_per_kg),
+            storable=bool(row.storable),
+            storage_months=math.inf if pd.isna(row.storage_months) else float(row.storage_months),
+            holding=float(row.holding_usd_per_t_yr) * THOUSAND,
+            loss=float(row.loss_share_per_yr),
+        )
+        for row in case.tables["commodities"].itertuples(index=False)
+    }
+
+
+def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offer, ...]:
+    """Offers of adversaries (open to the bloc by its share) and of all others; adversary offers are exposed."""
+    years = _by_name(case.tables["offer_years"], "offer")
+    column = f"most_t_per_yr_{case.levels.offers}"
+    found = []
+    for row in case.tables["offers"].itertuples(index=False):
+        steps = years[str(row.offer)]
+        adversary = where.role.get(str(row.area)) == "adversary"
+        scale = where.adversary_offer_share if adversary else 1.0
+        price = {int(step["year"]): step["price_usd_per_t"] * THOUSAND for step in steps}
+        most = {int(step["year"]): step[column] * THOUSAND * scale for step in steps if not pd.isna(step[column])}
+        after = growing(float(row.growth_share_per_yr))
+        found.append(
+            Offer(
+                name=str(row.offer),
+                commodity=str(row.commodity),
+                area=str(row.area),
+                step=str(row.step),
+                provenance=SECURE if row.secure and not adversary else EXPOSED,
+                price={period.name: in_period(price, period) for period in periods},
+                most={
+                    period.name: _while_open(row, period, in_period(most, period, after) if most else math.inf)
+                    for period in periods
+                },
+                pool=str(row.pool),
+                pool_use=float(row.pool_use),
+            )
+        )
+    return tuple(found)
+
+
+def offer_pools(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[tuple[str, str], float]:
+    """(pool, period) -> kt/yr that the pool's offers share; pools of adversaries are open by the bloc's share."""
+    area_of_pool = case.tables["offers"].groupby("pool")["area"].first().to_dict()
+    first_year = min(periods[0].year_shares())
+    ceilings = {}
+    for row in case.tables["offer_pools"].itertuples(index=False):
+        adversary = where.role.get(area_of_pool.get(row.pool, "")) == "adversary"
+        scale = where.adversary_offer_share if adversary else 1.0
+        points = {first_year: float(row.pool_t_per_yr) * THOUSAND * scale}
+        for period in periods:
+            ceilings[str(row.pool), period.name] = in_period(points, period, growing(float(row.growth_share_per_yr)))
+    return ceilings
+
+
+def outlets(case: Case, periods: tuple[Period, ...]) -> tuple[Outlet, ...]:
+    """Outlets as declared; those of a pattern commodity (seg:*) are written out by the caller."""
+    years = _by_name(case.tables["outlet_years"], "outlet")
+    found = []
+    for row in case.tables["outlets"].itertuples(index=False):
+        steps = years[str(row.outlet)]
+        price = {int(step["year"]): step["price_usd_per_t"] * THOUSAND for step in steps}
+        most = {
+            int(step["year"]): step["most_t_per_yr"] * THOUSAND for step in steps if not pd.isna(step["most_t_per_yr"])
+        }
+        found.append(
+            Outlet(
+                name=str(row.outlet),
+                commodity=str(row.commodity),
+                area=str(row.area),
+                price={period.name: in_period(price, period) for period in periods},
+                most={
+                    period.name: _while_open(row, period, in_period(most, period) if most else math.inf)
+                    for period in periods
+                },
+            )
+        )
+    return tuple(found)
+
+
+def demand(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[tuple[str, str, str, str], float]:
+    """(commodity, area, sector, period) -> kt/yr asked for by planners at the chosen level; zero demand left out."""
+    column = f"t_per_yr_{case.levels.demand}"
+    points: defaultdict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
+    for row in case.tables["demand"].to_dict("records"):
+        if where.role.get(str(row["area"])) == "planner":
+            key = str(row["commodity"]), str(row["area"]), str(row["sector"])
+            points[key][int(row["year"])] = float(row[column]) * THOUSAND
+    return {
+        (*key, period.name): rate
+        for key, years in points.items()
+        for period in periods
+        if (rate := in_period(years, period, keep_slope)) > 0
+    }
+
+
+def shortage(case: Case) -> dict[str, tuple[ShortageStep, ...]]:
+    """Sector -> its steps of shortage, cheapest first; the sector * stands for those without a row."""
+    steps: defaultdict[str, list[ShortageStep]] = defaultdict(list)
+    for row in case.tables["shortage"].sort_values("step").itertuples(index=False):
+        step = ShortageStep(int(row.step), float(row.share_of_demand), float(row.usd_per_t) * THOUSAND)
+        steps[str(row.sector)].append(step)
+    return {sector: tuple(found) for sector, found in steps.items()}
+
+
+def users_of(sector: str, steps: Mapping[str, tuple[ShortageStep, ...]]) -> str:
+    """The group of users that a sector belongs to, named after its first member in shortage.csv.
+
+    Sectors that the program has no reason to tell apart, because the same steps of shortage hold for them, are one
+    group and share what their area gets in proportion to their demand.
+    """
+    own = steps[sector if sector in steps else EVERYWHERE]
+    return next(first for first, others in steps.items() if others == own)
+
+
+def by_users(
+    demand: Mapping[tuple[str, str, str, str], float], steps: Mapping[str, tuple[ShortageStep, ...]]
+) -> dict[tuple[str, str, str, str], float]:
+    """(commodity, area, users, period) -> kt/yr, from demand by sector."""
+    gathered: defaultdict[tuple[str, str, str, str], float] = defaultdict(float)
+    for (commodity, area, sector, period), rate in demand.items():
+        gathered[commodity, area, users_of(sector, steps), period] += rate
+    return dict(gathered)
+
+
+def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
+    """Stocks of planners and partners."""
+    return tuple(
+        Stock(
+            commodity=str(row.commodity),
+            area=str(row.area),
+            opening={
+                SECURE: float(row.opening_secure_t) * THOUSAND,
+                EXPOSED: float(row.opening_exposed_t) * THOUSAND,
+            },
+            least=float(row.least_t) * THOUSAND,
+        )
+        for row in case.tables["stocks"].itertuples(index=False)
+        if where.role.get(str(row.area)) in {"planner", "partner"}
+    )
+
+
+def tranches(case: Case, periods: tuple[Period, ...]) -> tuple[Tranche, ...]:
+    """Energy steps by country at the chosen price level."""
+    column = f"price_usd_per_unit_{case.levels.energy}"
+    found = []
+    for (country, carrier, name), rows in case.tables["energy"].groupby(["country", "carrier", "tranche"], sort=False):
+        records = rows.to_dict("records")
+        price = {int(row["year"]): float(row[column]) * THOUSAND for row in records}
+        most = {
+            int(row["year"]): float(row["most_units_per_yr"]) * THOUSAND
+            for row in records
+            if not pd.isna(row["most_units_per_yr"])
+        }
+        found.append(
+            Tranche(
+                country=str(country),
+                carrier=str(carrier),
+                name=str(name),
+                price={period.name: in_period(price, period) for period in periods},
+                most={period.name: in_period(most, period) if most else math.inf for period in periods},
+                co2=float(records[0]["co2_t_per_unit"]),
+            )
+        )
+    return tuple(found)
+
+
+def account_limits(case: Case, periods: tuple[Period, ...]) -> dict[tuple[str, str, str], float]:
+    """(account, country, period) -> kt/yr."""
+    points: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    for row in case.tables["account_limits"].to_dict("records"):
+        points[str(row["account"]), str(row["country"])][int(row["year"])] = float(row["most_t_per_yr"]) * THOUSAND
+    return {(*key, period.name): in_period(years, period) for key, years in points.items() for period in periods}
+
+
+def _by_name(table: pd.DataFrame, column: str) -> dict[str, list[dict[str, Any]]]:
+    rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in table.to_dict("records"):
+        rows[str(row[column])].append({str(key): value for key, value in row.items()})
+    return rows
+
+
+def _while_open(row: Any, period: Period, ceiling: float) -> float:
+    """Ceiling times the share of the period between the months `opens` and `closes`."""
+    opens = month_number(row.opens) if row.opens else period.start
+    closes = month_number(row.closes) + 1 if row.closes else period.end
+    share = overlap(opens, closes, period.start, period.end) / period.months
+    return ceiling * share if share else 0.0

@@ -1,0 +1,80 @@
+"""What capacity costs and when: annual charges, construction cash, who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from friendshore.calendar import MONTHS_A_YEAR, Period, overlap
+from friendshore.case import Case
+from friendshore.finance import annuity, with_interest_during_construction
+from friendshore.parameters.fleets import Facility
+from friendshore.parameters.places import EVERYWHERE, Places
+from friendshore.parameters.timing import service_month
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Who pays: limits in M USD (a year), infinite where there are none."""
+
+    name: str
+    title: str
+    countries: frozenset[str]
+    stages: frozenset[str]
+    total: float
+    yearly: float
+    from_year: int
+    to_year: int
+
+    def funds(self, country: str, stage: str, period: Period) -> bool:
+        """Whether it may pay for a stage in a country in a period."""
+        years = period.year_shares()
+        return country in self.countries and stage in self.stages and self.from_year <= min(years) <= self.to_year
+
+
+def charge(facility: Facility, wacc: float, lifetime_years: int, fixed_om: float) -> float:
+    """Yearly cost of a kt/yr of new capacity from its first month on, M USD: annuity with interest during
+    construction, and fixed operation and maintenance. Expected, so net of attrition."""
+    capital = facility.capex * with_interest_during_construction(wacc, facility.construction_months)
+    return (capital * annuity(wacc, lifetime_years) + facility.capex * fixed_om) * (1 - facility.attrition)
+
+
+def years_in_service(facility: Facility, decided: Period, period: Period, lifetime_years: int) -> float:
+    """Years of a period in which a build stands and is charged for."""
+    start = service_month(facility, decided)
+    return overlap(start, start + lifetime_years * MONTHS_A_YEAR, period.start, period.end) / MONTHS_A_YEAR
+
+
+def cash_share(facility: Facility, decided: Period, period: Period) -> float:
+    """Share of a build's capital cost spent in a period: evenly over the construction months, after permitting.
+
+    A plant that needs no construction months is paid in its first month.
+    """
+    end = service_month(facility, decided)
+    start = end - max(facility.construction_months, 1)
+    return overlap(start, end, period.start, period.end) / (end - start)
+
+
+def programmes(case: Case, where: Places) -> tuple[Programme, ...]:
+    """Programmes with groups of countries written out."""
+    stages = frozenset(case.tables["stages"]["stage"])
+    return tuple(_programme(row, where, stages) for row in case.tables["programmes"].itertuples(index=False))
+
+
+def _programme(row: Any, where: Places, stages: frozenset[str]) -> Programme:
+    countries = frozenset[str]().union(*(where.members(group) for group in str(row.countries).split(";")))
+    return Programme(
+        name=str(row.programme),
+        title=str(row.title),
+        countries=countries,
+        stages=stages if row.stages == EVERYWHERE else frozenset(str(row.stages).split(";")),
+        total=float("inf") if pd.isna(row.total_musd) else float(row.total_musd),
+        yearly=float("inf") if pd.isna(row.yearly_musd) else float(row.yearly_musd),
+        from_year=int(row.from_year),
+        to_year=int(row.to_year),
+    )
+
+

@@ -1,0 +1,151 @@
+"""How fast capacity of a kind can enter service, and how much may enter permitting.
+
+Plants under construction count: in order of their dates they take what room each year's limits leave, and what exceeds
+the limits slips to the next January. What is left is the limit for new builds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from friendshore.calendar import MONTHS_A_YEAR, Period, year_of
+from friendshore.case import Case
+from friendshore.parameters.fleets import Facility
+from friendshore.parameters.places import Places
+from friendshore.units import THOUSAND
+
+ENOUGH = 1e-9
+
+
+@dataclass(frozen=True)
+class PaceLimit:
+    """Most nameplate of a kind, kt/yr, that a group may bring into service in each year."""
+
+    kind: str
+    group: str
+    first_year: int
+    first: float
+    growth: float
+    cap: float
+
+    def most(self, year: int) -> float:
+        """Limit in a year; infinite before the first."""
+        if year < self.first_year:
+            return float("inf")
+        return min(self.cap, self.first * self.growth ** (year - self.first_year))
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Most capacity of a kind, kt/yr per year, of prospects and generic builds that may enter permitting."""
+
+    kind: str
+    group: str
+    most: float
+
+
+def weights(case: Case) -> dict[tuple[str, str], float | None]:
+    """(process, kind) -> kt counted per kt of capacity; None: the facility's own output limit."""
+    table = case.tables["pace_weights"]
+    return {
+        (str(row.process), str(row.kind)): None if pd.isna(row.t_per_t) else float(row.t_per_t)
+        for row in table.itertuples(index=False)
+    }
+
+
+def weight(facility: Facility, kind: str, table: Mapping[tuple[str, str], float | None]) -> float:
+    """What a kt of the facility's capacity counts against a kind of limit; 0 where it does not."""
+    if (facility.process, kind) not in table:
+        return 0.0
+    stated = table[facility.process, kind]
+    return stated if stated is not None else facility.output_limit or 0.0
+
+
+def limits(case: Case) -> tuple[PaceLimit, ...]:
+    """The pace table at the chosen level."""
+    level = case.levels.pace
+    return tuple(
+        PaceLimit(
+            kind=str(row["kind"]),
+            group=str(row["group"]),
+            first_year=int(row["first_year"]),
+            first=float(row[f"first_{level}"]) * THOUSAND,
+            growth=float(row[f"growth_{level}"]),
+            cap=float(row[f"cap_{level}"]) * THOUSAND,
+        )
+        for row in case.tables["pace"].to_dict("records")
+    )
+
+
+def slots(case: Case) -> tuple[Slot, ...]:
+    """The permit slots at the chosen level of pace."""
+    column = f"most_{case.levels.pace}"
+    return tuple(
+        Slot(str(row["kind"]), str(row["group"]), float(row[column]) * THOUSAND)
+        for row in case.tables["permit_slots"].to_dict("records")
+    )
+
+
+@dataclass(frozen=True)
+class Commitments:
+    """What plants under construction bring.
+
+    arrivals  facility -> first month -> kt/yr nameplate entering service then
+    taken     (limit, year) -> kt/yr of the limit that they use up
+    """
+
+    arrivals: Mapping[str, Mapping[int, float]]
+    taken: Mapping[tuple[PaceLimit, int], float]
+
+
+def commitments(
+    found: Iterable[Facility],
+    where: Places,
+    all_limits: tuple[PaceLimit, ...],
+    counted: Mapping[tuple[str, str], float | None],
+    last_year: int,
+) -> Commitments:
+    """Let committed plants in, in order of their dates, as far as each year's limits have room."""
+    taken: defaultdict[tuple[PaceLimit, int], float] = defaultdict(float)
+    arrivals: dict[str, dict[int, float]] = {}
+    under_construction = [facility for facility in found if facility.starts is not None and facility.existing > 0]
+    for facility in sorted(under_construction, key=lambda plant: (plant.starts or 0, plant.name)):
+        assert facility.starts is not None
+        binding = {
+            limit: counts
+            for limit in all_limits
+            if facility.secure
+            and facility.country in where.members(limit.group)
+            and (counts := weight(facility, limit.kind, counted)) > 0
+        }
+        left, month, came = facility.existing, facility.starts, {}
+        while left > ENOUGH and year_of(month) <= last_year:
+            year = year_of(month)
+            room = min(
+                ((limit.most(year) - taken[limit, year]) / counts for limit, counts in binding.items()),
+                default=float("inf"),
+            )
+            enters = min(left, max(0.0, room))
+            if enters > ENOUGH:
+                came[month] = enters
+                left -= enters
+                for limit, counts in binding.items():
+                    taken[limit, year] += enters * counts
+            month = (year + 1) * MONTHS_A_YEAR
+        arrivals[facility.name] = came
+    return Commitments(arrivals, dict(taken))
+
+
+def entry_shares(month: int, decided: Period) -> dict[int, float]:
+    """Calendar years in which a build enters service, with shares.
+
+    A build of a period of up to a year enters at once; a longer period's builds are spread evenly over its length.
+    """
+    if decided.months <= MONTHS_A_YEAR:
+        return {year_of(month): 1.0}
+    spread = Period(decided.name, month, decided.months, decided.reported)
+    return spread.year_shares()

@@ -1,0 +1,94 @@
+"""Where things are: the bloc's areas and their roles, countries, groups, freight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from friendshore.case import Case
+from friendshore.units import THOUSAND
+
+EVERYWHERE = "*"
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country's cost level, cost of capital and chances. Shares are fractions, co2_price M USD/kt."""
+
+    code: str
+    area: str
+    capex_index: float
+    labour_index: float
+    wacc: Mapping[str, float]
+    attrition: float
+    co2_price: float
+
+
+@dataclass(frozen=True)
+class Places:
+    """The geography of one bloc's plan.
+
+    role        area -> planner | partner | adversary; areas without a role only sell (offers) and buy (outlets)
+    existing    area -> share of standing capacity that the bloc may count on
+    """
+
+    bloc: str
+    role: Mapping[str, str]
+    existing: Mapping[str, float]
+    countries: Mapping[str, Country]
+    groups: Mapping[str, frozenset[str]]
+    region: Mapping[str, str]
+    inland: Mapping[str, float]
+    freight: Mapping[tuple[str, str, str], float]
+    adversary_offer_share: float
+
+    @property
+    def planners(self) -> tuple[str, ...]:
+        return tuple(sorted(area for area, role in self.role.items() if role == "planner"))
+
+    def members(self, group: str) -> frozenset[str]:
+        """Countries that a group, a country's own code, or * stands for."""
+        if group == EVERYWHERE:
+            return frozenset(self.countries)
+        return self.groups.get(group, frozenset({group}))
+
+    def lane_cost(self, freight_class: str, origin: str, destination: str) -> float:
+        """Freight from area to area, M USD/kt: both inland legs and the ocean lane between their regions."""
+        lane = self.freight[freight_class, self.region[origin], self.region[destination]]
+        return lane + self.inland[origin] + self.inland[destination]
+
+
+def places(case: Case) -> Places:
+    """Read the geography of the case for the bloc that it plans for."""
+    areas = case.tables["areas"].set_index("area")
+    blocs = case.tables["blocs"]
+    roles = blocs[blocs["bloc"] == case.bloc].set_index("area")
+    titles = case.tables["bloc_titles"].set_index("bloc")
+    lanes = case.tables["freight"].set_index(["freight_class", "from_region", "to_region"])["usd_per_t"]
+    groups = case.tables["country_groups"].groupby("group")["country"].agg(frozenset)
+    return Places(
+        bloc=case.bloc,
+        role=roles["role"].to_dict(),
+        existing=roles["existing_share"].to_dict(),
+        countries={row.country: _country(row) for row in case.tables["countries"].itertuples(index=False)},
+        groups=groups.to_dict(),
+        region=areas["freight_region"].to_dict(),
+        inland=(areas["inland_usd_per_t"] * THOUSAND).to_dict(),
+        freight=(lanes * THOUSAND).to_dict(),
+        adversary_offer_share=float(pd.to_numeric(titles.loc[case.bloc, "adversary_offer_share"])),
+    )
+
+
+def _country(row: Any) -> Country:
+    return Country(
+        code=row.country,
+        area=row.area,
+        capex_index=row.capex_index,
+        labour_index=row.labour_index,
+        wacc={"mine": row.wacc_mining_share, "plant": row.wacc_plant_share},
+        attrition=row.attrition_share,
+        co2_price=row.co2_price_usd_per_t * THOUSAND,
+    )

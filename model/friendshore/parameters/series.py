@@ -1,0 +1,50 @@
+"""Figures given for some years become one figure a period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from friendshore.calendar import Period
+
+After = Callable[[Mapping[int, float], int], float]
+
+
+def hold(points: Mapping[int, float], year: int) -> float:
+    """After the last stated year: the last value."""
+    return points[max(points)]
+
+
+def keep_slope(points: Mapping[int, float], year: int) -> float:
+    """After the last stated year: on along the last slope, never below zero."""
+    if len(points) == 1:
+        return hold(points, year)
+    before, last = sorted(points)[-2:]
+    slope = (points[last] - points[before]) / (last - before)
+    return max(0.0, points[last] + slope * (year - last))
+
+
+def growing(rate: float) -> After:
+    """After the last stated year: growth by `rate` a year."""
+
+    def after(points: Mapping[int, float], year: int) -> float:
+        return float(hold(points, year) * (1 + rate) ** (year - max(points)))
+
+    return after
+
+
+def in_year(points: Mapping[int, float], year: int, after: After = hold) -> float:
+    """Value in a year: linear between stated years, the first value before them, `after` them by rule."""
+    if year in points:
+        return points[year]
+    if year > max(points):
+        return after(points, year)
+    if year < min(points):
+        return points[min(points)]
+    left = max(known for known in points if known < year)
+    right = min(known for known in points if known > year)
+    return points[left] + (points[right] - points[left]) * (year - left) / (right - left)
+
+
+def in_period(points: Mapping[int, float], period: Period, after: After = hold) -> float:
+    """Mean over the calendar years of a period, weighted by their months in it."""
+    return sum(weight * in_year(points, year, after) for year, weight in period.year_shares().items())

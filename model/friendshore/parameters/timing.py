@@ -1,0 +1,94 @@
+"""When capacity works: permits, construction, ramp-up, retirement and attrition, to the month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from friendshore.calendar import MONTHS_A_YEAR, Period, overlap, year_of
+from friendshore.parameters.fleets import Facility
+
+EVIDENCE_YEAR = 3
+MATURE_YEAR = 8
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """Output by year of operation as a share of nameplate; the last one lasts."""
+
+    shares: tuple[float, ...]
+
+    @property
+    def mature(self) -> float:
+        return self.shares[-1]
+
+    def mean(self, start: int, end: int, period: Period) -> float:
+        """Mean share over a period of a plant that works from month `start` up to, not including, month `end`."""
+        worked = 0.0
+        last = len(self.shares) - 1
+        for year, share in enumerate(self.shares):
+            begins = start + year * MONTHS_A_YEAR
+            ends = end if year == last else min(end, begins + MONTHS_A_YEAR)
+            worked += share * overlap(begins, ends, period.start, period.end)
+        return worked / period.months
+
+
+def ramp(process: Mapping[str, Any], choice: str) -> Ramp:
+    """The ramp-up of a process, from one of two kinds of knowledge, never both.
+
+    process    what engineers plan: ramp_1 to ramp_4, then the long-run share
+    evidence   what was observed: evenly up to the share reached after three years, then evenly to the long-run share
+               in the eighth year
+    """
+    mature = float(process["mature_share"])
+    if choice == "process":
+        return Ramp((*(float(process[f"ramp_{year}_share"]) for year in range(1, 5)), mature))
+    seen = float(process["evidence_3yr_share"])
+    rising = [seen * year / EVIDENCE_YEAR for year in range(1, EVIDENCE_YEAR + 1)]
+    step = (mature - seen) / (MATURE_YEAR - EVIDENCE_YEAR)
+    return Ramp((*rising, *(seen + step * year for year in range(1, MATURE_YEAR - EVIDENCE_YEAR + 1))))
+
+
+def service_month(facility: Facility, decided: Period) -> int:
+    """Month in which a build decided at a period's start first works."""
+    return decided.start + facility.permitting_months + facility.construction_months
+
+
+def online(facility: Facility, decided: Period, period: Period, curve: Ramp, lifetime_years: int) -> float:
+    """Share of a build's nameplate that works in a period, mean over its months, attrition counted."""
+    start = service_month(facility, decided)
+    return curve.mean(start, start + lifetime_years * MONTHS_A_YEAR, period) * (1 - facility.attrition)
+
+
+def standing(facility: Facility, period: Period, as_of: int, mature: float) -> float:
+    """Capacity in kt/yr of a running plant: its published output until `as_of`, then evenly up to its long-run rate.
+
+    The long-run rate is reached in January of the full-rate year; it is the process's mature share, or the present
+    share where that is already higher. Without a full-rate year the plant stays at its present rate.
+    """
+    now = facility.output_share_now
+    later = now if facility.full_rate_year is None else max(now, mature)
+    reached = as_of if facility.full_rate_year is None else max(as_of, facility.full_rate_year * MONTHS_A_YEAR)
+    total = 0.0
+    for month in range(period.start, period.end):
+        if facility.retires is not None and month > facility.retires:
+            break
+        if month < as_of:
+            total += now
+        elif month >= reached:
+            total += later
+        else:
+            total += now + (later - now) * (month - as_of) / (reached - as_of)
+    return facility.existing * total / period.months
+
+
+def committed(arrivals: Mapping[int, float], period: Period, curve: Ramp, retires: int | None) -> float:
+    """Capacity in kt/yr of committed plants that enter service in given months with given nameplates."""
+    end = retires + 1 if retires is not None else period.end
+    return sum(nameplate * curve.mean(month, end, period) for month, nameplate in arrivals.items())
+
+
+def service_year(facility: Facility, decided: Period) -> int:
+    """Calendar year in which a build enters service."""
+    return year_of(service_month(facility, decided))

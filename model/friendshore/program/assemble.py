@@ -1,0 +1,54 @@
+"""The table of contents of the linear program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.parameters import Parameters
+from friendshore.program import objectives
+from friendshore.program.constraints import (
+    activity,
+    building,
+    capacity,
+    demand,
+    energy,
+    environment,
+    markets,
+    material_balance,
+    money,
+    pace,
+    provenance,
+    resources,
+    stocks,
+    trade,
+)
+from friendshore.program.objectives import Aim
+from friendshore.program.program import Program
+
+FAMILIES = (
+    activity,
+    provenance,
+    building,
+    capacity,
+    pace,
+    resources,
+    trade,
+    markets,
+    demand,
+    stocks,
+    energy,
+    environment,
+    money,
+)
+
+
+def assemble(parameters: Parameters, aim: Aim | None = None, block: Any = None) -> Program:
+    """Write the program of a case on a block; a new model where none is given."""
+    program = Program(pyo.ConcreteModel() if block is None else block, parameters)
+    for family in FAMILIES:
+        family.add(program)
+    material_balance.close(program)
+    objectives.close(program, aim or Aim())
+    return program

@@ -1,0 +1,56 @@
+"""Fleets run modes: recipes turn inputs into outputs, and need labour, reagents, energy, and emit.
+
+    activity[f,m,o,t] >= 0            kt of activity of fleet f in mode m with provenance o in period t
+
+Outputs enter the balance less the share that is owed to an adversary under an offtake contract; that share leaves the
+plan at the contract's price. Enters the ledgers of material, cost ("running", "offtake revenue"), energy and accounts.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from friendshore.calendar import Period
+from friendshore.parameters.chain import Mode
+from friendshore.parameters.fleets import Fleet
+from friendshore.program.program import Program
+
+
+def add(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    block.activity = pyo.Var(
+        [
+            (fleet, mode, provenance, period.name)
+            for (fleet, mode, provenance), first in parameters.reach.activities.items()
+            for period in program.periods_from(first)
+        ],
+        domain=pyo.NonNegativeReals,
+    )
+    periods = {period.name: period for period in parameters.periods}
+    for (fleet_name, mode_name, provenance, period), activity in block.activity.items():
+        fleet, mode = parameters.fleets[fleet_name], parameters.modes[fleet_name, mode_name]
+        _material(program, fleet, mode, provenance, periods[period], activity)
+        _running(program, fleet, periods[period], activity)
+
+
+def _material(
+    program: Program, fleet: Fleet, mode: Mode, provenance: str, period: Period, activity: pyo.Var
+) -> None:
+    owed = program.parameters.owed(fleet, period)
+    for commodity, amount in mode.outputs.items():
+        program.comes_in(commodity, provenance, fleet.area, period, amount * (1 - owed), activity)
+    for commodity, amount in mode.inputs.items():
+        program.goes_out(commodity, provenance, fleet.area, period, amount, activity)
+    if fleet.offtake and owed:
+        sold = sum(mode.outputs.values()) * owed
+        program.costs.add(("offtake revenue", fleet.country, period.name), -fleet.offtake.price * sold, activity)
+
+
+def _running(program: Program, fleet: Fleet, period: Period, activity: pyo.Var) -> None:
+    parameters = program.parameters
+    process = parameters.processes[fleet.process]
+    program.costs.add(("running", fleet.country, period.name), parameters.running_cost(fleet), activity)
+    for carrier, amount in process.use_of.items():
+        program.energy.add((fleet.country, carrier, period.name), amount, activity)
+    program.accounts.add(("co2", fleet.country, period.name), process.co2, activity)
+    program.accounts.add(("radioactive_residue", fleet.country, period.name), process.residue, activity)

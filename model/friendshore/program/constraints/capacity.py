@@ -1,0 +1,83 @@
+"""A fleet does no more than what stands there allows, and new plants are not left idle.
+
+    sum_{m,o} use[m] * activity[f,m,o,t]  <=  h[t] * (standing[f,t] + sum_{p in f, s} online[p,s,t] * build[p,s])
+    sum_{m,o} limited[m] * activity[f,m,o,t]  <=  h[t] * (limit[f,t] + sum_{p,s} limit[p] * online[p,s,t] * build[p,s])
+    sum_{m,o,t} use[m] * activity[f,m,o,t]  >=  least_use[f] * sum_{p,s,t} h[t] * online[p,s,t] * build[p,s]
+
+for all fleets f and, in the first two, periods t; p are the facilities of the fleet. The second line is for processes
+with limited outputs (a heavy circuit has a limit in t of feed and one in t of Dy and Tb). The third, over the whole
+horizon, keeps a plan from outrunning slow ramp-up by building twice what it needs. Dual of the first: what one more kt a
+year at f in t would save.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+Terms = tuple[list[float], list[Any]]
+
+
+def add(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    years = {period.name: period.years for period in parameters.periods}
+    used: defaultdict[tuple[str, str], Terms] = defaultdict(lambda: ([], []))
+    limited: defaultdict[tuple[str, str], Terms] = defaultdict(lambda: ([], []))
+    for (fleet, mode_name, _, period), activity in block.activity.items():
+        mode = parameters.modes[fleet, mode_name]
+        _append(used[fleet, period], mode.use, activity)
+        outputs = parameters.processes[mode.process].limited_outputs
+        if outputs:
+            _append(limited[fleet, period], sum(mode.outputs.get(name, 0.0) for name in outputs), activity)
+
+    new: defaultdict[tuple[str, str], Terms] = defaultdict(lambda: ([], []))
+    new_limit: defaultdict[tuple[str, str], Terms] = defaultdict(lambda: ([], []))
+    for (name, decided), build in parameters.builds.items():
+        facility, fleet = parameters.facilities[name], parameters.fleet_of[name]
+        for period, share in build.online.items():
+            _append(new[fleet, period], share * years[period], block.build[name, decided])
+            if facility.output_limit is not None:
+                amount = share * years[period] * facility.output_limit
+                _append(new_limit[fleet, period], amount, block.build[name, decided])
+
+    def within_capacity(block: Any, fleet: str, period: str) -> Any:
+        return _less(used[fleet, period], new[fleet, period]) <= years[period] * parameters.standing[fleet, period]
+
+    def within_output_limit(block: Any, fleet: str, period: str) -> Any:
+        stands = years[period] * parameters.limited[fleet, period]
+        return _less(limited[fleet, period], new_limit[fleet, period]) <= stands
+
+    used_over_time: defaultdict[str, Terms] = defaultdict(lambda: ([], []))
+    new_over_time: defaultdict[str, Terms] = defaultdict(lambda: ([], []))
+    for found, gathered in ((used, used_over_time), (new, new_over_time)):
+        for (fleet, _), (coefficients, variables) in found.items():
+            gathered[fleet][0].extend(coefficients)
+            gathered[fleet][1].extend(variables)
+
+    def new_capacity_used(block: Any, fleet: str) -> Any:
+        floor = parameters.processes[parameters.fleets[fleet].process].least_use
+        coefficients, builds = new_over_time[fleet]
+        return _less(used_over_time[fleet], ([floor * share for share in coefficients], builds)) >= 0
+
+    floored = [
+        fleet for fleet in new_over_time if parameters.processes[parameters.fleets[fleet].process].least_use > 0
+    ]
+    block.within_capacity = pyo.Constraint(list(used), rule=within_capacity)
+    block.within_output_limit = pyo.Constraint(list(limited), rule=within_output_limit)
+    block.new_capacity_used = pyo.Constraint(floored, rule=new_capacity_used)
+
+
+def _append(terms: Terms, coefficient: float, variable: Any) -> None:
+    if coefficient:
+        terms[0].append(coefficient)
+        terms[1].append(variable)
+
+
+def _less(left: Terms, right: Terms) -> Any:
+    """left - right as one linear expression."""
+    return linear(left[0] + [-coefficient for coefficient in right[0]], left[1] + right[1])

@@ -1,0 +1,59 @@
+"""Demand is met by secure or exposed material, or goes short at a rising cost.
+
+    sum_o deliver[k,o,c,u,t] + sum_n short[k,c,u,n,t]  =  h[t] * demand[k,c,u,t]                for all k, c, u, t
+    short[k,c,u,n,t]  <=  h[t] * step[u,n] * demand[k,c,u,t]
+
+in kt, for commodity k, area c, group of users u (sectors with the same steps of shortage, which share what comes in
+proportion to their demand) and shortage step n. Enters cost ("shortage"). Dual of the first: cost of a further kt.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.parameters.markets import PROVENANCES
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+
+def add(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    periods = {period.name: period for period in parameters.periods}
+    position = {period.name: number for number, period in enumerate(parameters.periods)}
+    present = parameters.reach.present
+    block.deliver = pyo.Var(
+        [
+            (commodity, provenance, area, users, period)
+            for commodity, area, users, period in parameters.users
+            for provenance in PROVENANCES
+            if present.get((commodity, provenance, area), len(position)) <= position[period]
+        ],
+        domain=pyo.NonNegativeReals,
+    )
+    steps = {
+        (commodity, area, users, step.step, period): step
+        for commodity, area, users, period in parameters.users
+        for step in parameters.shortage[users]
+    }
+
+    def step_size(block: Any, commodity: str, area: str, users: str, step: int, period: str) -> tuple[float, float]:
+        share = steps[commodity, area, users, step, period].share
+        return 0.0, share * parameters.users[commodity, area, users, period] * periods[period].years
+
+    block.short = pyo.Var(list(steps), bounds=step_size)
+    met: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    for (commodity, provenance, area, users, period), deliver in block.deliver.items():
+        program.goes_out(commodity, provenance, area, periods[period], 1.0, deliver)
+        met[commodity, area, users, period].append(deliver)
+    for (commodity, area, users, step, period), short in block.short.items():
+        program.costs.add(("shortage", area, period), steps[commodity, area, users, step, period].cost, short)
+        met[commodity, area, users, period].append(short)
+
+    def demand_met(block: Any, commodity: str, area: str, users: str, period: str) -> Any:
+        key = commodity, area, users, period
+        return linear([1.0] * len(met[key]), met[key]) == parameters.users[key] * periods[period].years
+
+    block.demand_met = pyo.Constraint(list(parameters.users), rule=demand_met)

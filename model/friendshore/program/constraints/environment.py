@@ -1,0 +1,38 @@
+"""Emissions and residues are counted, priced and, where a limit is set, capped.
+
+    emission[a,c,t]  =  sum of what is emitted or left in c in t                                    for all a, c, t
+    emission[a,c,t]  <=  h[t] * most[a,c,t]                                                where a limit is set
+
+for account a (co2, radioactive_residue) in kt. CO2 costs the country's carbon price ("carbon").
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+
+def add(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    program.accounts.close()
+    years = {period.name: period.years for period in parameters.periods}
+
+    def ceiling(block: Any, account: str, country: str, period: str) -> tuple[float, float | None]:
+        most = parameters.account_limits.get((account, country, period))
+        return 0.0, None if most is None else most * years[period]
+
+    block.emission = pyo.Var(sorted(program.accounts.keys()), bounds=ceiling)
+
+    def emission_counted(block: Any, account: str, country: str, period: str) -> Any:
+        coefficients, variables = program.accounts.terms((account, country, period))
+        return linear([-1.0, *coefficients], [block.emission[account, country, period], *variables]) == 0
+
+    block.emission_counted = pyo.Constraint(sorted(program.accounts.keys()), rule=emission_counted)
+    for (account, country, period), emission in block.emission.items():
+        if account == "co2":
+            price = parameters.where.countries[country].co2_price
+            program.costs.add(("carbon", country, period), price, emission)

@@ -1,0 +1,86 @@
+"""Markets outside the plan sell and buy in steps.
+
+    buy[n,t]  <=  h[t] * most[n,t]                                                              for every offer n
+    sum_{n in pool} use[n] * buy[n,t]  <=  h[t] * pool[t]                            for offers that share a pool
+    sum_{o,c} sell[n,o,c,t]  <=  h[t] * most[n,t]                                              for every outlet n
+
+in kt. Purchases enter the balance where they are handed over, with the offer's provenance; an adversary's are exposed.
+Enters cost ("purchases", "outlet revenue"; a disposal cost is a negative price).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.parameters.places import EVERYWHERE
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+
+def add(program: Program) -> None:
+    _offers(program)
+    _outlets(program)
+
+
+def _offers(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    periods = {period.name: period for period in parameters.periods}
+    present = parameters.reach.present
+    open_offers = [
+        (offer.name, period.name)
+        for offer in parameters.offers.values()
+        for period in parameters.periods
+        if (offer.commodity, offer.provenance, offer.area) in present
+    ]
+
+    def ceiling(block: Any, name: str, period: str) -> tuple[float, float | None]:
+        most = parameters.offers[name].most[period]
+        return 0.0, None if math.isinf(most) else most * periods[period].years
+
+    block.buy = pyo.Var(open_offers, bounds=ceiling)
+    pools: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    for (name, period), buy in block.buy.items():
+        offer = parameters.offers[name]
+        program.comes_in(offer.commodity, offer.provenance, offer.area, periods[period], 1.0, buy)
+        program.costs.add(("purchases", offer.area, period), offer.price[period], buy)
+        if offer.pool:
+            pools[offer.pool, period][0].append(offer.pool_use)
+            pools[offer.pool, period][1].append(buy)
+
+    def within_offer_pool(block: Any, pool: str, period: str) -> Any:
+        return linear(*pools[pool, period]) <= parameters.offer_pools[pool, period] * periods[period].years
+
+    block.within_offer_pool = pyo.Constraint(list(pools), rule=within_offer_pool)
+
+
+def _outlets(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    periods = {period.name: period for period in parameters.periods}
+    by_commodity: defaultdict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for (commodity, provenance, area), first in parameters.reach.present.items():
+        by_commodity[commodity].append((provenance, area, first))
+    index = [
+        (outlet.name, provenance, area, period.name)
+        for outlet in parameters.outlets.values()
+        for provenance, area, first in by_commodity[outlet.commodity]
+        if outlet.area in {area, EVERYWHERE}
+        for period in program.periods_from(first)
+    ]
+    block.sell = pyo.Var(index, domain=pyo.NonNegativeReals)
+    sold: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for (name, provenance, area, period), sell in block.sell.items():
+        outlet = parameters.outlets[name]
+        program.goes_out(outlet.commodity, provenance, area, periods[period], 1.0, sell)
+        program.costs.add(("outlet revenue", area, period), -outlet.price[period], sell)
+        if not math.isinf(outlet.most[period]):
+            sold[name, period].append(sell)
+
+    def within_outlet(block: Any, name: str, period: str) -> Any:
+        most = parameters.outlets[name].most[period] * periods[period].years
+        return linear([1.0] * len(sold[name, period]), sold[name, period]) <= most
+
+    block.within_outlet = pyo.Constraint(list(sold), rule=within_outlet)

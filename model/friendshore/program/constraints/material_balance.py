@@ -1,0 +1,26 @@
+"""What comes in goes out: nothing is made from nothing, nothing leaves for nothing.
+
+    opening + outputs + arrivals + purchases + downgraded in
+        =  inputs + departures + sales + deliveries + downgraded out + closing                  for all k, o, c, t
+
+in kt, for commodity k, provenance o, area c and period t. Every file that moves material has entered its terms; this one
+closes the ledger. Dual: worth of one more kt of k in c in t.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.program.program import Program
+
+
+def close(program: Program) -> None:
+    program.balance.close()
+    program.inflow.close()
+
+    def material_balance(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
+        return program.balance.sum((commodity, provenance, area, period)) == 0
+
+    program.block.material_balance = pyo.Constraint(list(program.balance.keys()), rule=material_balance)

@@ -1,0 +1,75 @@
+"""Every dollar of a build decided in a reported period is paid by a programme that may fund it.
+
+    sum_p pay[p,c,g,t]  =  sum_{f in c, g; s} cash[f,s,t] * capex[f] * (1 - attrition[f]) * build[f,s]     for all c, g, t
+    sum_{c,g,t} pay[p,c,g,t]  <=  total[p]
+    sum_{c,g} pay[p,c,g,t]  <=  h[t] * yearly[p]
+
+in M USD, for programme p, country c, stage g. Cash falls in the construction months. A plain budget is one programme for
+everything. Plants already under construction are outside it. Dual of the second: reliance or cost per further M USD.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+Terms = tuple[list[float], list[Any]]
+
+
+def add(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    periods = {period.name: period for period in parameters.periods}
+    spent: defaultdict[tuple[str, str, str], Terms] = defaultdict(lambda: ([], []))
+    for (name, decided), build in parameters.builds.items():
+        facility = parameters.facilities[name]
+        expected = facility.capex * (1 - facility.attrition)
+        if not periods[decided].reported or not expected:
+            continue
+        for period, share in build.cash.items():
+            terms = spent[facility.country, facility.stage, period]
+            terms[0].append(share * expected)
+            terms[1].append(block.build[name, decided])
+
+    block.pay = pyo.Var(
+        [
+            (programme.name, country, stage, period)
+            for programme in parameters.programmes
+            for country, stage, period in spent
+            if programme.funds(country, stage, periods[period])
+        ],
+        domain=pyo.NonNegativeReals,
+    )
+    paid: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    drawn: defaultdict[str, list[Any]] = defaultdict(list)
+    drawn_in: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for (programme, country, stage, period), pay in block.pay.items():
+        paid[country, stage, period].append(pay)
+        drawn[programme].append(pay)
+        drawn_in[programme, period].append(pay)
+
+    def capital_paid(block: Any, country: str, stage: str, period: str) -> Any:
+        coefficients, builds = spent[country, stage, period]
+        payers = paid[country, stage, period]
+        return linear([1.0] * len(payers) + [-cash for cash in coefficients], payers + builds) == 0
+
+    def within_programme(block: Any, name: str) -> Any:
+        return linear([1.0] * len(drawn[name]), drawn[name]) <= limits[name].total
+
+    def within_yearly_programme(block: Any, name: str, period: str) -> Any:
+        most = limits[name].yearly * periods[period].years
+        return linear([1.0] * len(drawn_in[name, period]), drawn_in[name, period]) <= most
+
+    limits = {programme.name: programme for programme in parameters.programmes}
+    block.capital_paid = pyo.Constraint(list(spent), rule=capital_paid)
+    block.within_programme = pyo.Constraint(
+        [name for name in drawn if not math.isinf(limits[name].total)], rule=within_programme
+    )
+    block.within_yearly_programme = pyo.Constraint(
+        [key for key in drawn_in if not math.isinf(limits[key[0]].yearly)], rule=within_yearly_programme
+    )

@@ -1,0 +1,68 @@
+"""Capacity comes no faster than people, permits and equipment allow.
+
+    sum_{f in g, s} counts[f,n] * enters[f,s,y] * (1 - attrition[f]) * build[f,s]  <=  pace[n,g,y] - committed[n,g,y]
+    sum_{f in g} counts[f,n] * build[f,s]  <=  h[s] * slot[n,g]
+
+for every limit of kind n and group g: the first in every calendar year y, on nameplate entering service; the second in
+every period s, on capacity of prospects and generic builds that enters permitting. A group without a pace row is held by
+its slot. Plants owned by an adversary are outside these limits. Dual of the first: worth of one more kt/yr entering in y.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.parameters import pace
+from friendshore.parameters.fleets import TAKES_A_PERMIT_SLOT
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+Terms = tuple[list[float], list[Any]]
+
+
+def add(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    periods = {period.name: period for period in parameters.periods}
+    last_year = max(parameters.periods[-1].year_shares())
+    entering: defaultdict[tuple[str, str, int], Terms] = defaultdict(lambda: ([], []))
+    permitting: defaultdict[tuple[str, str, str], Terms] = defaultdict(lambda: ([], []))
+    limits = {(limit.kind, limit.group): limit for limit in parameters.pace_limits}
+    slots = {(slot.kind, slot.group): slot for slot in parameters.slots}
+    members = {group: parameters.where.members(group) for _, group in (*limits, *slots)}
+
+    for (name, decided), build in parameters.builds.items():
+        facility = parameters.facilities[name]
+        if not facility.secure:
+            continue
+        variable = block.build[name, decided]
+        arrives = pace.entry_shares(build.service_month, periods[decided])
+        for kind, group in limits:
+            counts = pace.weight(facility, kind, parameters.pace_weights)
+            if not counts or facility.country not in members[group]:
+                continue
+            for year, share in arrives.items():
+                if year <= last_year:
+                    terms = entering[kind, group, year]
+                    terms[0].append(counts * share * (1 - facility.attrition))
+                    terms[1].append(variable)
+        for kind, group in slots:
+            counts = pace.weight(facility, kind, parameters.pace_weights)
+            if counts and facility.country in members[group] and facility.status in TAKES_A_PERMIT_SLOT:
+                terms = permitting[kind, group, decided]
+                terms[0].append(counts)
+                terms[1].append(variable)
+
+    def within_pace(block: Any, kind: str, group: str, year: int) -> Any:
+        limit = limits[kind, group]
+        left = limit.most(year) - parameters.commitments.taken.get((limit, year), 0.0)
+        return linear(*entering[kind, group, year]) <= max(0.0, left)
+
+    def within_permit_slots(block: Any, kind: str, group: str, decided: str) -> Any:
+        return linear(*permitting[kind, group, decided]) <= slots[kind, group].most * periods[decided].years
+
+    bound = [key for key in entering if limits[key[:2]].first_year <= key[2]]
+    block.within_pace = pyo.Constraint(bound, rule=within_pace)
+    block.within_permit_slots = pyo.Constraint(list(permitting), rule=within_permit_slots)

@@ -1,0 +1,30 @@
+"""No orebody gives more than it holds.
+
+    sum_{f of r, m, o, t} activity[f,m,o,t]  <=  resource[r]                                        for all r
+
+in kt REO over all periods, mines of one orebody together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+
+def add(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    dug: defaultdict[str, list[Any]] = defaultdict(list)
+    for (fleet, _, _, _), activity in block.activity.items():
+        resource = parameters.fleets[fleet].resource
+        if resource:
+            dug[resource].append(activity)
+
+    def within_resource(block: Any, resource: str) -> Any:
+        return linear([1.0] * len(dug[resource]), dug[resource]) <= parameters.resources[resource]
+
+    block.within_resource = pyo.Constraint(list(dug), rule=within_resource)

@@ -1,0 +1,90 @@
+"""Stocks carry material from period to period, within storage, and are given back at the end.
+
+    stock[k,o,c,t] = stock[k,o,c,t-1] * (1 - loss[k])^h[t] + what comes in - what goes out        (material balance)
+    sum_o stock[k,o,c,t]  >=  least[k,c]                                                      for all k, c, t
+    sum_o stock[k,o,c,t]  <=  opening[k,c] + months[k] / 12 / h[t] * inflow[k,c,t]
+    sum_o stock[k,o,c,T]  >=  opening[k,c],   stock[k,secure,c,T]  >=  opening[k,secure,c]
+
+in kt at the period's end. The last line is the end of the horizon: a plan cannot look better by running down what it
+found. Enters cost ("holding").
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.calendar import MONTHS_A_YEAR
+from friendshore.parameters.markets import PROVENANCES, SECURE, Stock
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+
+def add(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    kept = {
+        (stock.commodity, stock.area): stock
+        for stock in parameters.stocks
+        if any((stock.commodity, o, stock.area) in parameters.reach.present for o in PROVENANCES)
+    }
+    index = [
+        (commodity, provenance, area, period.name)
+        for commodity, area in kept
+        for provenance in PROVENANCES
+        for period in parameters.periods
+    ]
+    block.stock = pyo.Var(index, domain=pyo.NonNegativeReals)
+    for stock in kept.values():
+        _carry(program, stock)
+
+    periods = {period.name: period for period in parameters.periods}
+    last = parameters.periods[-1].name
+    places = [(commodity, area, period.name) for commodity, area in kept for period in parameters.periods]
+
+    def both(commodity: str, area: str, period: str) -> list[Any]:
+        return [block.stock[commodity, provenance, area, period] for provenance in PROVENANCES]
+
+    def cover_kept(block: Any, commodity: str, area: str, period: str) -> Any:
+        return linear([1.0, 1.0], both(commodity, area, period)) >= kept[commodity, area].least
+
+    def within_storage(block: Any, commodity: str, area: str, period: str) -> Any:
+        months = parameters.commodity(commodity).storage_months
+        coefficients, variables = program.inflow.terms((commodity, area, period))
+        factor = months / MONTHS_A_YEAR / periods[period].years
+        room = sum(kept[commodity, area].opening.values())
+        scaled = [-factor * coefficient for coefficient in coefficients]
+        return linear([1.0, 1.0, *scaled], [*both(commodity, area, period), *variables]) <= room
+
+    def stock_given_back(block: Any, commodity: str, area: str) -> Any:
+        return linear([1.0, 1.0], both(commodity, area, last)) >= sum(kept[commodity, area].opening.values())
+
+    def secure_stock_given_back(block: Any, commodity: str, area: str) -> Any:
+        return block.stock[commodity, SECURE, area, last] >= kept[commodity, area].opening[SECURE]
+
+    limited = [place for place in places if not math.isinf(parameters.commodity(place[0]).storage_months)]
+    block.cover_kept = pyo.Constraint([place for place in places if kept[place[:2]].least > 0], rule=cover_kept)
+    block.within_storage = pyo.Constraint(limited, rule=within_storage)
+    block.stock_given_back = pyo.Constraint(list(kept), rule=stock_given_back)
+    block.secure_stock_given_back = pyo.Constraint(
+        [place for place, stock in kept.items() if stock.opening[SECURE] > 0], rule=secure_stock_given_back
+    )
+
+
+def _carry(program: Program, stock: Stock) -> None:
+    parameters, block = program.parameters, program.block
+    commodity = parameters.commodity(stock.commodity)
+    for provenance in PROVENANCES:
+        before = None
+        for period in parameters.periods:
+            left = (1 - commodity.loss) ** period.years
+            key = (stock.commodity, provenance, stock.area, period.name)
+            now = block.stock[key]
+            if before is None:
+                program.balance.add_constant(key, stock.opening[provenance] * left)
+            else:
+                program.balance.add(key, left, before)
+            program.balance.add(key, -1.0, now)
+            program.costs.add(("holding", stock.area, period.name), commodity.holding * period.years, now)
+            before = now

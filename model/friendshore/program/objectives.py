@@ -1,0 +1,183 @@
+"""What a plan aims at: reliance in its forms, cost, fairness, as named expressions of a few counted variables.
+
+    reliance_in[c,t]  =  100 / W[c,t] * sum_{k,u} w[k] * (deliver[k,exposed,c,u,t] + short[k,c,u,t])
+    reliance[t]       =  sum_c W[c,t] / W[t] * reliance_in[c,t]           W[c,t] = h[t] * sum_{k,u} w[k] * demand[k,c,u,t]
+    mean reliance     =  sum_{t reported} h[t] * reliance[t] / sum_{t reported} h[t]
+    cost[t]           =  sum of the cost ledger in t                      M USD, undiscounted
+    discounted cost   =  sum_t discount[t] * cost[t]
+    worst             >=  sum_{t reported} h[t] * reliance_in[c,t] / sum h[t]                            for all c
+    highest           >=  reliance[t]                                                  for reported t from a year on
+    above_path[t]     >=  reliance[t] - path[t]                                              for reported t with a path
+
+Reliance is in points, 0 to 100, at fixed value weights w; its parts, exposed and short, are told apart in the plan. Two
+rows wait with an open right-hand side for the steps of a lexicographic solve: `reliance_held` on the aim's reliance and
+`cost_held` on discounted cost.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.calendar import year_of
+from friendshore.parameters.markets import EXPOSED
+from friendshore.parameters.series import in_period
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+from friendshore.units import POINTS
+
+OPEN = 1e15
+"""Right-hand side of a row that waits to be held; the solver is given infinity before the first step."""
+
+
+class Form(StrEnum):
+    """What a plan minimises first."""
+
+    MEAN = "mean"
+    FINAL = "final"
+    PEAK = "peak"
+    PATH = "path"
+    COST = "cost"
+    PROFIT = "profit"
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The objective of a run.
+
+    form      mean, final, peak or path: least reliance so measured, then least cost, then the fair spread;
+              cost: least cost with mean reliance of at most `cap`; profit: most profit, for cases without demand
+    from_year first year that peak looks at
+    path      year -> target in points (linear between years), for path
+    cap       points, for cost; None: no cap
+    """
+
+    form: Form = Form.MEAN
+    from_year: int = 0
+    path: tuple[tuple[int, float], ...] = ()
+    cap: float | None = None
+
+
+def close(program: Program, aim: Aim) -> None:
+    """Write the counted variables, the waiting rows and the named objectives on the block."""
+    _count_cost(program)
+    if program.parameters.demand:
+        _count_reliance(program)
+        _shape_reliance(program, aim)
+    block = program.block
+    block.cost_held = pyo.Constraint(expr=_discounted(program) <= OPEN)
+    block.least_cost = pyo.Expression(expr=_discounted(program))
+
+
+def _count_cost(program: Program) -> None:
+    block = program.block
+    program.costs.close()
+    entries: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for key in program.costs.keys():
+        entries[key[2]].append(key)
+    names = [period.name for period in program.parameters.periods]
+    block.cost = pyo.Var(names)
+
+    def cost_counted(block: Any, period: str) -> Any:
+        coefficients, variables, constant = [-1.0], [block.cost[period]], 0.0
+        for key in entries[period]:
+            more, entered = program.costs.terms(key)
+            coefficients += more
+            variables += entered
+            constant += program.costs.constant(key)
+        return linear(coefficients, variables, constant) == 0
+
+    block.cost_counted = pyo.Constraint(names, rule=cost_counted)
+
+
+def _discounted(program: Program) -> Any:
+    discount = program.parameters.discount
+    return linear(list(discount.values()), [program.block.cost[period] for period in discount])
+
+
+def demand_weight(program: Program) -> dict[tuple[str, str], float]:
+    """(area, period) -> value of demand at fixed weights, M USD in the period."""
+    parameters = program.parameters
+    years = {period.name: period.years for period in parameters.periods}
+    weight: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for (commodity, area, _, period), rate in parameters.users.items():
+        weight[area, period] += parameters.commodity(commodity).weight * rate * years[period]
+    return dict(weight)
+
+
+def _count_reliance(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    weight = demand_weight(program)
+    terms: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+
+    def counts(commodity: str, area: str, period: str, variable: Any) -> None:
+        coefficients, variables = terms[area, period]
+        coefficients.append(POINTS * parameters.commodity(commodity).weight / weight[area, period])
+        variables.append(variable)
+
+    for (commodity, provenance, area, _, period), deliver in block.deliver.items():
+        if provenance == EXPOSED:
+            counts(commodity, area, period, deliver)
+    for (commodity, area, _, _, period), short in block.short.items():
+        counts(commodity, area, period, short)
+
+    names = [period.name for period in parameters.periods]
+    block.reliance_in = pyo.Var(list(weight), bounds=(0, POINTS))
+    block.reliance = pyo.Var(names, bounds=(0, POINTS))
+
+    def reliance_in_counted(block: Any, area: str, period: str) -> Any:
+        coefficients, variables = terms[area, period]
+        return linear([-1.0, *coefficients], [block.reliance_in[area, period], *variables]) == 0
+
+    def reliance_counted(block: Any, period: str) -> Any:
+        areas = [area for area, when in weight if when == period]
+        total = sum(weight[area, period] for area in areas)
+        shares = [weight[area, period] / total for area in areas]
+        parts = [block.reliance_in[area, period] for area in areas]
+        return linear([-1.0, *shares], [block.reliance[period], *parts]) == 0
+
+    block.reliance_in_counted = pyo.Constraint(list(weight), rule=reliance_in_counted)
+    block.reliance_counted = pyo.Constraint(names, rule=reliance_counted)
+
+
+def _shape_reliance(program: Program, aim: Aim) -> None:
+    parameters, block = program.parameters, program.block
+    reported = parameters.reported
+    span = sum(period.years for period in reported)
+    shares = {period.name: period.years / span for period in reported}
+
+    block.worst = pyo.Var(bounds=(0, POINTS))
+    block.highest = pyo.Var(bounds=(0, POINTS))
+    path = {period.name: in_period(dict(aim.path), period) for period in reported} if aim.path else {}
+    block.above_path = pyo.Var(list(path), bounds=(0, POINTS))
+
+    def worst_of_all(block: Any, area: str) -> Any:
+        means = [block.reliance_in[area, period] for period in shares]
+        return linear([-1.0, *shares.values()], [block.worst, *means]) <= 0
+
+    def highest_of_all(block: Any, period: str) -> Any:
+        return block.reliance[period] <= block.highest
+
+    def counted_above_path(block: Any, period: str) -> Any:
+        return block.reliance[period] - block.above_path[period] <= path[period]
+
+    areas = [area for area in parameters.where.planners if (area, reported[0].name) in block.reliance_in]
+    late = [period.name for period in reported if year_of(period.start) >= aim.from_year]
+    block.worst_of_all = pyo.Constraint(areas, rule=worst_of_all)
+    block.highest_of_all = pyo.Constraint(late, rule=highest_of_all)
+    block.counted_above_path = pyo.Constraint(list(path), rule=counted_above_path)
+
+    mean = linear(list(shares.values()), [block.reliance[period] for period in shares])
+    overshoot = linear([shares[period] for period in path], [block.above_path[period] for period in path])
+    form = {
+        Form.FINAL: linear([1.0], [block.reliance[reported[-1].name]]),
+        Form.PEAK: linear([1.0], [block.highest]),
+        Form.PATH: overshoot,
+    }.get(aim.form, mean)
+    block.reliance_held = pyo.Constraint(expr=form <= OPEN)
+    block.least_reliance = pyo.Expression(expr=form)
+    block.fair_spread = pyo.Expression(expr=linear([1.0], [block.worst]))

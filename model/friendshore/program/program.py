@@ -1,0 +1,48 @@
+"""One Pyomo block, the parameters, and the ledgers in which the constraint families meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from friendshore.calendar import Period
+from friendshore.parameters import Parameters
+from friendshore.program.ledger import Ledger
+
+BalanceKey = tuple[str, str, str, str]
+"""commodity, provenance, area, period"""
+CostKey = tuple[str, str, str]
+"""item, country or area, period"""
+
+
+@dataclass
+class Program:
+    """The linear program while it is written.
+
+    balance   kt in (+) and out (-) of (commodity, provenance, area, period)
+    inflow    kt that come in of (commodity, area, period), for storage limits
+    costs     M USD in the period, undiscounted, by (item, country or area, period); revenue is negative
+    energy    GWh or TJ used by (country, carrier, period)
+    accounts  kt emitted or left by (account, country, period)
+    """
+
+    block: Any
+    parameters: Parameters
+    balance: Ledger[BalanceKey] = field(default_factory=lambda: Ledger("material balance"))
+    inflow: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("inflow"))
+    costs: Ledger[CostKey] = field(default_factory=lambda: Ledger("costs"))
+    energy: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("energy"))
+    accounts: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("accounts"))
+
+    def periods_from(self, position: int) -> tuple[Period, ...]:
+        """The periods from a position on."""
+        return self.parameters.periods[position:]
+
+    def comes_in(self, commodity: str, provenance: str, area: str, period: Period, kt: float, variable: Any) -> None:
+        """Material enters the balance of an area."""
+        self.balance.add((commodity, provenance, area, period.name), kt, variable)
+        self.inflow.add((commodity, area, period.name), kt, variable)
+
+    def goes_out(self, commodity: str, provenance: str, area: str, period: Period, kt: float, variable: Any) -> None:
+        """Material leaves the balance of an area."""
+        self.balance.add((commodity, provenance, area, period.name), -kt, variable)

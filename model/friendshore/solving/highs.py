@@ -1,0 +1,249 @@
+"""One HiGHS with one compiled program in it: handed over once, changed by name, minimised again and again.
+
+    session = Session(compile_program(block, {"reliance": block.reliance, "cost": block.cost}))
+    least = session.minimise("reliance")
+    session.hold("reliance_held", least.objective_value + tolerance)
+    plan = session.minimise("cost")
+
+An outcome is a value (outcome.py); only a faulty program raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import inf
+from time import perf_counter
+from typing import Any
+
+import highspy
+import numpy as np
+
+from friendshore.solving.arrays import Arrays, Positions, Vector
+from friendshore.solving.certificate import (
+    certify,
+    impossible_columns,
+    impossible_rows,
+    proves_infeasible,
+    reduced_costs,
+)
+from friendshore.solving.handover import Handover
+from friendshore.solving.options import Attempt, Method, SolverOptions
+from friendshore.solving.outcome import Infeasible, Interrupted, LimitReached, NotCertified, Outcome, Solved, Unbounded
+from friendshore.solving.watch import Progress, Watch, in_background
+
+Status = highspy.HighsModelStatus
+
+ANSWERED = (Status.kOptimal, Status.kModelEmpty)
+REFUSED = (Status.kInfeasible, Status.kUnbounded, Status.kUnboundedOrInfeasible)
+FEASIBLE = 2  # HiGHS's kSolutionStatusFeasible
+SMALL = 2_000  # rows up to which simplex from scratch is as quick as interior point
+HINT_SECONDS = 20.0  # at most this long to name the rows in conflict, once it is known that they are
+
+HIGHS_NAME = {"ipm": "ipx", "simplex": "simplex"}
+"""HiGHS's "ipm" means HiPO where its libraries are installed, which was five times slower on the allied case than IPX."""
+
+__all__ = ["Method", "Progress", "Session", "SolverOptions"]
+
+
+class Session:
+    """Holds the arrays and their copy inside HiGHS, and keeps the two alike: change figures only through it."""
+
+    def __init__(self, arrays: Arrays, options: SolverOptions | None = None) -> None:
+        self.arrays = arrays
+        self.options = options or SolverOptions()
+        self._watch = Watch(self.options.log, self.options.progress)
+        self._program = Handover(arrays, self.options.threads, self._watch)
+        self._highs = self._program.highs
+        self._optimal_for: str | None = None  # the objective whose optimum the basis is, but for changed bounds
+        self._began = self._deadline = 0.0
+
+    def minimise(
+        self, objective: str, *, method: Method | None = None, warm: bool = True, crossover: bool | None = None
+    ) -> Outcome:
+        """Minimise one of the compiled objectives; `warm` starts from the basis at hand where the method can."""
+        self._began = perf_counter()
+        self._deadline = self._began + self.options.time_limit_s
+        self._watch.begin()
+        try:
+            return self._minimise(objective, method or self.options.method, warm, crossover)
+        except KeyboardInterrupt:
+            if self._watch.stop:  # the second Ctrl-C: HiGHS may still be running in its thread
+                raise
+            return Interrupted(self._seconds())
+
+    def _minimise(self, objective: str, method: Method, warm: bool, crossover: bool | None) -> Outcome:
+        rows, columns = impossible_rows(self.arrays, self.options.tolerance), impossible_columns(self.arrays)
+        if len(rows) or len(columns):
+            return Infeasible(self._row_names(rows), self._column_names(columns), True, self._seconds())
+        self._program.take(objective)
+        crossover = self.options.crossover if crossover is None else crossover
+        tolerance = self.options.tolerance
+        first = Attempt(*self._choose(method, warm), crossover, tolerance)
+        clean_up = Attempt("simplex", True, True, max(tolerance / 100, 1e-10))
+        outcome: Outcome | None = None
+        for attempt in (first, clean_up):
+            status = self._run(attempt)
+            outcome = self._ended(status) or (
+                self._name_conflict(status) if status in REFUSED else self._certified(status, attempt.method)
+            )
+            if not isinstance(outcome, NotCertified):
+                break
+        assert outcome is not None
+        return outcome
+
+    def interrupt(self) -> None:
+        """Make a running `minimise` return Interrupted, from another thread; Ctrl-C does it in the main thread."""
+        self._watch.stop = True
+
+    def hold(self, row: str, upper: float) -> None:
+        """Cap a row from above, as the lexicographic steps do with the objective just minimised."""
+        position = self.arrays.row(row)
+        self.set_rows(np.array([position]), float(self.arrays.row_lower[position]), upper)
+
+    def set_row_bounds(self, name: str, lower: float, upper: float) -> None:
+        self.set_rows(np.array([self.arrays.row(name)]), lower, upper)
+
+    def set_column_bounds(self, name: str, lower: float, upper: float) -> None:
+        self.set_columns(np.array([self.arrays.column(name)]), lower, upper)
+
+    def set_cost(self, objective: str, column: str, value: float) -> None:
+        self.set_costs(objective, np.array([self.arrays.column(column)]), value)
+
+    def set_coefficient(self, row: str, column: str, value: float) -> None:
+        rows, columns = np.array([self.arrays.row(row)]), np.array([self.arrays.column(column)])
+        self.set_coefficients(rows, columns, np.array([value]))
+
+    def set_rows(self, positions: Positions, lower: Vector | float, upper: Vector | float) -> None:
+        """Change the bounds of many rows."""
+        self.arrays.set_rows(positions, lower, upper)
+        self._program.push_rows(positions)
+
+    def set_columns(self, positions: Positions, lower: Vector | float, upper: Vector | float) -> None:
+        """Change the bounds of many columns."""
+        self.arrays.set_columns(positions, lower, upper)
+        self._program.push_columns(positions)
+
+    def set_costs(self, objective: str, positions: Positions, values: Vector | float) -> None:
+        """Change the costs of many columns in one objective."""
+        self.arrays.set_costs(objective, positions, values)
+        self._program.push_costs(objective, positions)
+        if objective == self._optimal_for:
+            self._optimal_for = None
+
+    def set_coefficients(self, rows: Positions, columns: Positions, values: Vector) -> None:
+        """Change many entries of the matrix."""
+        self.arrays.set_coefficients(rows, columns, values)
+        self._program.push_coefficients(rows, columns, values)
+        self._optimal_for = None
+
+    def _choose(self, method: Method, warm: bool) -> tuple[str, bool]:
+        """The method in HiGHS's words, and whether it starts from the basis at hand."""
+        from_basis = warm and self._program.has_basis()
+        if method == "choose":
+            near = from_basis and self._optimal_for == self._program.objective
+            method = "simplex" if near or len(self.arrays.row_lower) <= SMALL else "ipm"
+        return method, from_basis and method == "simplex"
+
+    def _run(self, attempt: Attempt, seconds: float = inf) -> Any:
+        """Run HiGHS until it ends, or these seconds or the time limit are over; return its model status."""
+        highs, seconds = self._highs, min(seconds, max(self._deadline - perf_counter(), 0.0))
+        if not attempt.from_basis:
+            highs.clearSolver()  # HiGHS skips presolve when it has a basis, even where the method cannot use it
+        for option, value in (
+            ("solver", HIGHS_NAME[attempt.method]),
+            ("run_crossover", "on" if attempt.crossover else "off"),
+            ("presolve", attempt.presolve),
+            ("primal_feasibility_tolerance", attempt.tolerance),
+            ("dual_feasibility_tolerance", attempt.tolerance),
+            ("time_limit", highs.getRunTime() + seconds),  # HiGHS's clock runs on from one solve to the next
+        ):
+            highs.setOptionValue(option, value)
+        self._in_background(highs.run)
+        return highs.getModelStatus()
+
+    def _in_background(self, work: Callable[[], Any]) -> None:
+        def tidily() -> None:
+            try:
+                work()
+            finally:
+                highspy.Highs.resetGlobalScheduler(False)  # it belongs to this thread, which ends
+
+        in_background(tidily, self._watch)
+
+    def _ended(self, status: Any) -> Outcome | None:
+        """The outcome of a run that was stopped, None for one that came to an end."""
+        if self._watch.stop:
+            return Interrupted(self._seconds())
+        if status not in (Status.kTimeLimit, Status.kIterationLimit):
+            return None
+        info = self._highs.getInfo()
+        value = float(info.objective_function_value)
+        return LimitReached(
+            "time" if status == Status.kTimeLimit else "iterations",
+            value if info.primal_solution_status == FEASIBLE else None,
+            value if info.dual_solution_status == FEASIBLE else None,
+            self._seconds(),
+        )
+
+    def _certified(self, status: Any, method: str) -> Solved | NotCertified:
+        """The answer in HiGHS, judged by the arrays."""
+        if status not in ANSWERED:
+            return NotCertified(None, self._highs.modelStatusToString(status), self._seconds())
+        solution, objective = self._highs.getSolution(), self._program.objective
+        values, duals = np.array(solution.col_value, float), np.array(solution.row_dual, float)
+        certificate = certify(self.arrays, objective, values, duals, self.options.accepted)
+        if not certificate.accepted:
+            return NotCertified(certificate, self._highs.modelStatusToString(status), self._seconds())
+        self._optimal_for = objective if self._program.has_basis() else None
+        info, (cost, offset) = self._highs.getInfo(), self.arrays.cost(objective)
+        counts = (info.simplex_iteration_count, info.ipm_iteration_count, info.crossover_iteration_count)
+        return Solved(
+            float(cost @ values) + offset, values, self.arrays.matrix @ values, duals,
+            reduced_costs(self.arrays, objective, duals), certificate, self._seconds(),
+            sum(max(count, 0) for count in counts), method,
+        )  # fmt: skip
+
+    def _name_conflict(self, status: Any) -> Outcome:
+        """Tell infeasible from unbounded, and name what is involved, by simplex without presolve."""
+        self._optimal_for = None
+        known = status != Status.kUnboundedOrInfeasible
+        again = self._run(
+            Attempt("simplex", False, True, self.options.tolerance, "off"), HINT_SECONDS if known else inf
+        )
+        if self._watch.stop:
+            return Interrupted(self._seconds())
+        if again in ANSWERED:
+            return self._certified(again, "simplex")
+        if again not in REFUSED and not known:
+            return self._ended(again) or NotCertified(None, self._highs.modelStatusToString(again), self._seconds())
+        return self._rays((again if again in REFUSED else status) != Status.kUnbounded)
+
+    def _rays(self, infeasible: bool) -> Outcome:
+        """Name the rows and columns of HiGHS's ray, and check an infeasible one against the arrays."""
+        rays: list[tuple[Any, bool, Vector]] = []
+        self._in_background(lambda: rays.append(self._highs.getDualRay() if infeasible else self._highs.getPrimalRay()))
+        if self._watch.stop:
+            return Interrupted(self._seconds())
+        _, found, ray = rays[0]
+        if not infeasible:
+            return Unbounded(self._column_names(_by_weight(ray)) if found else (), self._seconds())
+        if not found:
+            return Infeasible((), (), False, self._seconds())
+        combined = self.arrays.matrix.T @ ray
+        rows, columns = self._row_names(_by_weight(ray)), self._column_names(_by_weight(combined))
+        return Infeasible(rows, columns, proves_infeasible(self.arrays, ray), self._seconds())
+
+    def _row_names(self, positions: Positions) -> tuple[str, ...]:
+        return tuple(self.arrays.row_names[position] for position in positions)
+
+    def _column_names(self, positions: Positions) -> tuple[str, ...]:
+        return tuple(self.arrays.column_names[position] for position in positions)
+
+    def _seconds(self) -> float:
+        return perf_counter() - self._began
+
+
+def _by_weight(ray: Vector) -> Positions:
+    """Positions with weight in a ray, the heaviest first."""
+    weights = np.abs(ray)
+    return np.argsort(-weights, kind="stable")[: np.count_nonzero(weights > 1e-9 * weights.max(initial=0.0))]

@@ -1,0 +1,170 @@
+"""The steps of a plan: the least reliance, the least cost that holds it, the premium, the fair spread.
+
+    reliance    least reliance, in the aim's form
+    cost        least discounted cost with reliance <= least reliance + tolerance
+    reference   least discounted cost, builds allowed, no aim at reliance: what the resilience premium is measured from
+    premium     only where the cost step costs more than reference + premium: least reliance within that ceiling, then
+                least cost that holds it, within the same tolerance
+    fairness    least largest reliance of a planner, by sharing out what the plan makes and buys: builds and activities
+                stay, reliance and cost are held (cost within its own tolerance)
+
+Most plans are bound by pace and not by the premium, and the held cost row is what makes a solve slow, so the ceiling is
+looked at only after the cost step. The plan keeps reliance within the tolerance of the least that the ceiling allows and
+costs no more than the ceiling. Only the last plan is shown; the values of all steps are reported. A step that ends in
+anything but an optimum ends the series, and its outcome is returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from friendshore.case import Settings
+from friendshore.program.objectives import Aim, Form
+from friendshore.solving.arrays import Arrays, Positions
+from friendshore.solving.highs import Session, SolverOptions
+from friendshore.solving.outcome import Outcome, Solved
+from friendshore.units import POINTS
+
+COST, RELIANCE, FAIRNESS = "least_cost", "least_reliance", "fair_spread"
+COST_HELD, RELIANCE_HELD = "cost_held", "reliance_held"
+UNLIMITED = float("inf")
+SLACK = 1e-7
+"""Relative slack on a value that is held, so that rounding does not cut off the optimum it came from."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One solve of the series: what was minimised, what was held, and how it ended."""
+
+    name: str
+    objective: str
+    unit: str
+    outcome: Outcome
+    held: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What the resilience premium is measured from: least discounted cost and the premium's amount, M USD."""
+
+    least_cost: float
+    premium: float
+
+    @property
+    def ceiling(self) -> float:
+        return self.least_cost + self.premium
+
+
+@dataclass(frozen=True)
+class Series:
+    """The steps in order. `prices` is the solution whose duals are prices in money: the last that minimised cost."""
+
+    steps: tuple[Step, ...]
+    prices: Solved | None = None
+    reference: Reference | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.steps[-1].outcome
+
+    def value(self, name: str) -> float | None:
+        """Objective value of a step; None if it was not run or not solved."""
+        for step in self.steps:
+            if step.name == name and isinstance(step.outcome, Solved):
+                return step.outcome.objective_value
+        return None
+
+
+def solve(
+    arrays: Arrays,
+    settings: Settings,
+    aim: Aim,
+    *,
+    decided: Positions,
+    reference: Reference | None = None,
+    options: SolverOptions | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Series:
+    """Run the steps of an aim.
+
+    decided    positions of the columns that stay as they are in the fairness step
+    reference  least cost and premium to use, M USD, where they come from another case (a scenario that changes prices
+               keeps the case's own); None: found here
+    announce   told the name of each step before it starts
+    """
+    session = Session(arrays, options or SolverOptions())
+    runner = _Runner(session, announce or (lambda name: None))
+    session.hold(COST_HELD, UNLIMITED)
+    if aim.form is Form.PROFIT:
+        return runner.series(runner.run("profit", COST, "M USD"))
+    session.hold(RELIANCE_HELD, UNLIMITED)
+    if aim.form is Form.COST:
+        session.hold(RELIANCE_HELD, POINTS if aim.cap is None else aim.cap)
+        held = {} if aim.cap is None else {"reliance": aim.cap}
+        return runner.series(runner.run("cost", COST, "M USD", held=held))
+    return _least_reliance(runner, settings, decided, reference)
+
+
+def _least_reliance(runner: _Runner, settings: Settings, decided: Positions, reference: Reference | None) -> Series:
+    tolerance = settings.reliance_tolerance_points
+    least = runner.run("reliance", RELIANCE, "points")
+    plan = least and runner.cheapest(least.objective_value + tolerance)
+    if plan is None:
+        return runner.series(None)
+    if reference is None:
+        runner.session.hold(RELIANCE_HELD, UNLIMITED)
+        found = runner.run("reference", COST, "M USD")
+        if found is None:
+            return runner.series(None)
+        reference = Reference(found.objective_value, settings.premium_share * abs(found.objective_value))
+    runner.reference = reference
+    ceiling = reference.ceiling
+    if plan.objective_value > _loosened(ceiling):
+        runner.session.hold(RELIANCE_HELD, UNLIMITED)
+        runner.session.hold(COST_HELD, _loosened(ceiling))
+        least = runner.run("premium", RELIANCE, "points", held={"cost": ceiling})
+        plan = least and runner.cheapest(least.objective_value + tolerance)
+        if plan is None:
+            return runner.series(None)
+    runner.share_fairly(plan, settings, decided, ceiling)
+    return runner.series(plan)
+
+
+def _loosened(value: float) -> float:
+    return value + SLACK * max(1.0, abs(value))
+
+
+class _Runner:
+    def __init__(self, session: Session, announce: Callable[[str], None]) -> None:
+        self.session = session
+        self.announce = announce
+        self.steps: list[Step] = []
+        self.kept = POINTS
+        self.reference: Reference | None = None
+
+    def run(self, name: str, objective: str, unit: str, held: Mapping[str, float] | None = None) -> Solved | None:
+        """Minimise; the outcome is noted, and returned if it is an optimum."""
+        self.announce(name)
+        outcome = self.session.minimise(objective)
+        self.steps.append(Step(name, objective, unit, outcome, held or {}))
+        return outcome if isinstance(outcome, Solved) else None
+
+    def cheapest(self, kept: float) -> Solved | None:
+        """Least cost with reliance held."""
+        self.kept = kept
+        self.session.hold(RELIANCE_HELD, _loosened(kept))
+        return self.run("cost", COST, "M USD", held={"reliance": kept})
+
+    def share_fairly(self, plan: Solved, settings: Settings, decided: Positions, ceiling: float) -> None:
+        """Least largest reliance of a planner, builds and activities as in the plan."""
+        within = plan.objective_value + settings.cost_tolerance_share * abs(plan.objective_value)
+        within = max(plan.objective_value, min(within, ceiling))
+        self.session.hold(RELIANCE_HELD, _loosened(self.kept))
+        self.session.hold(COST_HELD, _loosened(within))
+        values = plan.column_values[decided]
+        self.session.set_columns(decided, values, values)
+        self.run("fairness", FAIRNESS, "points", held={"cost": within, "reliance": self.kept})
+
+    def series(self, prices: Solved | None) -> Series:
+        return Series(tuple(self.steps), prices, self.reference)

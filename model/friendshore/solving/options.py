@@ -1,0 +1,48 @@
+"""How a program is to be solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import Literal
+
+from friendshore.solving.certificate import TOLERANCE
+from friendshore.solving.watch import Progress
+
+Method = Literal["ipm", "simplex", "choose"]
+
+
+@dataclass(frozen=True)
+class SolverOptions:
+    """How to solve.
+
+    method       "ipm": interior point, always from scratch. "simplex": from the basis at hand, if warm. "choose":
+                 simplex where only bounds changed since the last optimum, or the program is small; else interior point
+    crossover    False leaves interior point without a basis: quicker, for steps whose duals and vertex nobody reads
+    tolerance    HiGHS's primal and dual feasibility tolerance, absolute, in the program's units
+    accepted     the relative tolerance of the certificate
+    threads      0: HiGHS decides
+    log          hears every line of HiGHS's log; progress hears at most five reports a second. Both are called in the
+                 solving thread; what they raise ends the solve and comes out of `minimise`
+    """
+
+    threads: int = 0
+    time_limit_s: float = inf
+    method: Method = "choose"
+    crossover: bool = True
+    tolerance: float = 1e-7
+    accepted: float = TOLERANCE
+    log: Callable[[str], None] | None = None
+    progress: Callable[[Progress], None] | None = None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One run of HiGHS."""
+
+    method: str
+    from_basis: bool
+    crossover: bool
+    tolerance: float
+    presolve: str = "choose"

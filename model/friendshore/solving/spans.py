@@ -1,0 +1,96 @@
+"""Where the members of a Pyomo component stand in the arrays, and how a name finds its position."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from pyomo.core.base.component_namer import index_repr
+
+from friendshore.errors import FriendshoreError
+
+
+class UnknownNameError(FriendshoreError, KeyError):
+    """No row, column, objective or component of that name."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """The positions start..stop-1 that the members of one Var or Constraint component take, in the order of `keys`."""
+
+    component: Any
+    start: int
+    stop: int
+    keys: list[Any]
+
+    def names(self) -> Iterator[str]:
+        """The members' Pyomo names, such as 'build[mt_weld,2027]'."""
+        name = self.component.name
+        if not self.component.is_indexed():
+            return iter([name] * len(self.keys))
+        return (name + index_repr(key) for key in self.keys)
+
+    @cached_property
+    def index(self) -> pd.Index:
+        """Index of the members: levels for tuples, plain for single keys, 0 for a component without index."""
+        if not self.component.is_indexed():
+            return pd.RangeIndex(len(self.keys))
+        names = _level_names(self.component)
+        widths = {len(key) if key.__class__ is tuple else 1 for key in self.keys}
+        if widths <= {1}:
+            plain: pd.Index = pd.Index(self.keys, name=names[0] if len(names) == 1 else None, tupleize_cols=False)
+            return plain
+        if len(widths) > 1:
+            uneven: pd.Index = pd.Index(self.keys, tupleize_cols=False)
+            return uneven
+        levels = list(zip(*self.keys, strict=True))
+        return pd.MultiIndex.from_arrays(levels, names=names if len(names) == len(levels) else None)
+
+
+def _level_names(component: Any) -> list[str | None]:
+    """Level names from the index set: the names of the sets it multiplies, or a `doc` that lists them with commas.
+
+    Sets without a name of their own (Pyomo then makes one up) give None.
+    """
+    index_set = component.index_set()
+    names: list[str | None] = []
+    for part in index_set.subsets(expand_all_set_operators=True):
+        if part.doc and part.dimen == len(listed := [word.strip() for word in part.doc.split(",")]):
+            names.extend(listed)
+        else:
+            named = part.parent_block() is not None and part.local_name != f"{component.local_name}_index"
+            names.extend([part.local_name if named else None] if part.dimen == 1 else [None] * (part.dimen or 1))
+    return names
+
+
+def span_of(spans: Mapping[int, Span], component: Any) -> Span:
+    """The span of a component; UnknownNameError where it is not part of the compiled block."""
+    try:
+        return spans[id(component)]
+    except KeyError:
+        raise UnknownNameError(f"'{component.name}' is not an active component of the compiled block") from None
+
+
+def position_of(positions: Mapping[str, int], name: str, kind: str) -> int:
+    """The position of a name; UnknownNameError gives the nearest name."""
+    try:
+        return positions[name]
+    except KeyError:
+        raise UnknownNameError(f"no {kind} '{name}'{nearest(name, positions)}") from None
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """'; nearest is ...' or nothing. Looks within the nearest component only: all names would take seconds."""
+    by_component: dict[str, list[str]] = {}
+    for candidate in names:
+        by_component.setdefault(candidate.partition("[")[0], []).append(candidate)
+    component = difflib.get_close_matches(name.partition("[")[0], by_component, n=1)
+    if not component:
+        return ""
+    members = by_component[component[0]]
+    found = difflib.get_close_matches(name, members[:20_000], n=1, cutoff=0.3) or members
+    return f"; nearest is '{found[0]}'"

@@ -1,0 +1,1 @@
+"""Makes tests/builder.py importable from every folder of tests."""
