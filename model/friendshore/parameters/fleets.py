@@ -2,7 +2,7 @@
 
 Facilities of one process in one country share their activity: which of two refineries in Malaysia treats a tonne of
 carbonate changes nothing, so the program has one activity for both and adds up their capacity. A facility works alone
-when it is told apart by its basket, its running cost, its offtake contract or its adversary owner.
+when it is told apart by its basket, its orebody, its running cost, its offtake contract or its adversary owner.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def fleets(found: tuple[Facility, ...]) -> tuple[Fleet, ...]:
     """Gather facilities into fleets."""
     gathered: defaultdict[str, list[Facility]] = defaultdict(list)
     for facility in found:
-        alone = facility.basket or facility.opex is not None or facility.offtake
+        alone = facility.basket or facility.resource or facility.opex is not None or facility.offtake
         name = facility.name if alone else f"{facility.process}.{facility.country}"
         gathered[name if facility.secure or alone else f"{name}.adversary_owned"].append(facility)
     return tuple(

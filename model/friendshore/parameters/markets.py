@@ -116,14 +116,17 @@ def commodities(case: Case) -> dict[str, Commodity]:
 
 
 def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offer, ...]:
-    """Offers of adversaries (open to the bloc by its share) and of all others; adversary offers are exposed."""
+    """Offers of adversaries, always exposed and open to the bloc by its share, and of planners and partners, open as
+    far as the bloc may count on what stands there. Areas without a role in the bloc sell nothing to it."""
     years = _by_name(case.tables["offer_years"], "offer")
     column = f"most_t_per_yr_{case.levels.offers}"
     found = []
     for row in case.tables["offers"].itertuples(index=False):
         steps = years[str(row.offer)]
-        adversary = where.role.get(str(row.area)) == "adversary"
-        scale = where.adversary_offer_share if adversary else 1.0
+        if str(row.area) not in where.role:
+            continue
+        adversary = where.role[str(row.area)] == "adversary"
+        scale = where.adversary_offer_share if adversary else where.existing[str(row.area)]
         price = {int(step["year"]): step["price_usd_per_t"] * THOUSAND for step in steps}
         most = {int(step["year"]): step[column] * THOUSAND * scale for step in steps if not pd.isna(step[column])}
         after = growing(float(row.growth_share_per_yr))
@@ -231,16 +234,16 @@ def by_users(
 
 
 def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
-    """Stocks of planners and partners."""
+    """Stocks of planners and partners, as far as the bloc may count on what stands there."""
     return tuple(
         Stock(
             commodity=str(row.commodity),
             area=str(row.area),
             opening={
-                SECURE: float(row.opening_secure_t) * THOUSAND,
-                EXPOSED: float(row.opening_exposed_t) * THOUSAND,
+                SECURE: float(row.opening_secure_t) * THOUSAND * where.existing[str(row.area)],
+                EXPOSED: float(row.opening_exposed_t) * THOUSAND * where.existing[str(row.area)],
             },
-            least=float(row.least_t) * THOUSAND,
+            least=float(row.least_t) * THOUSAND * where.existing[str(row.area)],
         )
         for row in case.tables["stocks"].itertuples(index=False)
         if where.role.get(str(row.area)) in {"planner", "partner"}

@@ -53,9 +53,9 @@ def cash_share(facility: Facility, decided: Period, period: Period) -> float:
 
     A plant that needs no construction months is paid in its first month.
     """
-    end = service_month(facility, decided)
-    start = end - max(facility.construction_months, 1)
-    return overlap(start, end, period.start, period.end) / (end - start)
+    months = max(facility.construction_months, 1)
+    start = service_month(facility, decided) - facility.construction_months
+    return overlap(start, start + months, period.start, period.end) / months
 
 
 def programmes(case: Case, where: Places) -> tuple[Programme, ...]:

@@ -59,6 +59,7 @@ class Parameters:
     """The sets and numbers of one plan.
 
     standing   (fleet, period) -> kt/yr of capacity that is there without any decision
+    standing_of  (facility, period) -> the same by facility
     limited    (fleet, period) -> kt/yr of its second limit (limited outputs)
     discount   period -> present worth in `as_of` money of a dollar spent in the period
     demand     (commodity, area, sector, period) -> kt/yr
@@ -76,6 +77,7 @@ class Parameters:
     fleet_of: Mapping[str, str]
     modes: Mapping[tuple[str, str], chain.Mode]
     standing: Mapping[tuple[str, str], float]
+    standing_of: Mapping[tuple[str, str], float]
     limited: Mapping[tuple[str, str], float]
     builds: Mapping[tuple[str, str], Build]
     reach: reach.Reach
@@ -177,6 +179,9 @@ def prepare(case: Case) -> Parameters:
         fleet_of=fleet_of,
         modes={(fleet, mode.name): mode for fleet, modes in fleet_modes.items() for mode in modes},
         standing={key: sum(capacity.values()) for key, capacity in standing.items()},
+        standing_of={
+            (name, period): capacity for (_, period), shares in standing.items() for name, capacity in shares.items()
+        },
         limited={
             (fleet.name, period.name): sum(
                 capacity * (_limit_of(fleet, name) or 0.0)

@@ -31,7 +31,7 @@ class Country:
 class Places:
     """The geography of one bloc's plan.
 
-    role        area -> planner | partner | adversary; areas without a role only sell (offers) and buy (outlets)
+    role        area -> planner | partner | adversary; areas without a role only buy (outlets)
     existing    area -> share of standing capacity that the bloc may count on
     """
 

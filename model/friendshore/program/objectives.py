@@ -5,7 +5,8 @@
     mean reliance     =  sum_{t reported} h[t] * reliance[t] / sum_{t reported} h[t]
     cost[t]           =  sum of the cost ledger in t                      M USD, undiscounted
     discounted cost   =  sum_t discount[t] * cost[t]
-    worst             >=  sum_{t reported} h[t] * reliance_in[c,t] / sum h[t]                            for all c
+    worst[t]          >=  reliance_in[c,t]                                                  for all c, reported t
+    fair spread       =  sum_{t reported} h[t] * worst[t] / sum_{t reported} h[t]
     highest           >=  reliance[t]                                                  for reported t from a year on
     above_path[t]     >=  reliance[t] - path[t]                                              for reported t with a path
 
@@ -150,14 +151,13 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
     span = sum(period.years for period in reported)
     shares = {period.name: period.years / span for period in reported}
 
-    block.worst = pyo.Var(bounds=(0, POINTS))
+    block.worst = pyo.Var(list(shares), bounds=(0, POINTS))
     block.highest = pyo.Var(bounds=(0, POINTS))
     path = {period.name: in_period(dict(aim.path), period) for period in reported} if aim.path else {}
     block.above_path = pyo.Var(list(path), bounds=(0, POINTS))
 
-    def worst_of_all(block: Any, area: str) -> Any:
-        means = [block.reliance_in[area, period] for period in shares]
-        return linear([-1.0, *shares.values()], [block.worst, *means]) <= 0
+    def worst_of_all(block: Any, area: str, period: str) -> Any:
+        return block.reliance_in[area, period] <= block.worst[period]
 
     def highest_of_all(block: Any, period: str) -> Any:
         return block.reliance[period] <= block.highest
@@ -165,9 +165,10 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
     def counted_above_path(block: Any, period: str) -> Any:
         return block.reliance[period] - block.above_path[period] <= path[period]
 
-    areas = [area for area in parameters.where.planners if (area, reported[0].name) in block.reliance_in]
     late = [period.name for period in reported if year_of(period.start) >= aim.from_year]
-    block.worst_of_all = pyo.Constraint(areas, rule=worst_of_all)
+    block.worst_of_all = pyo.Constraint(
+        [key for key in block.reliance_in if key[1] in shares], rule=worst_of_all
+    )
     block.highest_of_all = pyo.Constraint(late, rule=highest_of_all)
     block.counted_above_path = pyo.Constraint(list(path), rule=counted_above_path)
 
@@ -180,4 +181,6 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
     }.get(aim.form, mean)
     block.reliance_held = pyo.Constraint(expr=form <= OPEN)
     block.least_reliance = pyo.Expression(expr=form)
-    block.fair_spread = pyo.Expression(expr=linear([1.0], [block.worst]))
+    block.fair_spread = pyo.Expression(
+        expr=linear(list(shares.values()), [block.worst[period] for period in shares])
+    )

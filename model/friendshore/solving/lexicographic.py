@@ -5,7 +5,7 @@
     reference   least discounted cost, builds allowed, no aim at reliance: what the resilience premium is measured from
     premium     only where the cost step costs more than reference + premium: least reliance within that ceiling, then
                 least cost that holds it, within the same tolerance
-    fairness    least largest reliance of a planner, by sharing out what the plan makes and buys: builds and activities
+    fairness    least mean over the years of the largest reliance of a planner, by sharing out what the plan makes and buys: builds and activities
                 stay, reliance and cost are held (cost within its own tolerance)
 
 Most plans are bound by pace and not by the premium, and the held cost row is what makes a solve slow, so the ceiling is
@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from friendshore.case import Settings
 from friendshore.program.objectives import Aim, Form
 from friendshore.solving.arrays import Arrays, Positions
-from friendshore.solving.highs import Session, SolverOptions
+from friendshore.solving.highs import Method, Session, SolverOptions
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.units import POINTS
 
@@ -114,7 +114,7 @@ def _least_reliance(runner: _Runner, settings: Settings, decided: Positions, ref
         return runner.series(None)
     if reference is None:
         runner.session.hold(RELIANCE_HELD, UNLIMITED)
-        found = runner.run("reference", COST, "M USD")
+        found = runner.run("reference", COST, "M USD", method="ipm")
         if found is None:
             return runner.series(None)
         reference = Reference(found.objective_value, settings.premium_share * abs(found.objective_value))
@@ -143,10 +143,18 @@ class _Runner:
         self.kept = POINTS
         self.reference: Reference | None = None
 
-    def run(self, name: str, objective: str, unit: str, held: Mapping[str, float] | None = None) -> Solved | None:
+    def run(
+        self,
+        name: str,
+        objective: str,
+        unit: str,
+        *,
+        held: Mapping[str, float] | None = None,
+        method: Method | None = None,
+    ) -> Solved | None:
         """Minimise; the outcome is noted, and returned if it is an optimum."""
         self.announce(name)
-        outcome = self.session.minimise(objective)
+        outcome = self.session.minimise(objective, method=method)
         self.steps.append(Step(name, objective, unit, outcome, held or {}))
         return outcome if isinstance(outcome, Solved) else None
 
@@ -157,7 +165,7 @@ class _Runner:
         return self.run("cost", COST, "M USD", held={"reliance": kept})
 
     def share_fairly(self, plan: Solved, settings: Settings, decided: Positions, ceiling: float) -> None:
-        """Least largest reliance of a planner, builds and activities as in the plan."""
+        """Share out what the plan makes and buys: least mean of the yearly largest reliance of a planner."""
         within = plan.objective_value + settings.cost_tolerance_share * abs(plan.objective_value)
         within = max(plan.objective_value, min(within, ceiling))
         self.session.hold(RELIANCE_HELD, _loosened(self.kept))

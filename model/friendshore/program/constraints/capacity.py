@@ -3,10 +3,12 @@
     sum_{m,o} use[m] * activity[f,m,o,t]  <=  h[t] * (standing[f,t] + sum_{p in f, s} online[p,s,t] * build[p,s])
     sum_{m,o} limited[m] * activity[f,m,o,t]  <=  h[t] * (limit[f,t] + sum_{p,s} limit[p] * online[p,s,t] * build[p,s])
     sum_{m,o,t} use[m] * activity[f,m,o,t]  >=  least_use[f] * sum_{p,s,t} h[t] * online[p,s,t] * build[p,s]
+    sum_{m,o} use[m] * activity[f,m,o,t] + standstill[f,t]  >=  h[t] * standing[f,t]          for t before `as_of`
 
 for all fleets f and, in the first two, periods t; p are the facilities of the fleet. The second line is for processes
 with limited outputs (a heavy circuit has a limit in t of feed and one in t of Dy and Tb). The third, over the whole
-horizon, keeps a plan from outrunning slow ramp-up by building twice what it needs. Dual of the first: what one more kt a
+horizon, keeps a plan from outrunning slow ramp-up by building twice what it needs. The fourth makes plants run at their published output until the decision date, cheap
+imports or not; a standstill (kt) is possible where a plant finds no feed, but at a price ("standstill"). Dual of the first: what one more kt a
 year at f in t would save.
 """
 
@@ -21,6 +23,9 @@ from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 
 Terms = tuple[list[float], list[Any]]
+
+STANDSTILL_COST = 50.0
+"""M USD/kt (USD/kg): above any margin in the chain, so that a plant stands still only where it cannot run."""
 
 
 def add(program: Program) -> None:
@@ -67,6 +72,18 @@ def add(program: Program) -> None:
     floored = [
         fleet for fleet in new_over_time if parameters.processes[parameters.fleets[fleet].process].least_use > 0
     ]
+    before = {period.name for period in parameters.periods if period.end <= parameters.as_of}
+    running = [key for key in used if key[1] in before and parameters.standing[key] > 0]
+    block.standstill = pyo.Var(running, domain=pyo.NonNegativeReals)
+    for (fleet, period), idle in block.standstill.items():
+        program.costs.add(("standstill", parameters.fleets[fleet].country, period), STANDSTILL_COST, idle)
+
+    def published_output_made(block: Any, fleet: str, period: str) -> Any:
+        coefficients, variables = used[fleet, period]
+        made = linear([1.0, *coefficients], [block.standstill[fleet, period], *variables])
+        return made >= years[period] * parameters.standing[fleet, period]
+
+    block.published_output_made = pyo.Constraint(running, rule=published_output_made)
     block.within_capacity = pyo.Constraint(list(used), rule=within_capacity)
     block.within_output_limit = pyo.Constraint(list(limited), rule=within_output_limit)
     block.new_capacity_used = pyo.Constraint(floored, rule=new_capacity_used)

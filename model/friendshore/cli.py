@@ -1,0 +1,210 @@
+"""The command line: parse, call, print. Heavy modules load inside commands, so that help and Ctrl-C are immediate."""
+
+from __future__ import annotations
+
+import math
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from friendshore.reports.voice import MEANING, Code, Voice
+from friendshore.version import VERSION
+
+EXITS = "Exit codes:\n\n" + "\n\n".join(f"{code.value}  {words}" for code, words in MEANING.items())
+POINTS = 100.0
+
+
+class Objective(StrEnum):
+    """What a plan minimises first; the words of program.Form."""
+
+    MEAN = "mean"
+    FINAL = "final"
+    PEAK = "peak"
+    PATH = "path"
+    COST = "cost"
+    PROFIT = "profit"
+
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=EXITS)
+
+CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder: case.toml and its tables, CSV.")]
+Bloc = Annotated[
+    str | None, typer.Option(metavar="BLOC", help="Who plans: a row of bloc_titles.csv; else the case's own bloc.")
+]
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario", "-s", metavar="NAME", help="A scenario of the case, or a .toml file. Several are laid in order."
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object, and nothing else.")]
+
+
+def run() -> None:
+    """Entry point of the `friendshore` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")  # a terminal without a letter shows a question mark
+    try:
+        app(prog_name="friendshore")
+    except KeyboardInterrupt:
+        sys.exit(Code.INTERRUPTED.value)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"friendshore {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Plan rare-earth supply: what to build, where, when and with whose money, to rely less on an adversary."""
+
+
+@app.command(epilog=EXITS)
+def solve(
+    case: CaseFolder,
+    *,
+    bloc: Bloc = None,
+    scenario: Scenarios = None,
+    budget: Annotated[
+        float | None, typer.Option(metavar="MUSD", help="Investment budget in M USD, in place of the case's own.")
+    ] = None,
+    objective: Annotated[
+        Objective,
+        typer.Option(
+            help="Least reliance (its mean, in the final year, at its peak, above a path), least cost or most profit."
+        ),
+    ] = Objective.MEAN,
+    reliance_cap: Annotated[
+        float | None,
+        typer.Option(metavar="POINTS", help="With --objective cost: mean reliance at most this, 0 to 100 points."),
+    ] = None,
+    from_year: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="With --objective peak: the first year that counts.")
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YEAR=POINTS,...", help="With --objective path: targets, linear between years: 2030=60,2035=40."
+        ),
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Longest time for each step of the solver.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Run folder; else outputs/CASE[-BLOC][-SCENARIOS]."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the run folder if it exists.")] = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Find a plan and write its run folder: tables, plan.xlsx, run.json, and the inputs that repeat it."""
+    for name, value in (("budget", budget), ("time-limit", time_limit)):
+        if value is not None and not (math.isfinite(value) and value >= 0):
+            raise typer.BadParameter(f"expected a number of zero or more, not {value:g}.", param_hint=f"--{name}")
+    targets = _aim_options(objective, reliance_cap, from_year, path)
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.ending(case):
+        import friendshore as fs  # noqa: PLC0415
+        from friendshore.reports import console, run_folder  # noqa: PLC0415
+        from friendshore.reports.progress import Teller  # noqa: PLC0415
+        from friendshore.reports.run_record import Choices  # noqa: PLC0415
+
+        folder = output or run_folder.default_folder(case, bloc, scenario or ())
+        try:
+            run_folder.must_be_free(folder, overwrite)
+        except run_folder.CannotWriteError as error:
+            voice.fail(Code.CANNOT_WRITE, str(error))
+        with Teller(voice.progress) as teller:
+            teller.phase("read")
+            merged = fs.read_case(case, scenario or (), bloc)
+            aim = fs.Aim(fs.Form(objective.value), from_year or 0, targets, reliance_cap)
+            limit = math.inf if time_limit is None else time_limit
+            options = fs.SolverOptions(time_limit_s=limit, progress=teller.solver)
+            plan = fs.solve(merged, aim, budget_musd=budget, options=options, announce=teller.phase)
+            if isinstance(plan, fs.Plan):
+                teller.phase("write")
+                choices = Choices(budget, options, {"read": teller.seconds["read"]})
+                failure = ""
+                try:
+                    done = run_folder.write_run(plan, folder, choices, overwrite=overwrite)
+                except run_folder.CannotWriteError as error:  # the plan is shown all the same
+                    done, failure = run_folder.run_of(plan, choices), str(error)
+        if not isinstance(plan, fs.Plan):
+            voice.outcome(plan)
+        console.headline(voice.out, done)
+        if failure:
+            voice.fail(Code.CANNOT_WRITE, failure)
+        voice.answer(console.answer(done))
+
+
+@app.command()
+def check(case: CaseFolder, bloc: Bloc = None, scenario: Scenarios = None, quiet: Quiet = False) -> None:
+    """Read a case, lay scenarios over it and list every fault. Nothing is solved or written."""
+    voice = Voice(quiet=quiet)
+    with voice.ending(case):
+        import friendshore as fs  # noqa: PLC0415
+        from friendshore.reports import console  # noqa: PLC0415
+
+        console.case_sound(voice.out, fs.read_case(case, scenario or (), bloc))
+
+
+@app.command()
+def show(
+    run_path: Annotated[str, typer.Argument(metavar="RUN", help="Run folder that solve has written.")],
+    as_json: Json = False,
+) -> None:
+    """Print the headline of a run again."""
+    voice = Voice(as_json=as_json)
+    with voice.ending(run_path):
+        from friendshore.reports import console, run_folder  # noqa: PLC0415
+
+        done = run_folder.read_run(run_path)
+        console.headline(voice.out, done)
+        voice.answer(console.answer(done))
+
+
+def _aim_options(
+    objective: Objective, cap: float | None, from_year: int | None, path: str | None
+) -> tuple[tuple[int, float], ...]:
+    """The path's targets; raises where an option does not belong to the objective or makes no sense."""
+    belongs = (
+        ("--reliance-cap", cap is not None, Objective.COST),
+        ("--from-year", from_year is not None, Objective.PEAK),
+        ("--path", path is not None, Objective.PATH),
+    )
+    for name, given, owner in belongs:
+        if given and objective is not owner:
+            raise typer.BadParameter(f"belongs to --objective {owner.value}, not {objective.value}.", param_hint=name)
+    if cap is not None and not 0 <= cap <= POINTS:
+        raise typer.BadParameter(f"expected 0 to 100 points, not {cap:g}.", param_hint="--reliance-cap")
+    if objective is Objective.PATH and path is None:
+        raise typer.BadParameter("--objective path needs it, such as 2030=60,2035=40.", param_hint="--path")
+    targets: dict[int, float] = {}
+    for word in path.split(",") if path is not None else ():
+        year, _, points = word.partition("=")
+        try:
+            target = int(year), float(points)
+        except ValueError:
+            raise typer.BadParameter(f"'{word}' is not YEAR=POINTS, such as 2030=60.", param_hint="--path") from None
+        if not 0 <= target[1] <= POINTS:
+            raise typer.BadParameter(f"'{word}': expected 0 to 100 points.", param_hint="--path")
+        if target[0] in targets:
+            raise typer.BadParameter(f"the year {target[0]} stands there twice.", param_hint="--path")
+        targets[target[0]] = target[1]
+    return tuple(sorted(targets.items()))
+
+
+if __name__ == "__main__":
+    run()

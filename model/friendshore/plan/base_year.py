@@ -1,0 +1,63 @@
+"""The plan against what is known: published output of companies and countries, shares of the adversary, outlooks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from friendshore.calendar import Period
+from friendshore.parameters.series import in_year
+from friendshore.plan.reading import Solution
+
+COLUMNS = ["actual", "title", "year", "published", "plan", "unit", "difference_share", "explanation", "source",
+           "confidence"]  # fmt: skip
+
+
+def base_year_check(solution: Solution, made: pd.DataFrame) -> pd.DataFrame:
+    """One row a published figure, beside the plan's for the period of its year.
+
+    made   the plan's production. A fleet's output is shared among its facilities by their standing capacity. A share of
+           the adversary is its own output (adversary_output.csv) over that and the plan's together.
+    """
+    parameters = solution.parameters
+    outside: defaultdict[str, dict[int, float]] = defaultdict(dict)
+    for row in parameters.case.tables["adversary_output"].itertuples(index=False):
+        outside[str(row.measure)][int(row.year)] = float(row.t_per_yr)
+    rows = []
+    for row in parameters.case.tables["actuals"].to_dict("records"):
+        period = next((found for found in parameters.reported if int(row["year"]) in found.year_shares()), None)
+        if period is None:
+            continue
+        ours = _output(solution, made, row, period)
+        if row["measure"] == "adversary_share":
+            theirs = in_year(outside[row["world"]], int(row["year"]))
+            ours = theirs / (theirs + ours)
+        published = float(row["value"])
+        gap = (ours - published) / published if published else 0.0
+        rows.append(
+            (row["actual"], row["title"], row["year"], published, ours, row["unit"], gap, row["explanation"],
+             row["source"], row["confidence"])
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _output(solution: Solution, made: pd.DataFrame, row: dict[Any, Any], period: Period) -> float:
+    """t/yr that the plan makes of what an actual counts."""
+    parameters = solution.parameters
+    chosen = made[made["period"] == period.name]
+    for column in ("stage", "area"):
+        if row[column]:
+            chosen = chosen[chosen[column] == row[column]]
+    if row["commodity"]:
+        chosen = chosen[chosen["commodity"].isin(row["commodity"].split(";"))]
+    if row["facilities"]:
+        parts: defaultdict[str, float] = defaultdict(float)
+        for name in row["facilities"].split(";"):
+            fleet = parameters.fleet_of.get(name)
+            if fleet is not None and (whole := parameters.standing[fleet, period.name]):
+                parts[fleet] += parameters.standing_of[name, period.name] / whole
+        chosen = chosen[chosen["fleet"].isin(parts)]
+        return float((chosen["t"] * chosen["fleet"].map(parts).astype(float)).sum()) / period.years
+    return float(chosen["t"].sum()) / period.years

@@ -1,0 +1,152 @@
+"""Builds, capacity and its use, what is not built, what slips."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+
+from friendshore.calendar import month_text
+from friendshore.plan.reading import Solution, reported_only, share
+from friendshore.units import THOUSAND
+
+
+def builds(solution: Solution) -> pd.DataFrame:
+    """Every build of a reported period: dates, t/yr, expected capital cost (net of attrition) in M USD."""
+    parameters = solution.parameters
+    periods = {period.name: period for period in parameters.periods}
+    rows = []
+    for row in solution.values("build", ("facility", "decided")).itertuples(index=False):
+        facility, period = parameters.facilities[row.facility], periods[row.decided]
+        if not period.reported:
+            continue
+        service = parameters.builds[row.facility, row.decided].service_month
+        rows.append(
+            {
+                "facility": facility.name,
+                "title": facility.title,
+                "owner": facility.owner,
+                "country": facility.country,
+                "area": facility.area,
+                "stage": facility.stage,
+                "process": facility.process,
+                "status": facility.status,
+                "decided": period.name,
+                "permit_from": month_text(period.start),
+                "construction_from": month_text(service - facility.construction_months),
+                "in_service": month_text(service),
+                "t_per_yr": row.value / THOUSAND,
+                "capacity_unit": parameters.processes[facility.process].capacity_unit,
+                "capex_musd": row.value * facility.capex * (1 - facility.attrition),
+                "capex_usd_per_t": facility.capex / THOUSAND,
+            }
+        )
+    columns = [
+        "facility", "title", "owner", "country", "area", "stage", "process", "status", "decided", "permit_from",
+        "construction_from", "in_service", "t_per_yr", "capacity_unit", "capex_musd", "capex_usd_per_t",
+    ]  # fmt: skip
+    order = {stage: number for number, stage in enumerate(parameters.case.tables["stages"]["stage"])}
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.sort_values(["stage", "decided", "facility"], key=_ordered(order), ignore_index=True)
+
+
+def _ordered(order: dict[str, int]):  # type: ignore[no-untyped-def]
+    return lambda column: column.map(order) if column.name == "stage" else column
+
+
+def not_built(solution: Solution) -> pd.DataFrame:
+    """Projects that the plan leaves out, in part or whole, and the gap each would have to close.
+
+    The gap is the least reduced cost of its builds in the step that minimised cost, M USD of present value per kt/yr.
+    """
+    parameters = solution.parameters
+    reduced = solution.arrays.values_of(solution.program.block.build, solution.prices.reduced_costs)
+    built = solution.arrays.values_of(solution.program.block.build, solution.last.column_values)
+    gaps: defaultdict[str, list[float]] = defaultdict(list)
+    taken: defaultdict[str, float] = defaultdict(float)
+    reported = {period.name for period in parameters.reported}
+    for (facility, decided), gap in reduced.items():
+        if decided in reported:
+            gaps[facility].append(float(gap))
+            taken[facility] += float(built[facility, decided])
+    rows = [
+        {
+            "facility": facility.name,
+            "title": facility.title,
+            "country": facility.country,
+            "stage": facility.stage,
+            "process": facility.process,
+            "status": facility.status,
+            "max_build_t_per_yr": facility.max_build / THOUSAND,
+            "built_t_per_yr": taken[name] / THOUSAND,
+            "gap_musd_per_kt": max(0.0, min(gaps[name])),
+        }
+        for name in gaps
+        if (facility := parameters.facilities[name]).status in {"planned", "prospect"}
+        and taken[name] < 0.999 * facility.max_build
+    ]
+    columns = ["facility", "title", "country", "stage", "process", "status", "max_build_t_per_yr", "built_t_per_yr",
+               "gap_musd_per_kt"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).sort_values(["stage", "gap_musd_per_kt"], ignore_index=True)
+
+
+def capacity(solution: Solution) -> pd.DataFrame:
+    """Effective capacity (ramp-up, attrition counted) by fleet and period, standing and new, and its use."""
+    parameters = solution.parameters
+    new: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for row in solution.values("build", ("facility", "decided")).itertuples(index=False):
+        for period, working in parameters.builds[row.facility, row.decided].online.items():
+            new[parameters.fleet_of[row.facility], period] += row.value * working
+    used: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for row in solution.values("activity", ("fleet", "mode", "provenance", "period")).itertuples(index=False):
+        used[row.fleet, row.period] += row.value * parameters.modes[row.fleet, row.mode].use
+    rows = [
+        {
+            "period": period.name,
+            "stage": fleet.stage,
+            "process": fleet.process,
+            "country": fleet.country,
+            "area": fleet.area,
+            "fleet": fleet.name,
+            "standing_t_per_yr": parameters.standing[fleet.name, period.name] / THOUSAND,
+            "new_t_per_yr": new[fleet.name, period.name] / THOUSAND,
+            "used_t_per_yr": used[fleet.name, period.name] / THOUSAND / period.years,
+            "capacity_unit": parameters.processes[fleet.process].capacity_unit,
+        }
+        for period in parameters.reported
+        for fleet in parameters.fleets.values()
+        if parameters.standing[fleet.name, period.name] > 0 or new[fleet.name, period.name] > 0
+    ]
+    frame = pd.DataFrame(rows)
+    whole = frame["standing_t_per_yr"] + frame["new_t_per_yr"]
+    frame.insert(9, "use_share", share(frame["used_t_per_yr"], whole))
+    return frame
+
+
+def production(solution: Solution) -> pd.DataFrame:
+    """What fleets make, before any part owed to an adversary leaves: period, stage, country, area, fleet, commodity,
+    provenance, t."""
+    parameters = solution.parameters
+    made: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    for row in solution.values("activity", ("fleet", "mode", "provenance", "period")).itertuples(index=False):
+        fleet = parameters.fleets[row.fleet]
+        for commodity, amount in parameters.modes[row.fleet, row.mode].outputs.items():
+            key = row.period, fleet.stage, fleet.country, fleet.area, fleet.name, commodity, row.provenance
+            made[key] += row.value * amount / THOUSAND
+    columns = ["period", "stage", "country", "area", "fleet", "commodity", "provenance", "t"]
+    frame = pd.DataFrame([(*key, amount) for key, amount in made.items()], columns=columns)
+    return reported_only(parameters, frame).sort_values(columns[:-1], ignore_index=True)
+
+
+def slipped(solution: Solution) -> pd.DataFrame:
+    """Committed plants that the pace limits let in later than their own date."""
+    parameters = solution.parameters
+    rows = []
+    for name, arrivals in parameters.commitments.arrivals.items():
+        facility = parameters.facilities[name]
+        assert facility.starts is not None
+        if list(arrivals) == [facility.starts]:
+            continue
+        parts = [f"{month_text(month)}: {amount / THOUSAND:,.0f} t/yr" for month, amount in arrivals.items()]
+        rows.append((name, facility.title, month_text(facility.starts), "; ".join(parts), facility.existing / THOUSAND))
+    return pd.DataFrame(rows, columns=["facility", "title", "planned", "arrives", "t_per_yr"])

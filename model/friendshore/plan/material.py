@@ -1,0 +1,151 @@
+"""Where material goes: flows, who supplies whom, purchases, sales, stocks, energy, emissions, the balance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+
+from friendshore.parameters.markets import PROVENANCES
+from friendshore.plan.reading import NOTHING, Solution, added_up, reported_only, tonnes
+from friendshore.units import THOUSAND
+
+POOL = "world pool"
+
+
+def flows(solution: Solution) -> pd.DataFrame:
+    """period, commodity, provenance, origin, destination, t; pooled trade leaves for, and comes from, the world pool."""
+    lanes = solution.values("ship", ("commodity", "provenance", "origin", "destination", "period"))
+    out = solution.values("to_pool", ("commodity", "provenance", "origin", "period")).assign(destination=POOL)
+    back = solution.values("from_pool", ("commodity", "provenance", "destination", "period")).assign(origin=POOL)
+    columns = ["period", "commodity", "provenance", "origin", "destination"]
+    found = tonnes(pd.concat([part[[*columns, "value"]] for part in (lanes, out, back)], ignore_index=True))
+    return reported_only(solution.parameters, found).sort_values(columns, ignore_index=True)
+
+
+def supply_matrix(solution: Solution, moved: pd.DataFrame, made: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
+    """Who supplies whom: what arrives, with pooled trade attributed by the pool's mix, and what stays at home.
+
+    Home supply is what is made or bought in an area less what leaves it.
+    """
+    key = ["period", "commodity", "provenance"]
+    direct = moved[(moved["origin"] != POOL) & (moved["destination"] != POOL)]
+    out = moved[moved["destination"] == POOL].drop(columns="destination")
+    back = moved[moved["origin"] == POOL].drop(columns="origin")
+    mixed = out.assign(part=out["t"] / out.groupby(key)["t"].transform("sum")).drop(columns="t").merge(back, on=key)
+    mixed["t"] = mixed["t"] * mixed["part"]
+    places = [*key, "origin", "destination"]
+    there = pd.concat([made, bought], ignore_index=True).rename(columns={"area": "origin"})
+    home = added_up(there, [*key, "origin"])
+    left = added_up(moved[moved["origin"] != POOL], [*key, "origin"]).rename(columns={"t": "left"})
+    home = home.merge(left, on=[*key, "origin"], how="left").fillna({"left": 0.0})
+    home = home.assign(t=home["t"] - home["left"], destination=home["origin"]).drop(columns="left")
+    found = pd.concat([direct[[*places, "t"]], mixed[[*places, "t"]], home[[*places, "t"]]], ignore_index=True)
+    found = added_up(found, places)
+    return found[found["t"] > NOTHING / THOUSAND].sort_values(places, ignore_index=True)
+
+
+def purchases(solution: Solution) -> pd.DataFrame:
+    """period, offer, commodity, area, step, provenance, t, price_usd_per_t, cost_musd."""
+    parameters = solution.parameters
+    rows = []
+    for row in solution.values("buy", ("offer", "period")).itertuples(index=False):
+        offer = parameters.offers[row.offer]
+        price = offer.price[row.period]
+        rows.append(
+            (row.period, offer.name, offer.commodity, offer.area, offer.step, offer.provenance, row.value / THOUSAND,
+             price / THOUSAND, row.value * price)
+        )  # fmt: skip
+    columns = ["period", "offer", "commodity", "area", "step", "provenance", "t", "price_usd_per_t", "cost_musd"]
+    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:2], ignore_index=True)
+
+
+def sales(solution: Solution) -> pd.DataFrame:
+    """period, outlet, commodity, area, provenance, t, price_usd_per_t, revenue_musd (negative: disposal)."""
+    parameters = solution.parameters
+    rows = []
+    for row in solution.values("sell", ("outlet", "provenance", "area", "period")).itertuples(index=False):
+        outlet = parameters.outlets[row.outlet]
+        price = outlet.price[row.period]
+        rows.append(
+            (row.period, outlet.name, outlet.commodity, row.area, row.provenance, row.value / THOUSAND,
+             price / THOUSAND, row.value * price)
+        )  # fmt: skip
+    columns = ["period", "outlet", "commodity", "area", "provenance", "t", "price_usd_per_t", "revenue_musd"]
+    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:5], ignore_index=True)
+
+
+def stocks(solution: Solution) -> pd.DataFrame:
+    """Closing stocks: period, commodity, area, provenance, t."""
+    found = tonnes(solution.values("stock", ("commodity", "provenance", "area", "period")))
+    columns = ["period", "commodity", "area", "provenance", "t"]
+    return reported_only(solution.parameters, found[columns]).sort_values(columns[:-1], ignore_index=True)
+
+
+def energy(solution: Solution) -> pd.DataFrame:
+    """period, country, carrier, tranche, amount, unit, price_usd_per_unit (MWh or GJ), cost_musd."""
+    parameters = solution.parameters
+    steps = {(step.country, step.carrier, step.name): step for step in parameters.tranches}
+    rows = []
+    for row in solution.values("power", ("country", "carrier", "tranche", "period")).itertuples(index=False):
+        price = steps[row.country, row.carrier, row.tranche].price[row.period]
+        unit = "GWh" if row.carrier == "electricity" else "TJ"
+        rows.append(
+            (row.period, row.country, row.carrier, row.tranche, row.value, unit, price / THOUSAND, row.value * price)
+        )
+    columns = ["period", "country", "carrier", "tranche", "amount", "unit", "price_usd_per_unit", "cost_musd"]
+    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:4], ignore_index=True)
+
+
+def emissions(solution: Solution) -> pd.DataFrame:
+    """period, country, account, t."""
+    found = tonnes(solution.values("emission", ("account", "country", "period")))
+    columns = ["period", "country", "account", "t"]
+    return reported_only(solution.parameters, found[columns]).sort_values(columns[:-1], ignore_index=True)
+
+
+def balance(solution: Solution) -> pd.DataFrame:
+    """period, commodity, item, t: what comes in (+) and goes out (-) of the plan, summed over areas and provenance.
+
+    Trade between areas and relabelling cancel and are left out; the items of a commodity and period sum to zero.
+    """
+    parameters = solution.parameters
+    items: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    for row in solution.values("activity", ("fleet", "mode", "provenance", "period")).itertuples(index=False):
+        fleet, mode = parameters.fleets[row.fleet], parameters.modes[row.fleet, row.mode]
+        owed = parameters.owed(fleet, next(period for period in parameters.periods if period.name == row.period))
+        for commodity, amount in mode.outputs.items():
+            items[row.period, commodity, "made"] += row.value * amount
+            if owed:
+                items[row.period, commodity, "owed to an adversary"] -= row.value * amount * owed
+        for commodity, amount in mode.inputs.items():
+            items[row.period, commodity, "used"] -= row.value * amount
+    for row in solution.values("buy", ("offer", "period")).itertuples(index=False):
+        items[row.period, parameters.offers[row.offer].commodity, "bought"] += row.value
+    for row in solution.values("sell", ("outlet", "provenance", "area", "period")).itertuples(index=False):
+        items[row.period, parameters.outlets[row.outlet].commodity, "sold or disposed of"] -= row.value
+    columns = ("commodity", "provenance", "area", "users", "period")
+    for row in solution.values("deliver", columns).itertuples(index=False):
+        items[row.period, row.commodity, "delivered"] -= row.value
+    _stocked(solution, items)
+    rows = [(*key, amount / THOUSAND) for key, amount in items.items() if abs(amount) > NOTHING]
+    frame = pd.DataFrame(rows, columns=["period", "commodity", "item", "t"])
+    return reported_only(parameters, frame).sort_values(["period", "commodity", "item"], ignore_index=True)
+
+
+def _stocked(solution: Solution, items: defaultdict[tuple[str, str, str], float]) -> None:
+    parameters = solution.parameters
+    closing = solution.values("stock", ("commodity", "provenance", "area", "period"))
+    held = {(row.commodity, row.provenance, row.area, row.period): row.value for row in closing.itertuples(index=False)}
+    for stock in parameters.stocks:
+        loss = parameters.commodity(stock.commodity).loss
+        if (stock.commodity, "secure", stock.area, parameters.periods[0].name) not in solution.program.block.stock:
+            continue
+        for provenance in PROVENANCES:
+            before = stock.opening[provenance]
+            for period in parameters.periods:
+                now = held.get((stock.commodity, provenance, stock.area, period.name), 0.0)
+                items[period.name, stock.commodity, "opening stock"] += before
+                items[period.name, stock.commodity, "lost in store"] -= before * (1 - (1 - loss) ** period.years)
+                items[period.name, stock.commodity, "closing stock"] -= now
+                before = now

@@ -1,0 +1,77 @@
+"""Costs, cash, and prices: money told undiscounted and discounted; duals turned into prices here and nowhere else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+
+from friendshore.calendar import overlap
+from friendshore.plan.reading import NOTHING, Solution, reported_only
+from friendshore.units import THOUSAND
+
+BEFORE = "committed before"
+
+
+def costs(solution: Solution) -> pd.DataFrame:
+    """The cost ledger: period (all), reported, item, place, musd, discount_factor, discounted_musd."""
+    parameters, ledger = solution.parameters, solution.program.costs
+    positions = solution.arrays
+    reported = {period.name: period.reported for period in parameters.periods}
+    values = {}
+    for component in ("activity", "build", "ship", "to_pool", "from_pool", "buy", "sell", "short", "stock", "power",
+                      "emission", "standstill"):  # fmt: skip
+        variable = solution.program.block.component(component)
+        if len(variable):
+            span = positions.columns_of(variable)
+            values.update(
+                zip(map(id, variable.values()), solution.last.column_values[span.start : span.stop], strict=True)
+            )
+    rows = []
+    for key in ledger.keys():
+        item, place, period = key
+        coefficients, variables = ledger.terms(key)
+        amount = ledger.constant(key) + float(
+            np.dot(coefficients, [values[id(variable)] for variable in variables]) if variables else 0.0
+        )
+        if abs(amount) > NOTHING:
+            discount = parameters.discount[period]
+            rows.append((period, reported[period], item, place, amount, discount, amount * discount))
+    columns = ["period", "reported", "item", "place", "musd", "discount_factor", "discounted_musd"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["period", "item", "place"], ignore_index=True)
+
+
+def spending(solution: Solution) -> pd.DataFrame:
+    """Cash: period (all), programme, country, stage, musd; plants under construction as "committed before"."""
+    parameters = solution.parameters
+    paid = solution.values("pay", ("programme", "country", "stage", "period")).rename(columns={"value": "musd"})
+    before: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    for facility in parameters.facilities.values():
+        if facility.starts is None or not facility.committed_capex:
+            continue
+        start = parameters.periods[0].start
+        months = max(1, facility.starts - start)
+        for period in parameters.periods:
+            part = overlap(start, start + months, period.start, period.end) / months
+            if part:
+                before[facility.country, facility.stage, period.name] += part * facility.committed_capex
+    earlier = pd.DataFrame(
+        [(BEFORE, *key, amount) for key, amount in before.items()],
+        columns=["programme", "country", "stage", "period", "musd"],
+    )
+    columns = ["period", "programme", "country", "stage", "musd"]
+    return pd.concat([paid[columns], earlier[columns]], ignore_index=True).sort_values(columns[:-1], ignore_index=True)
+
+
+def prices(solution: Solution) -> pd.DataFrame:
+    """Worth of a further tonne: period, commodity, area, provenance, usd_per_t.
+
+    The balance reads "in less out = 0", so a tonne given from outside takes a tonne off the right-hand side and saves
+    its dual: the dual is the price. Only the discount weight is undone.
+    """
+    duals = solution.duals("material_balance", ("commodity", "provenance", "area", "period"))
+    worth = duals["value"] / duals["period"].map(dict(solution.parameters.discount)).astype(float) / THOUSAND
+    columns = ["period", "commodity", "area", "provenance"]
+    found = duals.assign(usd_per_t=worth)[[*columns, "usd_per_t"]]
+    return reported_only(solution.parameters, found).sort_values(columns, ignore_index=True)

@@ -1,0 +1,143 @@
+"""A plan: the solution of a case as tidy frames, with the answer in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from friendshore.case import Case
+from friendshore.plan import base_year, binding, capacity, checks, material, money, reliance
+from friendshore.plan.reading import Solution
+from friendshore.program import Aim
+from friendshore.solving.outcome import Solved
+
+@dataclass(frozen=True)
+class Plan:
+    """What to build, what it does and costs.
+
+    tables   name -> tidy frame; units stand in the column names (t in the period, M USD, points)
+    summary  headline figures, ready for JSON
+    seconds  time by phase
+    """
+
+    case: Case
+    aim: Aim
+    tables: Mapping[str, pd.DataFrame]
+    summary: Mapping[str, Any]
+    seconds: Mapping[str, float]
+
+    @property
+    def sentence(self) -> str:
+        return str(self.summary["sentence"])
+
+
+def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
+    """Read the solution into frames, check them against each other, and sum up."""
+    delivered = reliance.deliveries(solution)
+    weight = reliance.weights(solution)
+    moved, made = material.flows(solution), capacity.production(solution)
+    bought, stocked = material.purchases(solution), material.stocks(solution)
+    tables: dict[str, pd.DataFrame] = {
+        "reliance": reliance.by(delivered, weight, ["period"]),
+        "reliance_by_area": reliance.by(delivered, weight, ["period", "area"]),
+        "reliance_by_sector": reliance.by(delivered, weight, ["period", "sector"]),
+        "reliance_by_commodity": reliance.by_commodity(delivered),
+        "deliveries": delivered,
+        "builds": capacity.builds(solution),
+        "not_built": capacity.not_built(solution),
+        "capacity": capacity.capacity(solution),
+        "production": made,
+        "balance": material.balance(solution),
+        "flows": moved,
+        "supply_matrix": material.supply_matrix(solution, moved, made, bought),
+        "purchases": bought,
+        "sales": material.sales(solution),
+        "stocks": stocked,
+        "energy": material.energy(solution),
+        "emissions": material.emissions(solution),
+        "costs": money.costs(solution),
+        "spending": money.spending(solution),
+        "prices": money.prices(solution),
+        "binding_by_period": binding.binding_by_period(solution),
+        "slipped": capacity.slipped(solution),
+        "base_year_check": base_year.base_year_check(solution, made),
+        "steps": _steps(solution),
+    }
+    tables["binding"] = binding.binding(tables["binding_by_period"])
+    tables["checks"] = checks.checks(solution, tables)
+    case = solution.parameters.case
+    return Plan(case, aim, tables, _summary(solution, aim, tables), dict(seconds))
+
+
+def _steps(solution: Solution) -> pd.DataFrame:
+    rows = []
+    for step in solution.series.steps:
+        if isinstance(step.outcome, Solved):
+            outcome, certificate = step.outcome, step.outcome.certificate
+            held = "; ".join(f"{name} <= {value:.6g}" for name, value in step.held.items())
+            rows.append(
+                (step.name, step.objective.replace("_", " "), outcome.objective_value, step.unit, held, outcome.method,
+                 outcome.seconds, outcome.iterations, certificate.primal, certificate.dual, certificate.gap)
+            )  # fmt: skip
+    columns = ["step", "minimised", "value", "unit", "held", "method", "seconds", "iterations", "primal_residual",
+               "dual_residual", "gap"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _summary(solution: Solution, aim: Aim, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    case, series = solution.parameters.case, solution.series
+    costs, builds, spending = tables["costs"], tables["builds"], tables["spending"]
+    programmes = [programme.name for programme in solution.parameters.programmes]
+    summary: dict[str, Any] = {
+        "case": case.name,
+        "bloc": case.bloc,
+        "scenarios": [scenario.name for scenario in case.scenarios],
+        "objective": aim.form.value,
+        "price_year": case.price_year,
+        "discounted_cost_musd": float(costs["discounted_musd"].sum()),
+        "cost_of_reported_years_musd": float(costs.loc[costs["reported"], "musd"].sum()),
+        "capex_of_builds_musd": float(builds["capex_musd"].sum()),
+        "drawn_from_programmes_musd": float(spending.loc[spending["programme"].isin(programmes), "musd"].sum()),
+        "builds": len(builds),
+        "steps": {step.name: step.outcome.objective_value for step in series.steps if isinstance(step.outcome, Solved)},
+        "checks_failed": int((~tables["checks"]["ok"]).sum()),
+    }
+    if series.reference is not None:
+        summary["reference_cost_musd"] = series.reference.least_cost
+        summary["premium_musd"] = series.reference.premium
+        summary["cost_ceiling_musd"] = series.reference.ceiling
+    if not solution.parameters.demand:
+        summary["sentence"] = f"The plan earns {-summary['discounted_cost_musd']:,.0f} M USD of present value."
+        return summary
+    return summary | _reliance_summary(solution, tables, summary)
+
+
+def _reliance_summary(
+    solution: Solution, tables: Mapping[str, pd.DataFrame], summary: Mapping[str, Any]
+) -> dict[str, Any]:
+    table = tables["reliance"]
+    years = {period.name: period.years for period in solution.parameters.reported}
+    spans = table["period"].map(years)
+    first, last = table.iloc[0], table.iloc[-1]
+    mean = {name: float((table[name] * spans).sum() / spans.sum()) for name in table.columns if name.endswith("points")}
+    case = solution.parameters.case
+    sentence = (
+        f"{case.bloc} can cut its reliance from {first['reliance_points']:.0f} points in {first['period']} to "
+        f"{last['reliance_points']:.0f} in {last['period']} ({mean['reliance_points']:.1f} on average), with "
+        f"{summary['capex_of_builds_musd'] / 1000:,.1f} bn USD of new capacity in {summary['builds']} builds."
+    )
+    return {
+        "sentence": sentence,
+        "mean": mean,
+        "by_period": {
+            row["period"]: {
+                "reliance_points": row["reliance_points"],
+                "exposed_points": row["exposed_points"],
+                "short_points": row["short_points"],
+            }
+            for row in table.to_dict("records")
+        },
+    }

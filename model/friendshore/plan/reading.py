@@ -1,0 +1,93 @@
+"""A solution read back: the values of each variable as a tidy frame, in the units of the door (t, USD)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from friendshore.parameters import Parameters
+from friendshore.program import Program
+from friendshore.solving.arrays import Arrays
+from friendshore.solving.lexicographic import Series
+from friendshore.solving.outcome import Solved
+from friendshore.units import THOUSAND
+
+NOTHING = 1e-7
+"""kt, M USD, GWh below which a value is the solver's rounding and not a decision (0.1 kg)."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What is needed to tell a plan: the program, its arrays, the last solution and the one with prices in money."""
+
+    program: Program
+    arrays: Arrays
+    series: Series
+    last: Solved
+    prices: Solved
+
+    @property
+    def parameters(self) -> Parameters:
+        return self.program.parameters
+
+    def values(self, name: str, columns: Iterable[str], *, every: bool = False) -> pd.DataFrame:
+        """Values of a variable: its index under the given names and `value`, zeros left out unless `every`."""
+        component = self.program.block.component(name)
+        if component is None or not len(component):
+            return pd.DataFrame(columns=[*columns, "value"])
+        return framed(self.arrays.values_of(component, self.last.column_values), columns, every=every)
+
+    def duals(self, name: str, columns: Iterable[str]) -> pd.DataFrame:
+        """Duals of a constraint in the step that minimised cost, M USD of present value per unit of the row."""
+        component = self.program.block.component(name)
+        if component is None or not len(component):
+            return pd.DataFrame(columns=[*columns, "value"])
+        return framed(self.arrays.duals_of(component, self.prices.row_duals), columns, every=True)
+
+    def levels(self, name: str, columns: Iterable[str]) -> pd.DataFrame:
+        """Left-hand sides of a constraint in the last solution."""
+        component = self.program.block.component(name)
+        if component is None or not len(component):
+            return pd.DataFrame(columns=[*columns, "value"])
+        return framed(self.arrays.duals_of(component, self.last.row_values), columns, every=True)
+
+
+def framed(series: pd.Series[float], columns: Iterable[str], *, every: bool = False) -> pd.DataFrame:
+    """A series with an index of tuples as a frame with named columns and `value`."""
+    names = list(columns)
+    frame = series.rename("value").to_frame()
+    frame.index = frame.index.set_names(names) if frame.index.nlevels > 1 else frame.index.rename(names[0])
+    frame = frame.reset_index()
+    return frame if every else frame[frame["value"].abs() > NOTHING].reset_index(drop=True)
+
+
+def tonnes(frame: pd.DataFrame, column: str = "t") -> pd.DataFrame:
+    """`value` in kt becomes a column in t."""
+    return frame.assign(**{column: frame["value"] / THOUSAND}).drop(columns="value")
+
+
+def reported_only(parameters: Parameters, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of reported periods."""
+    names = {period.name for period in parameters.reported}
+    return frame[frame["period"].isin(names)].reset_index(drop=True)
+
+
+def added_up(frame: pd.DataFrame, by: list[str], column: str = "t") -> pd.DataFrame:
+    """Sums of a column by others; an empty frame stays empty with its columns."""
+    if frame.empty:
+        return pd.DataFrame(columns=[*by, column])
+    return frame.groupby(by, sort=False, as_index=False)[column].sum()
+
+
+def columns_from(frame: pd.DataFrame, key: str, values: Mapping[Any, Any], column: str) -> pd.DataFrame:
+    """A column looked up from another."""
+    return frame.assign(**{column: frame[key].map(values)})
+
+
+def share(part: pd.Series[float], whole: pd.Series[float]) -> np.ndarray[Any, Any]:
+    """part / whole, zero where the whole is."""
+    return np.divide(part, whole, out=np.zeros(len(part)), where=np.asarray(whole) != 0)

@@ -1,0 +1,140 @@
+"""From a case to a plan, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+
+from friendshore.case import Case
+from friendshore.errors import FriendshoreError
+from friendshore.parameters import prepare
+from friendshore.plan.plan import Plan, tell
+from friendshore.plan.reading import Solution
+from friendshore.program import Aim, Form, Program, assemble
+from friendshore.solving import lexicographic
+from friendshore.solving.arrays import Arrays, Positions, compile_program
+from friendshore.solving.highs import SolverOptions
+from friendshore.solving.lexicographic import COST, FAIRNESS, RELIANCE, Reference
+from friendshore.solving.outcome import Outcome, Solved
+
+Announce = Callable[[str], None]
+
+
+def solve(
+    case: Case,
+    aim: Aim | None = None,
+    *,
+    budget_musd: float | None = None,
+    options: SolverOptions | None = None,
+    announce: Announce | None = None,
+) -> Plan | Outcome:
+    """Plan for the case's bloc.
+
+    aim          what to minimise; least mean reliance by default
+    budget_musd  replaces the total of the case's one programme, M USD
+    announce     told the name of each phase and step as it starts
+
+    Returns a Plan, or the outcome of the step that did not end in an optimum (each has a `sentence`). Raises
+    FriendshoreError where the call itself makes no sense.
+    """
+    clock = _Clock(announce or (lambda phase: None))
+    aim = aim or Aim()
+    if budget_musd is not None:
+        case = with_budget(case, budget_musd)
+    clock.phase("build")
+    parameters = prepare(case)
+    if not parameters.demand and aim.form is not Form.PROFIT:
+        raise FriendshoreError("Nobody among the planners demands anything, so reliance has no meaning: use --objective profit.")
+    program = assemble(parameters, aim)
+    clock.phase("hand over")
+    arrays = compiled(program)
+    reference = _reference_elsewhere(case, aim, budget_musd, options, clock)
+    series = lexicographic.solve(
+        arrays,
+        case.settings,
+        aim,
+        decided=decided(program, arrays),
+        reference=reference,
+        options=options,
+        announce=clock.phase,
+    )
+    last = series.outcome
+    if not isinstance(last, Solved) or series.prices is None:
+        return last
+    clock.phase("plan")
+    plan = tell(Solution(program, arrays, series, last, series.prices), aim, {})
+    clock.phase("")
+    return replace(plan, seconds=clock.seconds)
+
+
+def compiled(program: Program) -> Arrays:
+    """The program as arrays, with its objectives by name."""
+    names = [name for name in (COST, RELIANCE, FAIRNESS) if program.block.component(name) is not None]
+    return compile_program(program.block, {name: program.block.component(name).expr for name in names})
+
+
+def decided(program: Program, arrays: Arrays) -> Positions:
+    """Positions of builds and activities, which the fairness step leaves as they are."""
+    spans = [arrays.columns_of(program.block.build), arrays.columns_of(program.block.activity)]
+    return np.concatenate([np.arange(span.start, span.stop) for span in spans])
+
+
+def with_budget(case: Case, budget_musd: float) -> Case:
+    """The case with another total for its one programme."""
+    programmes = case.tables["programmes"]
+    if len(programmes) != 1:
+        raise FriendshoreError(
+            f"--budget sets the total of a plain budget, but programmes.csv has {len(programmes)} programmes: "
+            "change their total_musd in a scenario instead."
+        )
+    if not budget_musd >= 0:
+        raise FriendshoreError(f"--budget must be an amount in M USD of zero or more, not {budget_musd:g}.")
+    tables = {**case.tables, "programmes": programmes.assign(total_musd=float(budget_musd))}
+    return replace(case, tables=tables)
+
+
+def _reference_elsewhere(
+    case: Case, aim: Aim, budget_musd: float | None, options: SolverOptions | None, clock: _Clock
+) -> Reference | None:
+    """What the premium is measured from where a scenario changes the world: the case's own amount of dollars.
+
+    The premium is an amount fixed at the case's own least cost. Scenarios that only change prices also keep its least
+    cost, so that dear power is paid for in reliance; others have a least cost of their own, found in their own series.
+    """
+    if not case.scenarios or aim.form in {Form.COST, Form.PROFIT}:
+        return None
+    if not all(scenario.prices_only for scenario in case.scenarios):
+        return None
+    clock.phase("reference")
+    base = case.reread(())
+    if budget_musd is not None:
+        base = with_budget(base, budget_musd)
+    program = assemble(prepare(base), Aim(Form.COST))
+    outcome = lexicographic.solve(
+        compiled(program), base.settings, Aim(Form.COST), decided=np.array([], dtype=int), options=options
+    ).outcome
+    if not isinstance(outcome, Solved):
+        return None
+    least = outcome.objective_value
+    return Reference(least, base.settings.premium_share * abs(least))
+
+
+class _Clock:
+    """Announces phases and keeps the seconds of each."""
+
+    def __init__(self, announce: Announce) -> None:
+        self._announce = announce
+        self._name = ""
+        self._began = perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def phase(self, name: str) -> None:
+        now = perf_counter()
+        if self._name:
+            self.seconds[self._name] = self.seconds.get(self._name, 0.0) + now - self._began
+        self._name, self._began = name, now
+        if name:
+            self._announce(name)

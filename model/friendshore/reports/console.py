@@ -1,0 +1,229 @@
+"""What the terminal shows of a run: the answer, reliance, money, builds, limits, gaps to published figures, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from friendshore.case import Case
+from friendshore.reports.run_folder import WORKBOOK, Run
+
+MOST_YEARS = 8
+BUILDS_A_STAGE = 3
+MOST_LIMITS = 6
+MOST_GAPS = 4
+GAP = 0.1
+LEAST_SHOWN = 0.05
+Record = dict[str, Any]
+
+
+def headline(console: Console, run: Run) -> None:
+    """Print the headline of a run; it fits 80 columns and uses more where there are more."""
+    record = run.record
+    summary = as_mapping(record.get("summary"))
+    scenarios = ", ".join(map(str, summary.get("scenarios", [])))
+    console.print(Text(str(record.get("title", "")), style="bold"))
+    console.print(f"Bloc {summary.get('bloc', '')}" + (f"; scenarios {scenarios}" if scenarios else "; no scenario"))
+    console.print()
+    console.print(Text(str(record.get("sentence", "")), style="bold"))
+    sections = (
+        ("Reliance, points (share of demand by value without secure supply)", _reliance(console, run)),
+        (
+            f"Money, M USD of {record.get('price_year', '')}",
+            _money({**summary, "budget_musd": record.get("budget_musd")}),
+        ),
+        ("What is built", _builds(run)),
+        ("What binds", _binding(run)),
+        ("Largest gaps to published figures", _gaps(run)),
+        ("Checks", _checks(run)),
+        ("Files", _files(run)),
+    )
+    for title, parts in sections:
+        shown = list(parts)
+        if shown:
+            console.print()
+            console.print(Text(title, style="bold cyan"))
+            for part in shown:
+                console.print(Padding(part, (0, 0, 0, 2)))
+
+
+def answer(run: Run) -> dict[str, object]:
+    """The summary as one JSON object."""
+    folder = None if run.folder is None else str(run.folder)
+    return {"outcome": "plan", "run_folder": folder, **as_mapping(run.record.get("summary"))}
+
+
+def case_sound(console: Console, case: Case) -> None:
+    """Say that a case has no fault, and what was read."""
+    rows = sum(len(frame) for frame in case.tables.values())
+    console.print(Text(case.title, style="bold"))
+    console.print(f"No fault in {len(case.tables)} tables with {rows:,} rows; bloc {case.bloc}.")
+    for note in case.scenarios:
+        cells = sum(change.scenario == note.name for change in case.changes)
+        console.print(f"Scenario {note.name}: {note.why} ({cells:,} change{'s' if cells != 1 else ''})")
+
+
+def as_mapping(value: object) -> Mapping[str, Any]:
+    """The value if it is a mapping, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def _reliance(console: Console, run: Run) -> Iterator[RenderableType]:
+    rows = _rows(run, "reliance")
+    if not rows:
+        return
+    plain = not console.encoding.lower().startswith("utf")
+    width = max(10, min(50, console.width - 46))
+    table = _table("year", "reliance", "exposed", "short")
+    table.add_column(f"0{'100':>{width - 1}}", no_wrap=True)
+    most = min(MOST_YEARS, len(rows))
+    chosen = sorted({round(place * (len(rows) - 1) / max(1, most - 1)) for place in range(most)})
+    mean = as_mapping(as_mapping(run.record.get("summary")).get("mean"))
+    for row in [*(rows[place] for place in chosen), *([{"period": "mean", **mean}] if mean else [])]:
+        points = [float(row[name]) for name in ("reliance_points", "exposed_points", "short_points")]
+        cells = [Text(f"{abs(value) if abs(value) < LEAST_SHOWN else value:.1f}") for value in points]
+        style = "bold" if row["period"] == "mean" else ""
+        table.add_row(str(row["period"]), *cells, _bar(points[1], points[2], width, plain), style=style)
+    yield table
+    exposed, short, _ = _glyphs(plain)
+    yield Text(f"{exposed} exposed: through the adversary's hands   {short} short: not met at all", style="dim")
+
+
+def _glyphs(plain: bool) -> tuple[str, str, str]:
+    return ("#", "x", ".") if plain else ("█", "▒", "·")
+
+
+def _bar(exposed: float, short: float, width: int, plain: bool) -> Text:
+    first = min(width, max(0, round(exposed / 100 * width)))
+    both = min(width, max(first, round((exposed + short) / 100 * width)))
+    marks = _glyphs(plain)
+    bar = Text(marks[0] * first, style="red")
+    return bar.append(marks[1] * (both - first), style="yellow").append(marks[2] * (width - both), style="dim")
+
+
+def _money(summary: Mapping[str, Any]) -> Iterator[RenderableType]:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(justify="right", no_wrap=True)
+    for name, words in (
+        ("capex_of_builds_musd", "capital cost of what is built, undiscounted, expected"),
+        ("budget_musd", "budget"),
+        ("discounted_cost_musd", "cost of the plan, discounted"),
+        ("reference_cost_musd", "cost of the least-cost plan, discounted"),
+        ("premium_musd", "resilience premium allowed on top, discounted"),
+    ):
+        if isinstance(value := summary.get(name), int | float):
+            table.add_row(words, f"{value:,.0f} M USD")
+    cost, reference = summary.get("discounted_cost_musd"), summary.get("reference_cost_musd")
+    if isinstance(cost, int | float) and isinstance(reference, int | float):
+        share = f" ({(cost - reference) / abs(reference):+.1%})" if reference else ""
+        table.add_row(f"premium paid{share}", f"{cost - reference:,.0f} M USD")
+    if table.row_count:
+        yield table
+
+
+def _builds(run: Run) -> Iterator[RenderableType]:
+    frame = run.tables.get("builds", pd.DataFrame())
+    if frame.empty:
+        yield Text("Nothing.")
+        return
+    table = _table("project or place", "country", "in service", "t/yr", "M USD", left=2)
+    stages, countries = run.titles.get("stages", {}), run.titles.get("countries", {})
+    ordered = [stage for stage in stages if stage in set(frame["stage"])]
+    for stage in [*ordered, *(each for each in frame["stage"].unique() if each not in stages)]:
+        built = frame[frame["stage"] == stage]
+        # a project built in several years is one line
+        whole = built.groupby("facility", sort=False).agg(
+            title=("title", "first"), country=("country", "first"), first=("in_service", "min"),
+            last=("in_service", "max"), t=("t_per_yr", "sum"), musd=("capex_musd", "sum"),
+        )  # fmt: skip
+        units = " and ".join(dict.fromkeys(str(unit).removeprefix("t ") for unit in built["capacity_unit"]))
+        heading = Text(f"{stages.get(stage, stage)}: {len(built)} build{'s' if len(built) != 1 else ''}", style="bold")
+        heading.append(f", t of {units}" if units not in {"", "t"} else "", style="dim")
+        table.add_row(heading, "", "", *(Text(f"{whole[name].sum():,.0f}", style="bold") for name in ("t", "musd")))
+        top = whole.sort_values(["musd", "t"], ascending=False, kind="stable")
+        for row in top.head(BUILDS_A_STAGE).to_dict("records"):
+            when = row["first"] if row["first"] == row["last"] else f"{row['first'][:4]}-{row['last'][:4]}"
+            country = countries.get(row["country"], row["country"])
+            table.add_row(f"  {row['title']}", country, when, f"{row['t']:,.0f}", f"{row['musd']:,.0f}")
+        if len(top) > BUILDS_A_STAGE:
+            rest = top.iloc[BUILDS_A_STAGE:]
+            table.add_row(f"  and {len(rest)} more", "", "", f"{rest['t'].sum():,.0f}", f"{rest['musd'].sum():,.0f}")
+    yield table
+
+
+def _binding(run: Run) -> Iterator[RenderableType]:
+    rows = _rows(run, "binding")
+    if not rows:
+        return
+    units = list(dict.fromkeys(str(row["unit"]) for row in rows))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("worth", justify="right", no_wrap=True)
+    table.add_column("limit", ratio=1)
+    table.add_column("year", no_wrap=True)
+    for row in rows[:MOST_LIMITS]:
+        unit = f" {row['unit']}" if len(units) > 1 else ""
+        table.add_row(f"{float(row['worth']):,.3g}{unit}", str(row["what"]), _blank(row.get("period")))
+    yield table
+    more = f"; {len(rows) - MOST_LIMITS} further limits bind" if len(rows) > MOST_LIMITS else ""
+    yield Text(f"worth: {units[0]}{more}" if len(units) == 1 else more.removeprefix("; "), style="dim")
+
+
+def _gaps(run: Run) -> Iterator[RenderableType]:
+    rows = [row for row in _rows(run, "base_year_check") if abs(float(row["difference_share"])) > GAP]
+    if not rows:
+        return
+    table = _table("", "year", "published", "plan", "gap")
+    table.add_column("unit", overflow="fold")
+    rows.sort(key=lambda row: -abs(float(row["difference_share"])))
+    for row in rows[:MOST_GAPS]:
+        figures = [_figure(float(row[name])) for name in ("published", "plan")]
+        gap = f"{float(row['difference_share']):+.0%}"
+        table.add_row(str(row["title"]), f"{float(row['year']):.0f}", *figures, gap, _blank(row["unit"]))
+    yield table
+    if len(rows) > MOST_GAPS:
+        yield Text(f"{len(rows) - MOST_GAPS} more above {GAP:.0%}; base_year_check explains them", style="dim")
+
+
+def _checks(run: Run) -> Iterator[RenderableType]:
+    wrong = [row for row in _rows(run, "checks") if not row["ok"]]
+    for row in wrong[:MOST_GAPS]:
+        unit = _blank(row["unit"])
+        yield Text(f"failed: {row['check']}: {float(row['left']):.6g} against {float(row['right']):.6g} {unit}", "red")
+    if len(wrong) > MOST_GAPS:
+        yield Text(f"and {len(wrong) - MOST_GAPS} more; see the checks table", "red")
+
+
+def _files(run: Run) -> Iterator[RenderableType]:
+    if run.folder is not None:
+        book = f"{WORKBOOK} (workbook), " if (run.folder / WORKBOOK).is_file() else ""
+        yield Text(str(run.folder), overflow="fold")
+        yield Text(f"{book}tables/ (CSV), inputs/ (what was solved), run.json (how)", style="dim")
+
+
+def _table(first: str, *figures: str, left: int = 1) -> Table:
+    """A table without lines: the first columns are words (the very first may wrap), the others figures."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(first, overflow="fold")
+    for place, name in enumerate(figures, start=1):
+        table.add_column(name, justify="left" if place < left else "right", no_wrap=place >= left)
+    return table
+
+
+def _rows(run: Run, table: str) -> list[Record]:
+    frame = run.tables.get(table, pd.DataFrame())
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _blank(value: object) -> str:
+    return "" if value is None or value != value else str(value)  # noqa: PLR0124  # missing
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -1,0 +1,124 @@
+"""Sheets that let a reader judge the plan: base year, what binds, the solver's steps, the bibliography."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import pandas as pd
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.case.tables import TABLES
+from friendshore.reports.excel import fields as named
+from friendshore.reports.excel.fields import Field
+from friendshore.reports.excel.page import Page
+from friendshore.reports.excel.report import Report
+
+
+def write_base_year(report: Report, sheet: Worksheet) -> None:
+    """Write published figures beside the plan's."""
+    page = Page(report, sheet, "Base year", "Published output and shares beside the plan's own for the same year.")
+    frame = report.frame("base_year_check")
+    columns = [
+        named.field("title", label="What was published", width=58, kind="long"),
+        named.field("year"),
+        Field("published", "Published", "as in unit", "figure", "input"),
+        Field("plan", "Plan", "as in unit", "figure", "solver"),
+        named.field("unit", width=8),
+        named.field(
+            "difference_share", formula="IF([@published]=0,0,([@plan]-[@published])/[@published])", kind="share"
+        ),
+        named.field("explanation"),
+        named.field("source"),
+        named.field("confidence"),
+    ]
+    page.table("base_year", frame, columns)
+
+
+def write_binding(report: Report, sheet: Worksheet) -> None:
+    """Write the limits that bind."""
+    page = Page(report, sheet, "What binds", "Limits that the plan runs into, the most valuable to loosen first.")
+    frame = report.frame("binding")
+    changes: dict[str, dict[str, object]] = {
+        "limit": {"unit": "as in limit unit", "kind": "figure", "origin": "solver"},
+        "slack": {"unit": "share of the limit", "kind": "share"},
+        "worth": {"label": "Worth"},
+        "unit": {"label": "Unit of worth", "width": 34},
+        "limit_unit": {"width": 11},
+    }
+    front = ("what", "period", "worth", "unit")
+    names = [*front, *(name for name in frame.columns if name not in front)]
+    page.table("binding", frame, [named.field(name, **changes.get(name, {})) for name in names])
+
+
+def write_steps(report: Report, sheet: Worksheet) -> None:
+    """Write the steps of the solve, the certificate of each, and the time by phase."""
+    page = Page(
+        report,
+        sheet,
+        "Solver",
+        "Steps in order: each holds what the ones before it found. Residuals and gap are recomputed after every solve, "
+        "relative, and a solution out of tolerance is refused.",
+    )
+    frame = report.frame("steps")
+    words = {"step": 14, "minimised": 18, "unit": 9, "held": 34, "method": 10}
+    columns = [
+        Field(name, name.replace("_", " ").capitalize(), "", "text", width=words[name])
+        if name in words
+        else Field(name, name.replace("_", " ").capitalize(), UNITS.get(name, ""), "figure", "solver", 13)
+        for name in frame.columns
+    ]
+    last = page.table("steps", frame, columns)
+    for row in range(7, last + 1):
+        for column, name in enumerate(frame.columns, 1):
+            if name.endswith("residual") or name == "gap":
+                sheet.cell(row, column).number_format = "0.0E+00"
+    row = last + 2
+    page.section(row, "Time by phase")
+    for row, (phase, seconds) in enumerate(report.plan.seconds.items(), row + 1):
+        page.figure(row, 1, phase, "plain", "text")
+        page.figure(row, 2, round(float(seconds), 2), "solver", "figure")
+        page.figure(row, 3, "s", "plain", "text")
+
+
+UNITS = {"value": "as in unit", "seconds": "s", "iterations": "count", "primal_residual": "relative",
+         "dual_residual": "relative", "gap": "relative"}  # fmt: skip
+
+
+def write_sources(report: Report, sheet: Worksheet) -> None:
+    """Write the bibliography, with the number of rows that lean on each source, by confidence."""
+    page = Page(
+        report,
+        sheet,
+        "Sources",
+        "Every document behind the input tables, and how many rows lean on it: A official or company figure, B press or "
+        "consultancy, C own estimate.",
+    )
+    tables = report.plan.case.tables
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    where: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for table in TABLES:
+        if table.sourced:
+            for keys, confidence in zip(tables[table.name]["source"], tables[table.name]["confidence"], strict=True):
+                for key in str(keys).split(";"):
+                    counts[key.strip()][str(confidence)] += 1
+                    where[key.strip()][table.name] = None
+    frame: pd.DataFrame = tables["sources"][["key", "title", "publisher", "year", "address"]].copy()
+    frame["year"] = [int(year) if str(year).isdigit() else year for year in frame["year"]]
+    for level in ("A", "B", "C"):
+        frame[f"rows_{level}"] = [counts[str(key)][level] for key in frame["key"]]
+    frame["tables"] = [", ".join(where[str(key)]) for key in frame["key"]]
+    columns = [
+        Field("key", "Key", "", "text", width=20),
+        Field("title", "Document", "", "long", width=58),
+        Field("publisher", "Publisher", "", "long", width=26),
+        Field("year", "Year", "", "year", width=8),
+        *(Field(f"rows_{level}", f"Rows, {level}", "count", "count", width=9) for level in ("A", "B", "C")),
+        Field("tables", "Used in", "input tables", "long", width=30),
+        Field("address", "Address", "", "long", width=58),
+    ]
+    last = page.table("sources", frame, columns)
+    for row in range(7, last + 1):
+        cell = sheet.cell(row, len(columns))
+        if str(cell.value).startswith("http") and " " not in str(cell.value):
+            cell.hyperlink = str(cell.value)
+            report.styles.dress(cell, "plain", "long")

@@ -1,0 +1,131 @@
+"""The plan's tidy tables as sheets: constants of the solver beside live formulas of the same row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel import fields as named
+from friendshore.reports.excel.page import Page
+from friendshore.reports.excel.report import Report
+
+ITEMS = (
+    "opening stock", "made", "bought", "used", "owed to an adversary", "delivered", "sold or disposed of",
+    "lost in store", "closing stock",
+)  # fmt: skip
+WEIGHT = "INDEX(in_commodities[weight_usd_per_kg],MATCH([@commodity],in_commodities[commodity],0))"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A table of the plan on a sheet of its own.
+
+    source     the plan's table; `table` is its name in the workbook, which formulas use
+    formulas   columns that are worked out live, replacing the plan's own or new
+    changes    how known columns are shown otherwise here
+    reshape    what is done to the frame first
+    """
+
+    source: str
+    table: str
+    sheet: str
+    about: str
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    reshape: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    freeze: int = 1
+
+
+def _wide(frame: pd.DataFrame) -> pd.DataFrame:
+    """One row a period and commodity, one column an item of the balance."""
+    items = [*ITEMS, *sorted(set(frame["item"]) - set(ITEMS))]
+    wide = frame.pivot_table(index=["period", "commodity"], columns="item", values="t", aggfunc="sum", fill_value=0.0)
+    wide = wide.reindex(columns=items, fill_value=0.0).reset_index()
+    return wide.rename(columns={item: slug(item) for item in items})
+
+
+def slug(item: str) -> str:
+    """The column of an item of the balance."""
+    return item.replace(" ", "_") + "_t"
+
+
+def _priced(frame: pd.DataFrame) -> pd.DataFrame:
+    own = ~frame["commodity"].astype(str).str.contains(":")
+    return frame[own & (frame["usd_per_t"].abs() > 1e-6)].reset_index(drop=True)
+
+
+def _said(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(reported=["yes" if each else "run-out" for each in frame["reported"]])
+
+
+LEDGERS = (
+    Ledger("flows", "flows", "Flows",
+           "What is shipped: one row a lane. Pooled commodities leave for, and come from, the world pool; the sheets "
+           "Supply and Supply matrix say who supplies whom.", changes={"t": {"label": "Shipped"}}),
+    Ledger("deliveries", "deliveries", "Deliveries",
+           "Who gets what: secure, exposed (made or controlled by an adversary on the way) or short (not met). Reliance "
+           "is worked out from this sheet.",
+           formulas={"weight_usd_per_kg": WEIGHT, "value_musd": "[@t]*[@weight_usd_per_kg]/1000"},
+           changes={"t": {"label": "Delivered or short"}, "value_musd": {"label": "Value at fixed weight",
+                    "totalled": True}, "weight_usd_per_kg": {"label": "Value weight"}}),
+    Ledger("supply_matrix", "supply", "Supply",
+           "Who supplies whom: what arrives or stays at home; pooled trade is attributed by the pool's mix.",
+           changes={"t": {"label": "Supplied"}}),
+    Ledger("balance", "balance", "Balance",
+           "Where each commodity comes from (+) and goes (-), all areas together; every row adds up to zero.",
+           formulas={"imbalance_t": "ABS({items})"}, changes={"imbalance_t": {"label": "Imbalance"}}, reshape=_wide,
+           freeze=2),
+    Ledger("capacity", "fleets", "Fleets",
+           "Effective capacity (ramp-up, retirement and attrition counted) and its use. A fleet is all facilities of one "
+           "process in one country, or a facility that works alone.",
+           formulas={"use_share": "IF([@standing_t_per_yr]+[@new_t_per_yr]=0,0,"
+                                  "[@used_t_per_yr]/([@standing_t_per_yr]+[@new_t_per_yr]))"},
+           changes={"use_share": {"label": "Share in use"}}),
+    Ledger("production", "production", "Production",
+           "What fleets make, before any part owed to an adversary leaves.", changes={"t": {"label": "Made"}}),
+    Ledger("purchases", "purchases", "Purchases", "What is bought from markets outside the plan, by price step.",
+           formulas={"cost_musd": "[@t]*[@price_usd_per_t]/1000000"},
+           changes={"t": {"label": "Bought"}, "cost_musd": {"totalled": True}}),
+    Ledger("sales", "sales", "Sales",
+           "What is sold to markets outside the plan; a negative price is a cost of disposal.",
+           formulas={"revenue_musd": "[@t]*[@price_usd_per_t]/1000000"},
+           changes={"t": {"label": "Sold"}, "revenue_musd": {"totalled": True}}),
+    Ledger("stocks", "stocks", "Stocks", "Stocks at the end of each period.",
+           changes={"t": {"label": "Closing stock", "totalled": False}}),
+    Ledger("energy", "energy", "Energy", "Electricity and heat used, by price step.",
+           formulas={"cost_musd": "[@amount]*[@price_usd_per_unit]/1000"}, changes={"cost_musd": {"totalled": True}}),
+    Ledger("emissions", "emissions", "Emissions", "CO2 and radioactive residue, by country.",
+           changes={"account": {"width": 22}}),
+    Ledger("prices", "prices", "Prices",
+           "Worth of a further tonne at each place, undiscounted: what one tonne more would save the plan. Zeros and "
+           "commodities of a single deposit are left out (see tables/prices.csv of the run)."
+           , reshape=_priced),
+    Ledger("costs", "ledger", "Cost ledger",
+           "Every item of cost, all periods: positive is cost, negative is revenue. Run-out periods keep the end of the "
+           "horizon straight.", formulas={"discounted_musd": "[@musd]*[@discount_factor]"}, reshape=_said,
+           changes={"discounted_musd": {"totalled": True}, "discount_factor": {"origin": "input"}}),
+    Ledger("spending", "spending", "Spending",
+           "Cash that builds cost, all periods, by who pays; plants under construction as committed before.",
+           changes={"musd": {"label": "Cash"}}),
+)  # fmt: skip
+
+
+def write(ledger: Ledger, report: Report, sheet: Worksheet) -> None:
+    """Write a table of the plan as a sheet."""
+    frame = report.frame(ledger.source)
+    if ledger.reshape:
+        frame = ledger.reshape(frame)
+    names = list(dict.fromkeys([*frame.columns, *ledger.formulas]))
+    items = "+".join(f"[@{name}]" for name in names if name.endswith("_t") and name not in ledger.formulas)
+    columns = [
+        named.field(
+            name, **{"formula": ledger.formulas.get(name, "").format(items=items), **ledger.changes.get(name, {})}
+        )
+        for name in names
+    ]
+    page = Page(report, sheet, ledger.sheet, ledger.about)
+    page.table(ledger.table, frame, columns, freeze=ledger.freeze)
+    sheet.sheet_properties.tabColor = "9DA9B5"

@@ -1,0 +1,135 @@
+"""A sheet and its habits: title, one line of what it shows, headers with units, frozen panes, print set-up."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel import styles as look
+from friendshore.reports.excel.fields import Field
+from friendshore.reports.excel.report import Report
+
+LABELS, UNITS, NAMES = 4, 5, 6
+
+
+class Page:
+    """A sheet being written."""
+
+    def __init__(self, report: Report, sheet: Worksheet, title: str, about: str) -> None:
+        self.report, self.sheet = report, sheet
+        self.put(1, 1, title, look.TITLE)
+        self.put(2, 1, about, look.ABOUT)
+        sheet.row_dimensions[1].height = 24
+        back = self.put(3, 1, "‹ Summary", look.LINK)
+        back.hyperlink = "#'Summary'!A1"
+        back.font = look.LINK
+        sheet.sheet_view.showGridLines = False
+        self._print_set_up()
+
+    def put(self, row: int, column: int, value: object, font: look.Font | None = None) -> Cell:
+        """Write a value outside a table."""
+        cell = self.sheet.cell(row, column, clean(value))
+        if font is not None:
+            cell.font = font
+        return cell
+
+    def figure(self, row: int, column: int, value: object, origin: look.Origin, kind: look.Kind) -> Cell:
+        """Write a value or formula in the style of its origin and kind."""
+        cell = self.sheet.cell(row, column, clean(value))
+        self.report.styles.dress(cell, origin, kind)
+        return cell
+
+    def head(self, row: int, column: int, label: object, unit: str | None = None) -> None:
+        """Write a column's label, and its unit in the row below where given."""
+        cell = self.sheet.cell(row, column, clean(label))
+        cell.font, cell.fill, cell.alignment = look.HEAD, look.HEAD_FILL, look.CENTRE
+        if unit is not None:
+            under = self.sheet.cell(row + 1, column, unit)
+            under.font, under.fill, under.alignment = look.UNIT, look.UNIT_FILL, look.CENTRE
+
+    def section(self, row: int, text: str) -> None:
+        """Write the heading of a block."""
+        self.put(row, 1, text, look.SECTION)
+        self.sheet.row_dimensions[row].height = 20
+
+    def widths(self, widths: Sequence[float], first: int = 1) -> None:
+        """Set the widths of columns from `first` on."""
+        for number, width in enumerate(widths, first):
+            self.sheet.column_dimensions[get_column_letter(number)].width = width
+
+    def table(
+        self, name: str, frame: pd.DataFrame, fields: Sequence[Field], *, top: int = LABELS, freeze: int = 1
+    ) -> int:
+        """Write a named, filterable Excel table under three header rows (label, unit, field name); its last row.
+
+        An empty frame gets one blank row, for a table needs one. Totals of the rows shown stand above their columns.
+        """
+        sheet, names = self.sheet, top + 2
+        first, last = names + 1, names + max(1, len(frame))
+        for column, each in enumerate(fields, 1):
+            self.head(top, column, each.label, each.unit)
+            key = sheet.cell(names, column, each.name)
+            key.font, key.fill, key.alignment = look.FIELD, look.UNIT_FILL, look.CENTRE
+            letter = get_column_letter(column)
+            sheet.column_dimensions[letter].width = max(each.width, sheet.column_dimensions[letter].width or 0)
+            if each.totalled and top == LABELS:
+                self.figure(top - 1, column, f"=SUBTOTAL(109,{name}[{each.name}])", "total", each.kind)
+            self._column(name, each, column, first, frame)
+        sheet.row_dimensions[top].height = 30
+        sheet.row_dimensions[top + 1].height = 26
+        reference = f"A{names}:{get_column_letter(len(fields))}{last}"
+        made = Table(displayName=name, name=name, ref=reference)
+        made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+        sheet.add_table(made)
+        if top == LABELS:
+            sheet.freeze_panes = sheet.cell(first, freeze + 1)
+            sheet.print_title_rows = f"{top}:{names}"
+        return last
+
+    def _column(self, table: str, each: Field, column: int, first: int, frame: pd.DataFrame) -> None:
+        if each.formula:
+            formula = own_row(each.formula, table)
+            for row in range(first, first + len(frame)):
+                self.figure(row, column, formula, "formula", each.kind)
+        else:
+            for row, value in enumerate(frame[each.name], first):
+                cell = self.figure(row, column, value, each.origin, each.kind)
+                if cell.data_type == "f":
+                    cell.data_type = "s"
+
+    def _print_set_up(self) -> None:
+        sheet, case = self.sheet, self.report.plan.case
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+        named = "+".join([f"{case.name}, {case.bloc}", *(note.name for note in case.scenarios)]).replace("&", "&&")
+        sheet.oddFooter.left.text = named[:120]  # type: ignore[union-attr]
+        sheet.oddFooter.center.text = "&A"  # type: ignore[union-attr]
+        sheet.oddFooter.right.text = "Page &P of &N"  # type: ignore[union-attr]
+
+
+def own_row(formula: str, table: str) -> str:
+    """A table formula as a file stores it: [@x] is the cell of column x in the same row."""
+    return re.sub(r"\[@(\w+)\]", rf"{table}[[#This Row],[\1]]", formula)
+
+
+def clean(value: object) -> object:
+    """A value as a cell takes it: no missing figures, no numpy types, yes and no in words, no accidental formula."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value

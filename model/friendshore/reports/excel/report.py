@@ -1,0 +1,108 @@
+"""What the writers of sheets share: the plan, titles for its codes, its periods, and the places of key lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from friendshore.reports.excel.styles import Styles
+
+if TYPE_CHECKING:
+    from friendshore.plan import Plan
+
+TITLED = {
+    "area": "areas",
+    "country": "countries",
+    "stage": "stages",
+    "sector": "sectors",
+    "process": "processes",
+    "commodity": "commodities",
+    "facility": "facilities",
+    "programme": "programmes",
+}
+Label = int | str
+
+
+@dataclass
+class Report:
+    """A workbook being written. `lines` holds sheet and row of lines that other sheets refer to."""
+
+    plan: Plan
+    written_at: datetime
+    book: Workbook
+    styles: Styles
+    lines: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """A table of the plan, periods as numbers where they are years."""
+        frame = self.plan.tables[name]
+        for column in ("period", "decided"):
+            if column in frame.columns:
+                frame = frame.assign(**{column: [label(value) for value in frame[column]]})
+        return frame
+
+    @cached_property
+    def periods(self) -> list[Label]:
+        """All periods, in order."""
+        return [label(value) for value in self.plan.case.tables["periods"]["period"]]
+
+    @cached_property
+    def reported(self) -> list[Label]:
+        """Reported periods, in order."""
+        periods = self.plan.case.tables["periods"]
+        return [label(value) for value in periods.loc[periods["reported"].astype(bool), "period"]]
+
+    @cached_property
+    def _titles(self) -> dict[str, dict[str, str]]:
+        tables = self.plan.case.tables
+        return {
+            kind: dict(zip(tables[table][kind], tables[table]["title"], strict=True)) for kind, table in TITLED.items()
+        }
+
+    def title(self, kind: str, code: object) -> str:
+        """Name of a code as shown to readers; the code itself where it has none."""
+        titles, text = self._titles[kind], str(code)
+        name, _, basket = text.partition(":")
+        if kind == "commodity" and basket:
+            return f"{titles.get(f'{name}:*', name)} ({basket})"
+        return str(titles.get(text, text))
+
+    def ordered(self, kind: str, codes: object) -> list[str]:
+        """Codes in the order of their own table, further ones after them."""
+        present = {str(code) for code in pd.Series(codes)}
+        known = [code for code in self._titles[kind] if code in present]
+        return known + sorted(present - set(known))
+
+    def name(self, name: str, sheet: str, cell: str) -> None:
+        """Give a cell a name that formulas of other sheets use."""
+        column = "".join(letter for letter in cell if letter.isalpha())
+        target = f"{quoted(sheet)}!${column}${cell.removeprefix(column)}"
+        self.book.defined_names[name] = DefinedName(name, attr_text=target)
+
+
+def label(period: object) -> Label:
+    """A period as a number where it is a year, else as text."""
+    text = str(period)
+    return int(text) if text.isdigit() else text
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def literal(value: object) -> str:
+    """A value as a constant in a formula."""
+    return str(value) if isinstance(value, int | float) else '"' + str(value).replace('"', '""') + '"'
+
+
+def sum_where(table: str, column: str, **conditions: str) -> str:
+    """SUMIFS over a named table; conditions are cell references or quoted constants, by column."""
+    pairs = ",".join(f"{table}[{name}],{condition}" for name, condition in conditions.items())
+    return f"SUMIFS({table}[{column}],{pairs})" if pairs else f"SUM({table}[{column}])"

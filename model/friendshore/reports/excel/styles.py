@@ -1,0 +1,99 @@
+"""How cells look: colours that colour-blind readers tell apart, a number format for each kind of figure, named styles.
+
+A style is an origin (where a value comes from) and a kind (what sort of value it is), such as "solver tonnes".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.workbook import Workbook
+
+Kind = Literal["text", "long", "year", "tonnes", "musd", "points", "share", "usd", "factor", "figure", "count"]
+Origin = Literal["plain", "solver", "input", "changed", "formula", "total"]
+
+FONT = "Calibri"
+INK, GREY, RULE, PAPER = "1F2933", "6B7785", "C9D1D9", "F4F6F8"
+BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, YELLOW = (
+    "0072B2", "E69F00", "009E73", "D55E00", "56B4E9", "CC79A7", "F0E442"
+)  # fmt: skip
+SERIES = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, "555555", YELLOW, "8C564B", "9DA9B5")
+EXPOSED, SHORT = VERMILION, "4D4D4D"
+
+FORMATS: dict[Kind, str] = {
+    "text": "@",
+    "long": "@",
+    "year": "0",
+    "tonnes": '#,##0;-#,##0;"–"',
+    "musd": '#,##0.0;-#,##0.0;"–"',
+    "points": '0.0;-0.0;"–"',
+    "share": '0.0%;-0.0%;"–"',
+    "usd": '#,##0;-#,##0;"–"',
+    "factor": "0.0000",
+    "figure": '#,##0.###;-#,##0.###;"–"',
+    "count": '#,##0;-#,##0;"–"',
+}
+WORDS: tuple[Kind, ...] = ("text", "long")
+FILLS: dict[Origin, str] = {"solver": "DCEBF7", "input": "FFF8E1", "changed": "F9C784"}
+LEGEND: tuple[tuple[Origin, str], ...] = (
+    ("solver", "Decision or result of the solver, a constant"),
+    ("formula", "Live formula over other cells"),
+    ("input", "Input figure as read from the case"),
+    ("changed", "Input that a scenario changed; the note on the cell has the old value"),
+    ("total", "Total, a live formula"),
+)
+
+TITLE = Font(name=FONT, size=16, bold=True, color=BLUE)
+ABOUT = Font(name=FONT, size=10, italic=True, color=GREY)
+SECTION = Font(name=FONT, size=12, bold=True, color=BLUE)
+STRONG = Font(name=FONT, size=11, bold=True, color=INK)
+BODY = Font(name=FONT, size=10, color=INK)
+LINK = Font(name=FONT, size=10, color=BLUE, underline="single")
+HEAD = Font(name=FONT, size=10, bold=True, color="FFFFFF")
+UNIT = Font(name=FONT, size=9, italic=True, color=GREY)
+FIELD = Font(name=FONT, size=8, color=GREY)
+HEAD_FILL = PatternFill("solid", fgColor="33475B")
+UNIT_FILL = PatternFill("solid", fgColor="E4E9EE")
+GOOD = (Font(name=FONT, bold=True, color="00664A"), PatternFill("solid", bgColor="CDEBDD"))
+BAD = (Font(name=FONT, bold=True, color="FFFFFF"), PatternFill("solid", bgColor=VERMILION))
+WRAP = Alignment(wrap_text=True, vertical="top")
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+THIN = Side(style="thin", color=RULE)
+
+
+@dataclass
+class Styles:
+    """The named styles of a workbook, made when first asked for."""
+
+    book: Workbook
+    made: dict[tuple[Origin, Kind], StyleArray] = field(default_factory=dict)
+
+    def dress(self, cell: Cell, origin: Origin, kind: Kind) -> None:
+        """Give a cell the style of its origin and kind."""
+        known = self.made.get((origin, kind))
+        if known is None:
+            style = _style(origin, kind)
+            if style.name not in self.book.named_styles:
+                self.book.add_named_style(style)
+            cell.style = style.name
+            self.made[origin, kind] = cell._style
+        else:
+            cell._style = known
+
+
+def _style(origin: Origin, kind: Kind) -> NamedStyle:
+    colour = {"input": "7A4B00", "changed": "000000"}.get(origin, INK)
+    style = NamedStyle(f"{origin} {kind}")
+    style.font = Font(name=FONT, size=10, color=colour, bold=origin in {"total", "changed"})
+    style.number_format = FORMATS[kind] if kind not in WORDS else "General"
+    style.alignment = Alignment(
+        horizontal="left" if kind in WORDS else "right", vertical="top", wrap_text=kind == "long"
+    )
+    style.border = Border(top=THIN if origin == "total" else None, bottom=Side(style="hair", color=RULE))
+    if origin in FILLS:
+        style.fill = PatternFill("solid", fgColor=FILLS[origin])
+    return style

@@ -1,0 +1,237 @@
+"""The folder a run leaves behind: tidy tables, the inputs as they were solved, a workbook, and run.json.
+
+It is written whole or not at all: into an unfinished sibling first, which then takes the folder's name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from friendshore.case import Case, read_case
+from friendshore.case.values import WHERE
+from friendshore.case.write import write_case
+from friendshore.errors import FriendshoreError
+from friendshore.plan import Plan
+from friendshore.reports.run_record import Choices, record_of
+
+RECORD = "run.json"
+WORKBOOK = "plan.xlsx"
+TABLES = "tables"
+INPUTS = "inputs"
+OURS = {RECORD, WORKBOOK, TABLES, INPUTS, "report.html"}
+LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+FIGURES = "%.12g"
+TITLED = {"stages": "stage", "countries": "country", "areas": "area"}
+
+
+class CannotWriteError(FriendshoreError):
+    """The run folder cannot be written; nothing was left behind and nothing was lost but this run."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as its folder holds it: what was just written, or what was read back.
+
+    record    the content of run.json
+    tables    name -> frame, units in the column names
+    titles    table of the case -> code -> title
+    """
+
+    folder: Path | None
+    record: Mapping[str, object]
+    tables: Mapping[str, pd.DataFrame]
+    titles: Mapping[str, Mapping[str, str]]
+
+
+def default_folder(case: str | Path, bloc: str | None, scenarios: Sequence[str]) -> Path:
+    """outputs/<case>[-bloc][-scenarios]; a run repeated from its own inputs is named after the run."""
+    folder = Path(case).resolve()
+    again = folder.name == INPUTS and (folder.parent / RECORD).is_file()
+    name = f"{folder.parent.name}-again" if again else folder.name
+    words = [name, *([bloc] if bloc else []), *(Path(word).stem for word in scenarios)]
+    return Path("outputs") / "-".join(_as_file_name(word) for word in words)
+
+
+def _as_file_name(word: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "._+-" else "_" for letter in word) or "case"
+
+
+def must_be_free(folder: Path, overwrite: bool) -> None:
+    """Raise CannotWriteError where the folder could not be written: asked before a long solve, and again after it."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise CannotWriteError(f"{folder} is not a folder. Choose another with -o.")
+    held = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
+    if held and not overwrite:
+        raise CannotWriteError(f"{folder} exists already. Choose another with -o, or allow --overwrite.")
+    strange = sorted(name for name in held - OURS - LITTER if not name.startswith(".~lock."))
+    if held and (RECORD not in held or strange):
+        why = f"holds {strange[0]}, which is not part of a run" if strange else "is not a run folder"
+        raise CannotWriteError(f"{folder} {why}, so it is not overwritten. Choose another with -o.")
+    above = next(each for each in folder.absolute().parents if each.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise CannotWriteError(f"{above} cannot be written to. Choose another folder with -o.")
+
+
+def write_run(plan: Plan, folder: str | Path, choices: Choices | None = None, *, overwrite: bool = False) -> Run:
+    """Write the run folder of a plan: all of it, or nothing. Raises CannotWriteError."""
+    target, choices = Path(folder), choices or Choices()
+    must_be_free(target, overwrite)
+    began = time.perf_counter()
+    written_at = datetime.now(UTC).replace(microsecond=0)
+    try:
+        with _whole(target) as unfinished:
+            _write_tables(plan, unfinished / TABLES)
+            scenarios = _write_inputs(plan.case, unfinished / INPUTS)
+            _write_workbook(plan, unfinished / WORKBOOK, written_at)
+            seconds = {**choices.seconds, **plan.seconds, "write": time.perf_counter() - began}
+            timed = replace(choices, seconds=seconds)
+            record = record_of(plan, timed, written_at, unfinished / INPUTS, scenarios)
+            text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
+            (unfinished / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+    except (OSError, FriendshoreError) as error:
+        reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+        sentence = f"The run folder {target} could not be written: {reason.rstrip('.')}. Nothing was left behind."
+        raise CannotWriteError(sentence) from error
+    return Run(target, record, plan.tables, titles_of(plan.case))
+
+
+def run_of(plan: Plan, choices: Choices | None = None) -> Run:
+    """A plan as a run without a folder, for its headline."""
+    record = record_of(plan, choices or Choices(), datetime.now(UTC).replace(microsecond=0))
+    return Run(None, record, plan.tables, titles_of(plan.case))
+
+
+def read_run(folder: str | Path) -> Run:
+    """Read a run folder back. Raises FriendshoreError where it is none, or damaged."""
+    path = Path(folder)
+    if not (path / RECORD).is_file():
+        raise FriendshoreError(f"{path} is not a run folder: it holds no {RECORD}.")
+    try:
+        record = json.loads((path / RECORD).read_text(encoding="utf-8"))
+        tables = {file.stem: _read(file) for file in sorted((path / TABLES).glob("*.csv"))}
+        titles = {name: _read(path / INPUTS / f"{name}.csv") for name in TITLED}
+    except (OSError, ValueError) as error:
+        raise FriendshoreError(f"The run folder {path} cannot be read: {error}") from error
+    if not isinstance(record, dict) or not isinstance(record.get("summary"), dict):
+        raise FriendshoreError(f"The run folder {path} cannot be read: {RECORD} holds no summary.")
+    return Run(path, record, tables, _titles(titles))
+
+
+def titles_of(case: Case) -> dict[str, dict[str, str]]:
+    """Titles of the codes that the headline shows."""
+    return _titles({name: case.tables[name] for name in TITLED})
+
+
+def _titles(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+    return {
+        name: dict(zip(frame[TITLED[name]].astype(str), frame["title"].astype(str), strict=True))
+        for name, frame in tables.items()
+    }
+
+
+def _read(file: Path) -> pd.DataFrame:
+    words: dict[Hashable, str] = dict.fromkeys(("period", "decided", "place", "key", "old", "new"), "str")
+    return pd.read_csv(file, dtype=words, keep_default_na=False, na_values=[""])
+
+
+def _write_tables(plan: Plan, folder: Path) -> None:
+    folder.mkdir()
+    changes = [{**vars(change), "key": ";".join(change.key)} for change in plan.case.changes]
+    columns = ["table", "key", "column", "old", "new", "scenario"]
+    for name, frame in {**plan.tables, "scenario_changes": pd.DataFrame(changes, columns=columns)}.items():
+        shown = frame.copy()
+        if name == "steps":  # run.json says how long each took: the tables of a repeated run are the same
+            shown = shown.drop(columns="seconds", errors="ignore")
+        for column, kind in shown.dtypes.items():
+            if pd.api.types.is_bool_dtype(kind):
+                shown[column] = shown[column].astype(int)
+            elif pd.api.types.is_float_dtype(kind):
+                shown[column] = shown[column] + 0.0  # no minus zero
+        shown.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n", float_format=FIGURES)
+
+
+def _write_inputs(case: Case, folder: Path) -> list[str]:
+    """Write the case as it was solved; the names of the scenarios that its repetition needs.
+
+    Scenarios are merged into the tables. Where all of them only change prices they stay beside the tables instead: the
+    resilience premium is then measured from the case without them.
+    """
+    if case.scenarios and all(note.prices_only for note in case.scenarios):
+        names = _write_beside(case, folder)
+        if names:
+            return names
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    write_case(case, folder)
+    if not _reads_back(case, folder, []):
+        raise CannotWriteError("the inputs that were solved do not read back as they were written.")
+    return []
+
+
+def _write_beside(case: Case, folder: Path) -> list[str]:
+    """Write the case without its scenarios, and those beside it; no names where that is not what was solved."""
+    names = [f"{number}_{note.name}" for number, note in enumerate(case.scenarios, start=1)]
+    (folder / "scenarios").mkdir(parents=True)
+    try:
+        for name, note in zip(names, case.scenarios, strict=True):
+            shutil.copyfile(note.file, folder / "scenarios" / f"{name}.toml")
+        base = case.reread(())
+    except (FriendshoreError, FileNotFoundError):  # edited since the run began
+        return []
+    write_case(replace(base, tables={**base.tables, "programmes": case.tables["programmes"]}), folder)
+    return names if _reads_back(case, folder, names) else []
+
+
+def _reads_back(case: Case, folder: Path, scenarios: list[str]) -> bool:
+    try:
+        back = read_case(folder, scenarios)
+    except FriendshoreError:
+        return False
+    same = (back.bloc, back.settings, back.levels, back.as_of) == (case.bloc, case.settings, case.levels, case.as_of)
+    return same and all(
+        back.tables[name].drop(columns=WHERE).equals(frame.drop(columns=WHERE)) for name, frame in case.tables.items()
+    )
+
+
+def _write_workbook(plan: Plan, path: Path, written_at: datetime) -> None:
+    from friendshore.reports.excel import write_workbook  # noqa: PLC0415  # openpyxl loads slowly
+
+    write_workbook(plan, path, written_at=written_at)
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """An empty folder that takes the name of `folder` at the end, or vanishes without a trace if anything fails."""
+    absent = [each for each in folder.parents if not each.exists()]
+    unfinished = folder.parent / f".{folder.name}.{os.getpid()}.unfinished"
+    former = folder.parent / f".{folder.name}.{os.getpid()}.former"
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.mkdir()
+        yield unfinished
+        if folder.exists():
+            folder.rename(former)
+        unfinished.rename(folder)
+    except BaseException:
+        if former.exists() and not folder.exists():
+            former.rename(folder)
+        shutil.rmtree(unfinished, ignore_errors=True)
+        for each in absent:
+            if each.is_dir() and not any(each.iterdir()):
+                each.rmdir()
+        raise
+    try:
+        shutil.rmtree(former, ignore_errors=True)
+    except KeyboardInterrupt:  # the run stands; what it replaces goes all the same
+        shutil.rmtree(former, ignore_errors=True)
+        raise

@@ -1,0 +1,141 @@
+"""What run.json says of a run: who planned, from what, aiming at what, what came out, and how it was computed."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from friendshore.plan import Plan
+from friendshore.solving.options import SolverOptions
+from friendshore.version import VERSION
+
+LIBRARIES = ("pyomo", "highspy", "numpy", "scipy", "pandas", "openpyxl")
+SOLVER_OPTIONS = ("threads", "method", "crossover", "tolerance", "accepted", "time_limit_s")
+
+DEFINITIONS = {
+    "secure": "a tonne of which no step so far lay in an adversary country or in a plant that an adversary controls",
+    "exposed": "a tonne of which some step so far lay in an adversary country or in a plant that it controls",
+    "short": "demand that is not met at all",
+    "reliance": (
+        "share of the planners' demand, by value at fixed weights, that secure supply does not meet; in points, 0 to "
+        "100; it is the sum of the exposed and the short part. The mean is over the reported years"
+    ),
+    "tolerance": "points of reliance that the plan may give up against the least possible, for lower cost",
+    "premium": (
+        "the resilience premium: how much more than the least-cost plan, discounted, a plan may cost; an amount in "
+        "M USD, found at the case's own prices and kept in scenarios that only change prices"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was chosen beside the case and the aim.
+
+    seconds    phase -> duration, for the phases that the plan does not know of
+    """
+
+    budget_musd: float | None = None
+    options: SolverOptions = field(default_factory=SolverOptions)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def record_of(
+    plan: Plan, choices: Choices, written_at: datetime, inputs: Path | None = None, scenarios: Sequence[str] = ()
+) -> dict[str, object]:
+    """The content of run.json, all of it plain JSON.
+
+    inputs       folder of the inputs that were written for repeating the run
+    scenarios    those that the repetition must name
+    """
+    case = plan.case
+    options = {name: getattr(choices.options, name) for name in SOLVER_OPTIONS}
+    record: dict[str, object] = {
+        "friendshore": VERSION,
+        "written_at": written_at.isoformat(),
+        "sentence": plan.sentence,
+        "case": case.name,
+        "title": case.title,
+        "question": case.question,
+        "price_year": case.price_year,
+        "as_of": case.as_of,
+        "bloc": case.bloc,
+        "scenarios": [{"name": n.name, "why": n.why, "prices_only": n.prices_only} for n in case.scenarios],
+        "aim": asdict(plan.aim),
+        "budget_musd": choices.budget_musd,
+        "settings": asdict(case.settings),
+        "levels": asdict(case.levels),
+        "definitions": DEFINITIONS,
+        "tolerance_points": case.settings.reliance_tolerance_points,
+        "input_hash": case.input_hash,
+        "merged_input_hash": _hash(inputs) if inputs else None,
+        "repeat": _repeat(plan, choices, scenarios),
+        "summary": plan.summary,
+        "steps": plan.tables["steps"].to_dict("records"),
+        "solver": options,
+        "seconds": {phase: round(duration, 3) for phase, duration in choices.seconds.items()},
+        "peak_memory_mib": peak_memory_mib(),
+        "python": platform.python_version(),
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "platform": platform.platform(),
+    }
+    return {name: plain(value) for name, value in record.items()}
+
+
+def plain(value: object) -> object:
+    """A value as JSON has it: figures without a value (missing, infinite) become null, anything else its text."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if callable(item := getattr(value, "item", None)):  # a figure of numpy
+        return plain(item())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def _repeat(plan: Plan, choices: Choices, scenarios: Sequence[str]) -> str:
+    """The command that repeats the run, given inside the run folder."""
+    aim = plan.aim
+    words = ["friendshore solve inputs", *(f"--scenario {name}" for name in scenarios)]
+    words += [f"--objective {aim.form}"] if aim.form != "mean" else []
+    words += [f"--budget {choices.budget_musd!r}"] if choices.budget_musd is not None else []
+    words += [f"--reliance-cap {aim.cap!r}"] if aim.cap is not None else []
+    words += [f"--from-year {aim.from_year}"] if aim.from_year else []
+    words += ["--path " + ",".join(f"{year}={points!r}" for year, points in aim.path)] if aim.path else []
+    return " ".join(words)
+
+
+def _hash(folder: Path) -> str:
+    """One hash over the names and contents of the files below a folder."""
+    digest = hashlib.sha256()
+    for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def peak_memory_mib() -> float | None:
+    """Largest memory the process has held so far, MiB; None where the system does not say."""
+    if sys.platform == "win32":
+        return None
+    import resource  # noqa: PLC0415  # not on Windows
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)

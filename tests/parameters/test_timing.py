@@ -1,0 +1,148 @@
+"""Capacity works from its exact month on: permits, construction, ramp-up, retirement, attrition, committed slip."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from builder import Tiny, three
+from friendshore.calendar import Period, month_number
+from friendshore.parameters.fleets import Facility
+from friendshore.parameters.timing import Ramp, committed, online, ramp, service_month, standing
+from pytest import approx, mark
+from solve import T, prepared
+
+FULL = Ramp((1.0,))
+PROCESS = {"ramp_1_share": 0.2, "ramp_2_share": 0.4, "ramp_3_share": 0.6, "ramp_4_share": 0.8}
+PROCESS |= {"evidence_3yr_share": 0.6, "mature_share": 0.9}
+
+
+def year(number: int) -> Period:
+    return Period(str(number), month_number(f"{number}-01"), 12, True)
+
+
+def plant(**changes: Any) -> Facility:
+    found = prepared(Tiny()).facilities["new_make_b"]
+    return replace(found, **changes)
+
+
+def test_service_comes_after_permits_and_construction() -> None:
+    project = plant(permitting_months=7, construction_months=12)
+    assert service_month(project, year(2027)) == month_number("2028-08")
+
+
+def test_a_plant_ready_in_august_works_five_twelfths_of_that_year() -> None:
+    project = plant(permitting_months=7, construction_months=12)
+    assert online(project, year(2027), year(2027), FULL, 10) == 0
+    assert online(project, year(2027), year(2028), FULL, 10) == approx(5 / 12)
+    assert online(project, year(2027), year(2029), FULL, 10) == 1
+
+
+def test_attrition_takes_its_share_and_lifetime_ends_to_the_month() -> None:
+    project = plant(permitting_months=7, construction_months=12, attrition=0.2)
+    assert online(project, year(2027), year(2029), FULL, 2) == approx(0.8)
+    assert online(project, year(2027), year(2030), FULL, 2) == approx(0.8 * 7 / 12)  # August 2028 + 24 months
+    assert online(project, year(2027), year(2031), FULL, 2) == 0
+
+
+def test_the_process_ramp_takes_the_engineers_curve() -> None:
+    assert ramp(PROCESS, "process").shares == approx((0.2, 0.4, 0.6, 0.8, 0.9))
+
+
+def test_the_evidence_ramp_passes_what_was_seen_in_the_third_year() -> None:
+    expected = (0.2, 0.4, 0.6, 0.66, 0.72, 0.78, 0.84, 0.9)
+    assert ramp(PROCESS, "evidence").shares == approx(expected)
+
+
+@mark.parametrize(("choice", "expected"), [("process", 0.2), ("evidence", 0.1)])
+def test_a_case_chooses_its_ramp(choice: str, expected: float) -> None:
+    tiny = Tiny().every("processes", ramp_1_share=0.2, evidence_3yr_share=0.3)
+    tiny.settings["ramp"] = choice
+    assert prepared(tiny).builds["new_make_b", "2027"].online["2028"] == approx(expected)
+
+
+def test_the_ramp_counts_years_of_operation_not_calendar_years() -> None:
+    curve = Ramp((0.3, 0.6, 0.9))
+    july = month_number("2027-07")
+    assert curve.mean(july, july + 120, year(2027)) == approx(0.3 * 0.5)
+    assert curve.mean(july, july + 120, year(2028)) == approx(0.3 * 0.5 + 0.6 * 0.5)
+    assert curve.mean(july, july + 120, year(2030)) == approx(0.9)
+    assert curve.mean(july, july + 15, year(2028)) == approx((6 * 0.3 + 3 * 0.6) / 12)  # ends in the second year
+
+
+def test_a_running_plant_rises_from_its_published_output_to_its_long_run_rate() -> None:
+    running = plant(existing=0.1, output_share_now=0.4, full_rate_year=2029)
+    as_of = month_number("2028-01")
+    assert standing(running, year(2027), as_of, 0.8) == approx(0.1 * 0.4)
+    # evenly over the twelve months of 2028, each month at its beginning: 0, 1/12, ... 11/12 of the way
+    assert standing(running, year(2028), as_of, 0.8) == approx(0.1 * (0.4 + 0.4 * (sum(range(12)) / 144)))
+    assert standing(running, year(2029), as_of, 0.8) == approx(0.1 * 0.8)
+
+
+def test_without_a_full_rate_year_a_plant_stays_and_one_above_the_long_run_rate_never_falls() -> None:
+    as_of = month_number("2027-01")
+    assert standing(plant(existing=0.1, output_share_now=0.4), year(2029), as_of, 0.8) == approx(0.04)
+    fast = plant(existing=0.1, output_share_now=0.95, full_rate_year=2028)
+    assert standing(fast, year(2029), as_of, 0.8) == approx(0.095)
+
+
+def test_retirement_includes_its_last_month() -> None:
+    as_of = month_number("2027-01")
+    retiring = plant(existing=0.12, output_share_now=1.0, retires=month_number("2028-02"))
+    assert standing(retiring, year(2028), as_of, 1) == approx(0.12 * 2 / 12)
+    assert committed({as_of: 0.12}, year(2028), FULL, month_number("2028-02")) == approx(0.12 * 2 / 12)
+    assert committed({as_of: 0.12}, year(2029), FULL, month_number("2028-02")) == 0
+
+
+def under_construction(t: float, starts: str, **pace: float) -> Tiny:
+    tiny = Tiny()
+    tiny.add("facilities", like=("make_a",), facility="coming", status="construction", starts=starts)
+    tiny.row("facilities", "coming")["existing_t_per_yr"] = t
+    tiny.row("facilities", "coming").pop("output_share_now")
+    for name, value in pace.items():
+        tiny.row("pace", "magnet", "*").update(three(name, value))
+    return tiny
+
+
+def test_committed_capacity_arrives_in_its_month() -> None:
+    parameters = prepared(under_construction(60, "2028-04"))
+    assert parameters.commitments.arrivals["coming"] == {month_number("2028-04"): approx(60 / T)}
+    rates = [parameters.standing["make.AAA", period.name] * T for period in parameters.periods]
+    assert rates == approx([100, 100 + 60 * 9 / 12, 160])
+
+
+def test_what_exceeds_a_years_pace_slips_to_the_next_january() -> None:
+    parameters = prepared(under_construction(60, "2027-10", first=20, growth=1.5, cap=100))  # 20, 30, 45
+    expected = {month_number("2027-10"): 20 / T, month_number("2028-01"): 30 / T, month_number("2029-01"): 10 / T}
+    assert parameters.commitments.arrivals["coming"] == approx(expected)
+    (limit,) = (limit for limit in parameters.pace_limits if limit.kind == "magnet")
+    taken = {year: amount * T for (of, year), amount in parameters.commitments.taken.items() if of == limit}
+    assert taken == approx({2027: 20, 2028: 30, 2029: 10})
+
+
+def test_committed_plants_are_let_in_by_date_and_count_by_weight() -> None:
+    tiny = under_construction(30, "2028-04", first=20, growth=1, cap=20)
+    tiny.add("facilities", like=("coming",), facility="earlier", starts="2028-02")
+    tiny.row("facilities", "earlier")["existing_t_per_yr"] = 10
+    tiny.row("pace_weights", "make", "magnet")["t_per_t"] = 0.5
+    arrivals = prepared(tiny).commitments.arrivals
+    assert arrivals["earlier"] == {month_number("2028-02"): approx(10 / T)}
+    # 10 t count 5 of 20; 30 t count 15: all come
+    assert arrivals["coming"] == {month_number("2028-04"): approx(30 / T)}
+
+
+def test_the_pace_does_not_hold_before_its_first_year() -> None:
+    tiny = under_construction(60, "2027-10", first=20)
+    tiny.row("pace", "magnet", "*")["first_year"] = 2028
+    assert prepared(tiny).commitments.arrivals["coming"] == {month_number("2027-10"): approx(60 / T)}
+
+
+def test_permits_take_the_level_and_projects_scale_with_their_country() -> None:
+    tiny = Tiny()
+    tiny.row("permits", "BBB", "plant").update(p50_months=20, p90_months=30, fast_months=10)
+    tiny.add("facilities", like=("new_make_b",), facility="project_b", status="planned", permitting_months=8)
+    expected = {"p50": (20, 8), "p90": (30, 12), "fast": (10, 4)}
+    for level, months in expected.items():
+        tiny.levels["permits"] = level
+        found = prepared(tiny).facilities
+        assert (found["new_make_b"].permitting_months, found["project_b"].permitting_months) == months

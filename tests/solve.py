@@ -1,0 +1,108 @@
+"""Solves a tiny case end to end without the plan: case, parameters, program, arrays, steps; values by component."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from builder import Tiny
+from friendshore.case import read_case
+from friendshore.parameters import Parameters, prepare
+from friendshore.program import Aim, Form, Program, assemble
+from friendshore.solving.arrays import Arrays, compile_program
+from friendshore.solving.lexicographic import Series, solve
+from friendshore.solving.outcome import Solved
+
+T = 1e3
+"""Tonnes a kt, USD/t a M USD/kt."""
+USD = 1e6
+CHEAPEST = Aim(Form.COST)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A solved tiny case, told in tonnes and USD."""
+
+    parameters: Parameters
+    program: Program
+    arrays: Arrays
+    series: Series
+
+    @cached_property
+    def last(self) -> Solved:
+        """The plan."""
+        assert isinstance(self.series.outcome, Solved), self.series.outcome.sentence
+        return self.series.outcome
+
+    @cached_property
+    def priced(self) -> Solved:
+        """The step whose duals are prices in money."""
+        assert self.series.prices is not None
+        return self.series.prices
+
+    def values(self, name: str) -> dict[Any, float]:
+        """Values of a variable that are not zero, kt as t; M USD, points and the like times a thousand, too."""
+        component = self.program.block.component(name)
+        found = self.arrays.values_of(component, self.last.column_values)
+        return {key: float(value) * T for key, value in found.items() if abs(value) > 1e-6}
+
+    def total(self, name: str, *key: Any) -> float:
+        """Sum of a variable over all indices that hold every word of the key, in t."""
+        return sum(
+            value
+            for index, value in self.values(name).items()
+            if set(key) <= (set(index) if isinstance(index, tuple) else {index})
+        )
+
+    def dual(self, name: str, *key: Any) -> float:
+        """Dual of a row in USD per t (or per MWh, per USD x 1000): the change of cost as its right-hand side grows."""
+        found = self.arrays.duals_of(self.program.block.component(name), self.priced.row_duals)
+        return float(found[key[0] if len(key) == 1 else key]) * T
+
+    def price(self, commodity: str, provenance: str, area: str, period: str) -> float:
+        """Worth of a further tonne there, USD."""
+        return self.dual("material_balance", commodity, provenance, area, period)
+
+    @cached_property
+    def cost(self) -> float:
+        """Discounted cost of the plan, USD."""
+        costs, offset = self.arrays.cost("least_cost")
+        return float(np.dot(costs, self.last.column_values) + offset) * USD
+
+    @cached_property
+    def reliance(self) -> list[float]:
+        """Points by period."""
+        found = self.arrays.values_of(self.program.block.reliance, self.last.column_values)
+        return [float(value) for value in found]
+
+    def step(self, name: str) -> float:
+        """Value of a step, points or M USD."""
+        value = self.series.value(name)
+        assert value is not None
+        return value
+
+
+def steps(tiny: Tiny, aim: Aim | None = None, scenarios: Sequence[str] = (), bloc: str | None = None) -> Answer:
+    """Write, read, prepare, assemble and run the steps of an aim; least mean reliance where none is given."""
+    parameters = prepared(tiny, scenarios, bloc)
+    aim = aim or Aim()
+    program = assemble(parameters, aim)
+    block = program.block
+    objectives = {"least_cost": block.least_cost}
+    if parameters.demand:
+        objectives |= {"least_reliance": block.least_reliance, "fair_spread": block.fair_spread}
+    arrays = compile_program(block, objectives)
+    held = [arrays.columns_of(variable) for variable in (block.build, block.activity) if len(variable)]
+    decided = np.concatenate([np.arange(span.start, span.stop) for span in held]).astype(np.intp)
+    return Answer(parameters, program, arrays, solve(arrays, parameters.case.settings, aim, decided=decided))
+
+
+def prepared(tiny: Tiny, scenarios: Sequence[str] = (), bloc: str | None = None) -> Parameters:
+    """The parameters of a tiny case."""
+    with TemporaryDirectory() as folder:
+        return prepare(read_case(tiny.write(Path(folder) / "tiny"), tuple(scenarios), bloc))
