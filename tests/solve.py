@@ -70,9 +70,8 @@ class Answer:
 
     @cached_property
     def cost(self) -> float:
-        """Discounted cost of the plan, USD."""
-        costs, offset = self.arrays.cost("least_cost")
-        return float(np.dot(costs, self.last.column_values) + offset) * USD
+        """Discounted cost, USD, in the step that minimised it; sharing fairly may give up a little more."""
+        return self.priced.objective_value * USD
 
     @cached_property
     def reliance(self) -> list[float]:
@@ -98,7 +97,7 @@ def steps(tiny: Tiny, aim: Aim | None = None, scenarios: Sequence[str] = (), blo
         objectives |= {"least_reliance": block.least_reliance, "fair_spread": block.fair_spread}
     arrays = compile_program(block, objectives)
     held = [arrays.columns_of(variable) for variable in (block.build, block.activity) if len(variable)]
-    decided = np.concatenate([np.arange(span.start, span.stop) for span in held]).astype(np.intp)
+    decided = np.concatenate([np.arange(0), *(np.arange(span.start, span.stop) for span in held)]).astype(np.intp)
     return Answer(parameters, program, arrays, solve(arrays, parameters.case.settings, aim, decided=decided))
 
 

@@ -12,7 +12,7 @@ from friendshore.plan import Plan
 from friendshore.planning import solve
 from friendshore.program import Aim, Form
 from friendshore.solving.highs import SolverOptions
-from friendshore.version import VERSION as __version__
+from friendshore.version import VERSION as __version__  # noqa: N811
 
 __all__ = [
     "Aim",

@@ -13,7 +13,7 @@ import typer
 from friendshore.reports.voice import MEANING, Code, Voice
 from friendshore.version import VERSION
 
-EXITS = "Exit codes:\n\n" + "\n\n".join(f"{code.value}  {words}" for code, words in MEANING.items())
+EXIT_LINES = [f"{code.value}  {words}" for code, words in MEANING.items()]
 POINTS = 100.0
 
 
@@ -28,7 +28,12 @@ class Objective(StrEnum):
     PROFIT = "profit"
 
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, epilog=EXITS)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    epilog="\n\n".join(["Exit codes:", *EXIT_LINES]),
+)
 
 CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder: case.toml and its tables, CSV.")]
 Bloc = Annotated[
@@ -70,7 +75,7 @@ def main(
     """Plan rare-earth supply: what to build, where, when and with whose money, to rely less on an adversary."""
 
 
-@app.command(epilog=EXITS)
+@app.command(epilog=f"Exit codes: {'; '.join(EXIT_LINES)}.")
 def solve(
     case: CaseFolder,
     *,
@@ -103,7 +108,9 @@ def solve(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Run folder; else outputs/CASE[-BLOC][-SCENARIOS]."),
+        typer.Option(
+            "--output", "-o", metavar="DIR", help="Run folder; else in outputs/, named after case, bloc and scenarios."
+        ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the run folder if it exists.")] = False,
     quiet: Quiet = False,

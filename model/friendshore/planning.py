@@ -47,7 +47,9 @@ def solve(
     clock.phase("build")
     parameters = prepare(case)
     if not parameters.demand and aim.form is not Form.PROFIT:
-        raise FriendshoreError("Nobody among the planners demands anything, so reliance has no meaning: use --objective profit.")
+        raise FriendshoreError(
+            "Nobody among the planners demands anything, so reliance has no meaning: use --objective profit."
+        )
     program = assemble(parameters, aim)
     clock.phase("hand over")
     arrays = compiled(program)

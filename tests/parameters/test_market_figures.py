@@ -41,10 +41,18 @@ def test_an_adversary_offers_only_the_blocs_share_and_never_secure() -> None:
     offer = prepared(tiny).offers["magnets_x"]
     assert offer.provenance == "exposed"
     assert by_period(offer.most) == approx([40, 40, 40])
-    tiny.drop("blocs", area="XXX")
+
+
+def test_a_partner_offers_what_the_bloc_may_count_on_and_an_area_without_a_role_nothing() -> None:
+    tiny = Tiny()
+    tiny.row("offers", "magnets_x")["secure"] = 1
+    tiny.row("offer_years", "magnets_x", 2027).update(three("most_t_per_yr", 100))
+    tiny.row("blocs", "club", "XXX").update(role="partner", existing_share=0.3)
     offer = prepared(tiny).offers["magnets_x"]
     assert offer.provenance == "secure"
-    assert by_period(offer.most) == approx([100, 100, 100])
+    assert by_period(offer.most) == approx([30, 30, 30])
+    tiny.drop("blocs", area="XXX")
+    assert not prepared(tiny).offers
 
 
 def test_pools_grow_from_the_first_year_of_the_case() -> None:

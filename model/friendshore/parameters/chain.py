@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from friendshore.case import Case
+from friendshore.frames import rows as each
 
 STAR = "*"
 OWN_BASKET = "own"
@@ -42,14 +44,14 @@ def modes(case: Case, baskets_in_use: frozenset[str]) -> dict[str, tuple[Mode, .
     """Modes of each process, with patterns expanded over those baskets that some facility digs up."""
     shares = case.tables["baskets"].set_index("basket")
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for row in case.tables["basket_groups"].itertuples(index=False):
+    for row in each(case.tables["basket_groups"]):
         if row.basket in baskets_in_use:
             groups[str(row.group)].append(str(row.basket))
     groups[OWN_BASKET] = sorted(baskets_in_use)
 
-    recipes = {key: rows for key, rows in case.tables["recipes"].groupby(["process", "mode"], sort=False)}
+    recipes = dict(iter(case.tables["recipes"].groupby(["process", "mode"], sort=False)))
     expanded: defaultdict[str, list[Mode]] = defaultdict(list)
-    for row in case.tables["modes"].itertuples(index=False):
+    for row in each(case.tables["modes"]):
         rows = recipes[row.process, row.mode]
         baskets = groups[str(row.basket_group)] if row.basket_group else [""]
         for basket in baskets:
@@ -66,7 +68,7 @@ def modes(case: Case, baskets_in_use: frozenset[str]) -> dict[str, tuple[Mode, .
 
 
 def _recipe(rows: pd.DataFrame, basket: str, shares: pd.DataFrame) -> Iterator[tuple[str, float]]:
-    for row in rows.itertuples(index=False):
+    for row in each(rows):
         amount = float(row.t_per_t)
         if row.elements:
             amount *= _content(shares, basket, str(row.elements))
@@ -77,7 +79,8 @@ def _recipe(rows: pd.DataFrame, basket: str, shares: pd.DataFrame) -> Iterator[t
 
 
 def _content(shares: pd.DataFrame, basket: str, elements: str) -> float:
-    return float(shares.loc[basket, elements.split(";")].sum())
+    row: Any = shares.loc[basket]
+    return sum(float(row[element]) for element in elements.split(";"))
 
 
 def pattern(commodity: str) -> str:

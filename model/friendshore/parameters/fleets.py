@@ -16,6 +16,7 @@ import pandas as pd
 
 from friendshore.calendar import month_number
 from friendshore.case import Case
+from friendshore.frames import rows
 from friendshore.parameters.places import Places
 from friendshore.units import THOUSAND
 
@@ -97,10 +98,10 @@ def facilities(case: Case, where: Places) -> tuple[Facility, ...]:
     """Facilities of areas that have a role in the bloc; builds only with planners and partners."""
     processes = case.tables["processes"].set_index("process")
     stages = case.tables["stages"].set_index("stage")
-    offtakes = {row.facility: _offtake(row) for row in case.tables["offtakes"].itertuples(index=False)}
+    offtakes = {row.facility: _offtake(row) for row in rows(case.tables["offtakes"])}
     clocks = _permit_clocks(case)
     found = []
-    for row in case.tables["facilities"].itertuples(index=False):
+    for row in rows(case.tables["facilities"]):
         country = where.countries[str(row.country)]
         role = where.role.get(country.area)
         if role is None:
@@ -175,7 +176,7 @@ def _offtake(row: Any) -> Offtake:
 
 
 def _permit_clocks(case: Case) -> Mapping[tuple[str, str], Any]:
-    return {(row.country, row.kind): row for row in case.tables["permits"].itertuples(index=False)}
+    return {(row.country, row.kind): row for row in rows(case.tables["permits"])}
 
 
 def _permitting(row: Any, country: str, kind: str, clocks: Mapping[tuple[str, str], Any], level: str) -> int:

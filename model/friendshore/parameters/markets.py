@@ -12,6 +12,8 @@ import pandas as pd
 
 from friendshore.calendar import Period, month_number, overlap
 from friendshore.case import Case
+from friendshore.frames import records
+from friendshore.frames import rows as each
 from friendshore.parameters.places import EVERYWHERE, Places
 from friendshore.parameters.series import growing, in_period, keep_slope
 from friendshore.units import THOUSAND
@@ -111,7 +113,7 @@ def commodities(case: Case) -> dict[str, Commodity]:
             holding=float(row.holding_usd_per_t_yr) * THOUSAND,
             loss=float(row.loss_share_per_yr),
         )
-        for row in case.tables["commodities"].itertuples(index=False)
+        for row in each(case.tables["commodities"])
     }
 
 
@@ -121,7 +123,7 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
     years = _by_name(case.tables["offer_years"], "offer")
     column = f"most_t_per_yr_{case.levels.offers}"
     found = []
-    for row in case.tables["offers"].itertuples(index=False):
+    for row in each(case.tables["offers"]):
         steps = years[str(row.offer)]
         if str(row.area) not in where.role:
             continue
@@ -154,7 +156,7 @@ def offer_pools(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[
     area_of_pool = case.tables["offers"].groupby("pool")["area"].first().to_dict()
     first_year = min(periods[0].year_shares())
     ceilings = {}
-    for row in case.tables["offer_pools"].itertuples(index=False):
+    for row in each(case.tables["offer_pools"]):
         adversary = where.role.get(area_of_pool.get(row.pool, "")) == "adversary"
         scale = where.adversary_offer_share if adversary else 1.0
         points = {first_year: float(row.pool_t_per_yr) * THOUSAND * scale}
@@ -167,7 +169,7 @@ def outlets(case: Case, periods: tuple[Period, ...]) -> tuple[Outlet, ...]:
     """Outlets as declared; those of a pattern commodity (seg:*) are written out by the caller."""
     years = _by_name(case.tables["outlet_years"], "outlet")
     found = []
-    for row in case.tables["outlets"].itertuples(index=False):
+    for row in each(case.tables["outlets"]):
         steps = years[str(row.outlet)]
         price = {int(step["year"]): step["price_usd_per_t"] * THOUSAND for step in steps}
         most = {
@@ -192,7 +194,7 @@ def demand(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[tuple
     """(commodity, area, sector, period) -> kt/yr asked for by planners at the chosen level; zero demand left out."""
     column = f"t_per_yr_{case.levels.demand}"
     points: defaultdict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
-    for row in case.tables["demand"].to_dict("records"):
+    for row in records(case.tables["demand"]):
         if where.role.get(str(row["area"])) == "planner":
             key = str(row["commodity"]), str(row["area"]), str(row["sector"])
             points[key][int(row["year"])] = float(row[column]) * THOUSAND
@@ -207,7 +209,7 @@ def demand(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[tuple
 def shortage(case: Case) -> dict[str, tuple[ShortageStep, ...]]:
     """Sector -> its steps of shortage, cheapest first; the sector * stands for those without a row."""
     steps: defaultdict[str, list[ShortageStep]] = defaultdict(list)
-    for row in case.tables["shortage"].sort_values("step").itertuples(index=False):
+    for row in each(case.tables["shortage"].sort_values("step")):
         step = ShortageStep(int(row.step), float(row.share_of_demand), float(row.usd_per_t) * THOUSAND)
         steps[str(row.sector)].append(step)
     return {sector: tuple(found) for sector, found in steps.items()}
@@ -245,7 +247,7 @@ def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
             },
             least=float(row.least_t) * THOUSAND * where.existing[str(row.area)],
         )
-        for row in case.tables["stocks"].itertuples(index=False)
+        for row in each(case.tables["stocks"])
         if where.role.get(str(row.area)) in {"planner", "partner"}
     )
 
@@ -278,7 +280,7 @@ def tranches(case: Case, periods: tuple[Period, ...]) -> tuple[Tranche, ...]:
 def account_limits(case: Case, periods: tuple[Period, ...]) -> dict[tuple[str, str, str], float]:
     """(account, country, period) -> kt/yr."""
     points: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
-    for row in case.tables["account_limits"].to_dict("records"):
+    for row in records(case.tables["account_limits"]):
         points[str(row["account"]), str(row["country"])][int(row["year"])] = float(row["most_t_per_yr"]) * THOUSAND
     return {(*key, period.name): in_period(years, period) for key, years in points.items() for period in periods}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 from friendshore.calendar import MONTHS_A_YEAR, Period, overlap
 from friendshore.case import Case
 from friendshore.finance import annuity, with_interest_during_construction
+from friendshore.frames import rows
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.places import EVERYWHERE, Places
 from friendshore.parameters.timing import service_month
@@ -61,7 +61,7 @@ def cash_share(facility: Facility, decided: Period, period: Period) -> float:
 def programmes(case: Case, where: Places) -> tuple[Programme, ...]:
     """Programmes with groups of countries written out."""
     stages = frozenset(case.tables["stages"]["stage"])
-    return tuple(_programme(row, where, stages) for row in case.tables["programmes"].itertuples(index=False))
+    return tuple(_programme(row, where, stages) for row in rows(case.tables["programmes"]))
 
 
 def _programme(row: Any, where: Places, stages: frozenset[str]) -> Programme:
@@ -76,5 +76,3 @@ def _programme(row: Any, where: Places, stages: frozenset[str]) -> Programme:
         from_year=int(row.from_year),
         to_year=int(row.to_year),
     )
-
-

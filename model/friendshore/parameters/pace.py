@@ -14,6 +14,7 @@ import pandas as pd
 
 from friendshore.calendar import MONTHS_A_YEAR, Period, year_of
 from friendshore.case import Case
+from friendshore.frames import records, rows
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.places import Places
 from friendshore.units import THOUSAND
@@ -52,8 +53,7 @@ def weights(case: Case) -> dict[tuple[str, str], float | None]:
     """(process, kind) -> kt counted per kt of capacity; None: the facility's own output limit."""
     table = case.tables["pace_weights"]
     return {
-        (str(row.process), str(row.kind)): None if pd.isna(row.t_per_t) else float(row.t_per_t)
-        for row in table.itertuples(index=False)
+        (str(row.process), str(row.kind)): None if pd.isna(row.t_per_t) else float(row.t_per_t) for row in rows(table)
     }
 
 
@@ -77,7 +77,7 @@ def limits(case: Case) -> tuple[PaceLimit, ...]:
             growth=float(row[f"growth_{level}"]),
             cap=float(row[f"cap_{level}"]) * THOUSAND,
         )
-        for row in case.tables["pace"].to_dict("records")
+        for row in records(case.tables["pace"])
     )
 
 
@@ -86,7 +86,7 @@ def slots(case: Case) -> tuple[Slot, ...]:
     column = f"most_{case.levels.pace}"
     return tuple(
         Slot(str(row["kind"]), str(row["group"]), float(row[column]) * THOUSAND)
-        for row in case.tables["permit_slots"].to_dict("records")
+        for row in records(case.tables["permit_slots"])
     )
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from friendshore.calendar import Period, month_number
 from friendshore.case import Case
 from friendshore.finance import discount_factor
+from friendshore.frames import records, rows
 from friendshore.parameters import chain, fleets, markets, money, pace, places, reach, timing
+from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.units import THOUSAND
 
 
@@ -72,8 +74,8 @@ class Parameters:
     where: places.Places
     commodities: Mapping[str, markets.Commodity]
     processes: Mapping[str, Process]
-    facilities: Mapping[str, fleets.Facility]
-    fleets: Mapping[str, fleets.Fleet]
+    facilities: Mapping[str, Facility]
+    fleets: Mapping[str, Fleet]
     fleet_of: Mapping[str, str]
     modes: Mapping[tuple[str, str], chain.Mode]
     standing: Mapping[tuple[str, str], float]
@@ -106,7 +108,7 @@ class Parameters:
         """The declaration of a commodity, found through its pattern: seg:mt_weld in seg:*."""
         return self.commodities[chain.pattern(name)]
 
-    def running_cost(self, fleet: fleets.Fleet) -> float:
+    def running_cost(self, fleet: Fleet) -> float:
         """M USD per kt of activity for reagents and labour at the fleet's place; its own figure where stated."""
         if fleet.opex is not None:
             return fleet.opex
@@ -114,7 +116,7 @@ class Parameters:
         index = self.where.countries[fleet.country].labour_index if process.index_applies else 1.0
         return process.reagents + process.labour * index
 
-    def owed(self, fleet: fleets.Fleet, period: Period) -> float:
+    def owed(self, fleet: Fleet, period: Period) -> float:
         """Share of the fleet's output in a period that leaves under an offtake contract with an adversary."""
         contract = fleet.offtake
         if contract is None:
@@ -124,7 +126,7 @@ class Parameters:
         months = max(0, min(period.end, contract.until) - period.start)
         return contract.share * months / period.months
 
-    def wacc(self, facility: fleets.Facility) -> float:
+    def wacc(self, facility: Facility) -> float:
         return self.where.countries[facility.country].wacc[facility.permit_kind]
 
 
@@ -133,11 +135,11 @@ def prepare(case: Case) -> Parameters:
     as_of = month_number(case.as_of)
     periods = tuple(
         Period(str(row.period), month_number(row.start), int(row.months), bool(row.reported))
-        for row in case.tables["periods"].itertuples(index=False)
+        for row in rows(case.tables["periods"])
     )
     where = places.places(case)
     commodities = markets.commodities(case)
-    processes = {row["process"]: _process(row, case) for row in case.tables["processes"].to_dict("records")}
+    processes = {row["process"]: _process(row, case) for row in records(case.tables["processes"])}
     found = fleets.facilities(case, where)
     gathered = fleets.fleets(found)
     baskets = frozenset(facility.basket for facility in found if facility.basket)
@@ -201,10 +203,7 @@ def prepare(case: Case) -> Parameters:
         stocks=stocks,
         tranches=markets.tranches(case, periods),
         account_limits=markets.account_limits(case, periods),
-        resources={
-            str(row.resource): float(row.resource_t) * THOUSAND
-            for row in case.tables["resources"].itertuples(index=False)
-        },
+        resources={str(row.resource): float(row.resource_t) * THOUSAND for row in rows(case.tables["resources"])},
         pace_limits=limits,
         slots=pace.slots(case),
         pace_weights=weights,
@@ -242,7 +241,7 @@ Standing = dict[tuple[str, str], dict[str, float]]
 
 
 def _standing(
-    gathered: tuple[fleets.Fleet, ...],
+    gathered: tuple[Fleet, ...],
     periods: tuple[Period, ...],
     as_of: int,
     processes: Mapping[str, Process],
@@ -264,7 +263,7 @@ def _standing(
 
 
 def _builds(
-    found: tuple[fleets.Facility, ...], periods: tuple[Period, ...], as_of: int, processes: Mapping[str, Process]
+    found: tuple[Facility, ...], periods: tuple[Period, ...], as_of: int, processes: Mapping[str, Process]
 ) -> dict[tuple[str, str], Build]:
     builds = {}
     for facility in found:
@@ -306,7 +305,7 @@ def _first_capacity(
     return first
 
 
-def _limit_of(fleet: fleets.Fleet, name: str) -> float | None:
+def _limit_of(fleet: Fleet, name: str) -> float | None:
     return next(facility.output_limit for facility in fleet.facilities if facility.name == name)
 
 
@@ -319,9 +318,7 @@ def _written_out(found: tuple[markets.Outlet, ...], baskets: frozenset[str]) -> 
             continue
         for basket in sorted(baskets):
             commodity = outlet.commodity.replace(chain.STAR, basket)
-            written.append(
-                markets.Outlet(f"{outlet.name}:{basket}", commodity, outlet.area, outlet.price, outlet.most)
-            )
+            written.append(markets.Outlet(f"{outlet.name}:{basket}", commodity, outlet.area, outlet.price, outlet.most))
     return tuple(written)
 
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from friendshore.case import Case
+from friendshore.frames import rows
 from friendshore.units import THOUSAND
 
 EVERYWHERE = "*"
@@ -67,18 +66,20 @@ def places(case: Case) -> Places:
     blocs = case.tables["blocs"]
     roles = blocs[blocs["bloc"] == case.bloc].set_index("area")
     titles = case.tables["bloc_titles"].set_index("bloc")
-    lanes = case.tables["freight"].set_index(["freight_class", "from_region", "to_region"])["usd_per_t"]
     groups = case.tables["country_groups"].groupby("group")["country"].agg(frozenset)
     return Places(
         bloc=case.bloc,
-        role=roles["role"].to_dict(),
-        existing=roles["existing_share"].to_dict(),
-        countries={row.country: _country(row) for row in case.tables["countries"].itertuples(index=False)},
-        groups=groups.to_dict(),
-        region=areas["freight_region"].to_dict(),
-        inland=(areas["inland_usd_per_t"] * THOUSAND).to_dict(),
-        freight=(lanes * THOUSAND).to_dict(),
-        adversary_offer_share=float(pd.to_numeric(titles.loc[case.bloc, "adversary_offer_share"])),
+        role={str(area): str(role) for area, role in roles["role"].items()},
+        existing={str(area): float(share) for area, share in roles["existing_share"].items()},
+        countries={row.country: _country(row) for row in rows(case.tables["countries"])},
+        groups={str(group): members for group, members in groups.items()},
+        region={str(area): str(region) for area, region in areas["freight_region"].items()},
+        inland={str(area): float(cost) * THOUSAND for area, cost in areas["inland_usd_per_t"].items()},
+        freight={
+            (str(row.freight_class), str(row.from_region), str(row.to_region)): float(row.usd_per_t) * THOUSAND
+            for row in rows(case.tables["freight"])
+        },
+        adversary_offer_share=float(titles["adversary_offer_share"][case.bloc]),
     )
 
 

@@ -138,12 +138,12 @@ def _spread(world: _World) -> bool:
     for fleet in world.fleets:
         for mode in world.modes[fleet.name]:
             for provenance in PROVENANCES:
-                time = _possible_from(world, fleet, mode, provenance)
-                if time is None:
+                possible = _possible_from(world, fleet, mode, provenance)
+                if possible is None:
                     continue
-                world.activities[fleet.name, mode.name, provenance] = time
+                world.activities[fleet.name, mode.name, provenance] = possible
                 for commodity in mode.outputs:
-                    changed |= _earlier(world.made, (commodity, provenance, fleet.area), time)
+                    changed |= _earlier(world.made, (commodity, provenance, fleet.area), possible)
     return changed
 
 
@@ -206,7 +206,9 @@ def _kept(world: _World, going: frozenset[Place]) -> Reach:
         for key, time in world.activities.items()
         if all((commodity, key[2], by_fleet[key[0]].area) in going for commodity in recipes[key[0], key[1]].outputs)
     }
-    lanes, to_pool, from_pool = {}, {}, {}
+    lanes: dict[tuple[str, str, str, str], int] = {}
+    to_pool: dict[Place, int] = {}
+    from_pool: dict[Place, int] = {}
     for (commodity, provenance, origin), time in world.made.items():
         for area in world.destinations(commodity, origin):
             if (commodity, provenance, area) not in going:

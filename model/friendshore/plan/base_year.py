@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from friendshore.calendar import Period
+from friendshore.frames import records
+from friendshore.frames import rows as each
 from friendshore.parameters.series import in_year
 from friendshore.plan.reading import Solution
 
@@ -23,10 +25,10 @@ def base_year_check(solution: Solution, made: pd.DataFrame) -> pd.DataFrame:
     """
     parameters = solution.parameters
     outside: defaultdict[str, dict[int, float]] = defaultdict(dict)
-    for row in parameters.case.tables["adversary_output"].itertuples(index=False):
+    for row in each(parameters.case.tables["adversary_output"]):
         outside[str(row.measure)][int(row.year)] = float(row.t_per_yr)
     rows = []
-    for row in parameters.case.tables["actuals"].to_dict("records"):
+    for row in records(parameters.case.tables["actuals"]):
         period = next((found for found in parameters.reported if int(row["year"]) in found.year_shares()), None)
         if period is None:
             continue

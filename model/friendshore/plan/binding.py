@@ -1,8 +1,8 @@
 """What stands in the way: limits that bind, what a tenth more of each would buy, in words.
 
-Worth is read off the duals of the step that minimised reliance (points of the aim's reliance), or, where a plan aims at
-cost or profit, of that step (M USD). A dual holds for a small change; a tenth is told so that limits of unlike units can
-stand in one list.
+Worth is read off the duals of the step that minimised reliance (points of the aim's reliance), or, where a plan aims
+at cost or profit, of that step (M USD). A dual holds for a small change; a tenth is told so that limits of unlike units
+can stand in one list.
 """
 
 from __future__ import annotations

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import cast
 
 import pandas as pd
 
 from friendshore.calendar import month_text
+from friendshore.frames import rows as each
 from friendshore.plan.reading import Solution, reported_only, share
 from friendshore.units import THOUSAND
 
@@ -16,7 +18,7 @@ def builds(solution: Solution) -> pd.DataFrame:
     parameters = solution.parameters
     periods = {period.name: period for period in parameters.periods}
     rows = []
-    for row in solution.values("build", ("facility", "decided")).itertuples(index=False):
+    for row in each(solution.values("build", ("facility", "decided"))):
         facility, period = parameters.facilities[row.facility], periods[row.decided]
         if not period.reported:
             continue
@@ -65,10 +67,11 @@ def not_built(solution: Solution) -> pd.DataFrame:
     gaps: defaultdict[str, list[float]] = defaultdict(list)
     taken: defaultdict[str, float] = defaultdict(float)
     reported = {period.name for period in parameters.reported}
-    for (facility, decided), gap in reduced.items():
+    for key, gap in reduced.items():
+        name, decided = cast(tuple[str, str], key)
         if decided in reported:
-            gaps[facility].append(float(gap))
-            taken[facility] += float(built[facility, decided])
+            gaps[name].append(float(gap))
+            taken[name] += float(built[name, decided])
     rows = [
         {
             "facility": facility.name,
@@ -94,11 +97,11 @@ def capacity(solution: Solution) -> pd.DataFrame:
     """Effective capacity (ramp-up, attrition counted) by fleet and period, standing and new, and its use."""
     parameters = solution.parameters
     new: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for row in solution.values("build", ("facility", "decided")).itertuples(index=False):
+    for row in each(solution.values("build", ("facility", "decided"))):
         for period, working in parameters.builds[row.facility, row.decided].online.items():
             new[parameters.fleet_of[row.facility], period] += row.value * working
     used: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for row in solution.values("activity", ("fleet", "mode", "provenance", "period")).itertuples(index=False):
+    for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):
         used[row.fleet, row.period] += row.value * parameters.modes[row.fleet, row.mode].use
     rows = [
         {
@@ -128,7 +131,7 @@ def production(solution: Solution) -> pd.DataFrame:
     provenance, t."""
     parameters = solution.parameters
     made: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    for row in solution.values("activity", ("fleet", "mode", "provenance", "period")).itertuples(index=False):
+    for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):
         fleet = parameters.fleets[row.fleet]
         for commodity, amount in parameters.modes[row.fleet, row.mode].outputs.items():
             key = row.period, fleet.stage, fleet.country, fleet.area, fleet.name, commodity, row.provenance

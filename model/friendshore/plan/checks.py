@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from friendshore.frames import rows
 from friendshore.plan.reading import Solution
 from friendshore.solving.outcome import Solved
 
@@ -64,7 +65,7 @@ def _money(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> list[_Chec
     costs, spending = tables["costs"], tables["spending"]
     block, arrays, last = solution.program.block, solution.arrays, solution.last
     yearly = arrays.values_of(block.cost, last.column_values)
-    objective = sum(parameters.discount[name] * value for name, value in yearly.items())
+    objective = sum(parameters.discount[str(name)] * value for name, value in yearly.items())
     found = [
         _Check("cost items, discounted, against the program's cost", costs["discounted_musd"].sum(), objective, "M USD")
     ]
@@ -86,7 +87,7 @@ def _cash_due(solution: Solution) -> float:
     parameters = solution.parameters
     reported = {period.name for period in parameters.reported}
     due = 0.0
-    for row in solution.values("build", ("facility", "decided")).itertuples(index=False):
+    for row in rows(solution.values("build", ("facility", "decided"))):
         facility = parameters.facilities[row.facility]
         if row.decided in reported:
             inside = sum(parameters.builds[row.facility, row.decided].cash.values())

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pandas as pd
 
+from friendshore.frames import rows as each
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.plan.reading import NOTHING, Solution, added_up, reported_only, tonnes
 from friendshore.units import THOUSAND
@@ -14,7 +15,7 @@ POOL = "world pool"
 
 
 def flows(solution: Solution) -> pd.DataFrame:
-    """period, commodity, provenance, origin, destination, t; pooled trade leaves for, and comes from, the world pool."""
+    """period, commodity, provenance, origin, destination, t; pooled trade passes through the world pool."""
     lanes = solution.values("ship", ("commodity", "provenance", "origin", "destination", "period"))
     out = solution.values("to_pool", ("commodity", "provenance", "origin", "period")).assign(destination=POOL)
     back = solution.values("from_pool", ("commodity", "provenance", "destination", "period")).assign(origin=POOL)
@@ -49,7 +50,7 @@ def purchases(solution: Solution) -> pd.DataFrame:
     """period, offer, commodity, area, step, provenance, t, price_usd_per_t, cost_musd."""
     parameters = solution.parameters
     rows = []
-    for row in solution.values("buy", ("offer", "period")).itertuples(index=False):
+    for row in each(solution.values("buy", ("offer", "period"))):
         offer = parameters.offers[row.offer]
         price = offer.price[row.period]
         rows.append(
@@ -64,7 +65,7 @@ def sales(solution: Solution) -> pd.DataFrame:
     """period, outlet, commodity, area, provenance, t, price_usd_per_t, revenue_musd (negative: disposal)."""
     parameters = solution.parameters
     rows = []
-    for row in solution.values("sell", ("outlet", "provenance", "area", "period")).itertuples(index=False):
+    for row in each(solution.values("sell", ("outlet", "provenance", "area", "period"))):
         outlet = parameters.outlets[row.outlet]
         price = outlet.price[row.period]
         rows.append(
@@ -87,7 +88,7 @@ def energy(solution: Solution) -> pd.DataFrame:
     parameters = solution.parameters
     steps = {(step.country, step.carrier, step.name): step for step in parameters.tranches}
     rows = []
-    for row in solution.values("power", ("country", "carrier", "tranche", "period")).itertuples(index=False):
+    for row in each(solution.values("power", ("country", "carrier", "tranche", "period"))):
         price = steps[row.country, row.carrier, row.tranche].price[row.period]
         unit = "GWh" if row.carrier == "electricity" else "TJ"
         rows.append(
@@ -111,7 +112,7 @@ def balance(solution: Solution) -> pd.DataFrame:
     """
     parameters = solution.parameters
     items: defaultdict[tuple[str, str, str], float] = defaultdict(float)
-    for row in solution.values("activity", ("fleet", "mode", "provenance", "period")).itertuples(index=False):
+    for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):
         fleet, mode = parameters.fleets[row.fleet], parameters.modes[row.fleet, row.mode]
         owed = parameters.owed(fleet, next(period for period in parameters.periods if period.name == row.period))
         for commodity, amount in mode.outputs.items():
@@ -120,12 +121,12 @@ def balance(solution: Solution) -> pd.DataFrame:
                 items[row.period, commodity, "owed to an adversary"] -= row.value * amount * owed
         for commodity, amount in mode.inputs.items():
             items[row.period, commodity, "used"] -= row.value * amount
-    for row in solution.values("buy", ("offer", "period")).itertuples(index=False):
+    for row in each(solution.values("buy", ("offer", "period"))):
         items[row.period, parameters.offers[row.offer].commodity, "bought"] += row.value
-    for row in solution.values("sell", ("outlet", "provenance", "area", "period")).itertuples(index=False):
+    for row in each(solution.values("sell", ("outlet", "provenance", "area", "period"))):
         items[row.period, parameters.outlets[row.outlet].commodity, "sold or disposed of"] -= row.value
     columns = ("commodity", "provenance", "area", "users", "period")
-    for row in solution.values("deliver", columns).itertuples(index=False):
+    for row in each(solution.values("deliver", columns)):
         items[row.period, row.commodity, "delivered"] -= row.value
     _stocked(solution, items)
     rows = [(*key, amount / THOUSAND) for key, amount in items.items() if abs(amount) > NOTHING]
@@ -136,7 +137,7 @@ def balance(solution: Solution) -> pd.DataFrame:
 def _stocked(solution: Solution, items: defaultdict[tuple[str, str, str], float]) -> None:
     parameters = solution.parameters
     closing = solution.values("stock", ("commodity", "provenance", "area", "period"))
-    held = {(row.commodity, row.provenance, row.area, row.period): row.value for row in closing.itertuples(index=False)}
+    held = {(row.commodity, row.provenance, row.area, row.period): row.value for row in each(closing)}
     for stock in parameters.stocks:
         loss = parameters.commodity(stock.commodity).loss
         if (stock.commodity, "secure", stock.area, parameters.periods[0].name) not in solution.program.block.stock:

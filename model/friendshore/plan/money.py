@@ -19,7 +19,7 @@ def costs(solution: Solution) -> pd.DataFrame:
     parameters, ledger = solution.parameters, solution.program.costs
     positions = solution.arrays
     reported = {period.name: period.reported for period in parameters.periods}
-    values = {}
+    values: dict[int, float] = {}
     for component in ("activity", "build", "ship", "to_pool", "from_pool", "buy", "sell", "short", "stock", "power",
                       "emission", "standstill"):  # fmt: skip
         variable = solution.program.block.component(component)
@@ -29,7 +29,7 @@ def costs(solution: Solution) -> pd.DataFrame:
                 zip(map(id, variable.values()), solution.last.column_values[span.start : span.stop], strict=True)
             )
     rows = []
-    for key in ledger.keys():
+    for key in ledger:
         item, place, period = key
         coefficients, variables = ledger.terms(key)
         amount = ledger.constant(key) + float(

@@ -14,6 +14,7 @@ from friendshore.plan.reading import Solution
 from friendshore.program import Aim
 from friendshore.solving.outcome import Solved
 
+
 @dataclass(frozen=True)
 class Plan:
     """What to build, what it does and costs.

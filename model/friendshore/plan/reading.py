@@ -80,7 +80,7 @@ def added_up(frame: pd.DataFrame, by: list[str], column: str = "t") -> pd.DataFr
     """Sums of a column by others; an empty frame stays empty with its columns."""
     if frame.empty:
         return pd.DataFrame(columns=[*by, column])
-    return frame.groupby(by, sort=False, as_index=False)[column].sum()
+    return frame.groupby(by, sort=False)[column].sum().reset_index()
 
 
 def columns_from(frame: pd.DataFrame, key: str, values: Mapping[Any, Any], column: str) -> pd.DataFrame:

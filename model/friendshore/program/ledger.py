@@ -39,7 +39,7 @@ class Ledger(Generic[Key]):
     def __contains__(self, key: Key) -> bool:
         return key in self._terms or key in self._constants
 
-    def keys(self) -> Iterator[Key]:
+    def __iter__(self) -> Iterator[Key]:
         """Keys with an entry, in order of their first term."""
         yield from self._terms
         yield from (key for key in self._constants if key not in self._terms)

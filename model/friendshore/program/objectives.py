@@ -1,7 +1,7 @@
 """What a plan aims at: reliance in its forms, cost, fairness, as named expressions of a few counted variables.
 
     reliance_in[c,t]  =  100 / W[c,t] * sum_{k,u} w[k] * (deliver[k,exposed,c,u,t] + short[k,c,u,t])
-    reliance[t]       =  sum_c W[c,t] / W[t] * reliance_in[c,t]           W[c,t] = h[t] * sum_{k,u} w[k] * demand[k,c,u,t]
+    reliance[t]       =  sum_c W[c,t] / W[t] * reliance_in[c,t]        W[c,t] = h[t] * sum_{k,u} w[k] * demand[k,c,u,t]
     mean reliance     =  sum_{t reported} h[t] * reliance[t] / sum_{t reported} h[t]
     cost[t]           =  sum of the cost ledger in t                      M USD, undiscounted
     discounted cost   =  sum_t discount[t] * cost[t]
@@ -78,7 +78,7 @@ def _count_cost(program: Program) -> None:
     block = program.block
     program.costs.close()
     entries: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for key in program.costs.keys():
+    for key in program.costs:
         entries[key[2]].append(key)
     names = [period.name for period in program.parameters.periods]
     block.cost = pyo.Var(names)
@@ -166,9 +166,7 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
         return block.reliance[period] - block.above_path[period] <= path[period]
 
     late = [period.name for period in reported if year_of(period.start) >= aim.from_year]
-    block.worst_of_all = pyo.Constraint(
-        [key for key in block.reliance_in if key[1] in shares], rule=worst_of_all
-    )
+    block.worst_of_all = pyo.Constraint([key for key in block.reliance_in if key[1] in shares], rule=worst_of_all)
     block.highest_of_all = pyo.Constraint(late, rule=highest_of_all)
     block.counted_above_path = pyo.Constraint(list(path), rule=counted_above_path)
 
@@ -181,6 +179,4 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
     }.get(aim.form, mean)
     block.reliance_held = pyo.Constraint(expr=form <= OPEN)
     block.least_reliance = pyo.Expression(expr=form)
-    block.fair_spread = pyo.Expression(
-        expr=linear(list(shares.values()), [block.worst[period] for period in shares])
-    )
+    block.fair_spread = pyo.Expression(expr=linear(list(shares.values()), [block.worst[period] for period in shares]))

@@ -50,7 +50,7 @@ def headline(console: Console, run: Run) -> None:
             console.print()
             console.print(Text(title, style="bold cyan"))
             for part in shown:
-                console.print(Padding(part, (0, 0, 0, 2)))
+                console.print(Padding(part, (0, 0, 0, 2), expand=False))
 
 
 def answer(run: Run) -> dict[str, object]:
@@ -119,11 +119,11 @@ def _money(summary: Mapping[str, Any]) -> Iterator[RenderableType]:
         ("premium_musd", "resilience premium allowed on top, discounted"),
     ):
         if isinstance(value := summary.get(name), int | float):
-            table.add_row(words, f"{value:,.0f} M USD")
+            table.add_row(words, f"{_figure(value)} M USD")
     cost, reference = summary.get("discounted_cost_musd"), summary.get("reference_cost_musd")
     if isinstance(cost, int | float) and isinstance(reference, int | float):
         share = f" ({(cost - reference) / abs(reference):+.1%})" if reference else ""
-        table.add_row(f"premium paid{share}", f"{cost - reference:,.0f} M USD")
+        table.add_row(f"premium paid{share}", f"{_figure(cost - reference)} M USD")
     if table.row_count:
         yield table
 
@@ -146,15 +146,18 @@ def _builds(run: Run) -> Iterator[RenderableType]:
         units = " and ".join(dict.fromkeys(str(unit).removeprefix("t ") for unit in built["capacity_unit"]))
         heading = Text(f"{stages.get(stage, stage)}: {len(built)} build{'s' if len(built) != 1 else ''}", style="bold")
         heading.append(f", t of {units}" if units not in {"", "t"} else "", style="dim")
-        table.add_row(heading, "", "", *(Text(f"{whole[name].sum():,.0f}", style="bold") for name in ("t", "musd")))
+        table.add_row(heading, "", "", *(Text(_figure(whole[name].sum()), style="bold") for name in ("t", "musd")))
         top = whole.sort_values(["musd", "t"], ascending=False, kind="stable")
         for row in top.head(BUILDS_A_STAGE).to_dict("records"):
             when = row["first"] if row["first"] == row["last"] else f"{row['first'][:4]}-{row['last'][:4]}"
             country = countries.get(row["country"], row["country"])
-            table.add_row(f"  {row['title']}", country, when, f"{row['t']:,.0f}", f"{row['musd']:,.0f}")
+            title = _indented(str(row["title"]).removesuffix(f", {country}"))
+            table.add_row(title, country, when, _figure(row["t"]), _figure(row["musd"]))
         if len(top) > BUILDS_A_STAGE:
             rest = top.iloc[BUILDS_A_STAGE:]
-            table.add_row(f"  and {len(rest)} more", "", "", f"{rest['t'].sum():,.0f}", f"{rest['musd'].sum():,.0f}")
+            table.add_row(
+                _indented(f"and {len(rest)} more"), "", "", *(_figure(rest[name].sum()) for name in ("t", "musd"))
+            )
     yield table
 
 
@@ -166,10 +169,10 @@ def _binding(run: Run) -> Iterator[RenderableType]:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("worth", justify="right", no_wrap=True)
     table.add_column("limit", ratio=1)
-    table.add_column("year", no_wrap=True)
+    table.add_column("years", no_wrap=True)
     for row in rows[:MOST_LIMITS]:
         unit = f" {row['unit']}" if len(units) > 1 else ""
-        table.add_row(f"{float(row['worth']):,.3g}{unit}", str(row["what"]), _blank(row.get("period")))
+        table.add_row(f"{float(row['worth']):,.3g}{unit}", str(row["what"]), _blank(row.get("periods")))
     yield table
     more = f"; {len(rows) - MOST_LIMITS} further limits bind" if len(rows) > MOST_LIMITS else ""
     yield Text(f"worth: {units[0]}{more}" if len(units) == 1 else more.removeprefix("; "), style="dim")
@@ -219,6 +222,10 @@ def _table(first: str, *figures: str, left: int = 1) -> Table:
 def _rows(run: Run, table: str) -> list[Record]:
     frame = run.tables.get(table, pd.DataFrame())
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _indented(words: str) -> Padding:
+    return Padding(Text(words), (0, 0, 0, 2), expand=False)
 
 
 def _blank(value: object) -> str:

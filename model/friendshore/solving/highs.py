@@ -40,7 +40,7 @@ SMALL = 2_000  # rows up to which simplex from scratch is as quick as interior p
 HINT_SECONDS = 20.0  # at most this long to name the rows in conflict, once it is known that they are
 
 HIGHS_NAME = {"ipm": "ipx", "simplex": "simplex"}
-"""HiGHS's "ipm" means HiPO where its libraries are installed, which was five times slower on the allied case than IPX."""
+"""HiGHS's "ipm" means HiPO where its libraries are installed: five times slower than IPX on the allied case."""
 
 __all__ = ["Method", "Progress", "Session", "SolverOptions"]
 

@@ -5,13 +5,13 @@
     reference   least discounted cost, builds allowed, no aim at reliance: what the resilience premium is measured from
     premium     only where the cost step costs more than reference + premium: least reliance within that ceiling, then
                 least cost that holds it, within the same tolerance
-    fairness    least mean over the years of the largest reliance of a planner, by sharing out what the plan makes and buys: builds and activities
-                stay, reliance and cost are held (cost within its own tolerance)
+    fairness    least mean over the years of the largest reliance of a planner, by sharing out what the plan makes and
+                buys: builds and activities stay, reliance and cost are held (cost within its own tolerance)
 
-Most plans are bound by pace and not by the premium, and the held cost row is what makes a solve slow, so the ceiling is
-looked at only after the cost step. The plan keeps reliance within the tolerance of the least that the ceiling allows and
-costs no more than the ceiling. Only the last plan is shown; the values of all steps are reported. A step that ends in
-anything but an optimum ends the series, and its outcome is returned.
+Most plans are bound by pace and not by the premium, and the held cost row is what makes a solve slow, so the ceiling
+is looked at only after the cost step. The plan keeps reliance within the tolerance of the least that the ceiling
+allows and costs no more than the ceiling. Only the last plan is shown; the values of all steps are reported. A step
+that ends in anything but an optimum ends the series, and its outcome is returned.
 """
 
 from __future__ import annotations

@@ -33,9 +33,7 @@ def add(program: Program) -> None:
         _running(program, fleet, periods[period], activity)
 
 
-def _material(
-    program: Program, fleet: Fleet, mode: Mode, provenance: str, period: Period, activity: pyo.Var
-) -> None:
+def _material(program: Program, fleet: Fleet, mode: Mode, provenance: str, period: Period, activity: pyo.Var) -> None:
     owed = program.parameters.owed(fleet, period)
     for commodity, amount in mode.outputs.items():
         program.comes_in(commodity, provenance, fleet.area, period, amount * (1 - owed), activity)

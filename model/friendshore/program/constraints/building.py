@@ -4,10 +4,10 @@
     sum_{s' <= s} build[f,s']  <=  ratio[f] * (standing[p] + sum_{s'': service[p,s''] <= service[f,s]} build[p,s''])
                                                              for all f that depend on a parent p, and all s
 
-`build` is in kt/yr of nameplate and is decided in period s. A child is counted against its parent's nameplate in service
-by the child's own service month, so a child without capital cost of its own never starts before its parent.
-Capital is charged as an annuity inside the horizon, from the first month of service on ("capital"), with interest during
-construction and fixed operation and maintenance; standing plants carry only the latter ("fixed", a constant).
+`build` is in kt/yr of nameplate and is decided in period s. A child is counted against its parent's nameplate in
+service by the child's own service month, so a child without capital cost of its own never starts before its parent.
+Capital is charged as an annuity inside the horizon, from the first month of service on ("capital"), with interest
+during construction and fixed operation and maintenance; standing plants carry only the latter ("fixed", a constant).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.calendar import MONTHS_A_YEAR, overlap
 from friendshore.parameters import money
 from friendshore.parameters.fleets import Facility
 from friendshore.program.ledger import linear
@@ -86,10 +87,19 @@ def _costs(program: Program) -> None:
 
 
 def _fixed(program: Program, facility: Facility) -> None:
-    """Fixed cost of standing plants: the process's share of what the capacity would cost to build."""
+    """Fixed cost of standing plants while they stand: the process's share of what the capacity would cost to build."""
     parameters = program.parameters
-    process = parameters.processes[facility.process]
-    yearly = facility.existing * facility.capex * process.fixed_om
+    yearly = facility.capex * parameters.processes[facility.process].fixed_om
+    begins, ends = parameters.periods[0].start, parameters.periods[-1].end
+    if facility.retires is not None:
+        ends = facility.retires + 1
+    stands = {begins: facility.existing}
+    if facility.starts is not None:
+        stands = dict(parameters.commitments.arrivals.get(facility.name, {}))
     for period in parameters.periods:
-        if yearly and (facility.starts is None or facility.starts < period.end):
-            program.costs.add_constant(("fixed", facility.country, period.name), yearly * period.years)
+        kt_years = sum(
+            nameplate * overlap(month, ends, period.start, period.end) / MONTHS_A_YEAR
+            for month, nameplate in stands.items()
+        )
+        if yearly * kt_years:
+            program.costs.add_constant(("fixed", facility.country, period.name), yearly * kt_years)

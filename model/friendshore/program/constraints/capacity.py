@@ -5,11 +5,11 @@
     sum_{m,o,t} use[m] * activity[f,m,o,t]  >=  least_use[f] * sum_{p,s,t} h[t] * online[p,s,t] * build[p,s]
     sum_{m,o} use[m] * activity[f,m,o,t] + standstill[f,t]  >=  h[t] * standing[f,t]          for t before `as_of`
 
-for all fleets f and, in the first two, periods t; p are the facilities of the fleet. The second line is for processes
+for all fleets f and, but for the third, periods t; p are the facilities of the fleet. The second line is for processes
 with limited outputs (a heavy circuit has a limit in t of feed and one in t of Dy and Tb). The third, over the whole
-horizon, keeps a plan from outrunning slow ramp-up by building twice what it needs. The fourth makes plants run at their published output until the decision date, cheap
-imports or not; a standstill (kt) is possible where a plant finds no feed, but at a price ("standstill"). Dual of the first: what one more kt a
-year at f in t would save.
+horizon, keeps a plan from outrunning slow ramp-up by building twice what it needs. The fourth makes plants run at their
+published output until the decision date, cheap imports or not; a standstill (kt) is possible where a plant finds no
+feed, but at a price ("standstill"). Dual of the first: what one more kt a year at f in t would save.
 """
 
 from __future__ import annotations
@@ -69,9 +69,7 @@ def add(program: Program) -> None:
         coefficients, builds = new_over_time[fleet]
         return _less(used_over_time[fleet], ([floor * share for share in coefficients], builds)) >= 0
 
-    floored = [
-        fleet for fleet in new_over_time if parameters.processes[parameters.fleets[fleet].process].least_use > 0
-    ]
+    floored = [fleet for fleet in new_over_time if parameters.processes[parameters.fleets[fleet].process].least_use > 0]
     before = {period.name for period in parameters.periods if period.end <= parameters.as_of}
     running = [key for key in used if key[1] in before and parameters.standing[key] > 0]
     block.standstill = pyo.Var(running, domain=pyo.NonNegativeReals)

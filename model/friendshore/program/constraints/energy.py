@@ -21,7 +21,7 @@ from friendshore.program.program import Program
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     program.energy.close()
-    needed = set(program.energy.keys())
+    needed = set(program.energy)
     years = {period.name: period.years for period in parameters.periods}
     steps = {
         (tranche.country, tranche.carrier, tranche.name, period.name): tranche

@@ -25,13 +25,13 @@ def add(program: Program) -> None:
         most = parameters.account_limits.get((account, country, period))
         return 0.0, None if most is None else most * years[period]
 
-    block.emission = pyo.Var(sorted(program.accounts.keys()), bounds=ceiling)
+    block.emission = pyo.Var(sorted(program.accounts), bounds=ceiling)
 
     def emission_counted(block: Any, account: str, country: str, period: str) -> Any:
         coefficients, variables = program.accounts.terms((account, country, period))
         return linear([-1.0, *coefficients], [block.emission[account, country, period], *variables]) == 0
 
-    block.emission_counted = pyo.Constraint(sorted(program.accounts.keys()), rule=emission_counted)
+    block.emission_counted = pyo.Constraint(sorted(program.accounts), rule=emission_counted)
     for (account, country, period), emission in block.emission.items():
         if account == "co2":
             price = parameters.where.countries[country].co2_price

@@ -3,8 +3,8 @@
     opening + outputs + arrivals + purchases + downgraded in
         =  inputs + departures + sales + deliveries + downgraded out + closing                  for all k, o, c, t
 
-in kt, for commodity k, provenance o, area c and period t. Every file that moves material has entered its terms; this one
-closes the ledger. Dual: worth of one more kt of k in c in t.
+in kt, for commodity k, provenance o, area c and period t. Every file that moves material has entered its terms; this
+one closes the ledger. Dual: worth of one more kt of k in c in t.
 """
 
 from __future__ import annotations
@@ -23,4 +23,4 @@ def close(program: Program) -> None:
     def material_balance(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
         return program.balance.sum((commodity, provenance, area, period)) == 0
 
-    program.block.material_balance = pyo.Constraint(list(program.balance.keys()), rule=material_balance)
+    program.block.material_balance = pyo.Constraint(list(program.balance), rule=material_balance)

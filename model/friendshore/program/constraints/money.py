@@ -1,11 +1,11 @@
 """Every dollar of a build decided in a reported period is paid by a programme that may fund it.
 
-    sum_p pay[p,c,g,t]  =  sum_{f in c, g; s} cash[f,s,t] * capex[f] * (1 - attrition[f]) * build[f,s]     for all c, g, t
+    sum_p pay[p,c,g,t]  =  sum_{f in c, g; s} cash[f,s,t] * capex[f] * (1 - attrition[f]) * build[f,s]   for all c, g, t
     sum_{c,g,t} pay[p,c,g,t]  <=  total[p]
     sum_{c,g} pay[p,c,g,t]  <=  h[t] * yearly[p]
 
-in M USD, for programme p, country c, stage g. Cash falls in the construction months. A plain budget is one programme for
-everything. Plants already under construction are outside it. Dual of the second: reliance or cost per further M USD.
+in M USD, for programme p, country c, stage g. Cash falls in the construction months. A plain budget is one programme
+for everything. Plants already under construction are outside it. Dual of the second: worth of a further M USD.
 """
 
 from __future__ import annotations

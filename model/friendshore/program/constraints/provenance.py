@@ -2,9 +2,10 @@
 
     downgrade[k,c,t]  <=  sum_{f in c, m} input[m,k] * activity[f,m,exposed,t]     for all demanded k, all c, t
 
-`downgrade` moves kt of commodity k in area c from the secure to the exposed balance. The bound is written where k itself
-is demanded; elsewhere exposed k only goes into exposed work or to outlets that ask for no provenance. What an activity in secure mode
-takes is secure because it draws on the secure balance only; fleets in adversary hands have no secure mode at all.
+`downgrade` moves kt of commodity k in area c from the secure to the exposed balance. The bound is written where k
+itself is demanded; elsewhere exposed k only goes into exposed work or to outlets that ask for no provenance. What an
+activity in secure mode takes is secure because it draws on the secure balance only; fleets in adversary hands have no
+secure mode at all.
 """
 
 from __future__ import annotations

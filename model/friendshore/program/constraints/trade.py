@@ -3,8 +3,8 @@
     ship[k,o,i,j,t] >= 0                                                                kt of k with provenance o
     sum_i to_pool[k,o,i,t]  =  sum_j from_pool[k,o,j,t]                          for pooled k, all o, t
 
-Commodities traded directly have a flow for every lane. Those traded through a pool (small tonnages of high value, where
-lanes cost little against the goods) pay the mean lane cost of their area, half where they leave and half where they arrive.
+Commodities traded directly have a flow for every lane. Those traded through a pool (goods of high value, whose lanes
+cost little against them) pay the mean lane cost of their area, half where they leave and half where they arrive.
 Enters cost ("freight").
 """
 

@@ -37,17 +37,27 @@ def write_base_year(report: Report, sheet: Worksheet) -> None:
 def write_binding(report: Report, sheet: Worksheet) -> None:
     """Write the limits that bind."""
     page = Page(report, sheet, "What binds", "Limits that the plan runs into, the most valuable to loosen first.")
-    frame = report.frame("binding")
+    last = page.table("binding", report.frame("binding"), _binding_fields(list(report.frame("binding").columns)))
+    page.section(last + 3, "The same by period")
+    frame = report.frame("binding_by_period")
+    page.table("binding_by_period", frame, _binding_fields(list(frame.columns)), top=last + 4)
+
+
+def _binding_fields(present: list[str]) -> list[Field]:
     changes: dict[str, dict[str, object]] = {
+        "periods": {"width": 14},
+        "limits_bind": {"label": "Periods that bind", "unit": "count", "kind": "count", "width": 12},
+        "period": {"width": 14},
         "limit": {"unit": "as in limit unit", "kind": "figure", "origin": "solver"},
-        "slack": {"unit": "share of the limit", "kind": "share"},
-        "worth": {"label": "Worth"},
-        "unit": {"label": "Unit of worth", "width": 34},
         "limit_unit": {"width": 11},
+        "slack": {"unit": "share of the limit", "kind": "share"},
+        "worth": {"label": "Worth", "width": 12},
+        "unit": {"label": "Unit of worth", "width": 34},
+        "family": {"width": 22},
     }
-    front = ("what", "period", "worth", "unit")
-    names = [*front, *(name for name in frame.columns if name not in front)]
-    page.table("binding", frame, [named.field(name, **changes.get(name, {})) for name in names])
+    front = [name for name in ("what", "periods", "period", "worth", "unit") if name in present]
+    names = [*front, *(name for name in present if name not in front)]
+    return [named.field(name, **changes.get(name, {})) for name in names]
 
 
 def write_steps(report: Report, sheet: Worksheet) -> None:

@@ -13,6 +13,7 @@ class Field:
 
     formula    live formula of each row, "[@x]" standing for the row's own x; empty: the frame's values
     totalled   the sum of the rows shown stands above the column
+    live       text that starts with = is a formula of ours, other values are the solver's
     """
 
     name: str
@@ -23,6 +24,7 @@ class Field:
     width: float = 12
     formula: str = ""
     totalled: bool = False
+    live: bool = False
 
 
 SUFFIXES: tuple[tuple[str, str, Kind], ...] = (

@@ -96,13 +96,15 @@ class Page:
 
     def _column(self, table: str, each: Field, column: int, first: int, frame: pd.DataFrame) -> None:
         if each.formula:
-            formula = own_row(each.formula, table)
+            formula = "=" + own_row(each.formula, table)
             for row in range(first, first + len(frame)):
                 self.figure(row, column, formula, "formula", each.kind)
         else:
             for row, value in enumerate(frame[each.name], first):
                 cell = self.figure(row, column, value, each.origin, each.kind)
-                if cell.data_type == "f":
+                if cell.data_type == "f" and each.live:
+                    self.report.styles.dress(cell, "formula", each.kind)
+                elif cell.data_type == "f":
                     cell.data_type = "s"
 
     def _print_set_up(self) -> None:

@@ -1,0 +1,18 @@
+"""Small helpers for reading frames row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+
+def rows(frame: pd.DataFrame) -> Iterable[Any]:
+    """The rows of a frame as named tuples, whose fields the type checker cannot know."""
+    return frame.itertuples(index=False)
+
+
+def records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
+    """The rows of a frame as dictionaries by column."""
+    return ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))

@@ -1,0 +1,166 @@
+"""The first sheet: the answer, the headline figures, charts, what binds, and the way to every other sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel import findings
+from friendshore.reports.excel import styles as look
+from friendshore.reports.excel.over_time import cell
+from friendshore.reports.excel.page import Page
+from friendshore.reports.excel.report import Report, literal
+from friendshore.version import VERSION
+
+Contents = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+WIDTHS = (34, 13, 12, 30, 2, 22, 15, 15, 15, 15)
+LAST, RIGHT = len(WIDTHS), 6
+
+
+def write(report: Report, sheet: Worksheet, contents: Contents) -> None:
+    """Write the summary over the other sheets."""
+    case = report.plan.case
+    page = Page(report, sheet, case.title, "")
+    page.widths(WIDTHS)
+    sheet["A3"].value, sheet["A3"].hyperlink = None, None
+    _lead(page)
+    below = max(_headline(page, 10), _built(page, 10))
+    below = _binding(page, below + 1)
+    below = findings.charts(report, sheet, below + 1)
+    sheet.row_breaks.append(_break(below))
+    _contents(page, below + 1, contents)
+    _legend(page, below + 1)
+    sheet.sheet_properties.tabColor = look.INK
+
+
+def _break(row: int) -> object:
+    from openpyxl.worksheet.pagebreak import Break  # noqa: PLC0415
+
+    return Break(id=row)
+
+
+def _merged(page: Page, row: int, text: str, font: object, height: float, first: int = 1, last: int = LAST) -> None:
+    cell_ = page.put(row, first, text, font)  # type: ignore[arg-type]
+    cell_.alignment = Alignment(wrap_text=True, vertical="center")
+    page.sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+    page.sheet.row_dimensions[row].height = height
+
+
+def _lead(page: Page) -> None:
+    report, case = page.report, page.report.plan.case
+    blocs = dict(zip(case.tables["bloc_titles"]["bloc"], case.tables["bloc_titles"]["title"], strict=True))
+    scenarios = "; ".join(f"{note.name} ({note.why})" for note in case.scenarios) or "none: the case as it stands"
+    _merged(page, 2, case.question, look.ABOUT, 30)
+    _merged(page, 4, report.plan.sentence, look.STRONG, 36)
+    for column in range(1, LAST + 1):
+        page.sheet.cell(4, column).fill = PatternFill("solid", fgColor=look.FILLS["solver"])
+    meta = (
+        f"Case {case.name} · bloc {blocs.get(case.bloc, case.bloc)} · money in real {case.price_year} USD, discounted at "
+        f"{case.settings.discount_share_per_yr:.1%} a year · decisions from {case.as_of}"
+    )
+    _merged(page, 5, meta, look.BODY, 15)
+    _merged(page, 6, f"Scenarios: {scenarios}", look.BODY, 15 if len(scenarios) < 150 else 30)
+    made = f"{report.written_at:%Y-%m-%d %H:%M}, friendshore {VERSION}, inputs {case.input_hash[:12]}"
+    _merged(page, 7, f"Written {made}", look.ABOUT, 15)
+    words = 'IF(checks_failed=0,"OK: all "&checks_made&" checks hold",checks_failed&" of "&checks_made&" checks FAIL")'
+    page.put(8, 1, "=" + words, look.STRONG).hyperlink = "#'Checks'!A1"
+    page.sheet["A8"].font = look.STRONG
+    for formula, (font, fill) in (("checks_failed=0", look.GOOD), ("checks_failed>0", look.BAD)):
+        page.sheet.conditional_formatting.add("A8", FormulaRule([formula], font=font, fill=fill))
+
+
+def _headline(page: Page, row: int) -> int:
+    report = page.report
+    page.section(row, "Headline figures")
+    for column, (label, unit) in enumerate((("Figure", ""), ("Value", ""), ("Unit", ""), ("Where", "")), 1):
+        page.head(row + 1, column, label)
+    row += 2
+    for name, formula, kind, unit, where in _figures(report):
+        page.figure(row, 1, name, "plain", "text")
+        page.figure(row, 2, "=" + formula, "formula", kind)
+        page.figure(row, 3, unit, "plain", "text")
+        page.figure(row, 4, where, "plain", "text")
+        row += 1
+    return row
+
+
+def _figures(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
+    reported, summary = report.reported, report.plan.summary
+    figures: list[tuple[str, str, look.Kind, str, str]] = []
+    if "reliance" in report.lines:
+        first, last = reported[0], reported[-1]
+        figures = [
+            (f"Reliance in {first}", cell(report, "reliance", first, reported), "points", "points", "Reliance"),
+            (f"Reliance in {last}", cell(report, "reliance", last, reported), "points", "points", "Reliance"),
+            (f"  of it exposed in {last}", cell(report, "exposed", last, reported), "points", "points", "Reliance"),
+            (f"  of it short in {last}", cell(report, "short", last, reported), "points", "points", "Reliance"),
+            (f"Mean reliance, {first} to {last}", "mean_reliance_points", "points", "points", "Reliance"),
+        ]
+    figures += [
+        ("Capital cost of builds", "SUM(builds[capex_musd])", "musd", "M USD", "Build plan"),
+        ("Discounted cost of the plan", "discounted_cost_musd", "musd", "M USD", "Costs"),
+    ]
+    if "reference_cost_musd" in summary:
+        reference = float(summary["reference_cost_musd"])
+        spent = f"discounted_cost_musd-{literal(reference)}"
+        allowed = f"Costs and Solver; {float(summary['premium_musd']):,.0f} allowed"
+        figures.append(("  above the least-cost plan", spent, "musd", "M USD", allowed))
+    return figures
+
+
+def _built(page: Page, row: int) -> int:
+    report, frame = page.report, page.report.frame("builds")
+    page.section(row, "")
+    page.put(row, RIGHT, "What is built", look.SECTION)
+    labels = ("Stage", "Builds", "Capacity, t/yr", "Tonnes of", "", "")
+    for column, label in enumerate(("Stage", "Builds", "Capacity, t/yr", "Capex, M USD", "Tonnes of"), RIGHT):
+        page.head(row + 1, column, label)
+    del labels
+    row += 2
+    pairs = frame[["stage", "capacity_unit"]].drop_duplicates() if len(frame) else frame
+    for stage in report.ordered("stage", frame["stage"]):
+        for unit in sorted(pairs.loc[pairs["stage"] == stage, "capacity_unit"]):
+            where = f"builds[stage],{literal(stage)},builds[capacity_unit],{literal(unit)}"
+            page.figure(row, RIGHT, report.title("stage", stage), "plain", "text")
+            page.figure(row, RIGHT + 1, f"=COUNTIFS({where})", "formula", "count")
+            page.figure(row, RIGHT + 2, f"=SUMIFS(builds[t_per_yr],{where})", "formula", "tonnes")
+            page.figure(row, RIGHT + 3, f"=SUMIFS(builds[capex_musd],{where})", "formula", "musd")
+            page.figure(row, RIGHT + 4, unit, "plain", "text")
+            row += 1
+    page.figure(row, RIGHT, "All", "total", "text")
+    page.figure(row, RIGHT + 1, f"=SUM(G{row - len(pairs)}:G{row - 1})" if len(pairs) else 0, "total", "count")
+    page.figure(row, RIGHT + 2, None, "total", "tonnes")
+    page.figure(row, RIGHT + 3, f"=SUM(I{row - len(pairs)}:I{row - 1})" if len(pairs) else 0, "total", "musd")
+    page.figure(row, RIGHT + 4, None, "total", "text")
+    return row + 1
+
+
+def _binding(page: Page, row: int) -> int:
+    page.section(row, "What binds: limits that would be worth most to loosen")
+    for sentence in findings.binding(page.report):
+        row += 1
+        page.put(row, 1, f"•  {sentence}", look.BODY)
+    return row + 1
+
+
+def _contents(page: Page, row: int, contents: Contents) -> None:
+    page.section(row, "Contents")
+    for group, entries in contents:
+        row += 1
+        page.put(row, 1, group, look.STRONG)
+        for sheet, shows in entries:
+            row += 1
+            link = page.put(row, 1, sheet)
+            link.hyperlink = f"#'{sheet}'!A1"
+            link.font = look.LINK
+            page.put(row, 2, shows, look.BODY)
+
+
+def _legend(page: Page, row: int) -> None:
+    page.put(row, RIGHT + 1, "Colours of cells", look.SECTION)
+    for number, (origin, meaning) in enumerate(look.LEGEND, row + 1):
+        page.figure(number, RIGHT + 1, origin, origin, "text")
+        page.put(number, RIGHT + 2, meaning, look.BODY)
