@@ -34,8 +34,10 @@ def tiny() -> Tiny:
     """The tiny case with too few magnet plants, so that a plant in Beland is built; to be written where needed."""
     tiny = Tiny()
     tiny.row("facilities", "make_a")["existing_t_per_yr"] = 40
-    tiny.scenario("dear_power", "prices_only = true\n[[set.energy]]\nvalues = { price_usd_per_unit_base = 5 }")
-    tiny.scenario("more_demand", '[[scale.demand]]\ncolumns = ["t_per_yr_base"]\nby = 1.5')
+    prices = ", ".join(f"price_usd_per_unit_{level} = 5" for level in ("low", "base", "high"))
+    tiny.scenario("dear_power", f"prices_only = true\n[[set.energy]]\nvalues = {{ {prices} }}")
+    columns = [f"t_per_yr_{level}" for level in ("low", "base", "high")]
+    tiny.scenario("more_demand", f"[[scale.demand]]\ncolumns = {columns}\nby = 1.5")
     return tiny
 
 

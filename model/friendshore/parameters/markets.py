@@ -236,19 +236,19 @@ def by_users(
 
 
 def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
-    """Stocks of planners and partners, as far as the bloc may count on what stands there."""
+    """Stocks of planners: a partner's stock serves the partner."""
     return tuple(
         Stock(
             commodity=str(row.commodity),
             area=str(row.area),
             opening={
-                SECURE: float(row.opening_secure_t) * THOUSAND * where.existing[str(row.area)],
-                EXPOSED: float(row.opening_exposed_t) * THOUSAND * where.existing[str(row.area)],
+                SECURE: float(row.opening_secure_t) * THOUSAND,
+                EXPOSED: float(row.opening_exposed_t) * THOUSAND,
             },
-            least=float(row.least_t) * THOUSAND * where.existing[str(row.area)],
+            least=float(row.least_t) * THOUSAND,
         )
         for row in each(case.tables["stocks"])
-        if where.role.get(str(row.area)) in {"planner", "partner"}
+        if where.role.get(str(row.area)) == "planner"
     )
 
 

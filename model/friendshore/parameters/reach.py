@@ -75,7 +75,7 @@ def reach(
         first=first,
         trade={name: commodity.trade for name, commodity in commodities.items()},
         homes=_homes(fleets, modes),
-        users=_users(fleets, modes, outlets, demanded),
+        users=_users(fleets, modes, outlets, stocks, demanded),
     )
     for offer in offers:
         _earlier(world.made, (offer.commodity, offer.provenance, offer.area), 0)
@@ -106,6 +106,7 @@ def _users(
     fleets: Iterable[Fleet],
     modes: Mapping[str, tuple[Mode, ...]],
     outlets: Iterable[Outlet],
+    stocks: Iterable[Stock],
     demanded: Iterable[tuple[str, str]],
 ) -> Mapping[str, frozenset[str]]:
     using: defaultdict[str, set[str]] = defaultdict(set)
@@ -116,6 +117,8 @@ def _users(
     for outlet in outlets:
         if outlet.area != EVERYWHERE:
             using[outlet.commodity].add(outlet.area)
+    for stock in stocks:
+        using[stock.commodity].add(stock.area)
     for commodity, area in demanded:
         using[commodity].add(area)
     return defaultdict(frozenset, {commodity: frozenset(areas) for commodity, areas in using.items()})
