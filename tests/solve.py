@@ -1,4 +1,4 @@
-"""Solves a tiny case end to end without the plan: case, parameters, program, arrays, steps; values by component."""
+"""Solves a tiny case for tests of the program: values and duals by component, in tonnes and USD, without a plan's tables."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 from builder import Tiny
 from friendshore.case import read_case
 from friendshore.parameters import Parameters, prepare
+from friendshore.planning import compiled, decided
 from friendshore.program import Aim, Form, Program, assemble
-from friendshore.solving.arrays import Arrays, compile_program
+from friendshore.solving.arrays import Arrays
 from friendshore.solving.lexicographic import Series, solve
 from friendshore.solving.outcome import Solved
 
@@ -62,7 +62,7 @@ class Answer:
     def dual(self, name: str, *key: Any) -> float:
         """Dual of a row in USD per t (or per MWh, per USD x 1000): the change of cost as its right-hand side grows."""
         found = self.arrays.duals_of(self.program.block.component(name), self.priced.row_duals)
-        return float(found[key[0] if len(key) == 1 else key]) * T
+        return float(found.iloc[0] if not key else found[key[0] if len(key) == 1 else key]) * T
 
     def price(self, commodity: str, provenance: str, area: str, period: str) -> float:
         """Worth of a further tonne there, USD."""
@@ -91,14 +91,9 @@ def steps(tiny: Tiny, aim: Aim | None = None, scenarios: Sequence[str] = (), blo
     parameters = prepared(tiny, scenarios, bloc)
     aim = aim or Aim()
     program = assemble(parameters, aim)
-    block = program.block
-    objectives = {"least_cost": block.least_cost}
-    if parameters.demand:
-        objectives |= {"least_reliance": block.least_reliance, "fair_spread": block.fair_spread}
-    arrays = compile_program(block, objectives)
-    held = [arrays.columns_of(variable) for variable in (block.build, block.activity) if len(variable)]
-    decided = np.concatenate([np.arange(0), *(np.arange(span.start, span.stop) for span in held)]).astype(np.intp)
-    return Answer(parameters, program, arrays, solve(arrays, parameters.case.settings, aim, decided=decided))
+    arrays = compiled(program)
+    series = solve(arrays, parameters.case.settings, aim, decided=decided(program, arrays))
+    return Answer(parameters, program, arrays, series)
 
 
 def prepared(tiny: Tiny, scenarios: Sequence[str] = (), bloc: str | None = None) -> Parameters:

@@ -225,20 +225,30 @@ def test_a_write_that_fails_is_7_shows_the_plan_and_leaves_nothing(
     assert here() == ALONE
 
 
-@pytest.mark.parametrize("fault", [_full, KeyboardInterrupt])
-def test_a_failed_overwrite_leaves_the_former_run(
-    fault: object, case: str, friendshore_command: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def breaks(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+def _interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
+
+@pytest.mark.parametrize(
+    ("target", "fault", "code"),
+    [
+        ("friendshore.reports.excel.write_workbook", _full, 7),
+        ("friendshore.reports.run_folder.Path.rename", _interrupted, 130),
+    ],
+)
+def test_a_failed_overwrite_leaves_the_former_run(
+    target: str,
+    fault: Callable[..., None],
+    code: int,
+    case: str,
+    friendshore_command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert friendshore_command("solve", case).exit_code == 0
     before = {file: file.read_bytes() for file in sorted(Path("outputs").rglob("*.*"))}
-    for target in ("friendshore.reports.excel.write_workbook", "friendshore.reports.run_folder.Path.rename"):
-        with monkeypatch.context() as patch:
-            patch.setattr(target, fault if fault is _full else breaks)
-            assert friendshore_command("solve", case, "--overwrite").exit_code in {7, 130}
-        assert {file: file.read_bytes() for file in sorted(Path("outputs").rglob("*.*"))} == before
+    monkeypatch.setattr(target, fault)
+    assert friendshore_command("solve", case, "--overwrite").exit_code == code
+    assert {file: file.read_bytes() for file in sorted(Path("outputs").rglob("*.*"))} == before
 
 
 def test_a_swap_that_fails_half_way_puts_the_former_run_back(

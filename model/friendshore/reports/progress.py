@@ -60,9 +60,9 @@ class Teller:
 
     def solver(self, progress: Progress) -> None:
         """Take the solver's word; called in the solving thread."""
-        figures = [f"{progress.phase}, iteration {progress.iteration:,}"]
+        figures = [f"{progress.phase} {progress.iteration:,}"]
         if progress.objective is not None:
-            figures.append(f"objective {progress.objective:,.6g}")
+            figures.append(f"objective {progress.objective:,.5g}")
         if progress.primal_infeasibility is not None:
             figures.append(f"residual {progress.primal_infeasibility:.1e}")
         self._solver = ", ".join(figures)

@@ -12,6 +12,7 @@ from friendshore.reports.excel import fields as named
 from friendshore.reports.excel.fields import Field
 from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.styles import Kind
 
 
 def write_base_year(report: Report, sheet: Worksheet) -> None:
@@ -74,22 +75,19 @@ def write_steps(report: Report, sheet: Worksheet) -> None:
     columns = [
         Field(name, name.replace("_", " ").capitalize(), "", "text", width=words[name])
         if name in words
-        else Field(name, name.replace("_", " ").capitalize(), UNITS.get(name, ""), "figure", "solver", 13)
+        else Field(name, name.replace("_", " ").capitalize(), UNITS.get(name, ""), KINDS.get(name, "tiny"), "solver", 13)
         for name in frame.columns
     ]
     last = page.table("steps", frame, columns)
-    for row in range(7, last + 1):
-        for column, name in enumerate(frame.columns, 1):
-            if name.endswith("residual") or name == "gap":
-                sheet.cell(row, column).number_format = "0.0E+00"
     row = last + 2
     page.section(row, "Time by phase")
     for row, (phase, seconds) in enumerate(report.plan.seconds.items(), row + 1):
         page.figure(row, 1, phase, "plain", "text")
-        page.figure(row, 2, round(float(seconds), 2), "solver", "figure")
+        page.figure(row, 2, round(float(seconds), 2), "solver", "figure2")
         page.figure(row, 3, "s", "plain", "text")
 
 
+KINDS: dict[str, Kind] = {"value": "figure4", "seconds": "figure1", "iterations": "count"}
 UNITS = {"value": "as in unit", "seconds": "s", "iterations": "count", "primal_residual": "relative",
          "dual_residual": "relative", "gap": "relative"}  # fmt: skip
 

@@ -17,8 +17,8 @@ ABOUT = (
     "the project is never allowed to finish. Timeline: p permit and finance, c construction, s in service (ramping up)."
 )
 SHOWN = (
-    "title", "country", "stage", "process", "status", "owner", "decided", "permit_from", "construction_from",
-    "in_service", "t_per_yr", "capacity_unit", "capex_musd", "capex_usd_per_t", "facility",
+    "title", "country", "stage", "status", "decided", "permit_from", "construction_from", "in_service", "t_per_yr",
+    "capacity_unit", "capex_musd", "capex_usd_per_t", "owner", "process", "facility",
 )  # fmt: skip
 MARKS = (("p", look.YELLOW), ("c", look.ORANGE), ("s", look.GREEN))
 
@@ -35,6 +35,7 @@ def write_built(report: Report, sheet: Worksheet) -> None:
     }
     columns = [named.field(name, **changes.get(name, {})) for name in SHOWN]
     last = page.table("builds", frame, columns)
+    sheet.page_setup.paperSize = 8
     if len(frame):
         _timeline(page, last)
 
@@ -44,13 +45,14 @@ def _timeline(page: Page, last: int) -> None:
     months = [str(month) for month in page.report.plan.case.tables["periods"]["start"]]
     years = range(int(months[0][:4]), int(str(page.report.reported[-1])[:4]) + 1)
     first = len(SHOWN) + 2
+    page.widths([2], first - 1)
     letters = {name: get_column_letter(number) for number, name in enumerate(SHOWN, 1)}
     for column, year in enumerate(years, first):
         page.head(LABELS, column, year, "")
         page.head(UNITS, column, None)
         letter = get_column_letter(column)
         page.sheet[f"{letter}{UNITS}"].fill = look.UNIT_FILL
-        page.sheet.column_dimensions[letter].width = 5
+        page.sheet.column_dimensions[letter].width = 5.5
         for row in range(NAMES + 1, last + 1):
             dates = [f"VALUE(LEFT(${letters[name]}{row},4))" for name in ("permit_from", "construction_from", "in_service")]
             here = f"{letter}${LABELS}"

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.reports.excel.over_time import FIRST, HEAD
 from friendshore.reports.excel.styles import FONT, GREY, INK, RULE
 
-SIZE = (16.2, 8.6)
+SIZE = (11.0, 8.0)
 """Width and height, cm."""
 
 
@@ -29,7 +29,7 @@ def stacked(title: str, unit: str, lines: Sequence[tuple[Worksheet, int, str, st
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.graphicalProperties.line.noFill = True
         series.invertIfNegative = False
-    return _finish(chart, title, unit)
+    return _finish(chart, title, unit, periods)
 
 
 def lines(title: str, unit: str, rows: Sequence[tuple[Worksheet, int, str, str]], periods: int) -> LineChart:
@@ -42,7 +42,7 @@ def lines(title: str, unit: str, rows: Sequence[tuple[Worksheet, int, str, str]]
         series.graphicalProperties = GraphicalProperties(ln=line)
         series.smooth = False
         series.marker.symbol = "none"
-    return _finish(chart, title, unit)
+    return _finish(chart, title, unit, periods)
 
 
 def _series(chart: Any, sheet: Worksheet, row: int, name: str, periods: int) -> Any:
@@ -53,10 +53,10 @@ def _series(chart: Any, sheet: Worksheet, row: int, name: str, periods: int) -> 
     return series
 
 
-def _finish(chart: Any, title: str, unit: str) -> Any:
+def _finish(chart: Any, title: str, unit: str, periods: int) -> Any:
     chart.width, chart.height = SIZE
     chart.title = title
-    chart.title.tx.rich.p[0].r[0].rPr = _letters(1200, bold=True, colour=INK)
+    chart.title.tx.rich.p[0].r[0].rPr = _letters(1100, bold=True, colour=INK)
     chart.title.overlay = False
     chart.legend.position = "b"
     chart.legend.txPr = _body(900)
@@ -66,10 +66,11 @@ def _finish(chart: Any, title: str, unit: str) -> Any:
     chart.y_axis.number_format, chart.x_axis.number_format = "#,##0", "0"
     chart.y_axis.delete = chart.x_axis.delete = False
     chart.x_axis.tickLblPos = "low"
+    chart.x_axis.tickLblSkip = chart.x_axis.tickMarkSkip = 1 if periods < 10 else 2
     chart.x_axis.txPr = chart.y_axis.txPr = _body(900)
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=GREY, w=9000))
     chart.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", x=0.09, y=0.17, w=0.88, h=0.58))
+    chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", x=0.12, y=0.19, w=0.85, h=0.5))
     return chart
 
 

@@ -53,16 +53,13 @@ def write(report: Report, sheet: Worksheet) -> None:
         Field("family", "Kind of check", "", "text", width=19),
         Field("left", "Left", "as in unit", "figure", "solver", 15, live=True),
         Field("right", "Right", "as in unit", "figure", "solver", 15, live=True),
-        Field("difference", "Difference", "left less right", "figure", width=13, formula="[@left]-[@right]"),
-        Field("tolerance", "Tolerance", "as in unit", "figure", "input", 12),
+        Field("difference", "Difference", "left less right", "tiny", width=13, formula="[@left]-[@right]"),
+        Field("tolerance", "Tolerance", "as in unit", "tiny", "input", 12),
         Field("unit", "Unit", "", "text", width=9),
         Field("rule", "Rule", "equal, or at most", "text", width=10),
         Field("ok", "OK", "OK or NO", "text", width=8, formula=OK),
     ]
     last = page.table("checks", frame, columns)
-    for row in range(7, last + 1):
-        for column in (5, 6):
-            sheet.cell(row, column).number_format = '0.0E+00;-0.0E+00;"–"'
     for word, (font, fill) in (("OK", look.GOOD), ("NO", look.BAD)):
         sheet.conditional_formatting.add(f"I7:I{last}", CellIsRule("equal", [f'"{word}"'], font=font, fill=fill))
     page.put(3, 3, "Checks that fail", look.STRONG)

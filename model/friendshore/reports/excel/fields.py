@@ -93,6 +93,8 @@ KNOWN: dict[str, Field] = {
 def field(name: str, **changes: object) -> Field:
     """The field of a column name: a known one, or one read from the name's unit suffix."""
     known = KNOWN.get(name)
+    if name.startswith("usd_per_t_"):
+        known = Field(name, name.removeprefix("usd_per_t_"), "USD/t", "usd", "solver", 10)
     if known is None:
         suffix, unit, kind = next(
             (each for each in SUFFIXES if name == each[0] or name.endswith(f"_{each[0]}")), ("", "", "text")

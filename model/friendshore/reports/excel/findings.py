@@ -9,7 +9,7 @@ from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.report import Report
 
 HALF = 50.0
-ROWS = 18
+ROWS = 17
 """Rows that a chart takes on the sheet."""
 
 
@@ -38,18 +38,17 @@ def charts(report: Report, sheet: Worksheet, row: int) -> int:
     ]
     if rows:
         made.append(draw.stacked(_spending_title(report), "M USD in the year", rows, count))
-    for number, chart in enumerate(made):
-        down, across = divmod(number, 2)
-        sheet.add_chart(chart, f"{'AF'[across]}{row + down * ROWS}")
-    return row + ROWS * ((len(made) + 1) // 2)
+    for column, chart in zip("ADG", made, strict=False):
+        sheet.add_chart(chart, f"{column}{row}")
+    return row + ROWS
 
 
 def _reliance_title(report: Report) -> str:
     table = report.frame("reliance")
     first, last = table.iloc[0], table.iloc[-1]
     moved = "falls" if last["reliance_points"] < first["reliance_points"] - 0.5 else "moves"
-    title = f"Reliance {moved} from {first['reliance_points']:.0f} points in {first['period']} to "
-    return title + f"{last['reliance_points']:.0f} in {last['period']}"
+    title = f"Reliance {moved} from {first['reliance_points']:.0f} points in {report.reported[0]} to "
+    return title + f"{last['reliance_points']:.0f} in {report.reported[-1]}"
 
 
 def _capacity_title(report: Report, stages: list[str]) -> str:

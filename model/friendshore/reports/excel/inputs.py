@@ -54,7 +54,7 @@ def write_assumptions(report: Report, sheet: Worksheet) -> None:
         f"What this run assumed. Money is real {case.price_year} USD; the earliest decision is in {case.as_of}. The sheets "
         "In ... show the key input tables as used.",
     )
-    page.widths((44, 24, 26, 26, 26, 30))
+    page.widths((78, 26, 26, 26, 26, 26))
     row = _choices(page)
     row += 1
     page.section(row, "Scenarios laid over the case, in order")
@@ -75,12 +75,12 @@ def write_assumptions(report: Report, sheet: Worksheet) -> None:
         columns=["table", "row", "column", "old", "new", "scenario"],
     )
     columns = [
-        Field("table", "Table", "", "text", width=44),
-        Field("row", "Row", "key", "text", width=24),
+        Field("table", "Table", "", "text", width=78),
+        Field("row", "Row", "key", "text", width=26),
         Field("column", "Column", "", "text", width=26),
         Field("old", "Old value", "as in the table", "text", width=26),
         Field("new", "New value", "as in the table", "text", "changed", 26),
-        Field("scenario", "Scenario", "", "text", width=30),
+        Field("scenario", "Scenario", "", "text", width=26),
     ]
     page.table("changes", frame, columns, top=row)
     sheet.freeze_panes = "A4"

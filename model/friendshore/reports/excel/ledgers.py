@@ -53,8 +53,11 @@ def slug(item: str) -> str:
 
 
 def _priced(frame: pd.DataFrame) -> pd.DataFrame:
-    own = ~frame["commodity"].astype(str).str.contains(":")
-    return frame[own & (frame["usd_per_t"].abs() > 1e-6)].reset_index(drop=True)
+    """One row a commodity, area and provenance, one column a period."""
+    frame = frame[~frame["commodity"].astype(str).str.contains(":")]
+    wide = frame.pivot_table(index=["commodity", "area", "provenance"], columns="period", values="usd_per_t")
+    wide = wide[wide.abs().max(axis=1) > 1e-6].fillna(0.0).reset_index()
+    return wide.rename(columns={period: f"usd_per_t_{period}" for period in wide.columns[3:]})
 
 
 def _said(frame: pd.DataFrame) -> pd.DataFrame:
@@ -100,9 +103,8 @@ LEDGERS = (
     Ledger("emissions", "emissions", "Emissions", "CO2 and radioactive residue, by country.",
            changes={"account": {"width": 22}}),
     Ledger("prices", "prices", "Prices",
-           "Worth of a further tonne at each place, undiscounted: what one tonne more would save the plan. Zeros and "
-           "commodities of a single deposit are left out (see tables/prices.csv of the run)."
-           , reshape=_priced),
+           "Worth of a further tonne at each place, undiscounted: what one tonne more would save the plan. Commodities of "
+           "a single deposit are left out (see tables/prices.csv of the run).", reshape=_priced, freeze=3),
     Ledger("costs", "ledger", "Cost ledger",
            "Every item of cost, all periods: positive is cost, negative is revenue. Run-out periods keep the end of the "
            "horizon straight.", formulas={"discounted_musd": "[@musd]*[@discount_factor]"}, reshape=_said,

@@ -34,7 +34,7 @@ class TimePage:
             length = sheet.cell(YEARS, column, _years(report, period))
             length.number_format = "0.##"
             self.page.put(HEAD - 1, column, None if period in report.reported else "run-out", look.UNIT)
-        self.page.widths((17, 30, 24, 16, 13))
+        self.page.widths((22, 32, 24, 16, 13))
         self.page.widths([9.5] * len(periods), FIRST)
         sheet.freeze_panes = sheet.cell(FIRST_ROW, FIRST)
         sheet.print_title_rows = f"{HEAD}:{YEARS}"

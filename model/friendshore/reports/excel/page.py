@@ -25,6 +25,7 @@ class Page:
 
     def __init__(self, report: Report, sheet: Worksheet, title: str, about: str) -> None:
         self.report, self.sheet = report, sheet
+        self.widest: dict[str, float] = {}
         self.put(1, 1, title, look.TITLE)
         self.put(2, 1, about, look.ABOUT)
         sheet.row_dimensions[1].height = 24
@@ -79,12 +80,14 @@ class Page:
             key = sheet.cell(names, column, each.name)
             key.font, key.fill, key.alignment = look.FIELD, look.UNIT_FILL, look.CENTRE
             letter = get_column_letter(column)
-            sheet.column_dimensions[letter].width = max(each.width, sheet.column_dimensions[letter].width or 0)
-            if each.totalled and top == LABELS:
-                self.figure(top - 1, column, f"=SUBTOTAL(109,{name}[{each.name}])", "total", each.kind)
+            self.widest[letter] = max(each.width, self.widest.get(letter, 0))
+            sheet.column_dimensions[letter].width = self.widest[letter]
             self._column(name, each, column, first, frame)
         sheet.row_dimensions[top].height = 30
-        sheet.row_dimensions[top + 1].height = 26
+        sheet.row_dimensions[top + 1].height = 26 if any(len(each.unit) > each.width for each in fields) else 14
+        self._heights(frame, fields, first)
+        if top == LABELS:
+            self._totals(name, fields)
         reference = f"A{names}:{get_column_letter(len(fields))}{last}"
         made = Table(displayName=name, name=name, ref=reference)
         made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
@@ -100,12 +103,33 @@ class Page:
             for row in range(first, first + len(frame)):
                 self.figure(row, column, formula, "formula", each.kind)
         else:
+            kind = f"figure{_decimals(frame[each.name])}" if each.kind == "figure" and not each.live else each.kind
             for row, value in enumerate(frame[each.name], first):
-                cell = self.figure(row, column, value, each.origin, each.kind)
+                cell = self.figure(row, column, value, each.origin, kind)  # type: ignore[arg-type]
                 if cell.data_type == "f" and each.live:
                     self.report.styles.dress(cell, "formula", each.kind)
                 elif cell.data_type == "f":
                     cell.data_type = "s"
+
+    def _totals(self, table: str, fields: Sequence[Field]) -> None:
+        """Above the headers, the totals of the rows that a filter leaves."""
+        totalled = [number for number, each in enumerate(fields, 1) if each.totalled]
+        for number in totalled:
+            each = fields[number - 1]
+            self.figure(LABELS - 1, number, f"=SUBTOTAL(109,{table}[{each.name}])", "total", each.kind)
+        if totalled and totalled[0] > 2:
+            label = self.put(LABELS - 1, totalled[0] - 1, "Total of the rows shown", look.UNIT)
+            label.alignment = look.RIGHT
+
+    def _heights(self, frame: pd.DataFrame, fields: Sequence[Field], first: int) -> None:
+        """Rows high enough for their wrapped text."""
+        wrapped = [each for each in fields if each.kind == "long" and not each.formula]
+        for each in wrapped:
+            for row, text in enumerate(frame[each.name], first):
+                lines = math.ceil(len(str(text)) * 1.15 / each.width)
+                if lines > 1:
+                    known = self.sheet.row_dimensions[row].height or 0
+                    self.sheet.row_dimensions[row].height = max(known, 13.5 * lines)
 
     def _print_set_up(self) -> None:
         sheet, case = self.sheet, self.report.plan.case
@@ -119,6 +143,12 @@ class Page:
         sheet.oddFooter.left.text = named[:120]  # type: ignore[union-attr]
         sheet.oddFooter.center.text = "&A"  # type: ignore[union-attr]
         sheet.oddFooter.right.text = "Page &P of &N"  # type: ignore[union-attr]
+
+
+def _decimals(values: pd.Series[float]) -> int:
+    """Decimals, up to four, that a column of figures needs."""
+    figures = pd.to_numeric(values, errors="coerce").dropna()
+    return next((count for count in range(4) if ((figures - figures.round(count)).abs() < 1e-9).all()), 4)
 
 
 def own_row(formula: str, table: str) -> str:

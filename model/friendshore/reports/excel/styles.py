@@ -5,6 +5,7 @@ A style is an origin (where a value comes from) and a kind (what sort of value i
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,7 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook import Workbook
 
-Kind = Literal["text", "long", "year", "tonnes", "musd", "points", "share", "usd", "factor", "figure", "count"]
+Kind = Literal["text", "long", "year", "tonnes", "musd", "points", "share", "usd", "factor", "figure", "figure0", "figure1", "figure2", "figure3", "figure4", "tiny", "count"]
 Origin = Literal["plain", "solver", "input", "changed", "formula", "total"]
 
 FONT = "Calibri"
@@ -34,7 +35,13 @@ FORMATS: dict[Kind, str] = {
     "share": '0.0%;-0.0%;"–"',
     "usd": '#,##0;-#,##0;"–"',
     "factor": "0.0000",
-    "figure": '#,##0.###;-#,##0.###;"–"',
+    "figure": '#,##0.000;-#,##0.000;"–"',
+    "figure0": '#,##0;-#,##0;"–"',
+    "figure1": '#,##0.0;-#,##0.0;"–"',
+    "figure2": '#,##0.00;-#,##0.00;"–"',
+    "figure3": '#,##0.000;-#,##0.000;"–"',
+    "figure4": '#,##0.0000;-#,##0.0000;"–"',
+    "tiny": '0.0E+00;-0.0E+00;"–"',
     "count": '#,##0;-#,##0;"–"',
 }
 WORDS: tuple[Kind, ...] = ("text", "long")
@@ -60,7 +67,7 @@ HEAD_FILL = PatternFill("solid", fgColor="33475B")
 UNIT_FILL = PatternFill("solid", fgColor="E4E9EE")
 GOOD = (Font(name=FONT, bold=True, color="00664A"), PatternFill("solid", bgColor="CDEBDD"))
 BAD = (Font(name=FONT, bold=True, color="FFFFFF"), PatternFill("solid", bgColor=VERMILION))
-WRAP = Alignment(wrap_text=True, vertical="top")
+RIGHT = Alignment(horizontal="right", vertical="top")
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 THIN = Side(style="thin", color=RULE)
 
@@ -82,7 +89,7 @@ class Styles:
             cell.style = style.name
             self.made[origin, kind] = cell._style
         else:
-            cell._style = known
+            cell._style = copy(known)
 
 
 def _style(origin: Origin, kind: Kind) -> NamedStyle:
@@ -91,7 +98,10 @@ def _style(origin: Origin, kind: Kind) -> NamedStyle:
     style.font = Font(name=FONT, size=10, color=colour, bold=origin in {"total", "changed"})
     style.number_format = FORMATS[kind] if kind not in WORDS else "General"
     style.alignment = Alignment(
-        horizontal="left" if kind in WORDS else "right", vertical="top", wrap_text=kind == "long"
+        horizontal="left" if kind in WORDS else "right",
+        vertical="top",
+        wrap_text=kind == "long",
+        indent=1 if kind in WORDS else 0,
     )
     style.border = Border(top=THIN if origin == "total" else None, bottom=Side(style="hair", color=RULE))
     if origin in FILLS:

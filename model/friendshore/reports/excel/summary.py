@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, PatternFill
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import findings
@@ -16,7 +17,7 @@ from friendshore.reports.excel.report import Report, literal
 from friendshore.version import VERSION
 
 Contents = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-WIDTHS = (34, 13, 12, 30, 2, 22, 15, 15, 15, 15)
+WIDTHS = (34, 13, 12, 32, 2, 22, 13, 15, 15, 22)
 LAST, RIGHT = len(WIDTHS), 6
 
 
@@ -30,16 +31,10 @@ def write(report: Report, sheet: Worksheet, contents: Contents) -> None:
     below = max(_headline(page, 10), _built(page, 10))
     below = _binding(page, below + 1)
     below = findings.charts(report, sheet, below + 1)
-    sheet.row_breaks.append(_break(below))
+    sheet.row_breaks.append(Break(id=below))
     _contents(page, below + 1, contents)
     _legend(page, below + 1)
     sheet.sheet_properties.tabColor = look.INK
-
-
-def _break(row: int) -> object:
-    from openpyxl.worksheet.pagebreak import Break  # noqa: PLC0415
-
-    return Break(id=row)
 
 
 def _merged(page: Page, row: int, text: str, font: object, height: float, first: int = 1, last: int = LAST) -> None:
@@ -75,7 +70,7 @@ def _lead(page: Page) -> None:
 def _headline(page: Page, row: int) -> int:
     report = page.report
     page.section(row, "Headline figures")
-    for column, (label, unit) in enumerate((("Figure", ""), ("Value", ""), ("Unit", ""), ("Where", "")), 1):
+    for column, label in enumerate(("Figure", "Value", "Unit", "Where"), 1):
         page.head(row + 1, column, label)
     row += 2
     for name, formula, kind, unit, where in _figures(report):
@@ -113,12 +108,9 @@ def _figures(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
 
 def _built(page: Page, row: int) -> int:
     report, frame = page.report, page.report.frame("builds")
-    page.section(row, "")
     page.put(row, RIGHT, "What is built", look.SECTION)
-    labels = ("Stage", "Builds", "Capacity, t/yr", "Tonnes of", "", "")
     for column, label in enumerate(("Stage", "Builds", "Capacity, t/yr", "Capex, M USD", "Tonnes of"), RIGHT):
         page.head(row + 1, column, label)
-    del labels
     row += 2
     pairs = frame[["stage", "capacity_unit"]].drop_duplicates() if len(frame) else frame
     for stage in report.ordered("stage", frame["stage"]):

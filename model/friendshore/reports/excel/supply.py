@@ -12,7 +12,7 @@ from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report
 
 TOP = 9
-ABOUT = "Choose a commodity and a period in the yellow cells; rows supply columns, t in the period. Lists stand at the right."
+ABOUT = "Choose a commodity and a period in the orange cells; rows supply columns, t in the period. Lists stand at the right."
 
 
 def write(report: Report, sheet: Worksheet) -> None:
@@ -72,7 +72,7 @@ def write(report: Report, sheet: Worksheet) -> None:
 
 
 def _cell(row: int, column: str, origin: str) -> str:
-    wanted = 'IF($B$6="all","*",$B$6)'
+    wanted = 'IF($B$6="all","<>",$B$6)'
     return (
         f"=SUMIFS(supply[t],supply[commodity],$B$4,supply[period],$B$5,supply[provenance],{wanted},"
         f'supply[origin],"{origin}",supply[destination],{column}${TOP + 1})'

@@ -1,0 +1,163 @@
+"""What a plan aims at, worked out by hand: the forms of reliance, cost, profit, the premium's ceiling, fairness."""
+
+from __future__ import annotations
+
+from builder import Tiny, three
+from friendshore.finance import annuity
+from friendshore.program import Aim, Form
+from pytest import approx, mark
+from solve import CHEAPEST, T, USD, steps
+
+CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
+
+
+def choosing() -> Tiny:
+    """BBB alone wants 40 t at 20 USD/t from XXX; mines for 120 t in all, to be used when the aim says; makes 40 t/yr."""
+    tiny = Tiny().drop("demand", area="AAA").drop("facilities", status="generic")
+    tiny.set("resources", [{"resource": "seam", "resource_t": 60}])
+    tiny.row("facilities", "mine_a")["resource"] = "seam"
+    return tiny
+
+
+def test_least_mean_reliance_uses_all_that_there_is() -> None:
+    answer = steps(choosing())
+    assert sum(answer.reliance) / 3 == approx(50)
+    assert answer.step("reliance") == approx(50)
+    assert answer.cost == approx(60 * 30 + 60 * 20)
+
+
+def test_least_final_reliance_keeps_it_for_the_end() -> None:
+    answer = steps(choosing(), Aim(Form.FINAL))
+    assert answer.step("reliance") == approx(0, abs=1e-4)
+    assert answer.reliance == approx([100, 100, 0], abs=1e-3)
+    assert answer.cost == approx(40 * 30 + 80 * 20)
+
+
+def test_least_peak_spreads_it() -> None:
+    answer = steps(choosing(), Aim(Form.PEAK))
+    assert answer.reliance == approx([50, 50, 50])
+
+
+def test_peak_may_count_from_a_year_on() -> None:
+    answer = steps(choosing(), Aim(Form.PEAK, from_year=2028))
+    assert answer.reliance[1:] == approx([25, 25])
+    assert answer.reliance[0] == approx(100)
+
+
+def test_a_path_counts_only_what_is_above_it() -> None:
+    answer = steps(choosing(), Aim(Form.PATH, path=((2027, 100), (2029, 30))))  # 100, 65, 30
+    assert answer.step("reliance") == approx(0, abs=1e-4)
+    assert answer.reliance == approx([100, 65, 30], abs=1e-3)
+    assert answer.cost == approx((14 + 28) * 30 + (120 - 42) * 20)
+    answer = steps(choosing(), Aim(Form.PATH, path=((2027, 0),)))
+    assert answer.step("reliance") == approx(50)
+
+
+def test_least_cost_with_and_without_a_cap_on_mean_reliance() -> None:
+    assert steps(choosing(), CHEAPEST).cost == approx(120 * 20)
+    answer = steps(choosing(), Aim(Form.COST, cap=70))
+    assert sum(answer.reliance) / 3 == approx(70)
+    assert answer.cost == approx(36 * 30 + 84 * 20)
+    # a point of mean reliance is 1.2 t, at 10 USD/t
+    assert answer.dual("reliance_held") / T * USD == approx(-1.2 * 10)
+
+
+def test_a_tolerance_is_given_up_for_cost() -> None:
+    tiny = choosing()
+    tiny.settings["reliance_tolerance_points"] = 5
+    answer = steps(tiny)
+    assert answer.step("reliance") == approx(50)
+    assert sum(answer.reliance) / 3 == approx(55)
+    assert answer.cost == approx(54 * 30 + 66 * 20)
+
+
+def test_periods_count_by_their_length_and_run_out_periods_not_at_all() -> None:
+    tiny = choosing()
+    spans = [("short", "2027-01", 6, 1), ("long", "2027-07", 18, 1), ("after", "2029-01", 12, 0)]
+    tiny.set("periods", [{"period": p, "start": s, "months": m, "reported": r} for p, s, m, r in spans])
+    answer = steps(tiny)
+    assert answer.step("reliance") == approx(100 * (80 - 60) / 80)  # all ore within the two reported years
+    assert 0.25 * answer.reliance[0] + 0.75 * answer.reliance[1] == approx(25)
+
+
+def test_reliance_is_weighted_by_fixed_values() -> None:
+    tiny = Tiny().drop("facilities", status="generic").drop("facilities", facility="make_a")
+    tiny.row("commodities", "oxide")["weight_usd_per_kg"] = 0.25
+    tiny.add("demand", like=("AAA", "cars", "magnet", 2027), commodity="oxide", **three("t_per_yr", 100))
+    assert steps(tiny).reliance == approx([100 * 100 * 1 / (100 * 1 + 100 * 0.25)] * 3)
+
+
+def test_discounting_weighs_the_middle_of_each_year() -> None:
+    tiny = choosing()
+    tiny.settings["discount_share_per_yr"] = 0.21
+    factors = [1.1**-1, 1.1**-3, 1.1**-5]
+    assert steps(tiny, CHEAPEST).cost == approx(40 * 20 * sum(factors))
+    # the same reliance is cheapest when the dear tonnes are made last
+    assert steps(tiny).reliance == approx([100, 50, 0], abs=1e-3)
+
+
+def test_the_premium_is_a_ceiling_on_cost() -> None:
+    tiny = choosing()
+    tiny.settings["premium_share"] = 0.1
+    answer = steps(tiny)
+    least = 120 * 20
+    extra = 0.1 * least / (30 - 20)  # tonnes made at home within the ceiling
+    assert [step.name for step in answer.series.steps] == [
+        "reliance", "cost", "reference", "premium", "cost", "fairness"
+    ]  # fmt: skip
+    assert answer.series.reference is not None
+    assert answer.series.reference.ceiling * USD == approx(1.1 * least)
+    assert sum(answer.reliance) / 3 == approx(100 * (1 - extra / 120), rel=1e-3)
+    assert answer.cost == approx(1.1 * least, rel=1e-3)
+
+
+def test_a_premium_that_does_not_bind_changes_nothing() -> None:
+    tiny = choosing()
+    tiny.settings["premium_share"] = 0.5
+    answer = steps(tiny)
+    assert [step.name for step in answer.series.steps] == ["reliance", "cost", "reference", "fairness"]
+    assert answer.cost == approx(60 * 30 + 60 * 20)
+
+
+def test_what_remains_is_spread_fairly() -> None:
+    tiny = Tiny().drop("facilities", status="generic")
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 30
+    answer = steps(tiny)
+    assert answer.reliance == approx([70, 70, 70])
+    assert answer.step("fairness") == approx(70)
+    found = answer.arrays.values_of(answer.program.block.reliance_in, answer.last.column_values)
+    assert list(found) == approx([70] * 6)
+    # AAA keeps 18 of its 30 t and sends 12
+    assert answer.total("ship", "secure", "AAA", "BBB", "2027") == approx(12, rel=1e-4)
+
+
+def test_fairness_costs_no_more_than_its_tolerance() -> None:
+    tiny = Tiny().drop("facilities", status="generic")
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 30
+    tiny.row("freight", "all", "world", "world")["usd_per_t"] = 1
+    tiny.settings["cost_tolerance_share"] = 0
+    answer = steps(tiny)
+    # magnets from XXX cost freight to either; a tonne sent to BBB costs a tonne's freight more than one kept
+    assert answer.cost == approx(3 * (30 * 30 + 70 * 21))
+    assert answer.total("ship", "secure", "AAA", "BBB") == approx(0, abs=1)
+    assert answer.step("fairness") == approx(100, abs=1)
+
+
+def test_an_area_whose_demand_ends_or_begins_later_counts_while_it_asks() -> None:
+    tiny = Tiny().drop("facilities", status="generic")
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 30
+    tiny.row("demand", "BBB", "cars", "magnet", 2029).update(three("t_per_yr", 0))  # 40, 20, 0
+    answer = steps(tiny)
+    assert answer.reliance == approx([70, 100 * 50 / 80, 50])
+    assert ("BBB", "2029") not in answer.program.block.reliance_in
+
+
+def test_most_profit_without_demand() -> None:
+    tiny = Tiny().set("demand", [])
+    tiny.row("outlet_years", "oxide_sales", 2027)["price_usd_per_t"] = 50
+    answer = steps(tiny, Aim(Form.PROFIT))
+    assert answer.total("sell", "oxide_sales", "2028") == approx(100)
+    assert answer.cost == approx(-3 * 100 * (50 - 20))
+    assert answer.dual("within_capacity", "mine.AAA", "2027") + answer.dual(
+        "within_capacity", "separate.AAA", "2027"
+    ) == approx(-(50 - 20))

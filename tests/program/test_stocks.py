@@ -1,0 +1,100 @@
+"""Stocks carry material from year to year, within storage, with cover, and are given back at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from builder import Tiny
+from pytest import approx
+from solve import CHEAPEST, steps
+
+
+def stocked(**cells: Any) -> Tiny:
+    """AAA wants 60 t and makes 50; magnets are kept in AAA, 30 t secure at the start; no imports, no builds."""
+    tiny = Tiny().set("offers", []).set("offer_years", []).drop("facilities", status="generic")
+    tiny.drop("demand", area="BBB")
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 50
+    tiny.row("commodities", "magnet")["storable"] = 1
+    stock = {"commodity": "magnet", "area": "AAA", "opening_secure_t": 30, "opening_exposed_t": 0, "least_t": 0}
+    return tiny.set("stocks", [stock | cells])
+
+
+def test_a_plan_cannot_look_better_by_emptying_what_it_found() -> None:
+    answer = steps(stocked())
+    assert sum(answer.reliance) == approx(3 * 100 * 10 / 60, rel=1e-4)
+    assert answer.values("stock")["magnet", "secure", "AAA", "2029"] == approx(30, abs=1e-3)
+
+
+def test_a_stock_bridges_years() -> None:
+    tiny = stocked()
+    tiny.row("demand", "AAA", "cars", "magnet", 2027)["t_per_yr_high"] = 80
+    tiny.row("demand", "AAA", "cars", "magnet", 2027)["t_per_yr_base"] = 70
+    tiny.row("demand", "AAA", "cars", "magnet", 2029).update(t_per_yr_low=30, t_per_yr_base=30)  # 70, 50, 30
+    answer = steps(tiny, CHEAPEST)
+    assert answer.values("stock") == approx(
+        {
+            ("magnet", "secure", "AAA", "2027"): 10,
+            ("magnet", "secure", "AAA", "2028"): 10,
+            ("magnet", "secure", "AAA", "2029"): 30,
+        }
+    )
+    assert answer.cost == approx((70 + 50 + 30) * 30)
+
+
+def test_cover_is_kept_in_every_period() -> None:
+    tiny = stocked(least_t=25)
+    tiny.every("demand", t_per_yr_low=0, t_per_yr_high=99)
+    tiny.row("demand", "AAA", "cars", "magnet", 2027)["t_per_yr_base"] = 70
+    tiny.row("demand", "AAA", "cars", "magnet", 2029)["t_per_yr_base"] = 30
+    tiny.add("demand", like=("AAA", "cars", "magnet", 2029), year=2028)
+    answer = steps(tiny, CHEAPEST)
+    assert answer.total("stock", "2027") == approx(25)
+    assert answer.total("short") == approx(15)
+    # a tonne less cover would have spared a shortage, and cost a tonne made in 2028
+    assert answer.dual("cover_kept", "magnet", "AAA", "2027") == approx(1000 - 30)
+
+
+def test_storage_is_months_of_what_comes_in() -> None:
+    tiny = stocked(opening_secure_t=0)
+    tiny.row("commodities", "magnet")["storage_months"] = 3
+    tiny.every("demand", t_per_yr_low=0, t_per_yr_high=99)
+    tiny.row("demand", "AAA", "cars", "magnet", 2027)["t_per_yr_base"] = 30  # 30, 50, 70
+    tiny.row("demand", "AAA", "cars", "magnet", 2029)["t_per_yr_base"] = 70
+    answer = steps(tiny, CHEAPEST)
+    # in 2027 x comes in, 30 go out, x - 30 <= x / 4; in 2028 at most 50 x 3 / 12
+    assert answer.total("stock", "2027") <= (40 - 30) + 1e-6
+    assert answer.total("stock", "2028") == approx(10)
+    assert answer.cost == approx((40 + 50 + 50) * 30 + 10 * 1000)
+    assert answer.dual("within_storage", "magnet", "AAA", "2027") == approx(-(1000 - 30) / 0.75)
+
+
+def test_losses_and_holding() -> None:
+    tiny = stocked(opening_secure_t=0, opening_exposed_t=20)
+    tiny.row("commodities", "magnet").update(loss_share_per_yr=0.1, holding_usd_per_t_yr=2)
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 100
+    # nine tenths of the stock are left to be used in 2027; the last year makes twenty tonnes again
+    answer = steps(tiny, CHEAPEST)
+    assert [answer.total("stock", year) for year in ("2027", "2028", "2029")] == approx([0, 0, 20])
+    assert answer.cost == approx((180 - 18 + 20) * 30 + 2 * 20)
+    tiny.table("stocks")[0]["least_t"] = 20  # held, two tonnes a year are lost and made good
+    answer = steps(tiny, CHEAPEST)
+    assert answer.cost == approx((180 + 3 * 2) * 30 + 3 * 2 * 20)
+
+
+def test_what_was_secure_is_given_back_secure_and_exposed_stock_does_not_become_so() -> None:
+    tiny = stocked(opening_secure_t=10, opening_exposed_t=20)
+    tiny.set("offers", Tiny().table("offers")).set("offer_years", Tiny().table("offer_years"))
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 60
+    answer = steps(tiny)
+    assert answer.reliance == approx([0, 0, 0], abs=1e-4)
+    closing = {key: value for key, value in answer.values("stock").items() if key[3] == "2029"}
+    assert closing["magnet", "secure", "AAA", "2029"] == approx(10, abs=1e-3)
+    assert closing["magnet", "exposed", "AAA", "2029"] == approx(20, abs=1e-3)
+
+
+def test_a_period_of_two_years_holds_for_two_years() -> None:
+    tiny = stocked(opening_secure_t=20)
+    tiny.row("commodities", "magnet")["holding_usd_per_t_yr"] = 2
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 100
+    tiny.set("periods", [{"period": "both", "start": "2027-01", "months": 24, "reported": 1}])
+    assert steps(tiny, CHEAPEST).cost == approx(120 * 30 + 20 * 2 * 2)

@@ -1,0 +1,94 @@
+"""The allied case, solved in full once: held against itself, against what is known, and against its last result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import friendshore as fs
+
+ALLIES = Path(__file__).parents[1] / "inputs" / "allies"
+
+MEAN_RELIANCE = 57.3
+"""points; change it with the inputs, and say why in the commit"""
+
+
+@pytest.fixture(scope="module")
+def plan() -> fs.Plan:
+    found = fs.solve(fs.read_case(ALLIES))
+    assert isinstance(found, fs.Plan), found.sentence
+    return found
+
+
+@pytest.mark.full
+def test_every_check_of_the_plan_holds(plan: fs.Plan) -> None:
+    checks = plan.tables["checks"]
+    assert len(checks) > 50
+    assert checks.loc[~checks["ok"], "check"].to_list() == []
+
+
+@pytest.mark.full
+def test_mean_reliance_is_what_the_readme_says(plan: fs.Plan) -> None:
+    assert plan.summary["mean"]["reliance_points"] == pytest.approx(MEAN_RELIANCE, abs=0.3)
+
+
+@pytest.mark.full
+def test_reliance_falls_and_the_planners_share_it(plan: fs.Plan) -> None:
+    reliance = plan.tables["reliance"]["reliance_points"]
+    assert reliance.iloc[0] > 85
+    assert reliance.iloc[-1] < 25
+    assert (reliance.diff().dropna() < 0).all()
+    by_area = plan.tables["reliance_by_area"].groupby("period")["reliance_points"]
+    assert float((by_area.max() - by_area.min()).max()) < 5
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("actual", "within"),
+    [
+        ("lynas_ndpr_2025", 0.05),
+        ("lynas_dytb_2025", 0.05),
+        ("mp_concentrate_2025", 0.01),
+        ("mp_metal_2025", 0.01),
+        ("metal_outside_china_2024", 0.02),
+        ("magnets_jpn_2024", 0.10),
+        ("china_ndpr_2025", 0.01),
+        ("china_metal_2024", 0.01),
+        ("china_magnet_2024", 0.03),
+    ],
+)
+def test_the_base_year_meets_what_was_published(plan: fs.Plan, actual: str, within: float) -> None:
+    table = plan.tables["base_year_check"].set_index("actual")
+    assert abs(table.loc[actual, "difference_share"]) < within
+
+
+@pytest.mark.full
+def test_spending_stays_within_the_budget_and_cost_within_the_premium(plan: fs.Plan) -> None:
+    budget = float(plan.case.tables["programmes"]["total_musd"].sum())
+    assert 0 < plan.summary["drawn_from_programmes_musd"] <= budget * (1 + 1e-9)
+    assert plan.summary["discounted_cost_musd"] <= plan.summary["cost_ceiling_musd"] * (1 + 1e-6)
+
+
+@pytest.mark.full
+def test_nothing_decided_before_the_decision_date(plan: fs.Plan) -> None:
+    builds = plan.tables["builds"]
+    assert (builds["permit_from"] >= plan.case.as_of).all()
+    assert (builds["in_service"] > builds["construction_from"]).all()
+
+
+@pytest.mark.parametrize("bloc", ["G7+", "usa", "eu", "japan", "india", "russia"])
+def test_every_bloc_reads_without_a_fault(bloc: str) -> None:
+    assert fs.read_case(ALLIES, bloc=bloc).bloc == bloc
+
+
+@pytest.mark.parametrize("scenario", sorted(path.stem for path in (ALLIES / "scenarios").glob("*.toml")))
+def test_every_scenario_reads_and_changes_something(scenario: str) -> None:
+    case = fs.read_case(ALLIES, [scenario])
+    base = fs.read_case(ALLIES)
+    assert case.changes or case.levels != base.levels or case.settings != base.settings
+
+
+def test_the_example_scenario_reads() -> None:
+    example = ALLIES.parents[1] / "examples" / "metal_twice_as_fast.toml"
+    assert len(fs.read_case(ALLIES, [str(example)]).changes) >= 6
