@@ -4,16 +4,26 @@
 
     plan = fs.solve(fs.read_case("inputs/allies"))
     plan.tables["reliance"]          # period, reliance_points, exposed_points, short_points, demand_value_musd
+
+The names load when they are first used, so that the command line answers at once.
 """
 
-from friendshore.case import Case, read_case
-from friendshore.errors import CaseError, Fault, FriendshoreError
-from friendshore.plan import Plan
-from friendshore.planning import solve
-from friendshore.program import Aim, Form
-from friendshore.solving.highs import SolverOptions
-from friendshore.version import VERSION as __version__  # noqa: N811
+from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from friendshore.version import VERSION
+
+if TYPE_CHECKING:
+    from friendshore.case import Case, read_case
+    from friendshore.errors import CaseError, Fault, FriendshoreError
+    from friendshore.plan import Plan
+    from friendshore.planning import solve
+    from friendshore.program import Aim, Form
+    from friendshore.solving.highs import SolverOptions
+
+__version__ = VERSION
 __all__ = [
     "Aim",
     "Case",
@@ -27,3 +37,22 @@ __all__ = [
     "read_case",
     "solve",
 ]
+
+_HOMES = {
+    "Aim": "friendshore.program",
+    "Case": "friendshore.case",
+    "CaseError": "friendshore.errors",
+    "Fault": "friendshore.errors",
+    "Form": "friendshore.program",
+    "FriendshoreError": "friendshore.errors",
+    "Plan": "friendshore.plan",
+    "SolverOptions": "friendshore.solving.highs",
+    "read_case": "friendshore.case",
+    "solve": "friendshore.planning",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"friendshore has no {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -54,6 +54,8 @@ def solve(
     clock.phase("hand over")
     arrays = compiled(program)
     reference = _reference_elsewhere(case, aim, budget_musd, options, clock)
+    if not (reference is None or isinstance(reference, Reference)):
+        return reference
     series = lexicographic.solve(
         arrays,
         case.settings,
@@ -100,7 +102,7 @@ def with_budget(case: Case, budget_musd: float) -> Case:
 
 def _reference_elsewhere(
     case: Case, aim: Aim, budget_musd: float | None, options: SolverOptions | None, clock: _Clock
-) -> Reference | None:
+) -> Reference | Outcome | None:
     """What the premium is measured from where a scenario changes the world: the case's own amount of dollars.
 
     The premium is an amount fixed at the case's own least cost. Scenarios that only change prices also keep its least
@@ -119,7 +121,7 @@ def _reference_elsewhere(
         compiled(program), base.settings, Aim(Form.COST), decided=np.array([], dtype=int), options=options
     ).outcome
     if not isinstance(outcome, Solved):
-        return None
+        return outcome
     least = outcome.objective_value
     return Reference(least, base.settings.premium_share * abs(least))
 

@@ -8,9 +8,7 @@ from solve import T, prepared
 
 
 def fleets(tiny: Tiny) -> dict[str, list[str]]:
-    return {
-        name: [facility.name for facility in fleet.facilities] for name, fleet in prepared(tiny).fleets.items()
-    }
+    return {name: [facility.name for facility in fleet.facilities] for name, fleet in prepared(tiny).fleets.items()}
 
 
 def test_one_process_in_one_country_is_one_fleet() -> None:

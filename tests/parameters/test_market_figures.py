@@ -89,7 +89,9 @@ def test_sectors_with_the_same_shortage_are_one_group_of_users() -> None:
 
 def test_energy_steps_take_their_level_and_path() -> None:
     tiny = Tiny()
-    tiny.row("energy", "AAA", "electricity", "grid", 2027).update(price_usd_per_unit_base=10, price_usd_per_unit_high=20)
+    tiny.row("energy", "AAA", "electricity", "grid", 2027).update(
+        price_usd_per_unit_base=10, price_usd_per_unit_high=20
+    )
     tiny.add("energy", like=("AAA", "electricity", "grid", 2027), year=2029, **three("price_usd_per_unit", 30))
     (tranche,) = (found for found in prepared(tiny).tranches if found.country == "AAA")
     assert by_period(tranche.price) == approx([10, 20, 30])

@@ -98,7 +98,9 @@ def test_a_slot_counts_by_the_length_of_the_period() -> None:
 
 def test_builds_of_a_long_period_are_spread_over_its_years() -> None:
     tiny = needs_builds(first=10, growth=1, cap=10)
-    tiny.set("periods", [{"period": p, "start": f"{p[:4]}-01", "months": 24, "reported": 1} for p in ("2027-28", "2029-30")])
+    tiny.set(
+        "periods", [{"period": p, "start": f"{p[:4]}-01", "months": 24, "reported": 1} for p in ("2027-28", "2029-30")]
+    )
     answer = steps(tiny)
     # decided in 2027-28, enters evenly in 2028 and 2029: at most 10 t in each
     assert answer.values("build")["new_make_b", "2027-28"] == approx(20)

@@ -28,18 +28,21 @@ def _title(solution: Solution, facility: str) -> str:
     return solution.parameters.facilities[facility].title
 
 
-def _group(group: str) -> str:
-    return "the whole bloc" if group == "*" else group
+def _group(solution: Solution, group: str) -> str:
+    tables = solution.parameters.case.tables
+    titles = dict(zip(tables["areas"]["area"], tables["areas"]["title"], strict=True))
+    titles |= dict(zip(tables["countries"]["country"], tables["countries"]["title"], strict=True))
+    return "the whole bloc" if group == "*" else str(titles.get(group, group))
 
 
 WORDS: Mapping[str, tuple[tuple[str, ...], str, float, Words]] = {
     "within_pace": (
         ("kind", "group", "period"), "t/yr", THOUSAND,
-        lambda _, k: (f"pace: {k[0].replace('_', ' ')} that may enter service in {_group(k[1])}", k[2]),
+        lambda solution, k: (f"pace: {k[0].replace('_', ' ')} that may enter service in {_group(solution, k[1])}", k[2]),
     ),
     "within_permit_slots": (
         ("kind", "group", "period"), "t/yr", THOUSAND,
-        lambda _, k: (f"permits: {k[0].replace('_', ' ')} that may enter permitting in {_group(k[1])}", k[2]),
+        lambda solution, k: (f"permits: {k[0].replace('_', ' ')} that may enter permitting in {_group(solution, k[1])}", k[2]),
     ),
     "within_project": (
         ("facility",), "t/yr", THOUSAND, lambda solution, k: (f"size of the project {_title(solution, k[0])}", ""),

@@ -125,10 +125,14 @@ def _reliance_summary(
     first, last = table.iloc[0], table.iloc[-1]
     mean = {name: float((table[name] * spans).sum() / spans.sum()) for name in table.columns if name.endswith("points")}
     case = solution.parameters.case
+    built = (
+        f"{summary['capex_of_builds_musd'] / 1000:,.1f} bn USD of new capacity in {summary['builds']} builds"
+        if summary["builds"]
+        else "nothing new built"
+    )
     sentence = (
         f"{case.bloc} can cut its reliance from {first['reliance_points']:.0f} points in {first['period']} to "
-        f"{last['reliance_points']:.0f} in {last['period']} ({mean['reliance_points']:.1f} on average), with "
-        f"{summary['capex_of_builds_musd'] / 1000:,.1f} bn USD of new capacity in {summary['builds']} builds."
+        f"{last['reliance_points']:.0f} in {last['period']} ({mean['reliance_points']:.1f} on average), with {built}."
     )
     return {
         "sentence": sentence,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyomo.environ as pyo
@@ -47,8 +50,21 @@ FAMILIES = (
 def assemble(parameters: Parameters, aim: Aim | None = None, block: Any = None) -> Program:
     """Write the program of a case on a block; a new model where none is given."""
     program = Program(pyo.ConcreteModel() if block is None else block, parameters)
-    for family in FAMILIES:
-        family.add(program)
-    material_balance.close(program)
-    objectives.close(program, aim or Aim())
+    with _uncollected():
+        for family in FAMILIES:
+            family.add(program)
+        material_balance.close(program)
+        objectives.close(program, aim or Aim())
     return program
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold off the collector while hundreds of thousands of objects are made that all stay: it would only look on."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

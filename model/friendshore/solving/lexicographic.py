@@ -3,6 +3,7 @@
     reliance    least reliance, in the aim's form
     cost        least discounted cost with reliance <= least reliance + tolerance
     reference   least discounted cost, builds allowed, no aim at reliance: what the resilience premium is measured from
+                (solved beside the first two, on a core of its own where there are two)
     premium     only where the cost step costs more than reference + premium: least reliance within that ceiling, then
                 least cost that holds it, within the same tolerance
     fairness    least mean over the years of the largest reliance of a planner, by sharing out what the plan makes and
@@ -17,12 +18,13 @@ that ends in anything but an optimum ends the series, and its outcome is returne
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 
 from friendshore.case import Settings
 from friendshore.program.objectives import Aim, Form
 from friendshore.solving.arrays import Arrays, Positions
-from friendshore.solving.highs import Method, Session, SolverOptions
+from friendshore.solving.highs import Session, SolverOptions
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.units import POINTS
 
@@ -108,16 +110,21 @@ def solve(
 
 def _least_reliance(runner: _Runner, settings: Settings, decided: Positions, reference: Reference | None) -> Series:
     tolerance = settings.reliance_tolerance_points
-    least = runner.run("reliance", RELIANCE, "points")
-    plan = least and runner.cheapest(least.objective_value + tolerance)
-    if plan is None:
-        return runner.series(None)
-    if reference is None:
-        runner.session.hold(RELIANCE_HELD, UNLIMITED)
-        found = runner.run("reference", COST, "M USD", method="ipm")
-        if found is None:
+    aside = _Aside(runner.session) if reference is None else None
+    try:
+        least = runner.run("reliance", RELIANCE, "points")
+        plan = least and runner.cheapest(least.objective_value + tolerance)
+        if plan is None:
             return runner.series(None)
-        reference = Reference(found.objective_value, settings.premium_share * abs(found.objective_value))
+        if aside is not None:
+            found = runner.note("reference", COST, "M USD", aside.outcome)
+            if found is None:
+                return runner.series(None)
+            reference = Reference(found.objective_value, settings.premium_share * abs(found.objective_value))
+    finally:
+        if aside is not None:
+            aside.stop()
+    assert reference is not None
     runner.reference = reference
     ceiling = reference.ceiling
     if plan.objective_value > _loosened(ceiling):
@@ -135,6 +142,28 @@ def _loosened(value: float) -> float:
     return value + SLACK * max(1.0, abs(value))
 
 
+class _Aside:
+    """The reference step, solved on arrays of its own beside the first two steps: it waits for neither of them."""
+
+    def __init__(self, session: Session) -> None:
+        quiet = replace(session.options, log=None, progress=None)
+        self._session = Session(session.arrays.copy(), quiet)
+        self._session.hold(RELIANCE_HELD, UNLIMITED)
+        self._session.hold(COST_HELD, UNLIMITED)
+        self._pool = ThreadPoolExecutor(1)
+        self._future = self._pool.submit(self._session.minimise, COST, method="ipm")
+
+    def outcome(self) -> Outcome:
+        """Wait for the end."""
+        return self._future.result()
+
+    def stop(self) -> None:
+        """End the solve if it still runs."""
+        if not self._future.done():
+            self._session.interrupt()
+        self._pool.shutdown(wait=True)
+
+
 class _Runner:
     def __init__(self, session: Session, announce: Callable[[str], None]) -> None:
         self.session = session
@@ -150,11 +179,21 @@ class _Runner:
         unit: str,
         *,
         held: Mapping[str, float] | None = None,
-        method: Method | None = None,
     ) -> Solved | None:
         """Minimise; the outcome is noted, and returned if it is an optimum."""
+        return self.note(name, objective, unit, lambda: self.session.minimise(objective), held)
+
+    def note(
+        self,
+        name: str,
+        objective: str,
+        unit: str,
+        solve: Callable[[], Outcome],
+        held: Mapping[str, float] | None = None,
+    ) -> Solved | None:
+        """Announce a step, solve it, keep its outcome; return it if it is an optimum."""
         self.announce(name)
-        outcome = self.session.minimise(objective, method=method)
+        outcome = solve()
         self.steps.append(Step(name, objective, unit, outcome, held or {}))
         return outcome if isinstance(outcome, Solved) else None
 

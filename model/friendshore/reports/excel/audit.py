@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import Any
 
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,8 +23,8 @@ def write_base_year(report: Report, sheet: Worksheet) -> None:
     columns = [
         named.field("title", label="What was published", width=58, kind="long"),
         named.field("year"),
-        Field("published", "Published", "as in unit", "figure", "input"),
-        Field("plan", "Plan", "as in unit", "figure", "solver"),
+        Field("published", "Published", "as in unit", "figure3", "input"),
+        Field("plan", "Plan", "as in unit", "figure3", "solver"),
         named.field("unit", width=8),
         named.field(
             "difference_share", formula="IF([@published]=0,0,([@plan]-[@published])/[@published])", kind="share"
@@ -75,7 +76,9 @@ def write_steps(report: Report, sheet: Worksheet) -> None:
     columns = [
         Field(name, name.replace("_", " ").capitalize(), "", "text", width=words[name])
         if name in words
-        else Field(name, name.replace("_", " ").capitalize(), UNITS.get(name, ""), KINDS.get(name, "tiny"), "solver", 13)
+        else Field(
+            name, name.replace("_", " ").capitalize(), UNITS.get(name, ""), KINDS.get(name, "tiny"), "solver", 13
+        )
         for name in frame.columns
     ]
     last = page.table("steps", frame, columns)
@@ -122,11 +125,12 @@ def write_sources(report: Report, sheet: Worksheet) -> None:
         Field("year", "Year", "", "year", width=8),
         *(Field(f"rows_{level}", f"Rows, {level}", "count", "count", width=9) for level in ("A", "B", "C")),
         Field("tables", "Used in", "input tables", "long", width=30),
-        Field("address", "Address", "", "long", width=58),
+        Field("address", "Address", "", "text", width=58),
     ]
     last = page.table("sources", frame, columns)
+    sheet.print_area = f"A1:I{last}"
     for row in range(7, last + 1):
-        cell = sheet.cell(row, len(columns))
+        cell: Any = sheet.cell(row, len(columns))
         if str(cell.value).startswith("http") and " " not in str(cell.value):
             cell.hyperlink = str(cell.value)
-            report.styles.dress(cell, "plain", "long")
+            report.styles.dress(cell, "plain", "text")

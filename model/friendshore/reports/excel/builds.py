@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,6 +19,7 @@ SHOWN = (
     "title", "country", "stage", "status", "decided", "permit_from", "construction_from", "in_service", "t_per_yr",
     "capacity_unit", "capex_musd", "capex_usd_per_t", "owner", "process", "facility",
 )  # fmt: skip
+DATES = ("permit_from", "construction_from", "in_service")
 MARKS = (("p", look.YELLOW), ("c", look.ORANGE), ("s", look.GREEN))
 
 
@@ -54,14 +54,13 @@ def _timeline(page: Page, last: int) -> None:
         page.sheet[f"{letter}{UNITS}"].fill = look.UNIT_FILL
         page.sheet.column_dimensions[letter].width = 5.5
         for row in range(NAMES + 1, last + 1):
-            dates = [f"VALUE(LEFT(${letters[name]}{row},4))" for name in ("permit_from", "construction_from", "in_service")]
+            dates = [f"VALUE(LEFT(${letters[name]}{row},4))" for name in DATES]
             here = f"{letter}${LABELS}"
             mark = f'=IF({here}<{dates[0]},"",IF({here}<{dates[1]},"p",IF({here}<{dates[2]},"c","s")))'
-            cell = page.sheet.cell(row, column, mark)
-            cell.alignment = look.CENTRE
+            page.put(row, column, mark, look.BODY).alignment = look.CENTRE
     area = f"{get_column_letter(first)}{NAMES + 1}:{get_column_letter(first + len(years) - 1)}{last}"
     for mark, colour in MARKS:
-        rule = CellIsRule("equal", [f'"{mark}"'], fill=PatternFill("solid", bgColor=colour), font=Font(color="1F2933"))
+        rule = look.marked(mark, Font(color=look.INK), PatternFill("solid", bgColor=colour))
         page.sheet.conditional_formatting.add(area, rule)
 
 

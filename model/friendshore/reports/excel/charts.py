@@ -20,7 +20,7 @@ SIZE = (11.0, 8.0)
 """Width and height, cm."""
 
 
-def stacked(title: str, unit: str, lines: Sequence[tuple[Worksheet, int, str, str]], periods: int) -> BarChart:
+def stacked(title: str, unit: str, lines: Sequence[tuple[Worksheet, int, str, str]], periods: int) -> Any:
     """Stacked columns. A line is its sheet, its row, its name and its colour."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 40
@@ -32,10 +32,10 @@ def stacked(title: str, unit: str, lines: Sequence[tuple[Worksheet, int, str, st
     return _finish(chart, title, unit, periods)
 
 
-def lines(title: str, unit: str, rows: Sequence[tuple[Worksheet, int, str, str]], periods: int) -> LineChart:
+def lines(title: str, unit: str, rows: Sequence[tuple[Worksheet, int, str, str]], periods: int) -> Any:
     """Lines over the periods, each with its own dash so that print without colour still tells them apart."""
     chart = LineChart()
-    dashes = ("solid", "dash", "sysDot", "dashDot", "solid", "lgDash", "sysDash")
+    dashes: tuple[Any, ...] = ("solid", "dash", "sysDot", "dashDot", "solid", "lgDash", "sysDash")
     for number, (sheet, row, name, colour) in enumerate(rows):
         series = _series(chart, sheet, row, name, periods)
         line = LineProperties(solidFill=colour, w=24000, prstDash=dashes[number % len(dashes)])

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 
 import pandas as pd
-from openpyxl.formatting.rule import CellIsRule
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import fields as named
@@ -22,9 +21,7 @@ ABOUT = (
     "Control totals compare each data sheet with what was written."
 )
 POINTS, TONNES, MONEY = 1e-3, 0.1, 1e-3
-OK = (
-    'IF(ISNUMBER([@difference]),IF(IF([@rule]="at most",[@difference],ABS([@difference]))<=[@tolerance],"OK","NO"),"NO")'
-)
+OK = 'IF(ISNUMBER([@difference]),IF(IF([@rule]="at most",[@difference],ABS([@difference]))<=[@tolerance],"OK","NO"),"NO")'
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     names = ["check", "family", "left", "right", "tolerance", "unit", "rule"]
     frame = pd.DataFrame([astuple(each) for each in found], columns=names)
     columns = [
-        named.field("check"),
+        named.field("check", kind="text", width=70),
         Field("family", "Kind of check", "", "text", width=19),
         Field("left", "Left", "as in unit", "figure", "solver", 15, live=True),
         Field("right", "Right", "as in unit", "figure", "solver", 15, live=True),
@@ -61,7 +58,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     ]
     last = page.table("checks", frame, columns)
     for word, (font, fill) in (("OK", look.GOOD), ("NO", look.BAD)):
-        sheet.conditional_formatting.add(f"I7:I{last}", CellIsRule("equal", [f'"{word}"'], font=font, fill=fill))
+        sheet.conditional_formatting.add(f"I7:I{last}", look.marked(word, font, fill))
     page.put(3, 3, "Checks that fail", look.STRONG)
     page.figure(3, 4, '=ROWS(checks[ok])-COUNTIF(checks[ok],"OK")', "total", "count")
     report.name("checks_failed", sheet.title, "D3")
@@ -75,10 +72,11 @@ def _reliance(report: Report) -> Iterator[Check]:
     if table.empty:
         return
     for part in ("reliance", "exposed", "short"):
+        values = table[f"{part}_points"]
         for period in report.reported:
             live = "=" + cell(report, part, period, report.reported)
             name = f"{part.capitalize()} {period}: from deliveries and weights, against the plan"
-            yield Check(name, "reliance", live, float(table.at[period, f"{part}_points"]), POINTS, "points")
+            yield Check(name, "reliance", live, float(values[period]), POINTS, "points")
     mean = float(report.plan.summary["mean"]["reliance_points"])
     yield Check("Mean reliance, against the plan", "reliance", "=mean_reliance_points", mean, POINTS, "points")
     demand = report.frame("reliance_by_commodity").groupby("period")["demand_t"].sum()

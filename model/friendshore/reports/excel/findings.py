@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import charts as draw
@@ -16,7 +18,7 @@ ROWS = 17
 def charts(report: Report, sheet: Worksheet, row: int) -> int:
     """Place the charts side by side from a row on; the row after them."""
     count = len(report.reported)
-    made = []
+    made: list[Any] = []
     if "reliance" in report.lines:
         at = report.book[report.lines["reliance"][0]]
         parts = [

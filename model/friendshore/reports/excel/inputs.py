@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import pandas as pd
 from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.case import Change
@@ -69,7 +71,14 @@ def write_assumptions(report: Report, sheet: Worksheet) -> None:
     page.section(row - 1, f"Cells that scenarios changed ({len(case.changes):,})")
     frame = pd.DataFrame(
         [
-            (change.table, " · ".join(change.key), change.column or "(whole row)", change.old, change.new, change.scenario)
+            (
+                change.table,
+                " · ".join(change.key),
+                change.column or "(whole row)",
+                change.old,
+                change.new,
+                change.scenario,
+            )
             for change in case.changes
         ],
         columns=["table", "row", "column", "old", "new", "scenario"],
@@ -89,7 +98,10 @@ def write_assumptions(report: Report, sheet: Worksheet) -> None:
 def _choices(page: Page) -> int:
     case, row = page.report.plan.case, 4
     changed = {change.column: change for change in case.changes if change.table in {"settings", "levels"}}
-    for heading, chosen in (("Settings", case.settings), ("Levels: which case of figures that have several", case.levels)):
+    for heading, chosen in (
+        ("Settings", case.settings),
+        ("Levels: which case of figures that have several", case.levels),
+    ):
         page.section(row, heading)
         for name, value in vars(chosen).items():
             row += 1
@@ -114,8 +126,9 @@ def write_input(report: Report, sheet: Worksheet, table: Table) -> None:
     page = Page(report, sheet, sheet_of(table.name), about)
     frame = report.plan.case.tables[table.name]
     shown = [column for column in table.all_columns if column.name in frame.columns and not _blank(frame, column)]
-    page.table(f"in_{table.name}", frame, [_field(table, column) for column in shown], freeze=len(table.key))
+    last = page.table(f"in_{table.name}", frame, [_field(table, column) for column in shown], freeze=len(table.key))
     _mark(page, table, frame, [column.name for column in shown])
+    sheet.print_area = f"A1:{get_column_letter(len(shown))}{last}"
     sheet.sheet_properties.tabColor = "E69F00"
 
 
@@ -159,7 +172,7 @@ def _mark(page: Page, table: Table, frame: pd.DataFrame, shown: list[str]) -> No
     for row, key in enumerate(frame[list(table.key)].itertuples(index=False, name=None), NAMES + 1):
         for change in changes.get(tuple(map(str, key)), ()):
             for name in [change.column] if change.column in shown else shown:
-                cell = page.sheet.cell(row, shown.index(name) + 1)
+                cell: Any = page.sheet.cell(row, shown.index(name) + 1)
                 column = table.column(name)
                 page.report.styles.dress(cell, "changed", _field(table, column).kind)
                 if change.column:

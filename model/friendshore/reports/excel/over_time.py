@@ -36,7 +36,7 @@ class TimePage:
             self.page.put(HEAD - 1, column, None if period in report.reported else "run-out", look.UNIT)
         self.page.widths((22, 32, 24, 16, 13))
         self.page.widths([9.5] * len(periods), FIRST)
-        sheet.freeze_panes = sheet.cell(FIRST_ROW, FIRST)
+        sheet.freeze_panes = f"{get_column_letter(FIRST)}{FIRST_ROW}"
         sheet.print_title_rows = f"{HEAD}:{YEARS}"
 
     @property

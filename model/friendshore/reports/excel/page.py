@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
-from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -35,14 +36,14 @@ class Page:
         sheet.sheet_view.showGridLines = False
         self._print_set_up()
 
-    def put(self, row: int, column: int, value: object, font: look.Font | None = None) -> Cell:
+    def put(self, row: int, column: int, value: object, font: Font | None = None) -> Any:
         """Write a value outside a table."""
         cell = self.sheet.cell(row, column, clean(value))
         if font is not None:
             cell.font = font
         return cell
 
-    def figure(self, row: int, column: int, value: object, origin: look.Origin, kind: look.Kind) -> Cell:
+    def figure(self, row: int, column: int, value: object, origin: look.Origin, kind: look.Kind) -> Any:
         """Write a value or formula in the style of its origin and kind."""
         cell = self.sheet.cell(row, column, clean(value))
         self.report.styles.dress(cell, origin, kind)
@@ -53,7 +54,7 @@ class Page:
         cell = self.sheet.cell(row, column, clean(label))
         cell.font, cell.fill, cell.alignment = look.HEAD, look.HEAD_FILL, look.CENTRE
         if unit is not None:
-            under = self.sheet.cell(row + 1, column, unit)
+            under: Any = self.sheet.cell(row + 1, column, unit)
             under.font, under.fill, under.alignment = look.UNIT, look.UNIT_FILL, look.CENTRE
 
     def section(self, row: int, text: str) -> None:
@@ -93,7 +94,7 @@ class Page:
         made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
         sheet.add_table(made)
         if top == LABELS:
-            sheet.freeze_panes = sheet.cell(first, freeze + 1)
+            sheet.freeze_panes = f"{get_column_letter(freeze + 1)}{first}"
             sheet.print_title_rows = f"{top}:{names}"
         return last
 
@@ -103,9 +104,9 @@ class Page:
             for row in range(first, first + len(frame)):
                 self.figure(row, column, formula, "formula", each.kind)
         else:
-            kind = f"figure{_decimals(frame[each.name])}" if each.kind == "figure" and not each.live else each.kind
+            kind: Any = f"figure{_decimals(frame[each.name])}" if each.kind == "figure" and not each.live else each.kind
             for row, value in enumerate(frame[each.name], first):
-                cell = self.figure(row, column, value, each.origin, kind)  # type: ignore[arg-type]
+                cell = self.figure(row, column, value, each.origin, kind)
                 if cell.data_type == "f" and each.live:
                     self.report.styles.dress(cell, "formula", each.kind)
                 elif cell.data_type == "f":
@@ -126,7 +127,7 @@ class Page:
         wrapped = [each for each in fields if each.kind == "long" and not each.formula]
         for each in wrapped:
             for row, text in enumerate(frame[each.name], first):
-                lines = math.ceil(len(str(text)) * 1.15 / each.width)
+                lines = math.ceil(len(str(text)) / each.width)
                 if lines > 1:
                     known = self.sheet.row_dimensions[row].height or 0
                     self.sheet.row_dimensions[row].height = max(known, 13.5 * lines)
@@ -156,7 +157,7 @@ def own_row(formula: str, table: str) -> str:
     return re.sub(r"\[@(\w+)\]", rf"{table}[[#This Row],[\1]]", formula)
 
 
-def clean(value: object) -> object:
+def clean(value: Any) -> Any:
     """A value as a cell takes it: no missing figures, no numpy types, yes and no in words, no accidental formula."""
     if hasattr(value, "item"):
         value = value.item()

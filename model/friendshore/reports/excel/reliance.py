@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.over_time import TimePage, at
 from friendshore.reports.excel.report import Report, sum_where
 
@@ -15,7 +15,7 @@ ABOUT = (
     "Share of the planners' demand, by value at fixed weights, not met by secure supply, in points (100 = all of it). "
     "Exposed: met by material that an adversary made or controls. Short: not met."
 )
-POINTS = '100*IF({whole}=0,0,({part})/{whole})'
+POINTS = "100*IF({whole}=0,0,({part})/{whole})"
 
 
 def write(report: Report, sheet: Worksheet) -> None:
@@ -61,10 +61,7 @@ def _lines(page: TimePage, kind: str, code: str) -> None:
         whole="mean",
         origin="total",
     )
-    scale = ColorScaleRule(
-        start_type="num", start_value=0, start_color="FFFFFF", end_type="num", end_value=100, end_color="F2B48C"
-    )
-    page.sheet.conditional_formatting.add(page.cells(row).replace("$", ""), scale)
+    page.sheet.conditional_formatting.add(page.cells(row).replace("$", ""), look.shaded("F2B48C", 100))
     for part in ("exposed", "short"):
         page.line((code, title, part, "points"), "points", _share(part, kind), whole="mean")
 
@@ -73,8 +70,6 @@ def _share(part: str, kind: str = "") -> Callable[[str, int], str]:
     def formula(column: str, row: int) -> str:
         where = {"period": at(column)} | ({kind: f"$A{row}"} if kind else {})
         whole = sum_where("deliveries", "value_musd", **where)
-        return POINTS.format(
-            whole=whole, part=sum_where("deliveries", "value_musd", provenance=f'"{part}"', **where)
-        )
+        return POINTS.format(whole=whole, part=sum_where("deliveries", "value_musd", provenance=f'"{part}"', **where))
 
     return formula

@@ -7,14 +7,32 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, cast
 
-from openpyxl.cell import Cell
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule, Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook import Workbook
 
-Kind = Literal["text", "long", "year", "tonnes", "musd", "points", "share", "usd", "factor", "figure", "figure0", "figure1", "figure2", "figure3", "figure4", "tiny", "count"]
+Kind = Literal[
+    "text",
+    "long",
+    "year",
+    "tonnes",
+    "musd",
+    "points",
+    "share",
+    "usd",
+    "factor",
+    "figure",
+    "figure0",
+    "figure1",
+    "figure2",
+    "figure3",
+    "figure4",
+    "tiny",
+    "count",
+]
 Origin = Literal["plain", "solver", "input", "changed", "formula", "total"]
 
 FONT = "Calibri"
@@ -79,7 +97,7 @@ class Styles:
     book: Workbook
     made: dict[tuple[Origin, Kind], StyleArray] = field(default_factory=dict)
 
-    def dress(self, cell: Cell, origin: Origin, kind: Kind) -> None:
+    def dress(self, cell: Any, origin: Origin, kind: Kind) -> None:
         """Give a cell the style of its origin and kind."""
         known = self.made.get((origin, kind))
         if known is None:
@@ -107,3 +125,20 @@ def _style(origin: Origin, kind: Kind) -> NamedStyle:
     if origin in FILLS:
         style.fill = PatternFill("solid", fgColor=FILLS[origin])
     return style
+
+
+def shaded(colour: str, most: float | None = None) -> Rule:
+    """White at zero, the colour at `most`, or at the largest value."""
+    end: dict[str, Any] = {"end_type": "max"} if most is None else {"end_type": "num", "end_value": most}
+    rule = ColorScaleRule(start_type="num", start_value=0, start_color="FFFFFF", end_color=colour, **end)  # type: ignore[no-untyped-call]
+    return cast(Rule, rule)
+
+
+def marked(word: str, font: Font, fill: PatternFill) -> Rule:
+    """Cells that hold a word stand out."""
+    return cast(Rule, CellIsRule("equal", [f'"{word}"'], font=font, fill=fill))  # type: ignore[no-untyped-call]
+
+
+def where(formula: str, font: Font, fill: PatternFill) -> Rule:
+    """Cells stand out where a formula holds."""
+    return cast(Rule, FormulaRule([formula], font=font, fill=fill))  # type: ignore[no-untyped-call]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,8 +36,8 @@ def write(report: Report, sheet: Worksheet, contents: Contents) -> None:
     sheet.sheet_properties.tabColor = look.INK
 
 
-def _merged(page: Page, row: int, text: str, font: object, height: float, first: int = 1, last: int = LAST) -> None:
-    cell_ = page.put(row, first, text, font)  # type: ignore[arg-type]
+def _merged(page: Page, row: int, text: str, font: Font, height: float, first: int = 1, last: int = LAST) -> None:
+    cell_ = page.put(row, first, text, font)
     cell_.alignment = Alignment(wrap_text=True, vertical="center")
     page.sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
     page.sheet.row_dimensions[row].height = height
@@ -53,8 +52,8 @@ def _lead(page: Page) -> None:
     for column in range(1, LAST + 1):
         page.sheet.cell(4, column).fill = PatternFill("solid", fgColor=look.FILLS["solver"])
     meta = (
-        f"Case {case.name} · bloc {blocs.get(case.bloc, case.bloc)} · money in real {case.price_year} USD, discounted at "
-        f"{case.settings.discount_share_per_yr:.1%} a year · decisions from {case.as_of}"
+        f"Case {case.name} · bloc {blocs.get(case.bloc, case.bloc)} · money in real {case.price_year} USD, discounted "
+        f"at {case.settings.discount_share_per_yr:.1%} a year · decisions from {case.as_of}"
     )
     _merged(page, 5, meta, look.BODY, 15)
     _merged(page, 6, f"Scenarios: {scenarios}", look.BODY, 15 if len(scenarios) < 150 else 30)
@@ -64,7 +63,7 @@ def _lead(page: Page) -> None:
     page.put(8, 1, "=" + words, look.STRONG).hyperlink = "#'Checks'!A1"
     page.sheet["A8"].font = look.STRONG
     for formula, (font, fill) in (("checks_failed=0", look.GOOD), ("checks_failed>0", look.BAD)):
-        page.sheet.conditional_formatting.add("A8", FormulaRule([formula], font=font, fill=fill))
+        page.sheet.conditional_formatting.add("A8", look.where(formula, font, fill))
 
 
 def _headline(page: Page, row: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,7 +11,7 @@ from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report
 
 TOP = 9
-ABOUT = "Choose a commodity and a period in the orange cells; rows supply columns, t in the period. Lists stand at the right."
+ABOUT = "Choose commodity, period and provenance in the orange cells; rows supply columns, t in the period."
 
 
 def write(report: Report, sheet: Worksheet) -> None:
@@ -62,12 +61,10 @@ def write(report: Report, sheet: Worksheet) -> None:
         at = get_column_letter(column)
         page.figure(last + 1, column, f"=SUM({at}{first}:{at}{last})", "total", "tonnes")
     area = f"C{first}:{get_column_letter(2 + len(destinations))}{last}"
-    sheet.conditional_formatting.add(
-        area, ColorScaleRule(start_type="num", start_value=0, start_color="FFFFFF", end_type="max", end_color="8CC3E6")
-    )
+    sheet.conditional_formatting.add(area, look.shaded("8CC3E6"))
     page.widths((30, 18, *([11] * len(destinations))))
     page.widths((28, 10), lists)
-    sheet.freeze_panes = sheet.cell(first, 3)
+    sheet.freeze_panes = f"C{first}"
     sheet.print_area = f"A1:{get_column_letter(2 + len(destinations))}{last + 1}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,11 +51,12 @@ AUDIT = (
     Entry("Checks", "one row a check, live", checks.write, GREEN),
 )
 DATA = tuple(
-    Entry(ledger.sheet, ledger.about.split(":")[0].split(".")[0], partial(ledgers.write, ledger)) for ledger in ledgers.LEDGERS
+    Entry(ledger.sheet, ledger.about.split(":")[0].split(".")[0], partial(ledgers.write, ledger))
+    for ledger in ledgers.LEDGERS
 )
 INPUTS = tuple(
-    Entry(inputs.sheet_of(name), inputs.declared(name).meaning, partial(inputs.write_input, table=inputs.declared(name)))
-    for name in inputs.SHOWN
+    Entry(inputs.sheet_of(table.name), table.meaning, partial(inputs.write_input, table=table))
+    for table in map(inputs.declared, inputs.SHOWN)
 )
 CONTENTS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("Answers", ANSWERS),
@@ -71,7 +73,13 @@ def write_workbook(plan: Plan, path: Path, *, written_at: datetime) -> None:
 
     Raises FriendshoreError with a sentence where the file cannot be written.
     """
-    save(build(plan, written_at), path, written_at)
+    collecting = gc.isenabled()
+    gc.disable()  # hundreds of thousands of cells live to the end; looking through them for garbage takes longer
+    try:
+        save(build(plan, written_at), path, written_at)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def build(plan: Plan, written_at: datetime) -> Workbook:

@@ -1,0 +1,133 @@
+"""The shape of the code: who imports whom, which library lives where, and a formulation that names every row."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyomo.environ as pyo
+from builder import Tiny, three
+from friendshore.program import Aim, Form, assemble
+from pytest import mark
+from solve import prepared
+
+MODEL = Path(__file__).parents[1] / "model"
+PACKAGE = MODEL / "friendshore"
+LAYERS = (
+    ("errors", "units", "calendar", "version", "frames"),
+    ("finance",),
+    ("case",),
+    ("parameters",),
+    ("program",),
+    ("solving",),
+    ("plan",),
+    ("planning",),
+    ("studies", "reports"),
+    ("__init__",),
+    ("cli", "__main__"),
+)
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+HOMES = {
+    "pyomo": ("program", "solving"),
+    "highspy": ("solving", "reports/run_record.py"),
+    "openpyxl": ("reports/excel", "case"),
+    "typer": ("cli.py",),
+    "rich": ("cli.py", "reports"),
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Modules that a file imports, `import a.b` and `from a.b import c` both as a.b (and a.b.c)."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def layer(parts: tuple[str, ...]) -> str:
+    return parts[0].removesuffix(".py")
+
+
+@mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_a_file_imports_only_from_layers_above_its_own(file: Path) -> None:
+    own = layer(file.relative_to(PACKAGE).parts)
+    assert own in LEVEL, f"{own} has no place among the layers"
+    for name in imports(file):
+        if name.split(".")[0] != "friendshore":
+            continue
+        other = next((part for part in name.split(".")[1:2] if part in LEVEL), "__init__")
+        assert other == own or LEVEL[other] < LEVEL[own], f"{own} imports {name}"
+
+
+@mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_libraries_stay_at_home(file: Path) -> None:
+    path = file.relative_to(PACKAGE).as_posix()
+    for name in imports(file):
+        homes = HOMES.get(name.split(".")[0])
+        assert homes is None or path.startswith(homes), f"{path} imports {name}"
+        assert not (path.startswith("program") and name.split(".")[0] == "pandas"), f"{path} imports pandas"
+
+
+def test_constraint_families_leave_each_other_alone() -> None:
+    for file in (PACKAGE / "program" / "constraints").glob("*.py"):
+        assert not [name for name in imports(file) if name.startswith("friendshore.program.constraints")], file.name
+
+
+def everything() -> Tiny:
+    """The tiny case with a row in every table that makes a constraint."""
+    tiny = Tiny()
+    tiny.head["as_of"] = "2028-01"
+    tiny.every("processes", least_use_share=0.5)
+    tiny.row("processes", "separate")["limited_outputs"] = "oxide"
+    for facility in ("separate_a", "new_separate_b"):
+        tiny.row("facilities", facility)["output_limit_t_per_t"] = 1
+    tiny.set("resources", [{"resource": "seam", "resource_t": 100}])
+    tiny.row("facilities", "mine_a")["resource"] = "seam"
+    tiny.row("facilities", "new_make_b").update(build_with="separate_a", build_with_ratio=1)
+    tiny.set("permit_slots", [{"group": "*", "kind": "magnet", "unit": "t", **three("most", 50)}])
+    tiny.add("commodities", like=("oxide",), commodity="binder", trade="pooled")
+    tiny.row("commodities", "oxide").update(storable=1, storage_months=6, weight_usd_per_kg=1)
+    tiny.add("demand", like=("AAA", "cars", "magnet", 2027), commodity="oxide")
+    tiny.add("recipes", process="make", mode="only", commodity="binder", t_per_t=-0.1)
+    tiny.set("offer_pools", [{"pool": "mill", "pool_t_per_yr": 60, "growth_share_per_yr": 0}])
+    for area, secure in (("XXX", 0), ("BBB", 1)):
+        tiny.add("offers", like=("magnets_x",), offer=f"binder_{area}", commodity="binder", area=area, secure=secure)
+        tiny.row("offers", f"binder_{area}")["pool"] = "mill"
+        tiny.add("offer_years", offer=f"binder_{area}", year=2027, price_usd_per_t=50)
+    tiny.row("outlet_years", "oxide_sales", 2027)["most_t_per_yr"] = 10
+    stock = {"commodity": "oxide", "area": "AAA", "opening_secure_t": 10, "opening_exposed_t": 5, "least_t": 5}
+    tiny.set("stocks", [stock])
+    tiny.row("programmes", "purse").update(total_musd=1, yearly_musd=1)
+    tiny.row("processes", "make").update(co2_t_per_t=1, radioactive_residue_t_per_t=1)
+    return tiny
+
+
+def test_the_formulation_names_every_constraint_of_the_program_and_no_other() -> None:
+    program = assemble(prepared(everything()), Aim(Form.PATH, path=((2028, 50),)))
+    written = set(re.findall(r"^\| `(\w+)` \|", (MODEL / "FORMULATION.md").read_text(encoding="utf-8"), re.MULTILINE))
+    components = {found.local_name: len(found) for found in program.block.component_objects(pyo.Constraint)}
+    assert written == set(components)
+    empty = {name for name, members in components.items() if not members}
+    assert not empty, "these need a row in the case of this test"
+
+
+def test_the_formulation_names_every_variable_and_the_files_it_speaks_of_exist() -> None:
+    text = (MODEL / "FORMULATION.md").read_text(encoding="utf-8")
+    program = assemble(prepared(everything()), Aim(Form.PATH, path=((2028, 50),)))
+    for variable in program.block.component_objects(pyo.Var):
+        assert f"`{variable.local_name}[" in text or f"`{variable.local_name}`" in text, variable.local_name
+    for name in re.findall(r"`((?:program|parameters|solving|plan)/[\w/]+\.py)`", text):
+        assert (PACKAGE / name).is_file(), name
+    for name in set(re.findall(r"\| `(\w+\.py)` \|$", text, re.MULTILINE)):
+        places = (PACKAGE / "program" / "constraints" / name, PACKAGE / "program" / name)
+        assert any(place.is_file() for place in places), name
+
+
+@mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_files_stay_short(file: Path) -> None:
+    most = 700 if file.name == "tables.py" else 350
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= most
