@@ -1,4 +1,4 @@
-"""Solves a tiny case for tests of the program: values and duals by component, in tonnes and USD, without a plan's tables."""
+"""Solves a tiny case for tests of the program: values and duals by component, in tonnes and USD."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from builder import Tiny
+
 from friendshore.case import read_case
 from friendshore.parameters import Parameters, prepare
 from friendshore.planning import compiled, decided

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pyomo.environ as pyo
 from builder import Tiny, three
-from friendshore.program import Aim, Form, assemble
 from pytest import mark
 from solve import prepared
+
+from friendshore.program import Aim, Form, assemble
 
 MODEL = Path(__file__).parents[1] / "model"
 PACKAGE = MODEL / "friendshore"

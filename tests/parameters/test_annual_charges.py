@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from builder import Tiny
+from pytest import approx
+from solve import prepared
+
 from friendshore.calendar import Period, month_number
 from friendshore.finance import annuity, discount_factor, with_interest_during_construction
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.money import cash_share, charge, years_in_service
-from pytest import approx
-from solve import prepared
 
 
 def year(number: int) -> Period:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from friendshore.calendar import Period, month_number, month_text, overlap, year_of
 from pytest import approx
+
+from friendshore.calendar import Period, month_number, month_text, overlap, year_of
 
 
 def test_months_are_counted_from_january_of_year_zero() -> None:

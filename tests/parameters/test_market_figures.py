@@ -43,6 +43,12 @@ def test_an_adversary_offers_only_the_blocs_share_and_never_secure() -> None:
     assert by_period(offer.most) == approx([40, 40, 40])
 
 
+def test_an_offer_without_ceiling_is_closed_to_a_bloc_with_no_share_in_it() -> None:
+    tiny = Tiny()
+    tiny.row("bloc_titles", "club")["adversary_offer_share"] = 0
+    assert by_period(prepared(tiny).offers["magnets_x"].most) == [0, 0, 0]
+
+
 def test_a_partner_offers_what_the_bloc_may_count_on_and_an_area_without_a_role_nothing() -> None:
     tiny = Tiny()
     tiny.row("offers", "magnets_x")["secure"] = 1

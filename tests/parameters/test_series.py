@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pytest import approx, mark
+
 from friendshore.calendar import Period, month_number
 from friendshore.parameters.series import growing, in_period, in_year, keep_slope
-from pytest import approx, mark
 
 POINTS = {2027: 10.0, 2031: 30.0}
 

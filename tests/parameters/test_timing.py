@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from builder import Tiny, three
+from pytest import approx, mark
+from solve import T, prepared
+
 from friendshore.calendar import Period, month_number
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.timing import Ramp, committed, online, ramp, service_month, standing
-from pytest import approx, mark
-from solve import T, prepared
 
 FULL = Ramp((1.0,))
 PROCESS = {"ramp_1_share": 0.2, "ramp_2_share": 0.4, "ramp_3_share": 0.6, "ramp_4_share": 0.8}

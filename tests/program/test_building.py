@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from builder import Tiny
-from friendshore.finance import annuity
 from pytest import approx
 from solve import CHEAPEST, steps
+
+from friendshore.finance import annuity
 
 CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
 

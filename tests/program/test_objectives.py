@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from builder import Tiny, three
+from pytest import approx
+from solve import CHEAPEST, USD, T, steps
+
 from friendshore.finance import annuity
 from friendshore.program import Aim, Form
-from pytest import approx, mark
-from solve import CHEAPEST, T, USD, steps
 
 CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
 
 
 def choosing() -> Tiny:
-    """BBB alone wants 40 t at 20 USD/t from XXX; mines for 120 t in all, to be used when the aim says; makes 40 t/yr."""
+    """BBB alone wants 40 t a year, at 20 USD/t from XXX; 60 t in all can be dug, and made at 30, when the aim says."""
     tiny = Tiny().drop("demand", area="AAA").drop("facilities", status="generic")
     tiny.set("resources", [{"resource": "seam", "resource_t": 60}])
     tiny.row("facilities", "mine_a")["resource"] = "seam"

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 from builder import Tiny, three
-from friendshore.program import Aim, Form
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pytest import approx
 from solve import CHEAPEST, USD, Answer, steps
+
+from friendshore.program import Aim, Form
 
 FEW = settings(
     max_examples=5, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)

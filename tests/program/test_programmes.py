@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from builder import Tiny
-from friendshore.finance import annuity
 from pytest import approx
 from solve import CHEAPEST, USD, steps
+
+from friendshore.finance import annuity
 
 CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
 WANTED = 1e5

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from builder import Tiny
-from friendshore.finance import annuity
 from pytest import approx, mark
 from solve import CHEAPEST, steps
+
+from friendshore.finance import annuity
 
 CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
 """USD a year for a tonne a year of a plant of the tiny case: twelve months of construction, 1 %, ten years."""

@@ -132,6 +132,7 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
         price = {int(step["year"]): step["price_usd_per_t"] * THOUSAND for step in steps}
         most = {int(step["year"]): step[column] * THOUSAND * scale for step in steps if not pd.isna(step[column])}
         after = growing(float(row.growth_share_per_yr))
+        unlimited = math.inf if scale > 0 else 0.0
         found.append(
             Offer(
                 name=str(row.offer),
@@ -141,7 +142,7 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
                 provenance=SECURE if row.secure and not adversary else EXPOSED,
                 price={period.name: in_period(price, period) for period in periods},
                 most={
-                    period.name: _while_open(row, period, in_period(most, period, after) if most else math.inf)
+                    period.name: _while_open(row, period, in_period(most, period, after) if most else unlimited)
                     for period in periods
                 },
                 pool=str(row.pool),

@@ -28,6 +28,10 @@ def _title(solution: Solution, facility: str) -> str:
     return solution.parameters.facilities[facility].title
 
 
+def _kind(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
 def _group(solution: Solution, group: str) -> str:
     tables = solution.parameters.case.tables
     titles = dict(zip(tables["areas"]["area"], tables["areas"]["title"], strict=True))
@@ -38,11 +42,11 @@ def _group(solution: Solution, group: str) -> str:
 WORDS: Mapping[str, tuple[tuple[str, ...], str, float, Words]] = {
     "within_pace": (
         ("kind", "group", "period"), "t/yr", THOUSAND,
-        lambda solution, k: (f"pace: {k[0].replace('_', ' ')} that may enter service in {_group(solution, k[1])}", k[2]),
+        lambda solution, k: (f"pace: {_kind(k[0])} that may enter service in {_group(solution, k[1])}", k[2]),
     ),
     "within_permit_slots": (
         ("kind", "group", "period"), "t/yr", THOUSAND,
-        lambda solution, k: (f"permits: {k[0].replace('_', ' ')} that may enter permitting in {_group(solution, k[1])}", k[2]),
+        lambda solution, k: (f"permits: {_kind(k[0])} that may enter permitting in {_group(solution, k[1])}", k[2]),
     ),
     "within_project": (
         ("facility",), "t/yr", THOUSAND, lambda solution, k: (f"size of the project {_title(solution, k[0])}", ""),

@@ -82,9 +82,8 @@ def write_steps(report: Report, sheet: Worksheet) -> None:
         for name in frame.columns
     ]
     last = page.table("steps", frame, columns)
-    row = last + 2
-    page.section(row, "Time by phase")
-    for row, (phase, seconds) in enumerate(report.plan.seconds.items(), row + 1):
+    page.section(last + 2, "Time by phase")
+    for row, (phase, seconds) in enumerate(report.plan.seconds.items(), last + 3):
         page.figure(row, 1, phase, "plain", "text")
         page.figure(row, 2, round(float(seconds), 2), "solver", "figure2")
         page.figure(row, 3, "s", "plain", "text")
@@ -101,8 +100,8 @@ def write_sources(report: Report, sheet: Worksheet) -> None:
         report,
         sheet,
         "Sources",
-        "Every document behind the input tables, and how many rows lean on it: A official or company figure, B press or "
-        "consultancy, C own estimate.",
+        "Every document behind the input tables, and how many rows lean on it: A official or company figure, B press "
+        "or consultancy, C own estimate.",
     )
     tables = report.plan.case.tables
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -9,8 +9,8 @@ from friendshore.reports.excel.report import Report, sum_where
 
 TITLE = "Capacity"
 ABOUT = (
-    "What stands, what the plan adds, and what is used, t a year; effective capacity: ramp-up, retirement and attrition "
-    "counted. Tonnes of different stages are tonnes of different things."
+    "What stands, what the plan adds, and what is used, t a year; effective capacity: ramp-up, retirement and "
+    "attrition counted. Tonnes of different stages are tonnes of different things."
 )
 
 

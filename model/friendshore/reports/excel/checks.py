@@ -21,7 +21,8 @@ ABOUT = (
     "Control totals compare each data sheet with what was written."
 )
 POINTS, TONNES, MONEY = 1e-3, 0.1, 1e-3
-OK = 'IF(ISNUMBER([@difference]),IF(IF([@rule]="at most",[@difference],ABS([@difference]))<=[@tolerance],"OK","NO"),"NO")'
+SIZE = 'IF([@rule]="at most",[@difference],ABS([@difference]))'
+OK = f'IF(ISNUMBER([@difference]),IF({SIZE}<=[@tolerance],"OK","NO"),"NO")'
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ def write_assumptions(report: Report, sheet: Worksheet) -> None:
         report,
         sheet,
         "Assumptions",
-        f"What this run assumed. Money is real {case.price_year} USD; the earliest decision is in {case.as_of}. The sheets "
-        "In ... show the key input tables as used.",
+        f"What this run assumed. Money is real {case.price_year} USD; the earliest decision is in {case.as_of}. The "
+        "sheets In ... show the key input tables as used.",
     )
     page.widths((78, 26, 26, 26, 26, 26))
     row = _choices(page)

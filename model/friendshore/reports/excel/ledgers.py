@@ -69,8 +69,8 @@ LEDGERS = (
            "What is shipped: one row a lane. Pooled commodities leave for, and come from, the world pool; the sheets "
            "Supply and Supply matrix say who supplies whom.", changes={"t": {"label": "Shipped"}}),
     Ledger("deliveries", "deliveries", "Deliveries",
-           "Who gets what: secure, exposed (made or controlled by an adversary on the way) or short (not met). Reliance "
-           "is worked out from this sheet.",
+           "Who gets what: secure, exposed (made or controlled by an adversary on the way) or short (not met). "
+           "Reliance is worked out from this sheet.",
            formulas={"weight_usd_per_kg": WEIGHT, "value_musd": "[@t]*[@weight_usd_per_kg]/1000"},
            changes={"t": {"label": "Delivered or short"}, "value_musd": {"label": "Value at fixed weight",
                     "totalled": True}, "weight_usd_per_kg": {"label": "Value weight"}}),
@@ -82,8 +82,8 @@ LEDGERS = (
            formulas={"imbalance_t": "ABS({items})"}, changes={"imbalance_t": {"label": "Imbalance"}}, reshape=_wide,
            freeze=2),
     Ledger("capacity", "fleets", "Fleets",
-           "Effective capacity (ramp-up, retirement and attrition counted) and its use. A fleet is all facilities of one "
-           "process in one country, or a facility that works alone.",
+           "Effective capacity (ramp-up, retirement and attrition counted) and its use. A fleet is all facilities of "
+           "one process in one country, or a facility that works alone.",
            formulas={"use_share": "IF([@standing_t_per_yr]+[@new_t_per_yr]=0,0,"
                                   "[@used_t_per_yr]/([@standing_t_per_yr]+[@new_t_per_yr]))"},
            changes={"use_share": {"label": "Share in use"}}),
@@ -103,11 +103,11 @@ LEDGERS = (
     Ledger("emissions", "emissions", "Emissions", "CO2 and radioactive residue, by country.",
            changes={"account": {"width": 22}}),
     Ledger("prices", "prices", "Prices",
-           "Worth of a further tonne at each place, undiscounted: what one tonne more would save the plan. Commodities of "
-           "a single deposit are left out (see tables/prices.csv of the run).", reshape=_priced, freeze=3),
+           "Worth of a further tonne at each place, undiscounted: what one tonne more would save the plan. Commodities "
+           "of a single deposit are left out (see tables/prices.csv of the run).", reshape=_priced, freeze=3),
     Ledger("costs", "ledger", "Cost ledger",
-           "Every item of cost, all periods: positive is cost, negative is revenue. Run-out periods keep the end of the "
-           "horizon straight.", formulas={"discounted_musd": "[@musd]*[@discount_factor]"}, reshape=_said,
+           "Every item of cost, all periods: positive is cost, negative is revenue. Run-out periods keep the end of "
+           "the horizon straight.", formulas={"discounted_musd": "[@musd]*[@discount_factor]"}, reshape=_said,
            changes={"discounted_musd": {"totalled": True}, "discount_factor": {"origin": "input"}}),
     Ledger("spending", "spending", "Spending",
            "Cash that builds cost, all periods, by who pays; plants under construction as committed before.",
