@@ -128,6 +128,7 @@ def write_input(report: Report, sheet: Worksheet, table: Table) -> None:
     shown = [column for column in table.all_columns if column.name in frame.columns and not _blank(frame, column)]
     last = page.table(f"in_{table.name}", frame, [_field(table, column) for column in shown], freeze=len(table.key))
     _mark(page, table, frame, [column.name for column in shown])
+    sheet.page_setup.paperSize = 8 if len(shown) > 14 else 9  # A3, A4
     sheet.print_area = f"A1:{get_column_letter(len(shown))}{last}"
     sheet.sheet_properties.tabColor = "E69F00"
 

@@ -21,6 +21,9 @@ POINTS = "100*IF({whole}=0,0,({part})/{whole})"
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the sheet; every figure is a formula over the sheet Deliveries."""
     page = TimePage(report, sheet, TITLE, ABOUT, report.reported)
+    if report.frame("deliveries").empty:
+        page.section("The planners demand nothing, so there is no reliance to show.")
+        return
     page.section("All planners")
     exposed = page.line(("exposed", "All planners", "exposed", "points"), "points", _share("exposed"), whole="mean")
     short = page.line(("short", "All planners", "short", "points"), "points", _share("short"), whole="mean")
