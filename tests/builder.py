@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
 from friendshore.case import read_case
 from friendshore.case.tables import ELEMENTS, TABLES
 from friendshore.errors import CaseError

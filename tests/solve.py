@@ -36,7 +36,9 @@ class Answer:
 
     @cached_property
     def last(self) -> Solved:
-        """The plan."""
+        """The plan; of an aim at cost the step that minimised it, before its tie-break."""
+        if self.series.steps[-1].name == "tie-break":
+            return self.priced
         assert isinstance(self.series.outcome, Solved), self.series.outcome.sentence
         return self.series.outcome
 
@@ -72,7 +74,7 @@ class Answer:
     @cached_property
     def cost(self) -> float:
         """Discounted cost, USD, in the step that minimised it; sharing fairly may give up a little more."""
-        return self.priced.objective_value * USD
+        return float(self.priced.row_values[self.arrays.row("cost_held")]) * USD
 
     @cached_property
     def reliance(self) -> list[float]:

@@ -17,7 +17,7 @@ from friendshore.program import Aim, Form, Program, assemble
 from friendshore.solving import lexicographic
 from friendshore.solving.arrays import Arrays, Positions, compile_program
 from friendshore.solving.highs import SolverOptions
-from friendshore.solving.lexicographic import COST, FAIRNESS, RELIANCE, Reference
+from friendshore.solving.lexicographic import COST, FAIRNESS, RELIANCE, Elsewhere
 from friendshore.solving.outcome import Outcome, Solved
 
 Announce = Callable[[str], None]
@@ -53,15 +53,15 @@ def solve(
     program = assemble(parameters, aim)
     clock.phase("hand over")
     arrays = compiled(program)
-    reference = _reference_elsewhere(case, aim, budget_musd, options, clock)
-    if not (reference is None or isinstance(reference, Reference)):
-        return reference
+    elsewhere = _elsewhere(case, aim, budget_musd, options, clock)
+    if not isinstance(elsewhere, Elsewhere):
+        return elsewhere
     series = lexicographic.solve(
         arrays,
         case.settings,
         aim,
         decided=decided(program, arrays),
-        reference=reference,
+        elsewhere=elsewhere,
         options=options,
         announce=clock.phase,
     )
@@ -100,30 +100,28 @@ def with_budget(case: Case, budget_musd: float) -> Case:
     return replace(case, tables=tables)
 
 
-def _reference_elsewhere(
+def _elsewhere(
     case: Case, aim: Aim, budget_musd: float | None, options: SolverOptions | None, clock: _Clock
-) -> Reference | Outcome | None:
-    """What the premium is measured from where a scenario changes the world: the case's own amount of dollars.
+) -> Elsewhere | Outcome:
+    """What the resilience premium takes from the case without its scenarios.
 
-    The premium is an amount fixed at the case's own least cost. Scenarios that only change prices also keep its least
-    cost, so that dear power is paid for in reliance; others have a least cost of their own, found in their own series.
+    The premium is an amount of dollars, fixed at the case's own least cost and kept in every scenario. Scenarios that
+    only change prices keep that least cost too, so that dear power is paid for in reliance.
     """
     if not case.scenarios or aim.form in {Form.COST, Form.PROFIT}:
-        return None
-    if not all(scenario.prices_only for scenario in case.scenarios):
-        return None
+        return Elsewhere()
     clock.phase("reference")
     base = case.reread(())
     if budget_musd is not None:
         base = with_budget(base, budget_musd)
-    program = assemble(prepare(base), Aim(Form.COST))
-    outcome = lexicographic.solve(
-        compiled(program), base.settings, Aim(Form.COST), decided=np.array([], dtype=int), options=options
-    ).outcome
-    if not isinstance(outcome, Solved):
-        return outcome
-    least = outcome.objective_value
-    return Reference(least, base.settings.premium_share * abs(least))
+    least = Aim(Form.COST)
+    program = assemble(prepare(base), least)
+    series = lexicographic.least_cost(compiled(program), options)
+    if not isinstance(series.outcome, Solved):
+        return series.outcome
+    cost = series.value("reference") or 0.0
+    only_prices = all(scenario.prices_only for scenario in case.scenarios)
+    return Elsewhere(base.settings.premium_share * abs(cost), cost if only_prices else None)
 
 
 class _Clock:

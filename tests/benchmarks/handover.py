@@ -17,11 +17,12 @@ from pyomo.contrib.appsi.solvers import Highs as AppsiHighs
 from pyomo.contrib.solver.common.factory import SolverFactory
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "solving"))
+from small_programs import transport
+
 from friendshore.solving.arrays import compile_program
 from friendshore.solving.handover import Handover
 from friendshore.solving.highs import Session, SolverOptions
 from friendshore.solving.watch import Watch
-from small_programs import transport
 
 
 def ours(model: pyo.ConcreteModel) -> float:

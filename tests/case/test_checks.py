@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from builder import Tiny, basket, sentences
+
 from friendshore.case.checks import CHECKS
 from friendshore.case.read import read_tables
 from friendshore.case.tables import TABLES

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from builder import Tiny, sentences
+
 from friendshore.case import Case, Change, read_case
 
 

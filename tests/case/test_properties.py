@@ -8,13 +8,14 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 from builder import Tiny, write_csv
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
 from friendshore.case import read_case
 from friendshore.case.read import read_tables
 from friendshore.case.tables import TABLES
 from friendshore.case.values import frame
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20).map(str.strip)
 FIGURES = st.none() | st.floats(min_value=0, max_value=1e12, allow_subnormal=False)

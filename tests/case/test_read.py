@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builder import Tiny, sentences, tiny_case
+
 from friendshore.case import Settings, read_case
 from friendshore.case.tables import TABLES
 from friendshore.errors import CaseError

@@ -104,7 +104,7 @@ def test_the_premium_is_a_ceiling_on_cost() -> None:
     least = 120 * 20
     extra = 0.1 * least / (30 - 20)  # tonnes made at home within the ceiling
     assert [step.name for step in answer.series.steps] == [
-        "reliance", "cost", "reference", "premium", "cost", "fairness"
+        "reliance", "cost", "reference", "premium", "cost", "fairness", "settling"
     ]  # fmt: skip
     assert answer.series.reference is not None
     assert answer.series.reference.ceiling * USD == approx(1.1 * least)
@@ -116,7 +116,13 @@ def test_a_premium_that_does_not_bind_changes_nothing() -> None:
     tiny = choosing()
     tiny.settings["premium_share"] = 0.5
     answer = steps(tiny)
-    assert [step.name for step in answer.series.steps] == ["reliance", "cost", "reference", "fairness"]
+    assert [step.name for step in answer.series.steps] == [
+        "reliance",
+        "cost",
+        "reference",
+        "fairness",
+        "settling",
+    ]
     assert answer.cost == approx(60 * 30 + 60 * 20)
 
 
@@ -162,3 +168,13 @@ def test_most_profit_without_demand() -> None:
     assert answer.dual("within_capacity", "mine.AAA", "2027") + answer.dual(
         "within_capacity", "separate.AAA", "2027"
     ) == approx(-(50 - 20))
+
+
+def test_a_least_cost_plan_takes_the_most_secure_of_its_equals() -> None:
+    tiny = choosing()
+    for row in tiny.table("offer_years"):
+        if row["offer"] == "magnets_x":
+            row["price_usd_per_t"] = 30  # as dear as making them at home
+    answer = steps(tiny, CHEAPEST)
+    assert [step.name for step in answer.series.steps] == ["cost", "tie-break"]
+    assert answer.step("tie-break") == approx(steps(tiny).step("reliance"), abs=1e-3)

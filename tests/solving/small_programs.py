@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
-from friendshore.solving.arrays import Arrays, compile_program
 from pyomo.core.expr.numeric_expr import LinearExpression
+
+from friendshore.solving.arrays import Arrays, compile_program
 
 
 def two_products() -> tuple[Any, Arrays]:

@@ -3,11 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pyomo.environ as pyo
 import pytest
+from pyomo.core.expr.numeric_expr import LinearExpression
+from small_programs import transport, two_products
+
 from friendshore.solving.arrays import compile_program
 from friendshore.solving.linear import ProgramError
 from friendshore.solving.spans import UnknownNameError
-from pyomo.core.expr.numeric_expr import LinearExpression
-from small_programs import transport, two_products
 
 
 def dense(arrays):

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from friendshore.solving.certificate import certify, proves_infeasible
 from small_programs import one_variable, two_products
+
+from friendshore.solving.certificate import certify, proves_infeasible
 
 VALUES = np.array([2.0, 6.0])
 DUALS = np.array([0.0, -1.5, -1.0])

@@ -11,13 +11,14 @@ import numpy as np
 import pyomo.environ as pyo
 import pytest
 import scipy.optimize
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_programs import hard, one_variable, transport, two_products
+
 from friendshore.solving.arrays import compile_program
 from friendshore.solving.highs import Session, SolverOptions
 from friendshore.solving.linear import ProgramError
 from friendshore.solving.outcome import Infeasible, Interrupted, LimitReached, NotCertified, Solved, Unbounded
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from small_programs import hard, one_variable, transport, two_products
 
 METHODS = ["simplex", "ipm", "choose"]
 
@@ -57,7 +58,7 @@ def test_two_products_by_hand(method):
         (0, 3, [], -1, 3, []),  # no rows at all
     ],
 )
-def test_one_variable_by_hand(method, lower, upper, rows, cost, value, duals):  # noqa: PLR0917
+def test_one_variable_by_hand(method, lower, upper, rows, cost, value, duals):
     outcome = solved(one_variable(lower, upper, rows, cost), method)
     assert outcome.column_values.tolist() == pytest.approx([value])
     assert outcome.objective_value == pytest.approx(cost * value)

@@ -118,8 +118,10 @@ def second_limits_are_given(draft: Draft) -> Iterator[Fault]:
     limited = {row["process"] for row in draft.rows("processes") if row["limited_outputs"]}
     by_limit = {row["process"] for row in draft.rows("pace_weights") if not given(row["t_per_t"])}
     for row in draft.rows("facilities"):
-        if row["process"] in by_limit and not given(row["output_limit_t_per_t"]):
-            expected = f"must not be blank: pace_weights.csv counts {row['process']} by it"
+        if row["process"] in by_limit | limited and not given(row["output_limit_t_per_t"]):
+            counted = row["process"] in by_limit
+            why = "pace_weights.csv counts" if counted else "limited_outputs of processes.csv caps"
+            expected = f"must not be blank: {why} {row['process']} by it"
             yield fault(row, "output_limit_t_per_t", expected)
         elif given(row["output_limit_t_per_t"]) and row["process"] not in limited:
             yield fault(row, "output_limit_t_per_t", f"has no use: {row['process']} has no limited_outputs")

@@ -14,6 +14,8 @@ from friendshore.solving.outcome import Solved
 
 COLUMNS = ["check", "left", "right", "difference", "tolerance", "unit", "ok"]
 CLOSE = 1e-6
+LEAST = {"t": 1e-2, "t/yr": 1e-2, "points": 1e-3, "M USD": 1e-3}
+"""Tolerance below which the solver's own (1e-7 kt or M USD in each of many rows) could show, by unit."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class _Check:
 
     @property
     def row(self) -> tuple[str, float, float, float, float, str, bool]:
-        tolerance = CLOSE * max(1.0, abs(self.left), abs(self.right))
+        tolerance = max(LEAST.get(self.unit, 0.0), CLOSE * max(abs(self.left), abs(self.right)))
         difference = self.left - self.right
         ok = difference <= tolerance if self.at_most else abs(difference) <= tolerance
         return self.name, self.left, self.right, difference, tolerance, self.unit, bool(ok)
@@ -113,7 +115,7 @@ def _reliance(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> list[_C
     )
     found.append(_Check("demand met or short, against demand", tables["deliveries"]["t"].sum(), asked, "t"))
     for step in solution.series.steps:
-        if step.name == "fairness" and "reliance" in step.held:
+        if step.name == "settling":
             held = solution.arrays.row("reliance_held")
             found.append(_Check("reliance, at most what was held", float(last.row_values[held]), step.held["reliance"],
                                 "points", at_most=True))  # fmt: skip

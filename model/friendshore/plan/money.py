@@ -21,7 +21,7 @@ def costs(solution: Solution) -> pd.DataFrame:
     reported = {period.name: period.reported for period in parameters.periods}
     values: dict[int, float] = {}
     for component in ("activity", "build", "ship", "to_pool", "from_pool", "buy", "sell", "short", "stock", "power",
-                      "emission", "standstill"):  # fmt: skip
+                      "emission"):  # fmt: skip
         variable = solution.program.block.component(component)
         if len(variable):
             span = positions.columns_of(variable)

@@ -80,7 +80,7 @@ def _steps(solution: Solution) -> pd.DataFrame:
             outcome, certificate = step.outcome, step.outcome.certificate
             held = "; ".join(f"{name} <= {value:.6g}" for name, value in step.held.items())
             rows.append(
-                (step.name, step.objective.replace("_", " "), outcome.objective_value, step.unit, held, outcome.method,
+                (step.name, step.objective.replace("_", " "), step.value, step.unit, held, outcome.method,
                  outcome.seconds, outcome.iterations, certificate.primal, certificate.dual, certificate.gap)
             )  # fmt: skip
     columns = ["step", "minimised", "value", "unit", "held", "method", "seconds", "iterations", "primal_residual",
@@ -103,7 +103,7 @@ def _summary(solution: Solution, aim: Aim, tables: Mapping[str, pd.DataFrame]) -
         "capex_of_builds_musd": float(builds["capex_musd"].sum()),
         "drawn_from_programmes_musd": float(spending.loc[spending["programme"].isin(programmes), "musd"].sum()),
         "builds": len(builds),
-        "steps": {step.name: step.outcome.objective_value for step in series.steps if isinstance(step.outcome, Solved)},
+        "steps": {step.name: step.value for step in series.steps},
         "checks_failed": int((~tables["checks"]["ok"]).sum()),
     }
     if series.reference is not None:

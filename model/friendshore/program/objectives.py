@@ -10,9 +10,10 @@
     highest           >=  reliance[t]                                                  for reported t from a year on
     above_path[t]     >=  reliance[t] - path[t]                                              for reported t with a path
 
-Reliance is in points, 0 to 100, at fixed value weights w; its parts, exposed and short, are told apart in the plan. Two
-rows wait with an open right-hand side for the steps of a lexicographic solve: `reliance_held` on the aim's reliance and
-`cost_held` on discounted cost.
+Reliance is in points, 0 to 100, at fixed value weights w; its parts, exposed and short, are told apart in the plan.
+Rows wait with an open right-hand side for the steps of a lexicographic solve: `reliance_held` on the aim's reliance,
+`cost_held` on discounted cost, `spread_held` on the fair spread, `penalties_held` on the penalties, which the objective
+of least cost contains beside discounted cost, and no cost figure does.
 """
 
 from __future__ import annotations
@@ -71,7 +72,10 @@ def close(program: Program, aim: Aim) -> None:
         _shape_reliance(program, aim)
     block = program.block
     block.cost_held = pyo.Constraint(expr=_discounted(program) <= OPEN)
-    block.least_cost = pyo.Expression(expr=_discounted(program))
+    penalties = _penalties(program)
+    block.least_cost = pyo.Expression(expr=_discounted(program) + penalties)
+    if any(True for _ in program.penalties):
+        block.penalties_held = pyo.Constraint(expr=penalties <= OPEN)
 
 
 def _count_cost(program: Program) -> None:
@@ -98,6 +102,17 @@ def _count_cost(program: Program) -> None:
 def _discounted(program: Program) -> Any:
     discount = program.parameters.discount
     return linear(list(discount.values()), [program.block.cost[period] for period in discount])
+
+
+def _penalties(program: Program) -> Any:
+    program.penalties.close()
+    coefficients: list[float] = []
+    variables: list[Any] = []
+    for key in program.penalties:
+        more, entered = program.penalties.terms(key)
+        coefficients += more
+        variables += entered
+    return linear(coefficients, variables)
 
 
 def demand_weight(program: Program) -> dict[tuple[str, str], float]:
@@ -177,6 +192,8 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
         Form.PEAK: linear([1.0], [block.highest]),
         Form.PATH: overshoot,
     }.get(aim.form, mean)
+    spread = linear(list(shares.values()), [block.worst[period] for period in shares])
     block.reliance_held = pyo.Constraint(expr=form <= OPEN)
     block.least_reliance = pyo.Expression(expr=form)
-    block.fair_spread = pyo.Expression(expr=linear(list(shares.values()), [block.worst[period] for period in shares]))
+    block.spread_held = pyo.Constraint(expr=spread <= OPEN)
+    block.fair_spread = pyo.Expression(expr=spread)

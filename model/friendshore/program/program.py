@@ -24,6 +24,7 @@ class Program:
     costs     M USD in the period, undiscounted, by (item, country or area, period); revenue is negative
     energy    GWh or TJ used by (country, carrier, period)
     accounts  kt emitted or left by (account, country, period)
+    penalties what the least-cost objective avoids though nobody pays it, M USD by what it is; no cost figure has it
     """
 
     block: Any
@@ -33,6 +34,7 @@ class Program:
     costs: Ledger[CostKey] = field(default_factory=lambda: Ledger("costs"))
     energy: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("energy"))
     accounts: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("accounts"))
+    penalties: Ledger[str] = field(default_factory=lambda: Ledger("penalties"))
 
     def periods_from(self, position: int) -> tuple[Period, ...]:
         """The periods from a position on."""

@@ -163,10 +163,10 @@ def _write_tables(plan: Plan, folder: Path) -> None:
 def _write_inputs(case: Case, folder: Path) -> list[str]:
     """Write the case as it was solved; the names of the scenarios that its repetition needs.
 
-    Scenarios are merged into the tables. Where all of them only change prices they stay beside the tables instead: the
-    resilience premium is then measured from the case without them.
+    Scenarios stay beside the tables, since the resilience premium is an amount taken from the case without them. They
+    are merged only where that cannot be written (their files were edited since the run began).
     """
-    if case.scenarios and all(note.prices_only for note in case.scenarios):
+    if case.scenarios:
         names = _write_beside(case, folder)
         if names:
             return names

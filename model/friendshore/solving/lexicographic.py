@@ -8,11 +8,15 @@
                 least cost that holds it, within the same tolerance
     fairness    least mean over the years of the largest reliance of a planner, by sharing out what the plan makes and
                 buys: builds and activities stay, reliance and cost are held (cost within its own tolerance)
+    settling    least cost with that spread held, so that nothing goes short for the sake of an even share
 
 Most plans are bound by pace and not by the premium, and the held cost row is what makes a solve slow, so the ceiling
 is looked at only after the cost step. The plan keeps reliance within the tolerance of the least that the ceiling
 allows and costs no more than the ceiling. Only the last plan is shown; the values of all steps are reported. A step
 that ends in anything but an optimum ends the series, and its outcome is returned.
+
+A plan that aims at cost has two steps: least cost under the cap, and, since such plans are tied among many provenances,
+the least reliance at that cost plus its tolerance (tie-break).
 """
 
 from __future__ import annotations
@@ -29,7 +33,8 @@ from friendshore.solving.outcome import Outcome, Solved
 from friendshore.units import POINTS
 
 COST, RELIANCE, FAIRNESS = "least_cost", "least_reliance", "fair_spread"
-COST_HELD, RELIANCE_HELD = "cost_held", "reliance_held"
+COST_HELD, RELIANCE_HELD, SPREAD_HELD = "cost_held", "reliance_held", "spread_held"
+PENALTIES_HELD = "penalties_held"
 UNLIMITED = float("inf")
 SLACK = 1e-7
 """Relative slack on a value that is held, so that rounding does not cut off the optimum it came from."""
@@ -37,12 +42,13 @@ SLACK = 1e-7
 
 @dataclass(frozen=True)
 class Step:
-    """One solve of the series: what was minimised, what was held, and how it ended."""
+    """One solve of the series: what was minimised, what was held, how it ended; a cost is without penalties."""
 
     name: str
     objective: str
     unit: str
     outcome: Outcome
+    value: float | None = None
     held: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -59,6 +65,15 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """What comes from the case without its scenarios, M USD: the premium, an amount that every scenario keeps, and,
+    where scenarios only change prices, the least cost as well. None: found in the series itself."""
+
+    premium: float | None = None
+    least_cost: float | None = None
+
+
+@dataclass(frozen=True)
 class Series:
     """The steps in order. `prices` is the solution whose duals are prices in money: the last that minimised cost."""
 
@@ -71,11 +86,8 @@ class Series:
         return self.steps[-1].outcome
 
     def value(self, name: str) -> float | None:
-        """Objective value of a step; None if it was not run or not solved."""
-        for step in self.steps:
-            if step.name == name and isinstance(step.outcome, Solved):
-                return step.outcome.objective_value
-        return None
+        """Value of a step; None if it was not run or not solved."""
+        return next((step.value for step in self.steps if step.name == name), None)
 
 
 def solve(
@@ -84,33 +96,46 @@ def solve(
     aim: Aim,
     *,
     decided: Positions,
-    reference: Reference | None = None,
+    elsewhere: Elsewhere | None = None,
     options: SolverOptions | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Series:
     """Run the steps of an aim.
 
     decided    positions of the columns that stay as they are in the fairness step
-    reference  least cost and premium to use, M USD, where they come from another case (a scenario that changes prices
-               keeps the case's own); None: found here
+    elsewhere  what the resilience premium takes from the case without its scenarios; None: all is found here
     announce   told the name of each step before it starts
     """
     session = Session(arrays, options or SolverOptions())
     runner = _Runner(session, announce or (lambda name: None))
     session.hold(COST_HELD, UNLIMITED)
+    if RELIANCE in arrays.costs:
+        session.hold(RELIANCE_HELD, UNLIMITED)
+        session.hold(SPREAD_HELD, UNLIMITED)
     if aim.form is Form.PROFIT:
         return runner.series(runner.run("profit", COST, "M USD"))
-    session.hold(RELIANCE_HELD, UNLIMITED)
     if aim.form is Form.COST:
         session.hold(RELIANCE_HELD, POINTS if aim.cap is None else aim.cap)
-        held = {} if aim.cap is None else {"reliance": aim.cap}
-        return runner.series(runner.run("cost", COST, "M USD", held=held))
-    return _least_reliance(runner, settings, decided, reference)
+        cheapest = runner.run("cost", COST, "M USD", held={} if aim.cap is None else {"reliance": aim.cap})
+        if cheapest is not None:
+            runner.take_the_most_secure(cheapest, settings)
+        return runner.series(cheapest)
+    return _least_reliance(runner, settings, decided, elsewhere or Elsewhere())
 
 
-def _least_reliance(runner: _Runner, settings: Settings, decided: Positions, reference: Reference | None) -> Series:
+def least_cost(arrays: Arrays, options: SolverOptions | None = None) -> Series:
+    """The reference step alone."""
+    session = Session(arrays, options or SolverOptions())
+    for row in (COST_HELD, RELIANCE_HELD, SPREAD_HELD):
+        session.hold(row, UNLIMITED)
+    runner = _Runner(session, lambda name: None)
+    return runner.series(runner.run("reference", COST, "M USD"))
+
+
+def _least_reliance(runner: _Runner, settings: Settings, decided: Positions, elsewhere: Elsewhere) -> Series:
     tolerance = settings.reliance_tolerance_points
-    aside = _Aside(runner.session) if reference is None else None
+    least_cost, premium = elsewhere.least_cost, elsewhere.premium
+    aside = _Aside(runner.session) if least_cost is None else None
     try:
         least = runner.run("reliance", RELIANCE, "points")
         plan = least and runner.cheapest(least.objective_value + tolerance)
@@ -120,14 +145,16 @@ def _least_reliance(runner: _Runner, settings: Settings, decided: Positions, ref
             found = runner.note("reference", COST, "M USD", aside.outcome)
             if found is None:
                 return runner.series(None)
-            reference = Reference(found.objective_value, settings.premium_share * abs(found.objective_value))
+            least_cost = runner.cost_of(found)
     finally:
         if aside is not None:
             aside.stop()
-    assert reference is not None
-    runner.reference = reference
-    ceiling = reference.ceiling
-    if plan.objective_value > _loosened(ceiling):
+    assert least_cost is not None
+    if premium is None:
+        premium = settings.premium_share * abs(least_cost)
+    runner.reference = Reference(least_cost, premium)
+    ceiling = runner.reference.ceiling
+    if runner.cost_of(plan) > _loosened(ceiling):
         runner.session.hold(RELIANCE_HELD, UNLIMITED)
         runner.session.hold(COST_HELD, _loosened(ceiling))
         least = runner.run("premium", RELIANCE, "points", held={"cost": ceiling})
@@ -150,6 +177,7 @@ class _Aside:
         self._session = Session(session.arrays.copy(), quiet)
         self._session.hold(RELIANCE_HELD, UNLIMITED)
         self._session.hold(COST_HELD, UNLIMITED)
+        self._session.hold(SPREAD_HELD, UNLIMITED)
         self._pool = ThreadPoolExecutor(1)
         self._future = self._pool.submit(self._session.minimise, COST, method="ipm")
 
@@ -194,8 +222,16 @@ class _Runner:
         """Announce a step, solve it, keep its outcome; return it if it is an optimum."""
         self.announce(name)
         outcome = solve()
-        self.steps.append(Step(name, objective, unit, outcome, held or {}))
-        return outcome if isinstance(outcome, Solved) else None
+        solved = outcome if isinstance(outcome, Solved) else None
+        value = None
+        if solved is not None:
+            value = self.cost_of(solved) if objective == COST else solved.objective_value
+        self.steps.append(Step(name, objective, unit, outcome, value, held or {}))
+        return solved
+
+    def cost_of(self, solved: Solved) -> float:
+        """Discounted cost of a solution, M USD, without the penalties of the objective."""
+        return float(solved.row_values[self.session.arrays.row(COST_HELD)])
 
     def cheapest(self, kept: float) -> Solved | None:
         """Least cost with reliance held."""
@@ -204,14 +240,28 @@ class _Runner:
         return self.run("cost", COST, "M USD", held={"reliance": kept})
 
     def share_fairly(self, plan: Solved, settings: Settings, decided: Positions, ceiling: float) -> None:
-        """Share out what the plan makes and buys: least mean of the yearly largest reliance of a planner."""
-        within = plan.objective_value + settings.cost_tolerance_share * abs(plan.objective_value)
-        within = max(plan.objective_value, min(within, ceiling))
+        """Share out what the plan makes and buys: least mean of the yearly largest reliance, then least cost."""
+        cost = self.cost_of(plan)
+        within = max(cost, min(cost + settings.cost_tolerance_share * abs(cost), ceiling))
         self.session.hold(RELIANCE_HELD, _loosened(self.kept))
         self.session.hold(COST_HELD, _loosened(within))
         values = plan.column_values[decided]
         self.session.set_columns(decided, values, values)
-        self.run("fairness", FAIRNESS, "points", held={"cost": within, "reliance": self.kept})
+        fair = self.run("fairness", FAIRNESS, "points", held={"cost": within, "reliance": self.kept})
+        if fair is not None:
+            spread = fair.objective_value
+            self.session.hold(SPREAD_HELD, _loosened(spread))
+            self.run("settling", COST, "M USD", held={"spread": spread, "reliance": self.kept})
+
+    def take_the_most_secure(self, cheapest: Solved, settings: Settings) -> None:
+        """Among plans that cost no more than a thousandth above the cheapest, the one that leans least."""
+        cost = self.cost_of(cheapest)
+        within = cost + settings.cost_tolerance_share * abs(cost)
+        self.session.hold(COST_HELD, _loosened(within))
+        if PENALTIES_HELD in self.session.arrays.row_names:
+            row = self.session.arrays.row(PENALTIES_HELD)
+            self.session.hold(PENALTIES_HELD, _loosened(float(cheapest.row_values[row])))
+        self.run("tie-break", RELIANCE, "points", held={"cost": within})
 
     def series(self, prices: Solved | None) -> Series:
         return Series(tuple(self.steps), prices, self.reference)

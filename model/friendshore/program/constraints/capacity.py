@@ -9,7 +9,8 @@ for all fleets f and, but for the third, periods t; p are the facilities of the 
 with limited outputs (a heavy circuit has a limit in t of feed and one in t of Dy and Tb). The third, over the whole
 horizon, keeps a plan from outrunning slow ramp-up by building twice what it needs. The fourth makes plants run at their
 published output until the decision date, cheap imports or not; a standstill (kt) is possible where a plant finds no
-feed, at a penalty in the objective that no cost figure contains. Dual of the first: what one more kt a year at f in t would save.
+feed, at a penalty in the objective that no cost figure contains. Dual of the first: what one more kt a year at f in t
+would save.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ def add(program: Program) -> None:
     before = {period.name for period in parameters.periods if period.end <= parameters.as_of}
     running = [key for key in used if key[1] in before and parameters.standing[key] > 0]
     block.standstill = pyo.Var(running, domain=pyo.NonNegativeReals)
+    for idle in block.standstill.values():
+        program.penalties.add("standstill", STANDSTILL_PENALTY, idle)
 
     def published_output_made(block: Any, fleet: str, period: str) -> Any:
         coefficients, variables = used[fleet, period]
