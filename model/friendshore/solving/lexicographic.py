@@ -108,10 +108,7 @@ def solve(
     """
     session = Session(arrays, options or SolverOptions())
     runner = _Runner(session, announce or (lambda name: None))
-    session.hold(COST_HELD, UNLIMITED)
-    if RELIANCE in arrays.costs:
-        session.hold(RELIANCE_HELD, UNLIMITED)
-        session.hold(SPREAD_HELD, UNLIMITED)
+    _release(session)
     if aim.form is Form.PROFIT:
         return runner.series(runner.run("profit", COST, "M USD"))
     if aim.form is Form.COST:
@@ -126,8 +123,7 @@ def solve(
 def least_cost(arrays: Arrays, options: SolverOptions | None = None) -> Series:
     """The reference step alone."""
     session = Session(arrays, options or SolverOptions())
-    for row in (COST_HELD, RELIANCE_HELD, SPREAD_HELD):
-        session.hold(row, UNLIMITED)
+    _release(session)
     runner = _Runner(session, lambda name: None)
     return runner.series(runner.run("reference", COST, "M USD"))
 
@@ -165,6 +161,14 @@ def _least_reliance(runner: _Runner, settings: Settings, decided: Positions, els
     return runner.series(plan)
 
 
+def _release(session: Session) -> None:
+    """Give the waiting rows that the program has an infinite right-hand side."""
+    names = set(session.arrays.row_names)
+    for row in (COST_HELD, RELIANCE_HELD, SPREAD_HELD, PENALTIES_HELD):
+        if row in names:
+            session.hold(row, UNLIMITED)
+
+
 def _loosened(value: float) -> float:
     return value + SLACK * max(1.0, abs(value))
 
@@ -175,9 +179,7 @@ class _Aside:
     def __init__(self, session: Session) -> None:
         quiet = replace(session.options, log=None, progress=None)
         self._session = Session(session.arrays.copy(), quiet)
-        self._session.hold(RELIANCE_HELD, UNLIMITED)
-        self._session.hold(COST_HELD, UNLIMITED)
-        self._session.hold(SPREAD_HELD, UNLIMITED)
+        _release(self._session)
         self._pool = ThreadPoolExecutor(1)
         self._future = self._pool.submit(self._session.minimise, COST, method="ipm")
 
