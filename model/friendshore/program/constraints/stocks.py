@@ -5,8 +5,9 @@
     sum_o stock[k,o,c,t]  <=  opening[k,c] + months[k] / 12 / h[t] * inflow[k,c,t]
     sum_o stock[k,o,c,T]  >=  opening[k,c],   stock[k,secure,c,T]  >=  opening[k,secure,c]
 
-in kt at the period's end. The last line is the end of the horizon: a plan cannot look better by running down what it
-found. Enters cost ("holding").
+in kt at the period's end. Before the decision date the months count as none: nobody hoards ahead of a stop of exports
+that only the scenario knows of. The last line is the end of the horizon: a plan cannot look better by running down
+what it found. Enters cost ("holding").
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def add(program: Program) -> None:
     def within_storage(block: Any, commodity: str, area: str, period: str) -> Any:
         months = parameters.commodity(commodity).storage_months
         coefficients, variables = program.inflow.terms((commodity, area, period))
-        factor = months / MONTHS_A_YEAR / periods[period].years
+        decided = periods[period].end > parameters.as_of
+        factor = months / MONTHS_A_YEAR / periods[period].years if decided else 0.0
         room = sum(kept[commodity, area].opening.values())
         scaled = [-factor * coefficient for coefficient in coefficients]
         return linear([1.0, 1.0, *scaled], [*both(commodity, area, period), *variables]) <= room
