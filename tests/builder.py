@@ -18,12 +18,14 @@ from typing import Any
 
 import pandas as pd
 
-from friendshore.case import read_case
 from friendshore.case.tables import ELEMENTS, TABLES
 from friendshore.errors import CaseError
+from friendshore.planning import read_case
+from friendshore.program.policies import FURTHER
 
 Row = dict[str, Any]
-DECLARED = {table.name: table for table in TABLES}
+POLICIES = {table.name for table in FURTHER.tables}
+DECLARED = {table.name: table for table in (*TABLES, *FURTHER.tables)}
 
 
 class Tiny:
@@ -103,6 +105,8 @@ class Tiny:
             lines += [f"\n[{title}]", *(f"{name} = {_toml(value)}" for name, value in section.items())]
         (folder / "case.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         for name, rows in self.rows.items():
+            if name in POLICIES and not rows:
+                continue
             write_csv(folder / f"{name}.csv", name, rows)
         for name, text in self.scenarios.items():
             (folder / "scenarios").mkdir(exist_ok=True)

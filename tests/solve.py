@@ -11,9 +11,8 @@ from typing import Any
 
 from builder import Tiny
 
-from friendshore.case import read_case
-from friendshore.parameters import Parameters, prepare
-from friendshore.planning import compiled, decided
+from friendshore.parameters import Parameters
+from friendshore.planning import compiled, decided, prepare, read_case
 from friendshore.program import Aim, Form, Program, assemble
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.lexicographic import Series, solve
@@ -50,7 +49,7 @@ class Answer:
 
     def values(self, name: str) -> dict[Any, float]:
         """Values of a variable that are not zero, kt as t; M USD, points and the like times a thousand, too."""
-        component = self.program.block.component(name)
+        component = self.program.block.find_component(name)
         found = self.arrays.values_of(component, self.last.column_values)
         return {key: float(value) * T for key, value in found.items() if abs(value) > 1e-6}
 
@@ -64,7 +63,7 @@ class Answer:
 
     def dual(self, name: str, *key: Any) -> float:
         """Dual of a row in USD per t (or per MWh, per USD x 1000): the change of cost as its right-hand side grows."""
-        found = self.arrays.duals_of(self.program.block.component(name), self.priced.row_duals)
+        found = self.arrays.duals_of(self.program.block.find_component(name), self.priced.row_duals)
         return float(found.iloc[0] if not key else found[key[0] if len(key) == 1 else key]) * T
 
     def price(self, commodity: str, provenance: str, area: str, period: str) -> float:

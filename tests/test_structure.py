@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pyomo.environ as pyo
@@ -38,6 +39,7 @@ HOMES = {
     "rich": ("cli.py", "reports"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
+POLICIES = sorted(file.stem for file in (PACKAGE / "program" / "policies").glob("*.py") if file.stem != "__init__")
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -104,13 +106,36 @@ def everything() -> Tiny:
     tiny.set("stocks", [stock])
     tiny.row("programmes", "purse").update(total_musd=1, yearly_musd=1)
     tiny.row("processes", "make").update(co2_t_per_t=1, radioactive_residue_t_per_t=1)
+    for name in POLICIES:
+        import_module(f"test_{name}").switch_on(tiny)
     return tiny
+
+
+@mark.parametrize("name", POLICIES)
+def test_a_policy_has_its_table_its_test_and_its_lines(name: str) -> None:
+    module = import_module(f"friendshore.program.policies.{name}")
+    assert module.TABLE.name == name
+    assert all(table.optional for table in (module.TABLE, *getattr(module, "MORE", ())))
+    assert hasattr(module, "shape") or hasattr(module, "add")
+    for page in (MODEL / "FORMULATION.md", MODEL.parent / "README.md", MODEL.parent / "inputs" / "README.md"):
+        assert f"`{name}`" in page.read_text(encoding="utf-8"), f"{page.name} does not speak of {name}"
+
+
+def test_policies_leave_each_other_alone() -> None:
+    for file in (PACKAGE / "program" / "policies").glob("*.py"):
+        others = [name for name in imports(file) if name.startswith("friendshore.program.policies.")]
+        assert not others, file.name
+    elsewhere = [file for file in FILES if "policies" not in file.parts]
+    for file in elsewhere:
+        assert not [name for name in imports(file) if name.startswith("friendshore.program.policies.")], file.name
 
 
 def test_the_formulation_names_every_constraint_of_the_program_and_no_other() -> None:
     program = assemble(prepared(everything()), Aim(Form.PATH, path=((2028, 50),)))
-    written = set(re.findall(r"^\| `(\w+)` \|", (MODEL / "FORMULATION.md").read_text(encoding="utf-8"), re.MULTILINE))
-    components = {found.local_name: len(found) for found in program.block.component_objects(pyo.Constraint)}
+    written = set(
+        re.findall(r"^\| `([\w.]+)` \|", (MODEL / "FORMULATION.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    components = {found.name: len(found) for found in program.block.component_objects(pyo.Constraint)}
     assert written == set(components)
     empty = {name for name, members in components.items() if not members}
     assert not empty, "these need a row in the case of this test"
@@ -120,7 +145,7 @@ def test_the_formulation_names_every_variable_and_the_files_it_speaks_of_exist()
     text = (MODEL / "FORMULATION.md").read_text(encoding="utf-8")
     program = assemble(prepared(everything()), Aim(Form.PATH, path=((2028, 50),)))
     for variable in program.block.component_objects(pyo.Var):
-        assert f"`{variable.local_name}[" in text or f"`{variable.local_name}`" in text, variable.local_name
+        assert f"`{variable.name}[" in text or f"`{variable.name}`" in text, variable.name
     for name in re.findall(r"`((?:program|parameters|solving|plan)/[\w/]+\.py)`", text):
         assert (PACKAGE / name).is_file(), name
     for name in set(re.findall(r"\| `(\w+\.py)` \|$", text, re.MULTILINE)):

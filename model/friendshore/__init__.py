@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from friendshore.version import VERSION
 
 if TYPE_CHECKING:
-    from friendshore.case import Case, read_case
+    from friendshore.case import Case
     from friendshore.errors import CaseError, Fault, FriendshoreError
     from friendshore.plan import Plan
-    from friendshore.planning import solve
+    from friendshore.planning import read_case, solve
     from friendshore.program import Aim, Form
     from friendshore.solving.highs import SolverOptions
 
@@ -47,7 +47,7 @@ _HOMES = {
     "FriendshoreError": "friendshore.errors",
     "Plan": "friendshore.plan",
     "SolverOptions": "friendshore.solving.highs",
-    "read_case": "friendshore.case",
+    "read_case": "friendshore.planning",
     "solve": "friendshore.planning",
 }
 

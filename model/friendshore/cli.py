@@ -25,7 +25,16 @@ class Objective(StrEnum):
     PEAK = "peak"
     PATH = "path"
     COST = "cost"
+    PUBLIC = "public"
     PROFIT = "profit"
+
+
+class Capped(StrEnum):
+    """What a cap on reliance holds."""
+
+    MEAN = "mean"
+    FINAL = "final"
+    PEAK = "peak"
 
 
 app = typer.Typer(
@@ -87,13 +96,17 @@ def solve(
     objective: Annotated[
         Objective,
         typer.Option(
-            help="Least reliance (its mean, in the final year, at its peak, above a path), least cost or most profit."
+            help="Least reliance (its mean, in the final year, at its peak, above a path), least cost, least public "
+            "money or most profit."
         ),
     ] = Objective.MEAN,
     reliance_cap: Annotated[
         float | None,
-        typer.Option(metavar="POINTS", help="With --objective cost: mean reliance at most this, 0 to 100 points."),
+        typer.Option(metavar="POINTS", help="With --objective cost or public: reliance at most this, 0 to 100 points."),
     ] = None,
+    cap_on: Annotated[
+        Capped, typer.Option(help="With --reliance-cap: whether the mean, the final year or the peak is held.")
+    ] = Capped.MEAN,
     from_year: Annotated[
         int | None, typer.Option(metavar="YEAR", help="With --objective peak: the first year that counts.")
     ] = None,
@@ -136,7 +149,7 @@ def solve(
         with Teller(voice.progress) as teller:
             teller.phase("read")
             merged = fs.read_case(case, scenario or (), bloc)
-            aim = fs.Aim(fs.Form(objective.value), from_year or 0, targets, reliance_cap)
+            aim = fs.Aim(fs.Form(objective.value), from_year or 0, targets, reliance_cap, fs.Form(cap_on.value))
             limit = math.inf if time_limit is None else time_limit
             options = fs.SolverOptions(time_limit_s=limit, progress=teller.solver)
             plan = fs.solve(merged, aim, budget_musd=budget, options=options, announce=teller.phase)
@@ -187,13 +200,14 @@ def _aim_options(
 ) -> tuple[tuple[int, float], ...]:
     """The path's targets; raises where an option does not belong to the objective or makes no sense."""
     belongs = (
-        ("--reliance-cap", cap is not None, Objective.COST),
-        ("--from-year", from_year is not None, Objective.PEAK),
-        ("--path", path is not None, Objective.PATH),
+        ("--reliance-cap", cap is not None, (Objective.COST, Objective.PUBLIC)),
+        ("--from-year", from_year is not None, (Objective.PEAK,)),
+        ("--path", path is not None, (Objective.PATH,)),
     )
-    for name, given, owner in belongs:
-        if given and objective is not owner:
-            raise typer.BadParameter(f"belongs to --objective {owner.value}, not {objective.value}.", param_hint=name)
+    for name, given, owners in belongs:
+        if given and objective not in owners:
+            words = " or ".join(owner.value for owner in owners)
+            raise typer.BadParameter(f"belongs to --objective {words}, not {objective.value}.", param_hint=name)
     if cap is not None and not 0 <= cap <= POINTS:
         raise typer.BadParameter(f"expected 0 to 100 points, not {cap:g}.", param_hint="--reliance-cap")
     if objective is Objective.PATH and path is None:

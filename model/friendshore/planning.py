@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
+from friendshore import case as cases
+from friendshore import parameters as numbers
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
-from friendshore.parameters import prepare
+from friendshore.parameters import Parameters
 from friendshore.plan.plan import Plan, tell
 from friendshore.plan.reading import Solution
-from friendshore.program import Aim, Form, Program, assemble
+from friendshore.program import Aim, Form, Program, assemble, policies
+from friendshore.program.program import PAID
 from friendshore.solving import lexicographic
 from friendshore.solving.arrays import Arrays, Positions, compile_program
 from friendshore.solving.highs import SolverOptions
-from friendshore.solving.lexicographic import COST, FAIRNESS, RELIANCE, Elsewhere
+from friendshore.solving.lexicographic import COST, FAIRNESS, PUBLIC, RELIANCE, Elsewhere
 from friendshore.solving.outcome import Outcome, Solved
 
 Announce = Callable[[str], None]
+
+
+def read_case(path: str | Path, scenarios: Sequence[str | Path] = (), bloc: str | None = None) -> Case:
+    """Read a case with the tables of its policies, lay scenarios over it left to right, and check it.
+
+    scenarios    names of files in the folder's scenarios/, or paths of .toml files
+    bloc         who plans; the case's own choice if None
+
+    Raises CaseError with every fault found in one pass.
+    """
+    return cases.read_case(path, scenarios, bloc, policies.FURTHER)
+
+
+def prepare(case: Case) -> Parameters:
+    """The parameters of a case under its policies."""
+    return numbers.prepare(case, policies.shape)
 
 
 def solve(
@@ -51,6 +71,11 @@ def solve(
             "Nobody among the planners demands anything, so reliance has no meaning: use --objective profit."
         )
     program = assemble(parameters, aim)
+    if aim.form is Form.PUBLIC and not any(key[1] == PAID for key in program.public):
+        raise FriendshoreError(
+            "No policy of this case spends public money, so there is none to minimise: "
+            "add rows to a table of policies that does, such as price_floors.csv."
+        )
     clock.phase("hand over")
     arrays = compiled(program)
     elsewhere = _elsewhere(case, aim, budget_musd, options, clock)
@@ -76,7 +101,7 @@ def solve(
 
 def compiled(program: Program) -> Arrays:
     """The program as arrays, with its objectives by name."""
-    names = [name for name in (COST, RELIANCE, FAIRNESS) if program.block.component(name) is not None]
+    names = [name for name in (COST, RELIANCE, FAIRNESS, PUBLIC) if program.block.component(name) is not None]
     return compile_program(program.block, {name: program.block.component(name).expr for name in names})
 
 
@@ -108,7 +133,7 @@ def _elsewhere(
     The premium is an amount of dollars, fixed at the case's own least cost and kept in every scenario. Scenarios that
     only change prices keep that least cost too, so that dear power is paid for in reliance.
     """
-    if not case.scenarios or aim.form in {Form.COST, Form.PROFIT}:
+    if not case.scenarios or aim.form in {Form.COST, Form.PUBLIC, Form.PROFIT}:
         return Elsewhere()
     clock.phase("reference")
     base = case.reread(())

@@ -1,7 +1,7 @@
 """Cases: input tables, scenarios laid over them, and the checks at the door."""
 
-from friendshore.case.case import Case, ScenarioNote, read_case
+from friendshore.case.case import Case, Further, ScenarioNote, read_case
 from friendshore.case.overlay import Change
 from friendshore.case.settings import Levels, Settings
 
-__all__ = ["Case", "Change", "Levels", "ScenarioNote", "Settings", "read_case"]
+__all__ = ["Case", "Change", "Further", "Levels", "ScenarioNote", "Settings", "read_case"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from friendshore.case.checks import check
-from friendshore.case.draft import Draft
+from friendshore.case.draft import Draft, Rule
 from friendshore.case.nearest import nearest
 from friendshore.case.overlay import Change, Overlay, lay
 from friendshore.case.read import Reading, read_tables
@@ -39,6 +39,14 @@ class ScenarioNote:
 
 
 @dataclass(frozen=True)
+class Further:
+    """Tables, and rules that check them, which the case takes from its caller: those of policies."""
+
+    tables: tuple[Table, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything a plan is made from.
 
@@ -47,6 +55,7 @@ class Case:
     tables        every declared table -> typed frame; the hidden column `_where` says where a row stands
     changes       every cell that a scenario changed
     input_hash    sha256 of the files read
+    further       the tables that its reader was handed beside friendshore's own
     """
 
     name: str
@@ -62,10 +71,16 @@ class Case:
     scenarios: tuple[ScenarioNote, ...]
     changes: tuple[Change, ...]
     input_hash: str
+    further: Further = Further()
+
+    @property
+    def declared(self) -> tuple[Table, ...]:
+        """The declaration of every table of the case."""
+        return (*TABLES, *self.further.tables)
 
     def reread(self, scenarios: Sequence[str | Path]) -> Case:
         """The same case and bloc under other scenarios. Raises CaseError."""
-        return read_case(self.folder, scenarios, self.bloc)
+        return read_case(self.folder, scenarios, self.bloc, self.further)
 
     def without_price_scenarios(self) -> Case:
         """The case of the resilience premium's reference: without the scenarios that only change prices."""
@@ -73,21 +88,25 @@ class Case:
         return self if len(kept) == len(self.scenarios) else self.reread(kept)
 
 
-def read_case(path: str | Path, scenarios: Sequence[str | Path] = (), bloc: str | None = None) -> Case:
+def read_case(
+    path: str | Path, scenarios: Sequence[str | Path] = (), bloc: str | None = None, further: Further = Further()
+) -> Case:
     """Read a case folder, lay scenarios over it left to right, and check it.
 
     scenarios    names of files in the folder's scenarios/, or paths of .toml files
     bloc         who plans; the case's own choice if None
+    further      tables beside friendshore's own, and their rules
 
     Raises CaseError with every fault found in one pass.
     """
     folder = Path(path)
     if not (folder / "case.toml").is_file():
         raise CaseError([Fault(str(path), "", "", _no_case(folder))])
-    reading = read_tables(folder, TABLES)
+    declared = (*TABLES, *further.tables)
+    reading = read_tables(folder, declared)
     head = _toml(folder / "case.toml", "case.toml", reading)
     settings, levels = _head_faults(head, reading)
-    overlay = Overlay({table.name: table for table in TABLES}, reading.rows, frozenset(reading.broken))
+    overlay = Overlay({table.name: table for table in declared}, reading.rows, frozenset(reading.broken))
     notes = []
     for scenario in scenarios:
         note, content = _scenario(folder, scenario, reading)
@@ -108,14 +127,16 @@ def read_case(path: str | Path, scenarios: Sequence[str | Path] = (), bloc: str 
         bloc=str(head.get("bloc", "")) if bloc is None else bloc,
         settings=replace(Settings(), **settings),  # type: ignore[arg-type]
         levels=replace(Levels(), **levels),  # type: ignore[arg-type]
-        tables={table.name: _frame(table, overlay) for table in TABLES},
+        tables={table.name: _frame(table, overlay) for table in declared},
         scenarios=tuple(notes),
         changes=tuple(overlay.changes),
         input_hash=_hash(reading.files),
+        further=further,
     )
     cells = {(fault.where, fault.column) for fault in faults}
-    draft = Draft(case.bloc, case.as_of, case.levels, case.tables, frozenset(reading.broken))
-    faults += [fault for fault in check(draft, not faults) if (fault.where, fault.column) not in cells]
+    tables = {table.name: table for table in declared}
+    draft = Draft(case.bloc, case.as_of, case.levels, case.tables, tables, frozenset(reading.broken))
+    faults += [fault for fault in check(draft, not faults, further.rules) if (fault.where, fault.column) not in cells]
     if faults:
         raise CaseError(faults)
     return case

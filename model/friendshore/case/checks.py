@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from friendshore.case import free_lunch, references, rules_chain, rules_frame, rules_supply
 from friendshore.case.draft import Draft, Rule
 from friendshore.errors import Fault
@@ -14,11 +16,11 @@ CHECKS: tuple[Rule, ...] = (
 )
 
 
-def check(draft: Draft, cells_are_sound: bool) -> list[Fault]:
-    """Every fault of the draft.
+def check(draft: Draft, cells_are_sound: bool, further: Iterable[Rule] = ()) -> list[Fault]:
+    """Every fault of the draft, those of `further` rules too.
 
     The search for a free lunch solves linear programs over the whole chain, so it waits until the rest is sound:
     no fault here, and none while the cells were read.
     """
-    faults = [fault for rule in CHECKS for fault in rule(draft)]
+    faults = [fault for rule in (*CHECKS, *further) for fault in rule(draft)]
     return free_lunch.no_free_lunch(draft) if cells_are_sound and not faults else faults

@@ -10,12 +10,11 @@ from typing import Any
 import pandas as pd
 
 from friendshore.case.settings import Levels
-from friendshore.case.tables import TABLES
+from friendshore.case.table import Table
 from friendshore.case.values import WHERE, shown
 from friendshore.errors import Fault
 
 Record = dict[str, Any]
-DECLARED = {table.name: table for table in TABLES}
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,7 @@ class Draft:
     """What the rules look at.
 
     tables    table name -> typed frame with the hidden column WHERE
+    declared  table name -> its declaration
     broken    tables that could not be read; rules that need them are left out
     """
 
@@ -30,6 +30,7 @@ class Draft:
     as_of: str
     levels: Levels
     tables: Mapping[str, pd.DataFrame]
+    declared: Mapping[str, Table]
     broken: frozenset[str] = frozenset()
     _records: dict[str, list[Record]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from friendshore.case.draft import DECLARED, Draft, Rule, fault, needs
+from friendshore.case.draft import Draft, Rule, fault, needs
 from friendshore.case.nearest import nearest, parted
 from friendshore.case.table import Column
 from friendshore.errors import Fault
@@ -16,7 +16,7 @@ WHERE_STAR_IS_ALLOWED = ("recipes", "outlets")
 @needs()
 def references(draft: Draft) -> Iterator[Fault]:
     """Every column that refers to another table, as declared."""
-    for table in DECLARED.values():
+    for table in draft.declared.values():
         for column in table.all_columns:
             if column.refers and table.name not in draft.broken:
                 yield from _column_faults(draft, table.name, column)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from friendshore.calendar import month_number, month_text
-from friendshore.case.draft import DECLARED, Draft, Rule, fault, given, grouped, needs
+from friendshore.case.draft import Draft, Rule, fault, given, grouped, needs
 from friendshore.case.nearest import nearest
 from friendshore.case.tables import ELEMENTS
 from friendshore.case.values import MONTH
@@ -67,7 +67,7 @@ def baskets_sum_to_one(draft: Draft) -> Iterator[Fault]:
 @needs()
 def levels_rise(draft: Draft) -> Iterator[Fault]:
     """A figure with three cases rises from low to base to high; a ceiling is given in all three or in none."""
-    for table in DECLARED.values():
+    for table in draft.declared.values():
         names = [column.name.removesuffix("_base") for column in table.columns if column.name.endswith("_base")]
         for row in draft.rows(table.name) if names and table.name not in draft.broken else []:
             for name in names:

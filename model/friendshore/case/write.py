@@ -11,7 +11,6 @@ from pathlib import Path
 
 from friendshore.case.case import Case
 from friendshore.case.table import Column, Table
-from friendshore.case.tables import TABLES
 
 LARGEST_EXACT_WHOLE = 2**53
 
@@ -21,7 +20,7 @@ def write_case(case: Case, folder: Path) -> None:
 
     Raises OSError.
     """
-    for table in TABLES:
+    for table in case.declared:
         _write_table(table, case, folder / f"{table.name}.csv")
     head = {
         "title": case.title,

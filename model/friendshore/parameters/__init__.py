@@ -1,5 +1,6 @@
 """Frames become sparse sets and numbers; all delay, cost and price arithmetic is here."""
 
-from friendshore.parameters.parameters import Build, Parameters, Process, prepare
+from friendshore.parameters.parameters import Parameters, prepare
+from friendshore.parameters.works import Build, Process
 
 __all__ = ["Build", "Parameters", "Process", "prepare"]

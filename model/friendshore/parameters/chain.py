@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -30,6 +30,13 @@ class Mode:
     basket: str
     use: float
     recipe: Mapping[str, float]
+
+    def yielding(self, factor: float) -> Mode:
+        """The mode with a factor on all that it makes."""
+        if factor == 1:
+            return self
+        changed = {name: amount * factor if amount > 0 else amount for name, amount in self.recipe.items()}
+        return replace(self, recipe=changed)
 
     @property
     def inputs(self) -> dict[str, float]:

@@ -8,7 +8,7 @@ when it is told apart by its basket, its orebody, its running cost, its offtake 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,11 @@ class Offtake:
 
 @dataclass(frozen=True)
 class Facility:
-    """A place with capacity. Amounts kt/yr, costs M USD/kt or M USD/(kt/yr), months as counts; None: not stated."""
+    """A place with capacity. Amounts kt/yr, costs M USD/kt or M USD/(kt/yr), months as counts; None: not stated.
+
+    ramp_stretch, pace_load, wacc_more   what policies do to its builds: years of ramp-up stretched, kt counted against
+                                         the limits of pace, cost of capital added
+    """
 
     name: str
     title: str
@@ -66,6 +70,9 @@ class Facility:
     build_with_ratio: float
     resource: str
     offtake: Offtake | None
+    ramp_stretch: float = 1.0
+    pace_load: float = 1.0
+    wacc_more: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -94,8 +101,13 @@ class Fleet:
         return self.facilities[0].resource
 
 
-def facilities(case: Case, where: Places) -> tuple[Facility, ...]:
-    """Facilities of areas that have a role in the bloc; builds only with planners and partners."""
+def facilities(
+    case: Case, where: Places, screened: Callable[[str], float], barred: Callable[[str], float]
+) -> tuple[Facility, ...]:
+    """Facilities of areas that have a role in the bloc; builds only with planners and partners.
+
+    screened, barred   country -> ownership share of an adversary from which a facility is exposed, may not expand
+    """
     processes = case.tables["processes"].set_index("process")
     stages = case.tables["stages"].set_index("stage")
     offtakes = {row.facility: _offtake(row) for row in rows(case.tables["offtakes"])}
@@ -122,14 +134,16 @@ def facilities(case: Case, where: Places) -> tuple[Facility, ...]:
                 status=str(row.status),
                 basket=str(row.basket),
                 owner=str(row.owner),
-                secure=role != "adversary" and float(row.adversary_share) < case.settings.screening_share,
+                secure=role != "adversary" and float(row.adversary_share) < screened(country.code),
                 existing=float(row.existing_t_per_yr) * THOUSAND * where.existing.get(country.area, 1.0),
                 output_share_now=1.0 if pd.isna(row.output_share_now) else float(row.output_share_now),
                 full_rate_year=None if pd.isna(row.full_rate_year) else int(row.full_rate_year),
                 starts=month_number(row.starts) if row.starts else None,
                 retires=month_number(row.retires) if row.retires else None,
                 committed_capex=float(row.committed_capex_musd),
-                max_build=0.0 if role == "adversary" else float(row.max_build_t_per_yr) * THOUSAND,
+                max_build=0.0
+                if role == "adversary" or float(row.adversary_share) >= barred(country.code)
+                else float(row.max_build_t_per_yr) * THOUSAND,
                 permitting_months=_permitting(row, country.code, permit_kind, clocks, case.levels.permits),
                 construction_months=int(process["construction_months"])
                 if pd.isna(row.construction_months)

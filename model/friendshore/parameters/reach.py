@@ -29,6 +29,7 @@ class Reach:
     lanes       (commodity, provenance, origin, destination)
     to_pool     (commodity, provenance, area): leaves for the world pool of a pooled commodity
     from_pool   (commodity, provenance, area): arrives from it
+    imports     (offer, importer): purchases of commodities that policies tell apart by importer
     """
 
     activities: Mapping[tuple[str, str, str], int]
@@ -36,6 +37,7 @@ class Reach:
     lanes: Mapping[tuple[str, str, str, str], int]
     to_pool: Mapping[Place, int]
     from_pool: Mapping[Place, int]
+    imports: tuple[tuple[str, str], ...]
 
 
 @dataclass
@@ -66,9 +68,10 @@ def reach(
     outlets: tuple[Outlet, ...],
     stocks: tuple[Stock, ...],
     demanded: frozenset[tuple[str, str]],
+    told_apart: frozenset[str] = frozenset(),
 ) -> Reach:
     """Follow material through the chain. `modes` and `first` (period of first capacity) are by fleet; `demanded` holds
-    (commodity, area)."""
+    (commodity, area). Purchases of what is `told_apart` come in where they are imported to."""
     world = _World(
         modes=modes,
         fleets=tuple(fleet for fleet in fleets if fleet.name in first),
@@ -77,15 +80,21 @@ def reach(
         homes=_homes(fleets, modes),
         users=_users(fleets, modes, outlets, stocks, demanded),
     )
+    imports = []
     for offer in offers:
-        _earlier(world.made, (offer.commodity, offer.provenance, offer.area), 0)
+        if offer.commodity not in told_apart:
+            _earlier(world.made, (offer.commodity, offer.provenance, offer.area), 0)
+            continue
+        for importer in (offer.area, *world.destinations(offer.commodity, offer.area)):
+            _earlier(world.present, (offer.commodity, offer.provenance, importer), 0)
+            imports.append((offer, importer))
     for stock in stocks:
         for provenance, amount in stock.opening.items():
             if amount > 0:
                 _earlier(world.made, (stock.commodity, provenance, stock.area), 0)
     while _spread(world):
         pass
-    return _kept(world, _with_somewhere_to_go(world, outlets, stocks, demanded))
+    return _kept(world, _with_somewhere_to_go(world, outlets, stocks, demanded), imports)
 
 
 def _homes(fleets: Iterable[Fleet], modes: Mapping[str, tuple[Mode, ...]]) -> Mapping[str, frozenset[str]]:
@@ -201,7 +210,7 @@ def _with_somewhere_to_go(
     return frozenset(going)
 
 
-def _kept(world: _World, going: frozenset[Place]) -> Reach:
+def _kept(world: _World, going: frozenset[Place], imports: Iterable[tuple[Offer, str]]) -> Reach:
     by_fleet = {fleet.name: fleet for fleet in world.fleets}
     recipes = {(fleet.name, mode.name): mode for fleet in world.fleets for mode in world.modes[fleet.name]}
     activities = {
@@ -223,4 +232,7 @@ def _kept(world: _World, going: frozenset[Place]) -> Reach:
             else:
                 lanes[commodity, provenance, origin, area] = time
     present = {place: time for place, time in world.present.items() if place in going}
-    return Reach(activities, present, lanes, to_pool, from_pool)
+    bought = tuple(
+        (offer.name, importer) for offer, importer in imports if (offer.commodity, offer.provenance, importer) in going
+    )
+    return Reach(activities, present, lanes, to_pool, from_pool, bought)

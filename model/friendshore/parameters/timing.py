@@ -23,6 +23,19 @@ class Ramp:
     def mature(self) -> float:
         return self.shares[-1]
 
+    def stretched(self, factor: float) -> Ramp:
+        """The same curve run through in `factor` times the years: yearly means of the stretched curve."""
+        if factor == 1:
+            return self
+        last = len(self.shares) - 1
+        years = int(last * factor) + 1
+        fine = 120  # steps a year
+        means = []
+        for year in range(years):
+            ages = (int((year + (step + 0.5) / fine) / factor) for step in range(fine))
+            means.append(sum(self.shares[min(age, last)] for age in ages) / fine)
+        return Ramp((*means, self.mature))
+
     def mean(self, start: int, end: int, period: Period) -> float:
         """Mean share over a period of a plant that works from month `start` up to, not including, month `end`."""
         worked = 0.0

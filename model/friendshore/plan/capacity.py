@@ -22,7 +22,8 @@ def builds(solution: Solution) -> pd.DataFrame:
         facility, period = parameters.facilities[row.facility], periods[row.decided]
         if not period.reported:
             continue
-        service = parameters.builds[row.facility, row.decided].service_month
+        found = parameters.builds[row.facility, row.decided]
+        service, facility = found.service_month, found.as_found
         rows.append(
             {
                 "facility": facility.name,

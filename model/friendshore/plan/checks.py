@@ -90,9 +90,9 @@ def _cash_due(solution: Solution) -> float:
     reported = {period.name for period in parameters.reported}
     due = 0.0
     for row in rows(solution.values("build", ("facility", "decided"))):
-        facility = parameters.facilities[row.facility]
         if row.decided in reported:
-            inside = sum(parameters.builds[row.facility, row.decided].cash.values())
+            build = parameters.builds[row.facility, row.decided]
+            facility, inside = build.as_found, sum(build.cash.values())
             due += row.value * facility.capex * (1 - facility.attrition) * inside
     return due
 

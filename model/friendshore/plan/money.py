@@ -17,17 +17,8 @@ BEFORE = "committed before"
 def costs(solution: Solution) -> pd.DataFrame:
     """The cost ledger: period (all), reported, item, place, musd, discount_factor, discounted_musd."""
     parameters, ledger = solution.parameters, solution.program.costs
-    positions = solution.arrays
     reported = {period.name: period.reported for period in parameters.periods}
-    values: dict[int, float] = {}
-    for component in ("activity", "build", "ship", "to_pool", "from_pool", "buy", "sell", "short", "stock", "power",
-                      "emission"):  # fmt: skip
-        variable = solution.program.block.component(component)
-        if len(variable):
-            span = positions.columns_of(variable)
-            values.update(
-                zip(map(id, variable.values()), solution.last.column_values[span.start : span.stop], strict=True)
-            )
+    values = _values(solution)
     rows = []
     for key in ledger:
         item, place, period = key
@@ -40,6 +31,35 @@ def costs(solution: Solution) -> pd.DataFrame:
             rows.append((period, reported[period], item, place, amount, discount, amount * discount))
     columns = ["period", "reported", "item", "place", "musd", "discount_factor", "discounted_musd"]
     return pd.DataFrame(rows, columns=columns).sort_values(["period", "item", "place"], ignore_index=True)
+
+
+def public_money(solution: Solution) -> pd.DataFrame:
+    """The ledger of public money: period (all), reported, instrument, direction (paid, received), place, musd,
+    discounted_musd."""
+    parameters, ledger = solution.parameters, solution.program.public
+    reported = {period.name: period.reported for period in parameters.periods}
+    values = _values(solution)
+    rows = []
+    for key in ledger:
+        instrument, direction, place, period = key
+        coefficients, variables = ledger.terms(key)
+        amount = ledger.constant(key) + sum(
+            coefficient * values[id(variable)] for coefficient, variable in zip(coefficients, variables, strict=True)
+        )
+        if abs(amount) > NOTHING:
+            discounted = amount * parameters.discount[period]
+            rows.append((period, reported[period], instrument, direction, place, amount, discounted))
+    columns = ["period", "reported", "instrument", "direction", "place", "musd", "discounted_musd"]
+    return pd.DataFrame(rows, columns=columns).sort_values(columns[:1] + columns[2:5], ignore_index=True)
+
+
+def _values(solution: Solution) -> dict[int, float]:
+    """Value of every variable in the last solution, by its id."""
+    values: dict[int, float] = {}
+    for span in solution.arrays.column_spans.values():
+        found = solution.last.column_values[span.start : span.stop]
+        values.update(zip(map(id, span.component.values()), found, strict=True))
+    return values
 
 
 def spending(solution: Solution) -> pd.DataFrame:

@@ -61,6 +61,7 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
         "emissions": material.emissions(solution),
         "costs": money.costs(solution),
         "spending": money.spending(solution),
+        "public_money": money.public_money(solution),
         "prices": money.prices(solution),
         "binding_by_period": binding.binding_by_period(solution),
         "slipped": capacity.slipped(solution),

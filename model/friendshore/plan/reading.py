@@ -35,22 +35,23 @@ class Solution:
         return self.program.parameters
 
     def values(self, name: str, columns: Iterable[str], *, every: bool = False) -> pd.DataFrame:
-        """Values of a variable: its index under the given names and `value`, zeros left out unless `every`."""
-        component = self.program.block.component(name)
+        """Values of a variable (a policy's as policy.variable): its index under the given names and `value`, zeros left
+        out unless `every`."""
+        component = self.program.block.find_component(name)
         if component is None or not len(component):
             return pd.DataFrame(columns=[*columns, "value"])
         return framed(self.arrays.values_of(component, self.last.column_values), columns, every=every)
 
     def duals(self, name: str, columns: Iterable[str]) -> pd.DataFrame:
         """Duals of a constraint in the step that minimised cost, M USD of present value per unit of the row."""
-        component = self.program.block.component(name)
+        component = self.program.block.find_component(name)
         if component is None or not len(component):
             return pd.DataFrame(columns=[*columns, "value"])
         return framed(self.arrays.duals_of(component, self.prices.row_duals), columns, every=True)
 
     def levels(self, name: str, columns: Iterable[str]) -> pd.DataFrame:
         """Left-hand sides of a constraint in the last solution."""
-        component = self.program.block.component(name)
+        component = self.program.block.find_component(name)
         if component is None or not len(component):
             return pd.DataFrame(columns=[*columns, "value"])
         return framed(self.arrays.duals_of(component, self.last.row_values), columns, every=True)

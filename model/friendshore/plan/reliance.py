@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from friendshore.parameters.markets import users_of
 from friendshore.plan.reading import Solution, added_up, reported_only, share, tonnes
 from friendshore.units import POINTS, THOUSAND
 
@@ -24,7 +23,7 @@ def deliveries(solution: Solution) -> pd.DataFrame:
     groups = pd.concat([delivered[columns], short[columns]], ignore_index=True)
     sectors = pd.DataFrame(
         [
-            (commodity, area, users_of(sector, parameters.shortage), period, sector, rate)
+            (commodity, area, parameters.users_of(sector), period, sector, rate)
             for (commodity, area, sector, period), rate in parameters.demand.items()
         ],
         columns=["commodity", "area", "users", "period", "sector", "rate"],

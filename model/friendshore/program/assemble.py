@@ -10,7 +10,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.parameters import Parameters
-from friendshore.program import objectives
+from friendshore.program import objectives, policies
 from friendshore.program.constraints import (
     activity,
     building,
@@ -53,6 +53,8 @@ def assemble(parameters: Parameters, aim: Aim | None = None, block: Any = None) 
     with _uncollected():
         for family in FAMILIES:
             family.add(program)
+        policies.add_all(program)
+        demand.close(program)
         material_balance.close(program)
         objectives.close(program, aim or Aim())
     return program

@@ -9,11 +9,13 @@
     fair spread       =  sum_{t reported} h[t] * worst[t] / sum_{t reported} h[t]
     highest           >=  reliance[t]                                                  for reported t from a year on
     above_path[t]     >=  reliance[t] - path[t]                                              for reported t with a path
+    public[t]         =  sum of what the ledger of public money pays in t                     M USD, undiscounted
+    public money      =  sum_t discount[t] * public[t]                  what is received (tariffs) is told beside it
 
 Reliance is in points, 0 to 100, at fixed value weights w; its parts, exposed and short, are told apart in the plan.
 Rows wait with an open right-hand side for the steps of a lexicographic solve: `reliance_held` on the aim's reliance,
-`cost_held` on discounted cost, `spread_held` on the fair spread, `penalties_held` on the penalties, which the objective
-of least cost contains beside discounted cost, and no cost figure does.
+`cost_held` on discounted cost, `public_held` on public money, `spread_held` on the fair spread, `penalties_held` on the
+penalties, which the objective of least cost contains beside discounted cost, and no cost figure does.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from friendshore.calendar import year_of
 from friendshore.parameters.markets import EXPOSED
 from friendshore.parameters.series import in_period
 from friendshore.program.ledger import linear
-from friendshore.program.program import Program
+from friendshore.program.program import PAID, Program, PublicKey
 from friendshore.units import POINTS
 
 OPEN = 1e15
@@ -44,6 +46,7 @@ class Form(StrEnum):
     PEAK = "peak"
     PATH = "path"
     COST = "cost"
+    PUBLIC = "public"
     PROFIT = "profit"
 
 
@@ -52,21 +55,30 @@ class Aim:
     """The objective of a run.
 
     form      mean, final, peak or path: least reliance so measured, then least cost, then the fair spread;
-              cost: least cost with mean reliance of at most `cap`; profit: most profit, for cases without demand
+              cost: least cost with reliance of at most `cap`; public: least public money for that, then least cost;
+              profit: most profit, for cases without demand
     from_year first year that peak looks at
     path      year -> target in points (linear between years), for path
-    cap       points, for cost; None: no cap
+    cap       points, for cost and public; None: no cap
+    capped    the form of reliance that the cap holds: mean, final or peak
     """
 
     form: Form = Form.MEAN
     from_year: int = 0
     path: tuple[tuple[int, float], ...] = ()
     cap: float | None = None
+    capped: Form = Form.MEAN
+
+    @property
+    def measure(self) -> Form:
+        """The form of reliance that the plan minimises or caps."""
+        return self.capped if self.form in {Form.COST, Form.PUBLIC} else self.form
 
 
 def close(program: Program, aim: Aim) -> None:
     """Write the counted variables, the waiting rows and the named objectives on the block."""
     _count_cost(program)
+    _count_public(program)
     if program.parameters.demand:
         _count_reliance(program)
         _shape_reliance(program, aim)
@@ -97,6 +109,31 @@ def _count_cost(program: Program) -> None:
         return linear(coefficients, variables, constant) == 0
 
     block.cost_counted = pyo.Constraint(names, rule=cost_counted)
+
+
+def _count_public(program: Program) -> None:
+    block, discount = program.block, program.parameters.discount
+    program.public.close()
+    entries: defaultdict[str, list[PublicKey]] = defaultdict(list)
+    for key in program.public:
+        if key[1] == PAID:
+            entries[key[3]].append(key)
+    names = list(discount)
+    block.public = pyo.Var(names)
+
+    def public_counted(block: Any, period: str) -> Any:
+        coefficients, variables, constant = [-1.0], [block.public[period]], 0.0
+        for key in entries[period]:
+            more, entered = program.public.terms(key)
+            coefficients += more
+            variables += entered
+            constant += program.public.constant(key)
+        return linear(coefficients, variables, constant) == 0
+
+    block.public_counted = pyo.Constraint(names, rule=public_counted)
+    total = linear(list(discount.values()), [block.public[period] for period in names])
+    block.public_held = pyo.Constraint(expr=total <= OPEN)
+    block.least_public = pyo.Expression(expr=total)
 
 
 def _discounted(program: Program) -> Any:
@@ -191,7 +228,7 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
         Form.FINAL: linear([1.0], [block.reliance[reported[-1].name]]),
         Form.PEAK: linear([1.0], [block.highest]),
         Form.PATH: overshoot,
-    }.get(aim.form, mean)
+    }.get(aim.measure, mean)
     spread = linear(list(shares.values()), [block.worst[period] for period in shares])
     block.reliance_held = pyo.Constraint(expr=form <= OPEN)
     block.least_reliance = pyo.Expression(expr=form)

@@ -13,6 +13,9 @@ BalanceKey = tuple[str, str, str, str]
 """commodity, provenance, area, period"""
 CostKey = tuple[str, str, str]
 """item, country or area, period"""
+PublicKey = tuple[str, str, str, str]
+"""instrument, paid or received, country or area, period"""
+PAID, RECEIVED = "paid", "received"
 
 
 @dataclass
@@ -24,6 +27,8 @@ class Program:
     costs     M USD in the period, undiscounted, by (item, country or area, period); revenue is negative
     energy    GWh or TJ used by (country, carrier, period)
     accounts  kt emitted or left by (account, country, period)
+    met       kt by which demand of (commodity, area, users, period) is met, gone short of or answered
+    public    M USD of public money in the period, undiscounted, by (instrument, paid or received, country, period)
     penalties what the least-cost objective avoids though nobody pays it, M USD by what it is; no cost figure has it
     """
 
@@ -34,6 +39,8 @@ class Program:
     costs: Ledger[CostKey] = field(default_factory=lambda: Ledger("costs"))
     energy: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("energy"))
     accounts: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("accounts"))
+    met: Ledger[tuple[str, str, str, str]] = field(default_factory=lambda: Ledger("demand"))
+    public: Ledger[PublicKey] = field(default_factory=lambda: Ledger("public money"))
     penalties: Ledger[str] = field(default_factory=lambda: Ledger("penalties"))
 
     def periods_from(self, position: int) -> tuple[Period, ...]:
@@ -44,6 +51,14 @@ class Program:
         """Material enters the balance of an area."""
         self.balance.add((commodity, provenance, area, period.name), kt, variable)
         self.inflow.add((commodity, area, period.name), kt, variable)
+
+    def pays(self, instrument: str, country: str, period: str, musd: float, variable: Any) -> None:
+        """Public money spent under an instrument: M USD per unit of a variable."""
+        self.public.add((instrument, PAID, country, period), musd, variable)
+
+    def collects(self, instrument: str, country: str, period: str, musd: float, variable: Any) -> None:
+        """Public money received under an instrument: M USD, positive, per unit of a variable."""
+        self.public.add((instrument, RECEIVED, country, period), musd, variable)
 
     def goes_out(self, commodity: str, provenance: str, area: str, period: Period, kt: float, variable: Any) -> None:
         """Material leaves the balance of an area."""

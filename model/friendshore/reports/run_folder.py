@@ -17,11 +17,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from friendshore.case import Case, read_case
+from friendshore.case import Case
 from friendshore.case.values import WHERE
 from friendshore.case.write import write_case
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
+from friendshore.planning import read_case
 from friendshore.reports.run_record import Choices, record_of
 
 RECORD = "run.json"

@@ -15,6 +15,8 @@ is looked at only after the cost step. The plan keeps reliance within the tolera
 allows and costs no more than the ceiling. Only the last plan is shown; the values of all steps are reported. A step
 that ends in anything but an optimum ends the series, and its outcome is returned.
 
+A plan that aims at public money has two steps: least public money under the cap, then least cost that holds it.
+
 A plan that aims at cost has two steps: least cost under the cap, and, since such plans are tied among many provenances,
 the least reliance at that cost plus its tolerance (tie-break).
 """
@@ -32,9 +34,10 @@ from friendshore.solving.highs import Session, SolverOptions
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.units import POINTS
 
-COST, RELIANCE, FAIRNESS = "least_cost", "least_reliance", "fair_spread"
+COST, RELIANCE, FAIRNESS, PUBLIC = "least_cost", "least_reliance", "fair_spread", "least_public"
 COST_HELD, RELIANCE_HELD, SPREAD_HELD = "cost_held", "reliance_held", "spread_held"
 PENALTIES_HELD = "penalties_held"
+PUBLIC_HELD = "public_held"
 UNLIMITED = float("inf")
 SLACK = 1e-7
 """Relative slack on a value that is held, so that rounding does not cut off the optimum it came from."""
@@ -117,6 +120,8 @@ def solve(
         if cheapest is not None:
             runner.take_the_most_secure(cheapest, settings)
         return runner.series(cheapest)
+    if aim.form is Form.PUBLIC:
+        return _least_public(runner, aim, settings)
     return _least_reliance(runner, settings, decided, elsewhere or Elsewhere())
 
 
@@ -161,10 +166,25 @@ def _least_reliance(runner: _Runner, settings: Settings, decided: Positions, els
     return runner.series(plan)
 
 
+def _least_public(runner: _Runner, aim: Aim, settings: Settings) -> Series:
+    """Least public money under the cap, then least cost with no more of it than the cost tolerance."""
+    session = runner.session
+    kept = POINTS if aim.cap is None else aim.cap
+    session.hold(RELIANCE_HELD, _loosened(kept))
+    least = runner.run("public money", PUBLIC, "M USD", held={"reliance": kept})
+    if least is None:
+        return runner.series(None)
+    spent = least.objective_value
+    within = spent + settings.cost_tolerance_share * abs(spent)
+    session.hold(PUBLIC_HELD, _loosened(within))
+    cheapest = runner.run("cost", COST, "M USD", held={"public money": within, "reliance": kept})
+    return runner.series(cheapest)
+
+
 def _release(session: Session) -> None:
     """Give the waiting rows that the program has an infinite right-hand side."""
     names = set(session.arrays.row_names)
-    for row in (COST_HELD, RELIANCE_HELD, SPREAD_HELD, PENALTIES_HELD):
+    for row in (COST_HELD, RELIANCE_HELD, SPREAD_HELD, PENALTIES_HELD, PUBLIC_HELD):
         if row in names:
             session.hold(row, UNLIMITED)
 

@@ -77,7 +77,7 @@ def _costs(program: Program) -> None:
     for (name, _), build in parameters.builds.items():
         facility = parameters.facilities[name]
         process = parameters.processes[facility.process]
-        yearly = money.charge(facility, parameters.wacc(facility), process.lifetime_years, process.fixed_om)
+        yearly = money.charge(build.as_found, parameters.wacc(build.as_found), process.lifetime_years, process.fixed_om)
         for period, years in build.charged.items():
             program.costs.add(
                 ("capital", facility.country, period), yearly * years, program.block.build[name, build.decided]

@@ -1,15 +1,15 @@
 """Demand is met by secure or exposed material, or goes short at a rising cost.
 
-    sum_o deliver[k,o,c,u,t] + sum_n short[k,c,u,n,t]  =  h[t] * demand[k,c,u,t]                for all k, c, u, t
+    sum_o deliver[k,o,c,u,t] + sum_n short[k,c,u,n,t] + answers  =  h[t] * demand[k,c,u,t]     for all k, c, u, t
     short[k,c,u,n,t]  <=  h[t] * step[u,n] * demand[k,c,u,t]
 
 in kt, for commodity k, area c, group of users u (sectors with the same steps of shortage, which share what comes in
-proportion to their demand) and shortage step n. Enters cost ("shortage"). Dual of the first: cost of a further kt.
+proportion to their demand) and shortage step n. Policies may add answers to demand
+(thrifting, substitution). Enters cost ("shortage"). Dual of the first: cost of a further kt.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 import pyomo.environ as pyo
@@ -36,7 +36,7 @@ def add(program: Program) -> None:
     steps = {
         (commodity, area, users, step.step, period): step
         for commodity, area, users, period in parameters.users
-        for step in parameters.shortage[users]
+        for step in parameters.steps_of(users)
     }
 
     def step_size(block: Any, commodity: str, area: str, users: str, step: int, period: str) -> tuple[float, float]:
@@ -44,16 +44,22 @@ def add(program: Program) -> None:
         return 0.0, share * parameters.users[commodity, area, users, period] * periods[period].years
 
     block.short = pyo.Var(list(steps), bounds=step_size)
-    met: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
     for (commodity, provenance, area, users, period), deliver in block.deliver.items():
         program.goes_out(commodity, provenance, area, periods[period], 1.0, deliver)
-        met[commodity, area, users, period].append(deliver)
+        program.met.add((commodity, area, users, period), 1.0, deliver)
     for (commodity, area, users, step, period), short in block.short.items():
         program.costs.add(("shortage", area, period), steps[commodity, area, users, step, period].cost, short)
-        met[commodity, area, users, period].append(short)
+        program.met.add((commodity, area, users, period), 1.0, short)
+
+
+def close(program: Program) -> None:
+    """Demand is met, after every policy has added its answers to it."""
+    parameters, block = program.parameters, program.block
+    program.met.close()
+    periods = {period.name: period for period in parameters.periods}
 
     def demand_met(block: Any, commodity: str, area: str, users: str, period: str) -> Any:
         key = commodity, area, users, period
-        return linear([1.0] * len(met[key]), met[key]) == parameters.users[key] * periods[period].years
+        return linear(*program.met.terms(key)) == parameters.users[key] * periods[period].years
 
     block.demand_met = pyo.Constraint(list(parameters.users), rule=demand_met)

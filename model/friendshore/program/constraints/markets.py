@@ -2,9 +2,12 @@
 
     buy[n,t]  <=  h[t] * most[n,t]                                                              for every offer n
     sum_{n in pool} use[n] * buy[n,t]  <=  h[t] * pool[t]                            for offers that share a pool
+    sum_c imported[n,c,t]  =  buy[n,t]                            for offers of commodities told apart by importer
     sum_{o,c} sell[n,o,c,t]  <=  h[t] * most[n,t]                                              for every outlet n
 
 in kt. Purchases enter the balance where they are handed over, with the offer's provenance; an adversary's are exposed.
+Where a policy (a tariff, a control by destination) tells a commodity's importers apart, purchases enter where they are
+imported to instead and pay the lane's freight.
 Enters cost ("purchases", "outlet revenue"; a disposal cost is a negative price).
 """
 
@@ -12,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import pyomo.environ as pyo
@@ -30,11 +34,18 @@ def _offers(program: Program) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
     present = parameters.reach.present
+    importers: defaultdict[str, list[str]] = defaultdict(list)
+    for name, importer in parameters.reach.imports:
+        importers[name].append(importer)
     open_offers = [
         (offer.name, period.name)
         for offer in parameters.offers.values()
         for period in parameters.periods
-        if (offer.commodity, offer.provenance, offer.area) in present
+        if offer.name in importers
+        or (
+            offer.commodity not in parameters.levers.told_apart
+            and (offer.commodity, offer.provenance, offer.area) in present
+        )
     ]
 
     def ceiling(block: Any, name: str, period: str) -> tuple[float, float | None]:
@@ -45,7 +56,8 @@ def _offers(program: Program) -> None:
     pools: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
     for (name, period), buy in block.buy.items():
         offer = parameters.offers[name]
-        program.comes_in(offer.commodity, offer.provenance, offer.area, periods[period], 1.0, buy)
+        if name not in importers:
+            program.comes_in(offer.commodity, offer.provenance, offer.area, periods[period], 1.0, buy)
         program.costs.add(("purchases", offer.area, period), offer.price[period], buy)
         if offer.pool:
             pools[offer.pool, period][0].append(offer.pool_use)
@@ -55,6 +67,31 @@ def _offers(program: Program) -> None:
         return linear(*pools[pool, period]) <= parameters.offer_pools[pool, period] * periods[period].years
 
     block.within_offer_pool = pyo.Constraint(list(pools), rule=within_offer_pool)
+    _imports(program, importers)
+
+
+def _imports(program: Program, importers: Mapping[str, list[str]]) -> None:
+    parameters, block = program.parameters, program.block
+    periods = {period.name: period for period in parameters.periods}
+    block.imported = pyo.Var(
+        [(name, importer, period) for name, period in block.buy for importer in importers.get(name, ())],
+        domain=pyo.NonNegativeReals,
+    )
+    split: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for (name, importer, period), kt in block.imported.items():
+        offer = parameters.offers[name]
+        program.comes_in(offer.commodity, offer.provenance, importer, periods[period], 1.0, kt)
+        split[name, period].append(kt)
+        if importer != offer.area:
+            freight_class = parameters.commodity(offer.commodity).freight_class
+            cost = parameters.where.lane_cost(freight_class, offer.area, importer)
+            program.costs.add(("freight", importer, period), cost, kt)
+
+    def imported_by_someone(block: Any, name: str, period: str) -> Any:
+        parts = split[name, period]
+        return linear([-1.0] + [1.0] * len(parts), [block.buy[name, period], *parts]) == 0
+
+    block.imported_by_someone = pyo.Constraint(list(split), rule=imported_by_someone)
 
 
 def _outlets(program: Program) -> None:

@@ -27,7 +27,7 @@ def add(program: Program) -> None:
     periods = {period.name: period for period in parameters.periods}
     spent: defaultdict[tuple[str, str, str], Terms] = defaultdict(lambda: ([], []))
     for (name, decided), build in parameters.builds.items():
-        facility = parameters.facilities[name]
+        facility = build.as_found
         expected = facility.capex * (1 - facility.attrition)
         if not periods[decided].reported or not expected:
             continue

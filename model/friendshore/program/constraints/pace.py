@@ -46,7 +46,7 @@ def add(program: Program) -> None:
             for year, share in arrives.items():
                 if year <= last_year:
                     terms = entering[kind, group, year]
-                    terms[0].append(counts * share * (1 - facility.attrition))
+                    terms[0].append(counts * share * (1 - build.as_found.attrition) * build.as_found.pace_load)
                     terms[1].append(variable)
         for kind, group in slots:
             counts = pace.weight(facility, kind, parameters.pace_weights)
@@ -61,7 +61,8 @@ def add(program: Program) -> None:
         return linear(*entering[kind, group, year]) <= max(0.0, left)
 
     def within_permit_slots(block: Any, kind: str, group: str, decided: str) -> Any:
-        return linear(*permitting[kind, group, decided]) <= slots[kind, group].most * periods[decided].years
+        factor = parameters.levers.slot_factor(kind, members[group], periods[decided].start)
+        return linear(*permitting[kind, group, decided]) <= slots[kind, group].most * factor * periods[decided].years
 
     bound = [key for key in entering if limits[key[:2]].first_year <= key[2]]
     block.within_pace = pyo.Constraint(bound, rule=within_pace)

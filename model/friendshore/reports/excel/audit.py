@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.case.tables import TABLES
 from friendshore.reports.excel import fields as named
 from friendshore.reports.excel.fields import Field
 from friendshore.reports.excel.page import Page
@@ -106,7 +105,7 @@ def write_sources(report: Report, sheet: Worksheet) -> None:
     tables = report.plan.case.tables
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     where: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for table in TABLES:
+    for table in report.plan.case.declared:
         if table.sourced:
             for keys, confidence in zip(tables[table.name]["source"], tables[table.name]["confidence"], strict=True):
                 for key in str(keys).split(";"):

@@ -1,0 +1,171 @@
+"""What policies add to numbers that several of them shape. Terms are sums, products, the least or the most of what each
+policy supplies, so the order of policies never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from friendshore.calendar import Period
+from friendshore.case import Case
+from friendshore.parameters.fleets import Facility
+from friendshore.parameters.places import Places
+
+ALWAYS = (-(10**6), 10**6)
+"""Months from and to, for a term without dates."""
+
+
+@dataclass(frozen=True)
+class BuildTerm:
+    """What a policy changes of builds in some countries, decided in months from `since` up to, not including, `until`.
+
+    processes, facilities   None: all of them
+    allowed                 False: no such build
+    permit_at_most          months a permit may take
+    permit_less             months less
+    construction_more       months more
+    capex_more              M USD/(kt/yr), on top
+    capex_factor, attrition_factor, ramp_stretch, pace_load    factors; a stretch of 2 makes each year of ramp-up two, a
+                            load of 2 lets a kt count for two against the limits of pace
+    wacc_more               share a year, on top of the cost of capital
+    """
+
+    countries: frozenset[str]
+    processes: frozenset[str] | None = None
+    facilities: frozenset[str] | None = None
+    since: int = ALWAYS[0]
+    until: int = ALWAYS[1]
+    allowed: bool = True
+    permit_at_most: int | None = None
+    permit_less: int = 0
+    construction_more: int = 0
+    capex_more: float = 0.0
+    capex_factor: float = 1.0
+    attrition_factor: float = 1.0
+    ramp_stretch: float = 1.0
+    pace_load: float = 1.0
+    wacc_more: float = 0.0
+
+    def concerns(self, facility: Facility, month: int) -> bool:
+        """Whether a build of the facility decided in a month falls under the term."""
+        return (
+            self.since <= month < self.until
+            and facility.country in self.countries
+            and (self.processes is None or facility.process in self.processes)
+            and (self.facilities is None or facility.name in self.facilities)
+        )
+
+
+@dataclass(frozen=True)
+class SlotTerm:
+    """A factor on how much may enter permitting: of a kind of capacity in a group as permit_slots.csv names it."""
+
+    countries: frozenset[str]
+    kinds: frozenset[str] | None
+    since: int
+    until: int
+    factor: float
+
+
+@dataclass
+class Levers:
+    """The terms that policies supply, and what they need to know to supply them.
+
+    builds          terms of builds
+    slots           factors on permit slots
+    yields          (process, country) -> factor on what its modes make
+    told_apart      commodities whose purchases are told apart by importer
+    ad_valorem      (commodity, origin, importer, period) -> share of the price that is added, summed (tariffs)
+    levy            the same -> M USD/kt that is added, summed (carbon levies)
+    sectors_apart   sectors whose deliveries are told apart from those of others
+    screening       country -> ownership share of an adversary from which a plant counts as exposed
+    no_expansion    country -> ownership share from which a plant may not expand
+    """
+
+    case: Case
+    periods: tuple[Period, ...]
+    where: Places
+    builds: list[BuildTerm] = field(default_factory=list)
+    slots: list[SlotTerm] = field(default_factory=list)
+    yields: dict[tuple[str, str], float] = field(default_factory=dict)
+    told_apart: set[str] = field(default_factory=set)
+    ad_valorem: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
+    levy: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
+    sectors_apart: set[str] = field(default_factory=set)
+    screening: dict[str, float] = field(default_factory=dict)
+    no_expansion: dict[str, float] = field(default_factory=dict)
+
+    def add_yield(self, process: str, country: str, factor: float) -> None:
+        """A further factor on what a process makes in a country."""
+        self.yields[process, country] = self.yields.get((process, country), 1.0) * factor
+
+    def add_ad_valorem(self, key: tuple[str, str, str, str], share: float) -> None:
+        """A further share of the price of (commodity, origin, importer, period); the commodity is told apart."""
+        self.ad_valorem[key] = self.ad_valorem.get(key, 0.0) + share
+        self.told_apart.add(key[0])
+
+    def add_levy(self, key: tuple[str, str, str, str], amount: float) -> None:
+        """A further M USD/kt on (commodity, origin, importer, period); the commodity is told apart."""
+        self.levy[key] = self.levy.get(key, 0.0) + amount
+        self.told_apart.add(key[0])
+
+    def screen(self, countries: Iterable[str], threshold: float, may_expand: bool) -> None:
+        """Plants that an adversary owns to at least the threshold count as exposed, and may be barred from growing."""
+        for country in countries:
+            self.screening[country] = min(threshold, self.screening.get(country, 2.0))
+            if not may_expand:
+                self.no_expansion[country] = min(threshold, self.no_expansion.get(country, 2.0))
+
+    def screening_share(self, country: str) -> float:
+        """Ownership share from which a plant in a country counts as exposed; the case's own where no policy says."""
+        return self.screening.get(country, self.case.settings.screening_share)
+
+    def expansion_share(self, country: str) -> float:
+        """Ownership share from which a plant in a country may not expand; above 1 where no policy says."""
+        return self.no_expansion.get(country, 2.0)
+
+    def as_found(self, facility: Facility, month: int) -> Facility | None:
+        """The facility as a build decided in a month finds it; None where it is not allowed."""
+        terms = [term for term in self.builds if term.concerns(facility, month)]
+        if not terms:
+            return facility
+        if not all(term.allowed for term in terms):
+            return None
+        permitting = facility.permitting_months - sum(term.permit_less for term in terms)
+        limits = [term.permit_at_most for term in terms if term.permit_at_most is not None]
+        capex, attrition, stretch, load = facility.capex, facility.attrition, 1.0, 1.0
+        for term in terms:
+            capex *= term.capex_factor
+            attrition *= term.attrition_factor
+            stretch *= term.ramp_stretch
+            load *= term.pace_load
+        return replace(
+            facility,
+            permitting_months=max(0, min([permitting, *limits])),
+            construction_months=facility.construction_months + sum(term.construction_more for term in terms),
+            capex=capex + sum(term.capex_more for term in terms),
+            attrition=min(1.0, attrition),
+            ramp_stretch=stretch,
+            pace_load=load,
+            wacc_more=sum(term.wacc_more for term in terms),
+        )
+
+    def slot_factor(self, kind: str, members: frozenset[str], month: int) -> float:
+        """Factor on a permit slot of a kind, for the group whose members all fall under a term."""
+        factor = 1.0
+        for term in self.slots:
+            if (
+                term.since <= month < term.until
+                and members <= term.countries
+                and (term.kinds is None or kind in term.kinds)
+            ):
+                factor *= term.factor
+        return factor
+
+
+Shape = Callable[[Levers], None]
+
+
+def untouched(levers: Levers) -> None:
+    """No policy."""

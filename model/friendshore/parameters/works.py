@@ -1,0 +1,162 @@
+"""Processes, what stands of them, and what may be built: capacity over time, before any decision is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from friendshore.calendar import Period
+from friendshore.case import Case
+from friendshore.parameters import money, pace, timing
+from friendshore.parameters.fleets import Facility, Fleet
+from friendshore.units import THOUSAND
+
+
+@dataclass(frozen=True)
+class Process:
+    """A technique per kt of activity: GWh, TJ, M USD (reagents, US labour), kt CO2, kt residue."""
+
+    name: str
+    title: str
+    stage: str
+    capacity_unit: str
+    use_of: Mapping[str, float]
+    reagents: float
+    labour: float
+    index_applies: bool
+    fixed_om: float
+    lifetime_years: int
+    co2: float
+    residue: float
+    ramp: timing.Ramp
+    least_use: float
+    limited_outputs: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build that may be decided: facility in a period.
+
+    as_found the facility as it is built then, with what policies change of its permits, cost, ramp-up and so on
+    online   period -> share of nameplate that works (ramp, retirement, attrition counted)
+    charged  period -> years for which it stands and is charged
+    cash     period -> share of its capital cost spent
+    """
+
+    facility: str
+    decided: str
+    service_month: int
+    as_found: Facility
+    online: Mapping[str, float]
+    charged: Mapping[str, float]
+    cash: Mapping[str, float]
+
+
+def process(row: Mapping[Any, Any], case: Case) -> Process:
+    """A row of processes.csv."""
+    return Process(
+        name=row["process"],
+        title=row["title"],
+        stage=row["stage"],
+        capacity_unit=row["capacity_unit"],
+        use_of={"electricity": row["electricity_mwh_per_t"], "heat": row["heat_gj_per_t"]},
+        reagents=row["reagents_usd_per_t"] * THOUSAND,
+        labour=row["labour_usd_per_t"] * THOUSAND,
+        index_applies=bool(row["index_applies"]),
+        fixed_om=row["fixed_om_share"],
+        lifetime_years=int(row["lifetime_years"]),
+        co2=row["co2_t_per_t"],
+        residue=row["radioactive_residue_t_per_t"],
+        ramp=timing.ramp(row, case.settings.ramp),
+        least_use=row["least_use_share"],
+        limited_outputs=frozenset(filter(None, row["limited_outputs"].split(";"))),
+    )
+
+
+Standing = dict[tuple[str, str], dict[str, float]]
+"""(fleet, period) -> facility -> kt/yr"""
+
+
+def standing(
+    gathered: tuple[Fleet, ...],
+    periods: tuple[Period, ...],
+    as_of: int,
+    processes: Mapping[str, Process],
+    commitments: pace.Commitments,
+) -> Standing:
+    """kt/yr that work without any decision, by fleet, period and facility."""
+    found: Standing = {}
+    for fleet in gathered:
+        curve = processes[fleet.process].ramp
+        for period in periods:
+            found[fleet.name, period.name] = {
+                facility.name: timing.committed(
+                    commitments.arrivals.get(facility.name, {}), period, curve, facility.retires
+                )
+                if facility.starts is not None
+                else timing.standing(facility, period, as_of, curve.mature)
+                for facility in fleet.facilities
+            }
+    return found
+
+
+def builds(
+    found: tuple[Facility, ...],
+    periods: tuple[Period, ...],
+    as_of: int,
+    processes: Mapping[str, Process],
+    as_found: Callable[[Facility, int], Facility | None],
+) -> dict[tuple[str, str], Build]:
+    """Builds that may be decided; `as_found` tells how a facility is built when decided in a month, None if not."""
+    possible = {}
+    for place in found:
+        if place.max_build <= 0:
+            continue
+        technique = processes[place.process]
+        for decided in periods:
+            facility = as_found(place, decided.start)
+            if facility is None or decided.start < as_of:
+                continue
+            service = timing.service_month(facility, decided)
+            if service >= periods[-1].end:
+                continue
+            curve = technique.ramp.stretched(facility.ramp_stretch)
+            shares = {
+                period.name: timing.online(facility, decided, period, curve, technique.lifetime_years)
+                for period in periods
+            }
+            charged = {
+                period.name: money.years_in_service(facility, decided, period, technique.lifetime_years)
+                for period in periods
+            }
+            cash = {period.name: money.cash_share(facility, decided, period) for period in periods}
+            possible[facility.name, decided.name] = Build(
+                facility.name, decided.name, service, facility, _nonzero(shares), _nonzero(charged), _nonzero(cash)
+            )
+    return possible
+
+
+def first_capacity(
+    periods: tuple[Period, ...],
+    stands: Standing,
+    possible: Mapping[tuple[str, str], Build],
+    fleet_of: Mapping[str, str],
+) -> dict[str, int]:
+    """Fleet -> position of the first period in which it can have capacity."""
+    position = {period.name: number for number, period in enumerate(periods)}
+    first: dict[str, int] = {}
+    working = [(fleet, period) for (fleet, period), capacity in stands.items() if sum(capacity.values()) > 0]
+    working += [(fleet_of[build.facility], period) for build in possible.values() for period in build.online]
+    for fleet, period in working:
+        first[fleet] = min(position[period], first.get(fleet, position[period]))
+    return first
+
+
+def limit_of(fleet: Fleet, name: str) -> float | None:
+    """Second limit of a fleet's facility, kt of limited outputs per kt of capacity."""
+    return next(facility.output_limit for facility in fleet.facilities if facility.name == name)
+
+
+def _nonzero(shares: Mapping[str, float]) -> dict[str, float]:
+    return {name: share for name, share in shares.items() if share > 0}

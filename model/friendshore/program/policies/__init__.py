@@ -1,0 +1,56 @@
+"""What governments switch: one policy a file, found here, on when its table has rows.
+
+A policy module declares `TABLE` (and may declare `RULES`, checks of the door; `MORE`, tables of details). It has one or
+both of
+
+    shape(levers, rows)              its terms of numbers that several policies shape (`parameters/levers.py`)
+    add(program, block, rows)        its variables and rows, on a block of its own, named after the table
+
+No other file mentions a policy by name, and their order never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.case import Further
+from friendshore.frames import records
+from friendshore.parameters.levers import Levers
+from friendshore.program.program import Program
+
+Rows = Sequence[dict[str, Any]]
+
+MODULES: tuple[ModuleType, ...] = tuple(
+    import_module(f"{__name__}.{found.name}") for found in sorted(iter_modules(__path__), key=lambda each: each.name)
+)
+FURTHER = Further(
+    tables=tuple(table for module in MODULES for table in (module.TABLE, *getattr(module, "MORE", ()))),
+    rules=tuple(rule for module in MODULES for rule in getattr(module, "RULES", ())),
+)
+
+
+def shape(levers: Levers) -> None:
+    """Let every policy with rows supply its terms."""
+    for module in MODULES:
+        if hasattr(module, "shape") and (rows := _rows(module, levers.case.tables)):
+            module.shape(levers, rows)
+
+
+def add_all(program: Program, modules: Sequence[ModuleType] = MODULES) -> None:
+    """Let every policy with rows write its part of the program on a block named after its table."""
+    for module in modules:
+        if hasattr(module, "add") and (rows := _rows(module, program.parameters.case.tables)):
+            block = pyo.Block()
+            program.block.add_component(module.TABLE.name, block)
+            module.add(program, block, rows)
+
+
+def _rows(module: ModuleType, tables: Any) -> Rows:
+    name = module.TABLE.name
+    return list(records(tables[name])) if name in tables else []

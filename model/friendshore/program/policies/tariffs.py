@@ -1,0 +1,88 @@
+"""A tariff is paid by the importer on purchases from an origin, and collected by its treasury.
+
+    tariff paid in c  =  sum_n rate[k,i,c,t] * price[n,t] * imported[n,c,t]            for offers n of k from origin i
+
+in M USD; the rate is the mean over the months of the period in which rows are in force, base and additional rates added
+up. It bears on what is bought from markets outside the plan; what moves inside the plan pays none. Enters cost
+("tariffs") and, as received, public money: who looks at the plan from the treasury's side nets the two. It also lifts
+the bloc price of the commodity (`parameters/prices.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from friendshore.calendar import Period, month_number, overlap
+from friendshore.case.draft import Draft, Record, fault, grouped, needs
+from friendshore.case.table import Table
+from friendshore.case.tables import month, number, text
+from friendshore.errors import Fault
+from friendshore.parameters.levers import Levers
+from friendshore.program.program import Program
+
+TABLE = Table(
+    "tariffs",
+    "what importers pay on purchases from an origin, base and additional rates added up",
+    key=("importer", "origin", "commodity", "kind", "from_month"),
+    columns=(
+        text("importer", "area that imports", refers="areas.area"),
+        text("origin", "area that sells", refers="areas.area"),
+        text("commodity", "commodity", refers="commodities.commodity"),
+        text("kind", "base (most favoured nation or preference) or additional", one_of=("base", "additional")),
+        number("rate_share", "rate on the purchase price", "share", at_most=10.0),
+        month("from_month", "first month in force"),
+        month("until_month", "last month in force; blank: no end", required=False),
+    ),
+    optional=True,
+)
+
+
+@needs("tariffs")
+def tariffs_do_not_overlap(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order, and no day has two rates of a kind on one flow."""
+    for row in draft.rows("tariffs"):
+        if row["until_month"] and row["until_month"] < row["from_month"]:
+            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+    for _, rows in grouped(draft.rows("tariffs"), "importer", "origin", "commodity", "kind"):
+        for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
+            if not former["until_month"] or former["until_month"] >= row["from_month"]:
+                yield fault(row, "from_month", f"a {row['kind']} tariff is in force already ({former['_where']})")
+
+
+RULES = (tariffs_do_not_overlap,)
+
+Flow = tuple[str, str, str]
+"""commodity, origin, importer"""
+
+
+def shape(levers: Levers, rows: list[Record]) -> None:
+    """Rates enter the bloc price and tell the importers of the commodity apart."""
+    for row in rows:
+        for period in levers.periods:
+            rate = row["rate_share"] * in_force(row, period)
+            levers.add_ad_valorem((row["commodity"], row["origin"], row["importer"], period.name), rate)
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters = program.parameters
+    periods = {period.name: period for period in parameters.periods}
+    by_flow: defaultdict[Flow, list[Record]] = defaultdict(list)
+    for row in rows:
+        by_flow[row["commodity"], row["origin"], row["importer"]].append(row)
+    for (name, importer, period), imported in program.block.imported.items():
+        offer = parameters.offers[name]
+        found = by_flow.get((offer.commodity, offer.area, importer), ())
+        rate = sum(row["rate_share"] * in_force(row, periods[period]) for row in found)
+        if rate:
+            paid = rate * offer.price[period]
+            program.costs.add(("tariffs", importer, period), paid, imported)
+            program.collects("tariffs", importer, period, paid, imported)
+
+
+def in_force(row: Record, period: Period) -> float:
+    """Share of a period's months in which a row is in force."""
+    until = month_number(row["until_month"]) + 1 if row["until_month"] else period.end
+    return overlap(month_number(row["from_month"]), until, period.start, period.end) / period.months
