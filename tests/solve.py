@@ -12,6 +12,8 @@ from typing import Any
 from builder import Tiny
 
 from friendshore.parameters import Parameters
+from friendshore.plan.money import public_money
+from friendshore.plan.reading import Solution
 from friendshore.planning import compiled, decided, prepare, read_case
 from friendshore.program import Aim, Form, Program, assemble
 from friendshore.solving.arrays import Arrays
@@ -80,6 +82,15 @@ class Answer:
         """Points by period."""
         found = self.arrays.values_of(self.program.block.reliance, self.last.column_values)
         return [float(value) for value in found]
+
+    def public(self, instrument: str, direction: str = "paid") -> dict[str, float]:
+        """Public money under an instrument by period, USD, undiscounted, in the last solution; none below 10 USD, which
+        held values leave room for."""
+        solution = Solution(self.program, self.arrays, self.series, self.last, self.priced)
+        found = public_money(solution)
+        found = found[(found["instrument"] == instrument) & (found["direction"] == direction)]
+        amounts = found.groupby("period")["musd"].sum() * USD
+        return {str(period): float(amount) for period, amount in amounts.items() if abs(amount) > 10}
 
     def step(self, name: str) -> float:
         """Value of a step, points or M USD."""

@@ -26,8 +26,10 @@ LAYERS = (
     ("solving",),
     ("plan",),
     ("planning",),
+    ("variants",),
     ("studies", "reports"),
     ("__init__",),
+    ("commands",),
     ("cli", "__main__"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -35,7 +37,7 @@ HOMES = {
     "pyomo": ("program", "solving"),
     "highspy": ("solving", "reports/run_record.py"),
     "openpyxl": ("reports/excel", "case"),
-    "typer": ("cli.py",),
+    "typer": ("cli.py", "commands"),
     "rich": ("cli.py", "reports"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

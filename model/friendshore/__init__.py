@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from friendshore.plan import Plan
     from friendshore.planning import read_case, solve
     from friendshore.program import Aim, Form
+    from friendshore.reports.case_diff import diff
+    from friendshore.reports.case_files import write_case_folder
+    from friendshore.reports.excel.case_book import write_workbook_case
     from friendshore.solving.highs import SolverOptions
 
 __version__ = VERSION
@@ -34,8 +37,11 @@ __all__ = [
     "Plan",
     "SolverOptions",
     "__version__",
+    "diff",
     "read_case",
     "solve",
+    "write_case_folder",
+    "write_workbook_case",
 ]
 
 _HOMES = {
@@ -47,8 +53,11 @@ _HOMES = {
     "FriendshoreError": "friendshore.errors",
     "Plan": "friendshore.plan",
     "SolverOptions": "friendshore.solving.highs",
+    "diff": "friendshore.reports.case_diff",
     "read_case": "friendshore.planning",
     "solve": "friendshore.planning",
+    "write_case_folder": "friendshore.reports.case_files",
+    "write_workbook_case": "friendshore.reports.excel.case_book",
 }
 
 

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from friendshore.commands import cases, reports, studies
+from friendshore.commands.reports import Recalculate
 from friendshore.reports.voice import MEANING, Code, Voice
 from friendshore.version import VERSION
 
@@ -44,7 +46,7 @@ app = typer.Typer(
     epilog="\n\n".join(["Exit codes:", *EXIT_LINES]),
 )
 
-CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder: case.toml and its tables, CSV.")]
+CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder (case.toml and CSV tables), or workbook.")]
 Bloc = Annotated[
     str | None, typer.Option(metavar="BLOC", help="Who plans: a row of bloc_titles.csv; else the case's own bloc.")
 ]
@@ -52,6 +54,14 @@ Scenarios = Annotated[
     list[str] | None,
     typer.Option(
         "--scenario", "-s", metavar="NAME", help="A scenario of the case, or a .toml file. Several are laid in order."
+    ),
+]
+Levels = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--level",
+        metavar="NAME=VALUE",
+        help="A level of this run, over the case's and its scenarios': permits=p90, pace=low, demand=high. Repeat.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
@@ -90,6 +100,7 @@ def solve(
     *,
     bloc: Bloc = None,
     scenario: Scenarios = None,
+    level: Levels = None,
     budget: Annotated[
         float | None, typer.Option(metavar="MUSD", help="Investment budget in M USD, in place of the case's own.")
     ] = None,
@@ -126,6 +137,7 @@ def solve(
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the run folder if it exists.")] = False,
+    recalculate: Recalculate = True,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -134,6 +146,7 @@ def solve(
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise typer.BadParameter(f"expected a number of zero or more, not {value:g}.", param_hint=f"--{name}")
     targets = _aim_options(objective, reliance_cap, from_year, path)
+    levels = _levels(level)
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.ending(case):
         import friendshore as fs  # noqa: PLC0415
@@ -141,21 +154,21 @@ def solve(
         from friendshore.reports.progress import Teller  # noqa: PLC0415
         from friendshore.reports.run_record import Choices  # noqa: PLC0415
 
-        folder = output or run_folder.default_folder(case, bloc, scenario or ())
+        folder = output or run_folder.default_folder(case, bloc, scenario or (), levels)
         try:
             run_folder.must_be_free(folder, overwrite)
         except run_folder.CannotWriteError as error:
             voice.fail(Code.CANNOT_WRITE, str(error))
         with Teller(voice.progress) as teller:
             teller.phase("read")
-            merged = fs.read_case(case, scenario or (), bloc)
+            merged = fs.read_case(case, scenario or (), bloc, levels)
             aim = fs.Aim(fs.Form(objective.value), from_year or 0, targets, reliance_cap, fs.Form(cap_on.value))
             limit = math.inf if time_limit is None else time_limit
             options = fs.SolverOptions(time_limit_s=limit, progress=teller.solver)
             plan = fs.solve(merged, aim, budget_musd=budget, options=options, announce=teller.phase)
             if isinstance(plan, fs.Plan):
                 teller.phase("write")
-                choices = Choices(budget, options, {"read": teller.seconds["read"]})
+                choices = Choices(budget, options, {"read": teller.seconds["read"]}, recalculate)
                 failure = ""
                 try:
                     done = run_folder.write_run(plan, folder, choices, overwrite=overwrite)
@@ -170,14 +183,17 @@ def solve(
 
 
 @app.command()
-def check(case: CaseFolder, bloc: Bloc = None, scenario: Scenarios = None, quiet: Quiet = False) -> None:
+def check(
+    case: CaseFolder, *, bloc: Bloc = None, scenario: Scenarios = None, level: Levels = None, quiet: Quiet = False
+) -> None:
     """Read a case, lay scenarios over it and list every fault. Nothing is solved or written."""
+    levels = _levels(level)
     voice = Voice(quiet=quiet)
     with voice.ending(case):
         import friendshore as fs  # noqa: PLC0415
         from friendshore.reports import console  # noqa: PLC0415
 
-        console.case_sound(voice.out, fs.read_case(case, scenario or (), bloc))
+        console.case_sound(voice.out, fs.read_case(case, scenario or (), bloc, levels))
 
 
 @app.command()
@@ -193,6 +209,19 @@ def show(
         done = run_folder.read_run(run_path)
         console.headline(voice.out, done)
         voice.answer(console.answer(done))
+
+
+def _levels(words: list[str] | None) -> dict[str, str]:
+    """Level by name; which there are is for the case to say."""
+    levels: dict[str, str] = {}
+    for word in words or ():
+        name, mark, value = word.partition("=")
+        if not (name and mark and value):
+            raise typer.BadParameter(f"'{word}' is not NAME=VALUE, such as permits=p90.", param_hint="--level")
+        if name in levels:
+            raise typer.BadParameter(f"the level {name} stands there twice.", param_hint="--level")
+        levels[name] = value
+    return levels
 
 
 def _aim_options(
@@ -226,6 +255,9 @@ def _aim_options(
         targets[target[0]] = target[1]
     return tuple(sorted(targets.items()))
 
+
+for command in (cases.workbook, cases.diff, studies.study, studies.instruments, studies.members, reports.report, reports.compare):
+    app.command()(command)
 
 if __name__ == "__main__":
     run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -27,15 +27,21 @@ from friendshore.solving.outcome import Outcome, Solved
 Announce = Callable[[str], None]
 
 
-def read_case(path: str | Path, scenarios: Sequence[str | Path] = (), bloc: str | None = None) -> Case:
+def read_case(
+    path: str | Path,
+    scenarios: Sequence[str | Path] = (),
+    bloc: str | None = None,
+    levels: Mapping[str, str] | None = None,
+) -> Case:
     """Read a case with the tables of its policies, lay scenarios over it left to right, and check it.
 
     scenarios    names of files in the folder's scenarios/, or paths of .toml files
     bloc         who plans; the case's own choice if None
+    levels       levels chosen for this run ({"permits": "p90"}), over those of the case and its scenarios
 
     Raises CaseError with every fault found in one pass.
     """
-    return cases.read_case(path, scenarios, bloc, policies.FURTHER)
+    return cases.read_case(path, scenarios, bloc, policies.FURTHER, levels)
 
 
 def prepare(case: Case) -> Parameters:
@@ -128,25 +134,32 @@ def with_budget(case: Case, budget_musd: float) -> Case:
 def _elsewhere(
     case: Case, aim: Aim, budget_musd: float | None, options: SolverOptions | None, clock: _Clock
 ) -> Elsewhere | Outcome:
-    """What the resilience premium takes from the case without its scenarios.
+    """What the resilience premium takes from the case without its scenarios and the levels chosen for the run.
 
-    The premium is an amount of dollars, fixed at the case's own least cost and kept in every scenario. Scenarios that
-    only change prices keep that least cost too, so that dear power is paid for in reliance.
+    The premium is an amount of dollars, fixed at the case's own least cost and kept in every scenario. Scenarios and
+    levels that only change prices keep that least cost too, so that dear power is paid for in reliance.
     """
-    if not case.scenarios or aim.form in {Form.COST, Form.PUBLIC, Form.PROFIT}:
+    changing = [note for note in case.scenarios if note.file not in case.frame_scenarios]
+    if not (changing or case.chosen) or aim.form in {Form.COST, Form.PUBLIC, Form.PROFIT}:
         return Elsewhere()
     clock.phase("reference")
-    base = case.reread(())
-    if budget_musd is not None:
-        base = with_budget(base, budget_musd)
-    least = Aim(Form.COST)
-    program = assemble(prepare(base), least)
-    series = lexicographic.least_cost(compiled(program), options)
-    if not isinstance(series.outcome, Solved):
-        return series.outcome
-    cost = series.value("reference") or 0.0
-    only_prices = all(scenario.prices_only for scenario in case.scenarios)
+    base = case.reread(case.frame_scenarios)
+    key = base.input_hash, base.bloc, base.levels, base.settings, budget_musd
+    if key not in _LEAST_COST:
+        if budget_musd is not None:
+            base = with_budget(base, budget_musd)
+        program = assemble(prepare(base), Aim(Form.COST))
+        series = lexicographic.least_cost(compiled(program), options)
+        if not isinstance(series.outcome, Solved):
+            return series.outcome
+        _LEAST_COST[key] = series.value("reference") or 0.0
+    cost = _LEAST_COST[key]
+    only_prices = case.only_prices_chosen and all(note.prices_only for note in changing)
     return Elsewhere(base.settings.premium_share * abs(cost), cost if only_prices else None)
+
+
+_LEAST_COST: dict[object, float] = {}
+"""Least cost of cases without their scenarios, M USD, as found in this process: the variants of a study share it."""
 
 
 class _Clock:

@@ -169,6 +169,27 @@ FAULTY: dict[str, tuple[Break, str]] = {
         "in all "
         "three (unlimited)",
     ),
+    "ceiling of an offer in some years": (
+        both(
+            update("offer_years", "magnets_x", 2027, most_t_per_yr_low=5, most_t_per_yr_base=5, most_t_per_yr_high=5),
+            add("offer_years", offer="magnets_x", year=2029, price_usd_per_t=20),
+        ),
+        "offer_years.csv row 3, column most_t_per_yr_base: must not be blank: magnets_x has a ceiling in 2027 "
+        "(offer_years.csv row 2), so it needs one here",
+    ),
+    "ceiling of an outlet in some years": (
+        add("outlet_years", outlet="oxide_sales", year=2028, price_usd_per_t=10, most_t_per_yr=5),
+        "outlet_years.csv row 2, column most_t_per_yr: must not be blank: oxide_sales has a ceiling in 2028 "
+        "(outlet_years.csv row 3), so it needs one here",
+    ),
+    "ceiling of a tranche in some years": (
+        both(
+            add("energy", ("AAA", "electricity", "grid", 2027), tranche="dam", most_units_per_yr=5),
+            add("energy", ("AAA", "electricity", "grid", 2027), tranche="dam", year=2028),
+        ),
+        "energy.csv row 5, column most_units_per_yr: must not be blank: AAA, electricity, dam has a ceiling in 2027 "
+        "(energy.csv row 4), so it needs one here",
+    ),
     "steps of shortage": (
         update("shortage", "*", 1, share_of_demand=0.9),
         "shortage.csv row 2, column share_of_demand: '0.9' the steps of sector * sum to 0.9, not 1",

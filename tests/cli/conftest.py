@@ -22,8 +22,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "FRIENDSHORE_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 
-    def write_workbook(plan: object, path: Path, *, written_at: object) -> None:
+    def write_workbook(plan: object, path: Path, *, written_at: object, **_: object) -> str:
         path.write_bytes(b"a workbook")
+        return "No formulas."
 
     monkeypatch.setattr(friendshore.reports.excel, "write_workbook", write_workbook, raising=False)
     return tmp_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builder import Tiny, three
 from pytest import approx
-from solve import T, prepared
+from solve import T, prepared, steps
 
 
 def by_period(figures: object, scale: float = T) -> list[float]:
@@ -99,11 +99,22 @@ def test_energy_steps_take_their_level_and_path() -> None:
         price_usd_per_unit_base=10, price_usd_per_unit_high=20
     )
     tiny.add("energy", like=("AAA", "electricity", "grid", 2027), year=2029, **three("price_usd_per_unit", 30))
-    (tranche,) = (found for found in prepared(tiny).tranches if found.country == "AAA")
+    (tranche,) = (found for found in prepared(tiny).tranches if found.site == "AAA")
     assert by_period(tranche.price) == approx([10, 20, 30])
     tiny.levels["energy"] = "high"
-    (tranche,) = (found for found in prepared(tiny).tranches if found.country == "AAA")
+    (tranche,) = (found for found in prepared(tiny).tranches if found.site == "AAA")
     assert by_period(tranche.price) == approx([20, 25, 30])
+
+
+def test_emissions_of_energy_follow_their_years() -> None:
+    tiny = Tiny()
+    tiny.row("energy", "AAA", "electricity", "grid", 2027)["co2_t_per_unit"] = 0.6
+    tiny.add("energy", like=("AAA", "electricity", "grid", 2027), year=2029, co2_t_per_unit=0.2)
+    (tranche,) = (found for found in prepared(tiny).tranches if found.site == "AAA")
+    assert by_period(tranche.co2, scale=1) == approx([0.6, 0.4, 0.2])
+    # mine, separation and magnet plant make 100 t each, with 1 MWh a tonne: 300 MWh, nothing else emits
+    emitted = steps(tiny).values("emission")
+    assert [emitted["co2", "AAA", year] for year in ("2027", "2028", "2029")] == approx([180, 120, 60])
 
 
 def test_discounting_counts_from_as_of_to_the_middle_of_the_period() -> None:

@@ -62,6 +62,26 @@ def test_a_case_chooses_its_ramp(choice: str, expected: float) -> None:
     assert prepared(tiny).builds["new_make_b", "2027"].online["2028"] == approx(expected)
 
 
+def test_a_stretched_ramp_runs_through_the_same_curve_in_more_years() -> None:
+    curve = Ramp((0.2, 0.6, 0.9))
+    assert curve.stretched(1).shares == approx((0.2, 0.6, 0.9))
+    assert curve.stretched(2).shares == approx((0.2, 0.2, 0.6, 0.6, 0.9))
+    assert curve.stretched(1.5).shares == approx((0.2, (0.2 + 0.6) / 2, 0.6, 0.9))
+    assert curve.stretched(1.25).shares == approx((0.2, 0.25 * 0.2 + 0.75 * 0.6, 0.5 * 0.6 + 0.5 * 0.9, 0.9))
+    assert curve.stretched(0.5).shares == approx(((0.2 + 0.6) / 2, 0.9))
+    assert Ramp((0.9,)).stretched(3).shares == approx((0.9,))
+
+
+@mark.parametrize("factor", [0.5, 1.07, 1.3, 2.9])
+def test_stretching_multiplies_what_the_ramp_loses(factor: float) -> None:
+    def lost(curve: Ramp) -> float:
+        return sum(curve.mature - share for share in curve.shares)
+
+    curve = ramp(PROCESS, "evidence")
+    assert lost(curve.stretched(factor)) == approx(factor * lost(curve))
+    assert list(curve.stretched(factor).shares) == sorted(curve.stretched(factor).shares)
+
+
 def test_the_ramp_counts_years_of_operation_not_calendar_years() -> None:
     curve = Ramp((0.3, 0.6, 0.9))
     july = month_number("2027-07")

@@ -112,3 +112,11 @@ def test_an_adversarys_own_plants_are_not_held_by_the_pace() -> None:
     tiny.row("facilities", "new_make_b")["adversary_share"] = 1
     answer = steps(tiny)
     assert not list(answer.program.block.within_pace)
+
+
+def test_a_bloc_that_shares_the_pace_gets_its_share_of_what_is_not_its_own() -> None:
+    tiny = needs_builds(first=20, growth=1, cap=20)
+    tiny.row("bloc_titles", "club")["pace_share"] = 0.25
+    assert steps(tiny).total("build", "2027") == approx(0.25 * 20, rel=1e-4)  # the limit of * is everybody's
+    tiny.row("pace", "magnet", "*").update(group="BBB")
+    assert steps(tiny).total("build", "2027") == approx(20, rel=1e-4)  # that of a planner's own country is not

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from builder import Tiny
-from pytest import approx
+from builder import Tiny, sentences
+from pytest import approx, mark
 from solve import CHEAPEST, USD, steps
 
 from friendshore.finance import annuity
+from friendshore.plan.money import spending
+from friendshore.plan.reading import Solution
 
 CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
 WANTED = 1e5
@@ -104,3 +107,79 @@ def test_capital_is_charged_whoever_pays() -> None:
     answer = steps(needs_builds(), CHEAPEST)
     assert answer.cost == approx(3 * WANTED * 20)
     assert answer.cost / USD == approx(6)
+
+
+@mark.parametrize(
+    ("cells", "share"),
+    [
+        ({"kind": "budget"}, 0),
+        ({"kind": "private"}, 0),
+        ({"kind": "grant"}, 1),
+        # 5 million lent at 1 % over 4 years, a tenth of it lost; the public discounts at 3 %
+        (
+            {"kind": "loan", "interest_share_per_yr": 0.01, "term_years": 4, "loss_share": 0.1},
+            1 - 0.9 * (0.01 / (1 - 1.01**-4)) / (0.03 / (1 - 1.03**-4)),
+        ),
+        # equity that returns 8 % costs the public nothing in the end, and never less
+        ({"kind": "equity", "interest_share_per_yr": 0.08, "term_years": 20}, 0),
+    ],
+)
+def test_a_dollar_costs_the_public_what_it_will_not_see_again(cells: dict[str, Any], share: float) -> None:
+    tiny = needs_builds(total_musd=5, **cells)
+    tiny.settings["discount_share_per_yr"] = 0.03
+    answer = steps(tiny)
+    assert musd(answer) == approx(5)
+    assert answer.public("programmes") == approx({"2027": 5e6 * share} if share else {})
+
+
+def test_pledged_money_counts_only_where_it_is_asked_for() -> None:
+    tiny = needs_builds(total_musd=4)
+    tiny.add("programmes", like=("purse",), programme="promise", total_musd=3, status="pledged")
+    assert musd(steps(tiny)) == approx(4)
+    tiny.levels["money"] = "all"
+    assert musd(steps(tiny)) == approx(7)
+
+
+def test_spending_says_the_kind_of_money() -> None:
+    tiny = needs_builds(total_musd=4)
+    tiny.add("programmes", like=("purse",), programme="fund", total_musd=5, kind="grant", countries="BBB")
+    answer = steps(tiny)
+    table = spending(Solution(answer.program, answer.arrays, answer.series, answer.last, answer.priced))
+    found = table.set_index("programme")
+    assert found["kind"].to_dict() == {"purse": "budget", "fund": "grant"}
+    assert found["musd"].to_dict() == approx({"purse": 4, "fund": 5}, rel=1e-4)
+
+
+@mark.parametrize(
+    ("cells", "expected"),
+    [
+        (
+            {"kind": "loan", "term_years": 10},
+            "interest_share_per_yr: is required of a programme of kind loan, which is paid back",
+        ),
+        (
+            {"kind": "equity", "interest_share_per_yr": 0.1},
+            "term_years: is required of a programme of kind equity, which is paid back",
+        ),
+        (
+            {"kind": "loan", "interest_share_per_yr": 0.1, "term_years": 0.5},
+            "term_years: '0.5' must be at least 1 year",
+        ),
+        (
+            {"kind": "grant", "interest_share_per_yr": 0.1},
+            "interest_share_per_yr: '0.1' must be blank: a programme of kind grant is not paid back",
+        ),
+        ({"loss_share": 0.1}, "loss_share: '0.1' must be blank or 0: a programme of kind budget is not paid back"),
+        ({"kind": "grant", "countries": "XXX"}, "countries: 'XXX' nothing can be built there, so this programme funds"),
+        (
+            {"kind": "grant", "countries": "BBB", "stages": "mining"},
+            "stages: 'mining' nothing of these stages can be built in BBB",
+        ),
+        ({"kind": "gift"}, "kind: 'gift' expected budget or private or grant or loan or equity"),
+    ],
+)
+def test_a_wrong_programme_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected: str) -> None:
+    tiny = Tiny()
+    tiny.row("programmes", "purse").update(cells)
+    found = sentences(tiny.write(tmp_path))
+    assert [sentence for sentence in found if f"programmes.csv row 2, column {expected}" in sentence], found

@@ -1,12 +1,10 @@
-"""A case: a folder's tables with scenarios laid over them, typed and checked. Nothing past here checks again."""
+"""A case: tables of a folder or workbook with scenarios laid over them, typed and checked. Nothing past here checks."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,13 +13,16 @@ from friendshore.case.checks import check
 from friendshore.case.draft import Draft, Rule
 from friendshore.case.nearest import nearest
 from friendshore.case.overlay import Change, Overlay, lay
-from friendshore.case.read import Reading, read_tables
-from friendshore.case.settings import SETTINGS, Levels, Settings, checked
+from friendshore.case.read import Reading
+from friendshore.case.settings import PRICE_LEVELS, SETTINGS, Levels, Settings, checked
+from friendshore.case.source import Source, open_case, toml
 from friendshore.case.table import Table
 from friendshore.case.tables import TABLES
 from friendshore.case.values import MONTH, frame
 from friendshore.errors import CaseError, Fault
 
+CHOSEN = "--level"
+"""What faults and changes call the levels chosen for a run, after the option of the command line."""
 TITLES = ("title", "question", "price_year", "as_of", "bloc", "settings", "levels")
 
 
@@ -30,12 +31,15 @@ class ScenarioNote:
     """A scenario that was laid over the case.
 
     prices_only    only prices differ: the reference of the resilience premium stays the case without it
+    file           where it stands; its name where a workbook holds it
+    text           its TOML where a workbook holds it, else empty
     """
 
     name: str
     why: str
     prices_only: bool
     file: Path
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,14 @@ class Further:
 class Case:
     """Everything a plan is made from.
 
+    folder        where it was read: a folder, or a workbook
     price_year    year of the money, real USD
     as_of         month of the earliest decision, YYYY-MM
     tables        every declared table -> typed frame; the hidden column `_where` says where a row stands
     changes       every cell that a scenario changed
     input_hash    sha256 of the files read
     further       the tables that its reader was handed beside friendshore's own
+    chosen        levels chosen for the run, over those of the case and its scenarios, where they change any
     """
 
     name: str
@@ -72,100 +78,100 @@ class Case:
     changes: tuple[Change, ...]
     input_hash: str
     further: Further = Further()
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def declared(self) -> tuple[Table, ...]:
         """The declaration of every table of the case."""
         return (*TABLES, *self.further.tables)
 
-    def reread(self, scenarios: Sequence[str | Path]) -> Case:
-        """The same case and bloc under other scenarios. Raises CaseError."""
-        return read_case(self.folder, scenarios, self.bloc, self.further)
+    @property
+    def frame_scenarios(self) -> tuple[Path, ...]:
+        """Scenarios that change nothing but the periods: the case without the others still has them."""
+        changed = {(change.scenario, change.table) for change in self.changes}
+        return tuple(
+            note.file
+            for note in self.scenarios
+            if {table for name, table in changed if name == note.name} == {"periods"}
+        )
+
+    @property
+    def only_prices_chosen(self) -> bool:
+        """Whether the levels chosen for the run change nothing but prices, or none was chosen."""
+        return PRICE_LEVELS.issuperset(self.chosen)
+
+    def reread(self, scenarios: Sequence[str | Path], levels: Mapping[str, str] | None = None) -> Case:
+        """The same case and bloc under other scenarios, and levels chosen for the run. Raises CaseError."""
+        return read_case(self.folder, scenarios, self.bloc, self.further, levels)
 
     def without_price_scenarios(self) -> Case:
         """The case of the resilience premium's reference: without the scenarios that only change prices."""
         kept = [note.file for note in self.scenarios if not note.prices_only]
-        return self if len(kept) == len(self.scenarios) else self.reread(kept)
+        levels = {name: level for name, level in self.chosen.items() if name not in PRICE_LEVELS}
+        same = len(kept) == len(self.scenarios) and levels == self.chosen
+        return self if same else self.reread(kept, levels)
 
 
 def read_case(
-    path: str | Path, scenarios: Sequence[str | Path] = (), bloc: str | None = None, further: Further = Further()
+    path: str | Path,
+    scenarios: Sequence[str | Path] = (),
+    bloc: str | None = None,
+    further: Further = Further(),
+    levels: Mapping[str, str] | None = None,
 ) -> Case:
-    """Read a case folder, lay scenarios over it left to right, and check it.
+    """Read a case folder or workbook, lay scenarios over it left to right, and check it.
 
-    scenarios    names of files in the folder's scenarios/, or paths of .toml files
+    scenarios    names of the case's own scenarios, or paths of .toml files
     bloc         who plans; the case's own choice if None
     further      tables beside friendshore's own, and their rules
+    levels       levels chosen for this run ({"permits": "p90"}), over those of the case and its scenarios
 
     Raises CaseError with every fault found in one pass.
     """
-    folder = Path(path)
-    if not (folder / "case.toml").is_file():
-        raise CaseError([Fault(str(path), "", "", _no_case(folder))])
     declared = (*TABLES, *further.tables)
-    reading = read_tables(folder, declared)
-    head = _toml(folder / "case.toml", "case.toml", reading)
-    settings, levels = _head_faults(head, reading)
+    source = open_case(path, declared)
+    reading = source.reading
+    settings, level = _head_faults(source.head, reading)
     overlay = Overlay({table.name: table for table in declared}, reading.rows, frozenset(reading.broken))
     notes = []
     for scenario in scenarios:
-        note, content = _scenario(folder, scenario, reading)
+        note, where, content = _scenario(source, scenario)
         if note:
             notes.append(note)
-            where = _where(folder, note.file)
-            _choose("settings", settings, content, where, overlay)
-            _choose("levels", levels, content, where, overlay)
+            _choose("settings", settings, content, (note.name, where), overlay)
+            _choose("levels", level, content, (note.name, where), overlay)
             lay(overlay, note.name, where, content)
+    chosen = _chosen(levels or {}, level, overlay)
     faults = [*reading.faults, *overlay.faults]
+    head = source.head
     case = Case(
-        name=folder.resolve().name,
-        folder=folder,
+        name=source.name,
+        folder=source.path,
         title=str(head.get("title", "")),
         question=str(head.get("question", "")),
         price_year=int(str(head.get("price_year", 0))) if str(head.get("price_year", 0)).isdigit() else 0,
         as_of=str(head.get("as_of", "")),
         bloc=str(head.get("bloc", "")) if bloc is None else bloc,
         settings=replace(Settings(), **settings),  # type: ignore[arg-type]
-        levels=replace(Levels(), **levels),  # type: ignore[arg-type]
+        levels=replace(Levels(), **level),  # type: ignore[arg-type]
         tables={table.name: _frame(table, overlay) for table in declared},
         scenarios=tuple(notes),
         changes=tuple(overlay.changes),
         input_hash=_hash(reading.files),
         further=further,
+        chosen=chosen,
     )
     cells = {(fault.where, fault.column) for fault in faults}
     tables = {table.name: table for table in declared}
     draft = Draft(case.bloc, case.as_of, case.levels, case.tables, tables, frozenset(reading.broken))
     faults += [fault for fault in check(draft, not faults, further.rules) if (fault.where, fault.column) not in cells]
     if faults:
-        raise CaseError(faults)
+        raise CaseError([source.told(fault) for fault in faults])
     return case
 
 
 def _frame(table: Table, overlay: Overlay) -> pd.DataFrame:
     return frame(table, overlay.rows[table.name])
-
-
-def _no_case(folder: Path) -> str:
-    if not folder.is_dir():
-        near = nearest(folder.name, [each.name for each in folder.parent.glob("*/")]) if folder.parent.is_dir() else ""
-        return "is not a folder; expected a case folder" + (f", such as {folder.parent / near}" if near else "")
-    return "holds no case.toml; expected a case folder"
-
-
-def _toml(path: Path, where: str, reading: Reading) -> Mapping[str, object]:
-    """The content of a TOML file; broken TOML is one fault with its line."""
-    reading.files[where] = path.read_bytes()
-    try:
-        return tomllib.loads(reading.files[where].decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        reading.faults.append(Fault(where, "", "", "is not UTF-8 text"))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        place = f"{where} line {line.group(1)}" if line else where
-        reading.faults.append(Fault(place, "", "", f"cannot be read as TOML: {error}"))
-    reading.broken.add(where)
-    return {}
 
 
 def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str, float | str], dict[str, float | str]]:
@@ -195,23 +201,29 @@ def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str
     return settings, levels
 
 
-def _scenario(folder: Path, scenario: str | Path, reading: Reading) -> tuple[ScenarioNote | None, Mapping[str, object]]:
-    path = Path(scenario)
-    known = {each.stem: each for each in sorted((folder / "scenarios").glob("*.toml"))}
-    file = path if path.suffix == ".toml" and path.is_file() else known.get(str(scenario))
-    if file is None:
+def _scenario(source: Source, scenario: str | Path) -> tuple[ScenarioNote | None, str, Mapping[str, object]]:
+    """The note, place (as faults name it) and content of a scenario."""
+    path, known, reading = Path(scenario), source.scenarios, source.reading
+    kept = path if path.suffix == ".toml" and path.is_file() else known.get(str(scenario))
+    if kept is None:
         expected = f"there is no such scenario; this case has {', '.join(known) or 'none'}"
         reading.faults.append(Fault("scenario", "", str(scenario), expected, nearest(path.stem, known)))
-        return None, {}
-    where = _where(folder, file)
-    content = _toml(file, where, reading)
+        return None, "", {}
+    if isinstance(kept, str):
+        where, name, text = f"sheet scenarios, scenario {scenario}", str(scenario), kept
+        content = toml(kept.encode(), where, reading)
+    else:
+        where, name, text = _where(source.path, kept), kept.stem, ""
+        content = toml(kept.read_bytes(), where, reading)
     if where not in reading.broken:
         why, prices_only = content.get("why"), content.get("prices_only", False)
         if not isinstance(why, str) or not why.strip():
             reading.faults.append(Fault(where, "why", "", "expected a sentence that says what the scenario is"))
         if not isinstance(prices_only, bool):
             reading.faults.append(Fault(where, "prices_only", str(prices_only), "expected true or false"))
-    return ScenarioNote(file.stem, str(content.get("why", "")), content.get("prices_only") is True, file), content
+    file = kept if isinstance(kept, Path) else Path(name)
+    note = ScenarioNote(name, str(content.get("why", "")), content.get("prices_only") is True, file, text)
+    return note, where, content
 
 
 def _where(folder: Path, file: Path) -> str:
@@ -219,9 +231,14 @@ def _where(folder: Path, file: Path) -> str:
 
 
 def _choose(
-    section: str, chosen: dict[str, float | str], content: Mapping[str, object], where: str, overlay: Overlay
+    section: str,
+    chosen: dict[str, float | str],
+    content: Mapping[str, object],
+    scenario: tuple[str, str],
+    overlay: Overlay,
 ) -> None:
-    """Lay a scenario's [settings] or [levels] over those chosen before it."""
+    """Lay a scenario's [settings] or [levels] over those chosen before it. It has a name and a place."""
+    label, where = scenario
     if section not in content:
         return
     before = vars(Settings() if section == "settings" else Levels()) | chosen
@@ -230,8 +247,21 @@ def _choose(
     for name, value in valid.items():
         if value == before[name]:
             overlay.faults.append(Fault(where, f"{section}.{name}", str(value), "changes nothing"))
-        overlay.changes.append(Change(section, (), name, str(before[name]), str(value), Path(where).stem))
+        overlay.changes.append(Change(section, (), name, str(before[name]), str(value), label))
         chosen[name] = value
+
+
+def _chosen(levels: Mapping[str, str], before: dict[str, float | str], overlay: Overlay) -> dict[str, str]:
+    """Lay the levels chosen for the run over those before; the ones that change any, which are told as changes."""
+    valid, faults = checked("levels", levels, CHOSEN)
+    for fault in faults:
+        overlay.faults.append(replace(fault, column=fault.column.removeprefix("levels").removeprefix(".")))
+    found = {name: str(level) for name, level in valid.items() if level != before.get(name, getattr(Levels(), name))}
+    for name, level in found.items():
+        old = str(before.get(name, getattr(Levels(), name)))
+        overlay.changes.append(Change("levels", (), name, old, level, CHOSEN))
+        before[name] = level
+    return found
 
 
 def _hash(files: Mapping[str, bytes]) -> str:

@@ -14,16 +14,34 @@ from friendshore.case.values import WHERE, Row, WrongValueError, blank, from_tex
 from friendshore.errors import Fault
 
 
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a table as its file or sheet has them, before they are given a meaning.
+
+    title     as faults name it: offers.csv, sheet offers
+    header    names of the columns
+    lines     row as a spreadsheet counts, and its cells; a cell that is not even text is the fault found in it
+    top       row of the header
+    """
+
+    title: str
+    header: Sequence[str]
+    lines: Sequence[tuple[int, Sequence[str | Fault]]]
+    top: int = 1
+
+
 @dataclass
 class Reading:
     """What was read so far.
 
     rows      table name -> rows; each has every declared column and WHERE
+    grids     table name -> its cells as they stand
     broken    tables whose file or columns could not be read: checks that need them are left out
     files     name as shown in faults -> content, for the hash
     """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    grids: dict[str, Grid] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -59,8 +77,15 @@ def _read_table(table: Table, path: Path, reading: Reading) -> None:
         reading.faults.append(fault)
         reading.broken.add(table.name)
         return
-    header = [cell.strip() for cell in lines[0]]
-    faults = _header_faults(table, path.name, header)
+    numbered = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(cell.strip() for cell in line)]
+    fill(table, Grid(path.name, [cell.strip() for cell in lines[0]], numbered), reading)
+
+
+def fill(table: Table, grid: Grid, reading: Reading) -> None:
+    """Give the cells of a table their meaning: its rows and faults are added to the reading."""
+    header = list(grid.header)
+    reading.grids[table.name] = grid
+    faults = _header_faults(table, f"{grid.title} row {grid.top}", header)
     if faults:
         reading.faults += faults
         reading.broken.add(table.name)
@@ -68,18 +93,15 @@ def _read_table(table: Table, path: Path, reading: Reading) -> None:
     cells = [(column, position[column.name]) for column in table.all_columns if column.name in position]
     absent = {column.name: blank(column) for column in table.all_columns if column.name not in position}
     at: dict[tuple[object, ...], str] = {}
-    for number, line in enumerate(lines[1:], start=2):
-        if not any(cell.strip() for cell in line):
-            continue
-        where = f"{path.name} row {number}"
-        if len(line) > len(header) and any(cell.strip() for cell in line[len(header) :]):
+    for number, line in grid.lines:
+        where = f"{grid.title} row {number}"
+        if len(line) > len(header) and any(str(cell).strip() for cell in line[len(header) :]):
             expected = f"has {len(line)} cells, the header {len(header)}; a text with a comma needs quotation marks"
             reading.faults.append(Fault(where, "", "", expected))
         row: Row = {WHERE: where, **absent}
         good = True
         for column, index in cells:
-            cell = line[index].strip() if index < len(line) else ""
-            row[column.name], cell_fault = _value(column, cell, where)
+            row[column.name], cell_fault = _value(column, line[index] if index < len(line) else "", where)
             if cell_fault:
                 reading.faults.append(cell_fault)
                 good = good and column.name not in table.key
@@ -92,11 +114,13 @@ def _read_table(table: Table, path: Path, reading: Reading) -> None:
             reading.rows[table.name].append(row)
 
 
-def _value(column: Column, cell: str, where: str) -> tuple[str | float | int | bool, Fault | None]:
+def _value(column: Column, cell: str | Fault, where: str) -> tuple[str | float | int | bool, Fault | None]:
+    if isinstance(cell, Fault):
+        return blank(column), cell
     try:
-        return from_text(column, cell), None
+        return from_text(column, cell.strip()), None
     except WrongValueError as wrong:
-        return blank(column), Fault(where, column.name, cell, wrong.expected, wrong.near)
+        return blank(column), Fault(where, column.name, cell.strip(), wrong.expected, wrong.near)
 
 
 def _lines(name: str, content: bytes) -> tuple[list[list[str]], Fault | None]:
@@ -120,19 +144,19 @@ def _lines(name: str, content: bytes) -> tuple[list[list[str]], Fault | None]:
     return lines, None
 
 
-def _header_faults(table: Table, name: str, header: list[str]) -> list[Fault]:
+def _header_faults(table: Table, where: str, header: list[str]) -> list[Fault]:
     declared = [column.name for column in table.all_columns]
     missing = [column for column in declared if column not in header]
     faults = []
     for place, column in enumerate(header):
         if column in header[:place] and column:
-            faults.append(Fault(f"{name} row 1", column, "", "this column stands there twice"))
+            faults.append(Fault(where, column, "", "this column stands there twice"))
         elif column and column not in declared:
             near = nearest(column, missing) or nearest(column, declared)
             missing = [other for other in missing if other != near]
-            faults.append(Fault(f"{name} row 1", column, "", f"is not a column of {table.name}", near))
+            faults.append(Fault(where, column, "", f"is not a column of {table.name}", near))
         elif not column and place < len(declared):
-            faults.append(Fault(f"{name} row 1", "", "", f"cell {place + 1} of the header is blank"))
+            faults.append(Fault(where, "", "", f"cell {place + 1} of the header is blank"))
     for column in missing:
-        faults.append(Fault(f"{name} row 1", column, "", "this column is missing"))
+        faults.append(Fault(where, column, "", "this column is missing"))
     return faults

@@ -26,9 +26,7 @@ def _column_faults(draft: Draft, table: str, column: Column) -> Iterator[Fault]:
     targets = [part.split(".") for part in column.refers.split("|") if "." in part]
     if draft.broken.intersection(target for target, _ in targets):
         return
-    allowed = {part for part in column.refers.split("|") if "." not in part}
-    for target, name in targets:
-        allowed |= commodities(draft, table) if target == "commodities" else draft.words(target, name)
+    allowed = allowed_words(draft, table, column)
     files = " or ".join(f"{target}.csv" for target, _ in targets)
     expected = f"is not in {files}"
     for row in draft.rows(table):
@@ -36,6 +34,18 @@ def _column_faults(draft: Draft, table: str, column: Column) -> Iterator[Fault]:
         for word in parted(cell) if column.many else [cell]:
             if word and word not in allowed:
                 yield fault(row, column.name, expected, nearest(word, allowed), word)
+
+
+def allowed_words(draft: Draft, table: str, column: Column) -> set[str]:
+    """The words that a column which refers to other tables may hold."""
+    allowed: set[str] = set()
+    for part in column.refers.split("|"):
+        target, _, name = part.partition(".")
+        if not name:
+            allowed.add(part)
+        else:
+            allowed |= commodities(draft, table) if target == "commodities" else draft.words(target, name)
+    return allowed
 
 
 def commodities(draft: Draft, table: str) -> set[str]:

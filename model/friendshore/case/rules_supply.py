@@ -93,9 +93,11 @@ def new_builds_have_a_permit_clock(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "country", f"has no row of kind {kind} in permits.csv, which a generic build needs")
 
 
-@needs("energy", "facilities", "processes")
+@needs("energy", "energy_sites", "facilities", "processes")
 def energy_does_not_run_out(draft: Draft) -> Iterator[Fault]:
-    """Where a facility uses electricity or heat, one tranche has no ceiling in any year."""
+    """Where a facility uses electricity or heat, one tranche has no ceiling in any year; a site has some tranche."""
+    sites = {row["facility"]: row["site"] for row in draft.rows("energy_sites")}
+    stated = {(row["country"], row["carrier"]) for row in draft.rows("energy")}
     endless = {
         (country, carrier)
         for (country, carrier, _), rows in grouped(draft.rows("energy"), "country", "carrier", "tranche")
@@ -104,13 +106,48 @@ def energy_does_not_run_out(draft: Draft) -> Iterator[Fault]:
     processes = {row["process"]: row for row in draft.rows("processes")}
     for carrier, column in (("electricity", "electricity_mwh_per_t"), ("heat", "heat_gj_per_t")):
         users = [row for row in draft.rows("facilities") if processes.get(row["process"], {}).get(column, 0) > 0]
-        for (country,), rows in grouped(users, "country"):
+        for row in users:
+            if row["facility"] in sites and (sites[row["facility"]], carrier) not in stated:
+                expected = f"draws on {sites[row['facility']]} only, for which energy.csv has no {carrier}"
+                yield fault(row, "facility", expected)
+        for (country,), rows in grouped([row for row in users if row["facility"] not in sites], "country"):
             if (country, carrier) not in endless:
                 expected = (
                     f"{carrier} may run out for {rows[0]['facility']}: "
                     f"energy.csv needs a tranche of {carrier} without a ceiling there"
                 )
                 yield fault(rows[0], "country", expected)
+
+
+@needs("energy_sites", "facilities", "countries")
+def energy_sites_lie_in_one_country(draft: Draft) -> Iterator[Fault]:
+    """A site is not a country, and its facilities stand in one."""
+    country_of = {row["facility"]: row["country"] for row in draft.rows("facilities")}
+    countries = draft.words("countries", "country")
+    for (site,), rows in grouped(draft.rows("energy_sites"), "site"):
+        if site in countries:
+            yield fault(rows[0], "site", "is a country; a site needs a name of its own")
+        found = sorted({country_of[row["facility"]] for row in rows if row["facility"] in country_of})
+        if len(found) > 1:
+            yield fault(rows[-1], "site", f"lies in one country, but its facilities stand in {' and '.join(found)}")
+
+
+@needs("offer_years", "outlet_years", "energy")
+def ceilings_hold_in_every_year(draft: Draft) -> Iterator[Fault]:
+    """A ceiling is stated in every year of an offer, an outlet or a tranche, or in none: blank is not "as before"."""
+    for table, key, ceiling in (
+        ("offer_years", ("offer",), "most_t_per_yr_base"),
+        ("outlet_years", ("outlet",), "most_t_per_yr"),
+        ("energy", ("country", "carrier", "tranche"), "most_units_per_yr"),
+    ):
+        for name, rows in grouped(draft.rows(table), *key):
+            blank = [row for row in rows if not given(row[ceiling])]
+            if blank and len(blank) < len(rows):
+                stated = next(row for row in rows if given(row[ceiling]))
+                expected = (
+                    f"{', '.join(name)} has a ceiling in {stated['year']} ({stated['_where']}), so it needs one here"
+                )
+                yield fault(blank[0], ceiling, f"must not be blank: {expected}")
 
 
 RULES: tuple[Rule, ...] = (
@@ -121,4 +158,6 @@ RULES: tuple[Rule, ...] = (
     permits_are_in_order,
     new_builds_have_a_permit_clock,
     energy_does_not_run_out,
+    energy_sites_lie_in_one_country,
+    ceilings_hold_in_every_year,
 )

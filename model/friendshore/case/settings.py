@@ -32,13 +32,15 @@ class Settings:
 
 @dataclass(frozen=True)
 class Levels:
-    """Which case of the figures that have several is used."""
+    """Which case of the figures that have several is used; of programmes, whether pledged ones count (all)."""
 
     demand: str = "base"
     pace: str = "base"
     permits: str = "p50"
     offers: str = "base"
     energy: str = "base"
+    money: str = "committed"
+    attrition: str = "base"
 
 
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -56,7 +58,11 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "permits": ("p50", "p90", "fast"),
     "offers": THREE,
     "energy": THREE,
+    "money": ("committed", "all"),
+    "attrition": ("none", "base", "high"),
 }
+PRICE_LEVELS = frozenset({"energy"})
+"""Levels that change nothing but prices."""
 SETTINGS = tuple(field.name for field in fields(Settings))
 LEVELS = tuple(field.name for field in fields(Levels))
 

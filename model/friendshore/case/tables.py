@@ -6,6 +6,8 @@ from friendshore.case.table import Column, Table
 
 ELEMENTS = ("la", "ce", "pr", "nd", "sm", "eu", "gd", "tb", "dy", "ho", "er", "tm", "yb", "lu", "y")
 
+ACCOUNTS = ("co2", "radioactive_residue", "tailings", "water")
+
 
 def text(name: str, meaning: str, **more: object) -> Column:
     """A column of words."""
@@ -102,6 +104,13 @@ BLOC_TITLES = Table(
         share(
             "adversary_offer_share", "share of the adversary's offers (stated for the default bloc) open to this bloc"
         ),
+        share(
+            "pace_share",
+            "share of the limits of pace and permit slots outside the planners' own countries that this bloc may use "
+            "up; below 1 where others build at the same time",
+            required=False,
+            default=1.0,
+        ),
     ),
 )
 
@@ -194,6 +203,8 @@ PROCESSES = Table(
         whole("lifetime_years", "until retirement", "years", at_least=1),
         number("co2_t_per_t", "direct emissions, fuel burnt for heat included", "t CO2/t"),
         number("radioactive_residue_t_per_t", "residue above 1 Bq/g", "t/t"),
+        number("tailings_t_per_t", "other solid waste", "t/t", required=False, default=0.0),
+        number("water_m3_per_t", "water taken in", "m3/t", required=False, default=0.0),
         share("ramp_1_share", "output in the first year of operation, share of nameplate"),
         share("ramp_2_share", "second year"),
         share("ramp_3_share", "third year"),
@@ -371,7 +382,8 @@ ENERGY = Table(
     "electricity and heat: price steps by country and year (linear between years, held after the last)",
     key=("country", "carrier", "tranche", "year"),
     columns=(
-        text("country", "country", refers="countries.country"),
+        text("country", "country, or a site of energy_sites.csv with supply of its own",
+             refers="countries.country|energy_sites.site"),
         text("carrier", "electricity (MWh) or heat (GJ)", one_of=("electricity", "heat")),
         text("tranche", "name of the step, for instance grid or hydro contract"),
         whole("year", "year", "year"),
@@ -379,6 +391,17 @@ ENERGY = Table(
         number("most_units_per_yr", "ceiling; blank: none", "MWh/yr or GJ/yr", required=False),
         number("co2_t_per_unit", "emissions of supply (heat: counted in the process)", "t CO2/MWh or GJ"),
     ),
+)  # fmt: skip
+
+ENERGY_SITES = Table(
+    "energy_sites",
+    "facilities that draw on the tranches of their site only: off the grid, or where a regional contract reaches",
+    key=("facility",),
+    columns=(
+        text("facility", "facility", refers="facilities.facility"),
+        text("site", "site, as energy.csv names it in its column country; lies in one country"),
+    ),
+    optional=True,
 )
 
 OFFERS = Table(
@@ -523,6 +546,14 @@ PROGRAMMES = Table(
         number("yearly_musd", "most in a year; blank: no limit", "M USD/yr", required=False),
         whole("from_year", "first year", "year"),
         whole("to_year", "last year", "year"),
+        text("kind", "budget: who pays is not asked; private: no public money; grant, loan, equity: public money that "
+             "closes gaps of viability", required=False, default="budget",
+             one_of=("budget", "private", "grant", "loan", "equity")),
+        share("interest_share_per_yr", "real interest of a loan, return that equity asks for", required=False),
+        number("term_years", "years in which it is paid back in equal parts", "years", required=False),
+        share("loss_share", "expected loss of what is lent", required=False, default=0.0),
+        text("status", "committed, or pledged: counts only at the level money = all", required=False,
+             default="committed", one_of=("committed", "pledged")),
     ),
 )  # fmt: skip
 
@@ -531,10 +562,10 @@ ACCOUNT_LIMITS = Table(
     "ceilings on emissions and residues, by country and year (linear between years, held outside them)",
     key=("account", "country", "year"),
     columns=(
-        text("account", "co2 or radioactive_residue", one_of=("co2", "radioactive_residue")),
+        text("account", "what is counted", one_of=ACCOUNTS),
         text("country", "country", refers="countries.country"),
         whole("year", "year", "year"),
-        number("most_t_per_yr", "ceiling", "t/yr"),
+        number("most_t_per_yr", "ceiling; of water in m3, which weigh a tonne each", "t/yr"),
     ),
     optional=True,
 )
@@ -596,7 +627,7 @@ SOURCES = Table(
 
 TABLES: tuple[Table, ...] = (
     PERIODS, AREAS, COUNTRIES, COUNTRY_GROUPS, BLOC_TITLES, BLOCS, STAGES, COMMODITIES, BASKETS, BASKET_GROUPS,
-    PROCESSES, MODES, RECIPES, FACILITIES, RESOURCES, OFFTAKES, PERMITS, PACE_WEIGHTS, PACE, PERMIT_SLOTS, ENERGY,
+    PROCESSES, MODES, RECIPES, FACILITIES, RESOURCES, OFFTAKES, PERMITS, PACE_WEIGHTS, PACE, PERMIT_SLOTS, ENERGY, ENERGY_SITES,
     OFFERS, OFFER_YEARS, OFFER_POOLS, OUTLETS, OUTLET_YEARS, SECTORS, DEMAND, SHORTAGE, FREIGHT, STOCKS, PROGRAMMES,
     ACCOUNT_LIMITS, ADVERSARY_OUTPUT, ACTUALS, SOURCES,
 )  # fmt: skip

@@ -22,17 +22,24 @@ def write_case(case: Case, folder: Path) -> None:
     """
     for table in case.declared:
         _write_table(table, case, folder / f"{table.name}.csv")
-    head = {
+    head: dict[str, object] = {
         "title": case.title,
         "question": case.question,
         "price_year": case.price_year,
         "as_of": case.as_of,
         "bloc": case.bloc,
     }
-    lines = _entries(head)
-    for section, values in (("settings", asdict(case.settings)), ("levels", asdict(case.levels))):
-        lines += ["", f"[{section}]", *_entries(values)]
-    (folder / "case.toml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    head |= {"settings": asdict(case.settings), "levels": asdict(case.levels)}
+    (folder / "case.toml").write_text("\n".join(head_lines(head)) + "\n", encoding="utf-8", newline="\n")
+
+
+def head_lines(head: Mapping[str, object]) -> list[str]:
+    """The lines of case.toml."""
+    lines = _entries({name: value for name, value in head.items() if not isinstance(value, Mapping)})
+    for section, values in head.items():
+        if isinstance(values, Mapping):
+            lines += ["", f"[{section}]", *_entries(values)]
+    return lines
 
 
 def _write_table(table: Table, case: Case, path: Path) -> None:

@@ -2,13 +2,14 @@
 
 Facilities of one process in one country share their activity: which of two refineries in Malaysia treats a tonne of
 carbonate changes nothing, so the program has one activity for both and adds up their capacity. A facility works alone
-when it is told apart by its basket, its orebody, its running cost, its offtake contract or its adversary owner.
+when it is told apart by its basket, its orebody, its running cost, its offtake contract, its adversary owner or a
+policy that names it; those at one site of energy_sites.csv work together, apart from the rest of the country.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,7 @@ class Offtake:
 class Facility:
     """A place with capacity. Amounts kt/yr, costs M USD/kt or M USD/(kt/yr), months as counts; None: not stated.
 
+    site    where it draws its energy: a site of energy_sites.csv, or its country
     ramp_stretch, pace_load, wacc_more   what policies do to its builds: years of ramp-up stretched, kt counted against
                                          the limits of pace, cost of capital added
     """
@@ -45,6 +47,7 @@ class Facility:
     name: str
     title: str
     country: str
+    site: str
     area: str
     process: str
     stage: str
@@ -83,6 +86,7 @@ class Fleet:
     process: str
     stage: str
     country: str
+    site: str
     area: str
     basket: str
     secure: bool
@@ -111,6 +115,7 @@ def facilities(
     processes = case.tables["processes"].set_index("process")
     stages = case.tables["stages"].set_index("stage")
     offtakes = {row.facility: _offtake(row) for row in rows(case.tables["offtakes"])}
+    sites = {str(row.facility): str(row.site) for row in rows(case.tables["energy_sites"])}
     clocks = _permit_clocks(case)
     found = []
     for row in rows(case.tables["facilities"]):
@@ -127,6 +132,7 @@ def facilities(
                 name=str(row.facility),
                 title=str(row.title),
                 country=country.code,
+                site=sites.get(str(row.facility), country.code),
                 area=country.area,
                 process=str(row.process),
                 stage=str(process["stage"]),
@@ -162,12 +168,13 @@ def facilities(
     return tuple(found)
 
 
-def fleets(found: tuple[Facility, ...]) -> tuple[Fleet, ...]:
-    """Gather facilities into fleets."""
+def fleets(found: tuple[Facility, ...], apart: Collection[str] = ()) -> tuple[Fleet, ...]:
+    """Gather facilities into fleets; those in `apart` work alone."""
     gathered: defaultdict[str, list[Facility]] = defaultdict(list)
     for facility in found:
-        alone = facility.basket or facility.resource or facility.opex is not None or facility.offtake
-        name = facility.name if alone else f"{facility.process}.{facility.country}"
+        told_apart = facility.basket or facility.resource or facility.opex is not None or facility.offtake
+        alone = bool(told_apart) or facility.name in apart
+        name = facility.name if alone else f"{facility.process}.{facility.site}"
         gathered[name if facility.secure or alone else f"{name}.adversary_owned"].append(facility)
     return tuple(
         Fleet(
@@ -175,6 +182,7 @@ def fleets(found: tuple[Facility, ...]) -> tuple[Fleet, ...]:
             process=members[0].process,
             stage=members[0].stage,
             country=members[0].country,
+            site=members[0].site,
             area=members[0].area,
             basket=members[0].basket,
             secure=members[0].secure,

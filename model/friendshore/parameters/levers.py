@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from friendshore.calendar import Period
 from friendshore.case import Case
+from friendshore.case.nearest import parted
+from friendshore.frames import records
 from friendshore.parameters.fleets import Facility
-from friendshore.parameters.places import Places
+from friendshore.parameters.markets import Stock
+from friendshore.parameters.places import EVERYWHERE, Places
 
 ALWAYS = (-(10**6), 10**6)
 """Months from and to, for a term without dates."""
@@ -68,10 +71,28 @@ class SlotTerm:
     factor: float
 
 
+@dataclass(frozen=True)
+class Hurdle:
+    """Builds of some stages (None: all) in some countries, decided from a month on, must pay for themselves at the cost
+    of capital and a further share a year."""
+
+    countries: frozenset[str]
+    stages: frozenset[str] | None
+    since: int
+    share: float
+
+    def concerns(self, facility: Facility, month: int) -> bool:
+        """Whether a build of the facility decided in a month falls under it."""
+        in_stage = self.stages is None or facility.stage in self.stages
+        return month >= self.since and facility.country in self.countries and in_stage
+
+
 @dataclass
 class Levers:
     """The terms that policies supply, and what they need to know to supply them.
 
+    hurdles         which builds must pay for themselves
+    facilities_apart   facilities that work alone, so that their own output can be told
     builds          terms of builds
     slots           factors on permit slots
     yields          (process, country) -> factor on what its modes make
@@ -79,6 +100,8 @@ class Levers:
     ad_valorem      (commodity, origin, importer, period) -> share of the price that is added, summed (tariffs)
     levy            the same -> M USD/kt that is added, summed (carbon levies)
     sectors_apart   sectors whose deliveries are told apart from those of others
+    accounts        (account, country) that are counted because a policy asks for them
+    reserves        stocks apart from those of stocks.csv: material can come from them and go into them
     screening       country -> ownership share of an adversary from which a plant counts as exposed
     no_expansion    country -> ownership share from which a plant may not expand
     """
@@ -86,6 +109,8 @@ class Levers:
     case: Case
     periods: tuple[Period, ...]
     where: Places
+    hurdles: list[Hurdle] = field(default_factory=list)
+    facilities_apart: set[str] = field(default_factory=set)
     builds: list[BuildTerm] = field(default_factory=list)
     slots: list[SlotTerm] = field(default_factory=list)
     yields: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -93,8 +118,29 @@ class Levers:
     ad_valorem: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
     levy: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
     sectors_apart: set[str] = field(default_factory=set)
+    accounts: set[tuple[str, str]] = field(default_factory=set)
+    reserves: list[Stock] = field(default_factory=list)
     screening: dict[str, float] = field(default_factory=dict)
     no_expansion: dict[str, float] = field(default_factory=dict)
+
+    def processes_named(self, cell: str) -> frozenset[str] | None:
+        """The processes of a cell that names some, parted by ;, or * for all: None, as terms have it."""
+        return None if cell == EVERYWHERE else frozenset(parted(cell))
+
+    def processes_of_kind(self, kind: str) -> frozenset[str] | None:
+        """The processes whose stage has a kind of permit, mine or plant; None, as terms have it, for *."""
+        if kind == EVERYWHERE:
+            return None
+        stages = {row["stage"] for row in records(self.case.tables["stages"]) if row["permit_kind"] == kind}
+        return frozenset(row["process"] for row in records(self.case.tables["processes"]) if row["stage"] in stages)
+
+    def capacity_kinds(self, processes: frozenset[str] | None) -> frozenset[str] | None:
+        """The kinds of capacity of permit_slots.csv against which only these processes count; None: all."""
+        if processes is None:
+            return None
+        counted = [(row["process"], row["kind"]) for row in records(self.case.tables["pace_weights"])]
+        others = {kind for process, kind in counted if process not in processes}
+        return frozenset(kind for _, kind in counted if kind not in others)
 
     def add_yield(self, process: str, country: str, factor: float) -> None:
         """A further factor on what a process makes in a country."""
@@ -116,6 +162,10 @@ class Levers:
             self.screening[country] = min(threshold, self.screening.get(country, 2.0))
             if not may_expand:
                 self.no_expansion[country] = min(threshold, self.no_expansion.get(country, 2.0))
+
+    def hurdle(self, facility: Facility, month: int) -> float | None:
+        """Share a year that a build decided in a month must earn above its cost of capital; None: it need not."""
+        return max((hurdle.share for hurdle in self.hurdles if hurdle.concerns(facility, month)), default=None)
 
     def screening_share(self, country: str) -> float:
         """Ownership share from which a plant in a country counts as exposed; the case's own where no policy says."""

@@ -79,14 +79,15 @@ class Stock:
 
 @dataclass(frozen=True)
 class Tranche:
-    """A step of energy supply: price M USD/GWh or M USD/TJ, ceiling GWh/yr or TJ/yr, co2 kt per GWh or TJ."""
+    """A step of energy supply at a site (a country, or one of energy_sites.csv): price M USD/GWh or M USD/TJ, ceiling
+    GWh/yr or TJ/yr, co2 kt per GWh or TJ."""
 
-    country: str
+    site: str
     carrier: str
     name: str
     price: ByPeriod
     most: ByPeriod
-    co2: float
+    co2: ByPeriod
 
 
 @dataclass(frozen=True)
@@ -258,12 +259,13 @@ def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
 
 
 def tranches(case: Case, periods: tuple[Period, ...]) -> tuple[Tranche, ...]:
-    """Energy steps by country at the chosen price level."""
+    """Energy steps by country or site at the chosen price level."""
     column = f"price_usd_per_unit_{case.levels.energy}"
     found = []
-    for (country, carrier, name), rows in case.tables["energy"].groupby(["country", "carrier", "tranche"], sort=False):
+    for (site, carrier, name), rows in case.tables["energy"].groupby(["country", "carrier", "tranche"], sort=False):
         records = rows.to_dict("records")
         price = {int(row["year"]): float(row[column]) * THOUSAND for row in records}
+        co2 = {int(row["year"]): float(row["co2_t_per_unit"]) for row in records}
         most = {
             int(row["year"]): float(row["most_units_per_yr"]) * THOUSAND
             for row in records
@@ -271,12 +273,12 @@ def tranches(case: Case, periods: tuple[Period, ...]) -> tuple[Tranche, ...]:
         }
         found.append(
             Tranche(
-                country=str(country),
+                site=str(site),
                 carrier=str(carrier),
                 name=str(name),
                 price={period.name: in_period(price, period) for period in periods},
                 most={period.name: in_period(most, period) if most else math.inf for period in periods},
-                co2=float(records[0]["co2_t_per_unit"]),
+                co2={period.name: in_period(co2, period) for period in periods},
             )
         )
     return tuple(found)

@@ -15,10 +15,18 @@ from friendshore.parameters.fleets import Facility
 from friendshore.parameters.places import EVERYWHERE, Places
 from friendshore.parameters.timing import service_month
 
+AID = frozenset({"grant", "loan", "equity"})
+
 
 @dataclass(frozen=True)
 class Programme:
-    """Who pays: limits in M USD (a year), infinite where there are none."""
+    """Who pays: limits in M USD (a year), infinite where there are none.
+
+    kind      budget, private, grant, loan or equity
+    interest  real interest a year, or required return; 0 where nothing is paid back
+    term      years over which it is paid back in equal parts; 0 where nothing is
+    loss      expected loss of what is lent, share
+    """
 
     name: str
     title: str
@@ -28,6 +36,30 @@ class Programme:
     yearly: float
     from_year: int
     to_year: int
+    kind: str
+    interest: float
+    term: float
+    loss: float
+
+    @property
+    def aids(self) -> bool:
+        """Whether it is public money that may close a gap of viability."""
+        return self.kind in AID
+
+    def public_cost(self, rate: float) -> float:
+        """What a dollar paid costs the public in the end, at a social rate: nothing where no public money is told (a
+        budget, private money), all of a grant, of a loan what expected repayments are worth less than it."""
+        return self._left(rate, 1 - self.loss) if self.aids else 0.0
+
+    def worth(self, rate: float) -> float:
+        """What a dollar paid is worth to a firm with this cost of capital: less what it must pay back."""
+        return self._left(rate, 1.0) if self.aids else 0.0
+
+    def _left(self, rate: float, repaid: float) -> float:
+        """A dollar less the present worth of paying back, from the payment on, never below 0."""
+        if not self.term:
+            return 1.0
+        return max(0.0, 1 - repaid * annuity(self.interest, self.term) / annuity(rate, self.term))
 
     def funds(self, country: str, stage: str, period: Period) -> bool:
         """Whether it may pay for a stage in a country in a period."""
@@ -59,9 +91,13 @@ def cash_share(facility: Facility, decided: Period, period: Period) -> float:
 
 
 def programmes(case: Case, where: Places) -> tuple[Programme, ...]:
-    """Programmes with groups of countries written out."""
+    """Programmes with groups of countries written out; pledged ones only where the level of money is all."""
     stages = frozenset(case.tables["stages"]["stage"])
-    return tuple(_programme(row, where, stages) for row in rows(case.tables["programmes"]))
+    return tuple(
+        _programme(row, where, stages)
+        for row in rows(case.tables["programmes"])
+        if row.status == "committed" or case.levels.money == "all"
+    )
 
 
 def _programme(row: Any, where: Places, stages: frozenset[str]) -> Programme:
@@ -75,4 +111,8 @@ def _programme(row: Any, where: Places, stages: frozenset[str]) -> Programme:
         yearly=float("inf") if pd.isna(row.yearly_musd) else float(row.yearly_musd),
         from_year=int(row.from_year),
         to_year=int(row.to_year),
+        kind=str(row.kind),
+        interest=0.0 if pd.isna(row.interest_share_per_yr) else float(row.interest_share_per_yr),
+        term=0.0 if pd.isna(row.term_years) else float(row.term_years),
+        loss=float(row.loss_share),
     )

@@ -65,27 +65,31 @@ def weight(facility: Facility, kind: str, table: Mapping[tuple[str, str], float 
     return stated if stated is not None else facility.output_limit or 0.0
 
 
-def limits(case: Case) -> tuple[PaceLimit, ...]:
-    """The pace table at the chosen level."""
+def limits(case: Case, where: Places) -> tuple[PaceLimit, ...]:
+    """The pace table at the chosen level, as far as the bloc may use it up."""
     level = case.levels.pace
     return tuple(
         PaceLimit(
             kind=str(row["kind"]),
             group=str(row["group"]),
             first_year=int(row["first_year"]),
-            first=float(row[f"first_{level}"]) * THOUSAND,
+            first=float(row[f"first_{level}"]) * THOUSAND * where.pace_share_of(str(row["group"])),
             growth=float(row[f"growth_{level}"]),
-            cap=float(row[f"cap_{level}"]) * THOUSAND,
+            cap=float(row[f"cap_{level}"]) * THOUSAND * where.pace_share_of(str(row["group"])),
         )
         for row in records(case.tables["pace"])
     )
 
 
-def slots(case: Case) -> tuple[Slot, ...]:
-    """The permit slots at the chosen level of pace."""
+def slots(case: Case, where: Places) -> tuple[Slot, ...]:
+    """The permit slots at the chosen level of pace, as far as the bloc may use them up."""
     column = f"most_{case.levels.pace}"
     return tuple(
-        Slot(str(row["kind"]), str(row["group"]), float(row[column]) * THOUSAND)
+        Slot(
+            str(row["kind"]),
+            str(row["group"]),
+            float(row[column]) * THOUSAND * where.pace_share_of(str(row["group"])),
+        )
         for row in records(case.tables["permit_slots"])
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from friendshore.calendar import Period, month_number
 from friendshore.case import Case
@@ -17,6 +18,10 @@ from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.parameters.levers import Levers, Shape, untouched
 from friendshore.parameters.works import Build, Process
 from friendshore.units import THOUSAND
+
+ALWAYS_COUNTED = frozenset({"co2", "radioactive_residue"})
+"""Accounts kept in every country: carbon has a price there, residue is what permits turn on. The others would lengthen
+the program by a twentieth for nothing."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,20 @@ class Parameters:
     def reported(self) -> tuple[Period, ...]:
         return tuple(period for period in self.periods if period.reported)
 
+    @property
+    def country_of_site(self) -> Mapping[str, str]:
+        """The country in which each site lies that a fleet draws its energy at; a country is its own."""
+        return {fleet.site: fleet.country for fleet in self.fleets.values()}
+
+    def counts(self, account: str, country: str) -> bool:
+        """Whether an account is kept in a country: those that cost something everywhere are, others where asked for."""
+        asked = account, country
+        return account in ALWAYS_COUNTED or asked in self.levers.accounts or asked in self._limited_accounts
+
+    @cached_property
+    def _limited_accounts(self) -> frozenset[tuple[str, str]]:
+        return frozenset((account, country) for account, country, _ in self.account_limits)
+
     def commodity(self, name: str) -> markets.Commodity:
         """The declaration of a commodity, found through its pattern: seg:mt_weld in seg:*."""
         return self.commodities[chain.pattern(name)]
@@ -121,7 +140,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
     commodities = markets.commodities(case)
     processes = {row["process"]: works.process(row, case) for row in records(case.tables["processes"])}
     found = fleets.facilities(case, where, levers.screening_share, levers.expansion_share)
-    gathered = fleets.fleets(found)
+    gathered = fleets.fleets(found, levers.facilities_apart)
     baskets = frozenset(facility.basket for facility in found if facility.basket)
     by_process = chain.modes(case, baskets)
     fleet_modes = {
@@ -132,7 +151,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         )
         for fleet in gathered
     }
-    limits, weights = pace.limits(case), pace.weights(case)
+    limits, weights = pace.limits(case, where), pace.weights(case)
     last_year = max(periods[-1].year_shares())
     commitments = pace.commitments(found, where, limits, weights, last_year)
     standing = works.standing(gathered, periods, as_of, processes, commitments)
@@ -151,7 +170,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         commodities,
         offers,
         outlets,
-        stocks,
+        (*stocks, *levers.reserves),
         frozenset((commodity, area) for commodity, area, _, _ in demand),
         frozenset(levers.told_apart),
     )
@@ -192,7 +211,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         account_limits=markets.account_limits(case, periods),
         resources={str(row.resource): float(row.resource_t) * THOUSAND for row in rows(case.tables["resources"])},
         pace_limits=limits,
-        slots=pace.slots(case),
+        slots=pace.slots(case, where),
         levers=levers,
         pace_weights=weights,
         commitments=commitments,

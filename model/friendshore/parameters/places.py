@@ -11,6 +11,9 @@ from friendshore.frames import rows
 from friendshore.units import THOUSAND
 
 EVERYWHERE = "*"
+ATTRITION = {"none": 0.0, "base": 1.0, "high": 1.5}
+"""Factor on attrition by level. The shares in hand are a third of the projects that were delayed over environmental
+conflict; half as many again, half of those delayed, is a convention and no observed quantile."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Places:
     inland: Mapping[str, float]
     freight: Mapping[tuple[str, str, str], float]
     adversary_offer_share: float
+    pace_share: float
 
     @property
     def planners(self) -> tuple[str, ...]:
@@ -53,6 +57,11 @@ class Places:
         if group == EVERYWHERE:
             return frozenset(self.countries)
         return self.groups.get(group, frozenset({group}))
+
+    def pace_share_of(self, group: str) -> float:
+        """Share of a limit of pace or of permits of a group that the bloc may use up: all of it in planners' countries."""
+        own = all(self.role.get(self.countries[each].area) == "planner" for each in self.members(group))
+        return 1.0 if own else self.pace_share
 
     def lane_cost(self, freight_class: str, origin: str, destination: str) -> float:
         """Freight from area to area, M USD/kt: both inland legs and the ocean lane between their regions."""
@@ -71,7 +80,9 @@ def places(case: Case) -> Places:
         bloc=case.bloc,
         role={str(area): str(role) for area, role in roles["role"].items()},
         existing={str(area): float(share) for area, share in roles["existing_share"].items()},
-        countries={row.country: _country(row) for row in rows(case.tables["countries"])},
+        countries={
+            row.country: _country(row, ATTRITION[case.levels.attrition]) for row in rows(case.tables["countries"])
+        },
         groups={str(group): members for group, members in groups.items()},
         region={str(area): str(region) for area, region in areas["freight_region"].items()},
         inland={str(area): float(cost) * THOUSAND for area, cost in areas["inland_usd_per_t"].items()},
@@ -80,16 +91,17 @@ def places(case: Case) -> Places:
             for row in rows(case.tables["freight"])
         },
         adversary_offer_share=float(titles["adversary_offer_share"][case.bloc]),
+        pace_share=float(titles["pace_share"][case.bloc]),
     )
 
 
-def _country(row: Any) -> Country:
+def _country(row: Any, attrition: float) -> Country:
     return Country(
         code=row.country,
         area=row.area,
         capex_index=row.capex_index,
         labour_index=row.labour_index,
         wacc={"mine": row.wacc_mining_share, "plant": row.wacc_plant_share},
-        attrition=row.attrition_share,
+        attrition=min(1.0, row.attrition_share * attrition),
         co2_price=row.co2_price_usd_per_t * THOUSAND,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from friendshore.calendar import Period
+from friendshore.calendar import Period, month_number, overlap
 
 After = Callable[[Mapping[int, float], int], float]
 
@@ -48,3 +48,10 @@ def in_year(points: Mapping[int, float], year: int, after: After = hold) -> floa
 def in_period(points: Mapping[int, float], period: Period, after: After = hold) -> float:
     """Mean over the calendar years of a period, weighted by their months in it."""
     return sum(weight * in_year(points, year, after) for year, weight in period.year_shares().items())
+
+
+def months_in_force(from_month: str, until_month: str, period: Period) -> float:
+    """Share of a period's months from one month to another, both counted in; blank: no bound on that side."""
+    since = month_number(from_month) if from_month else period.start
+    until = month_number(until_month) + 1 if until_month else period.end
+    return overlap(since, until, period.start, period.end) / period.months

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,12 +29,14 @@ class Ramp:
         if factor == 1:
             return self
         last = len(self.shares) - 1
-        years = int(last * factor) + 1
-        fine = 120  # steps a year
-        means = []
-        for year in range(years):
-            ages = (int((year + (step + 0.5) / fine) / factor) for step in range(fine))
-            means.append(sum(self.shares[min(age, last)] for age in ages) / fine)
+        ends = [*((age + 1) * factor for age in range(last)), math.inf]
+        means = [
+            sum(
+                share * max(0.0, min(year + 1, end) - max(year, age * factor))
+                for age, (share, end) in enumerate(zip(self.shares, ends, strict=True))
+            )
+            for year in range(math.ceil(last * factor))
+        ]
         return Ramp((*means, self.mature))
 
     def mean(self, start: int, end: int, period: Period) -> float:

@@ -15,7 +15,10 @@ from friendshore.units import THOUSAND
 
 @dataclass(frozen=True)
 class Process:
-    """A technique per kt of activity: GWh, TJ, M USD (reagents, US labour), kt CO2, kt residue."""
+    """A technique per kt of activity: GWh, TJ, M USD (reagents, US labour).
+
+    leaves   account -> kt of CO2, radioactive residue, other solid waste (tailings); of water, a thousand m3
+    """
 
     name: str
     title: str
@@ -27,8 +30,7 @@ class Process:
     index_applies: bool
     fixed_om: float
     lifetime_years: int
-    co2: float
-    residue: float
+    leaves: Mapping[str, float]
     ramp: timing.Ramp
     least_use: float
     limited_outputs: frozenset[str]
@@ -66,8 +68,12 @@ def process(row: Mapping[Any, Any], case: Case) -> Process:
         index_applies=bool(row["index_applies"]),
         fixed_om=row["fixed_om_share"],
         lifetime_years=int(row["lifetime_years"]),
-        co2=row["co2_t_per_t"],
-        residue=row["radioactive_residue_t_per_t"],
+        leaves={
+            "co2": row["co2_t_per_t"],
+            "radioactive_residue": row["radioactive_residue_t_per_t"],
+            "tailings": row["tailings_t_per_t"],
+            "water": row["water_m3_per_t"],
+        },
         ramp=timing.ramp(row, case.settings.ramp),
         least_use=row["least_use_share"],
         limited_outputs=frozenset(filter(None, row["limited_outputs"].split(";"))),

@@ -121,7 +121,9 @@ def capacity(solution: Solution) -> pd.DataFrame:
         for fleet in parameters.fleets.values()
         if parameters.standing[fleet.name, period.name] > 0 or new[fleet.name, period.name] > 0
     ]
-    frame = pd.DataFrame(rows)
+    columns = ["period", "stage", "process", "country", "area", "fleet", "standing_t_per_yr", "new_t_per_yr",
+               "used_t_per_yr", "capacity_unit"]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns)
     whole = frame["standing_t_per_yr"] + frame["new_t_per_yr"]
     frame.insert(9, "use_share", share(frame["used_t_per_yr"], whole))
     return frame

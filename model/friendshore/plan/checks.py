@@ -113,7 +113,7 @@ def _reliance(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> list[_C
         for key, rate in parameters.demand.items()
         if key[3] == period.name
     )
-    found.append(_Check("demand met or short, against demand", tables["deliveries"]["t"].sum(), asked, "t"))
+    found.append(_Check("demand met, short or answered, against demand", tables["deliveries"]["t"].sum(), asked, "t"))
     for step in solution.series.steps:
         if step.name == "settling":
             held = solution.arrays.row("reliance_held")

@@ -84,31 +84,47 @@ def stocks(solution: Solution) -> pd.DataFrame:
 
 
 def energy(solution: Solution) -> pd.DataFrame:
-    """period, country, carrier, tranche, amount, unit, price_usd_per_unit (MWh or GJ), cost_musd."""
+    """period, country, site (the country again where a plant has no site of its own), carrier, tranche, amount, unit,
+    price_usd_per_unit (MWh or GJ), cost_musd."""
     parameters = solution.parameters
-    steps = {(step.country, step.carrier, step.name): step for step in parameters.tranches}
+    country_of = parameters.country_of_site
+    steps = {(step.site, step.carrier, step.name): step for step in parameters.tranches}
     rows = []
-    for row in each(solution.values("power", ("country", "carrier", "tranche", "period"))):
-        price = steps[row.country, row.carrier, row.tranche].price[row.period]
+    for row in each(solution.values("power", ("site", "carrier", "tranche", "period"))):
+        price = steps[row.site, row.carrier, row.tranche].price[row.period]
         unit = "GWh" if row.carrier == "electricity" else "TJ"
         rows.append(
-            (row.period, row.country, row.carrier, row.tranche, row.value, unit, price / THOUSAND, row.value * price)
-        )
-    columns = ["period", "country", "carrier", "tranche", "amount", "unit", "price_usd_per_unit", "cost_musd"]
-    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:4], ignore_index=True)
+            (row.period, country_of[row.site], row.site, row.carrier, row.tranche, row.value, unit, price / THOUSAND,
+             row.value * price)
+        )  # fmt: skip
+    columns = ["period", "country", "site", "carrier", "tranche", "amount", "unit", "price_usd_per_unit", "cost_musd"]
+    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:5], ignore_index=True)
 
 
 def emissions(solution: Solution) -> pd.DataFrame:
-    """period, country, account, t."""
-    found = tonnes(solution.values("emission", ("account", "country", "period")))
+    """period, country, account, t: CO2, radioactive residue and tailings, and water, of which a t is a m3.
+
+    Accounts that the program does not keep, because nothing limits or charges them, are worked out from activity.
+    """
+    parameters = solution.parameters
+    amounts: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    for row in each(solution.values("emission", ("account", "country", "period"))):
+        amounts[row.period, row.country, row.account] += row.value
+    for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):
+        fleet = parameters.fleets[row.fleet]
+        for account, amount in parameters.processes[fleet.process].leaves.items():
+            if amount and not parameters.counts(account, fleet.country):
+                amounts[row.period, fleet.country, account] += amount * row.value
+    rows = [(*key, amount / THOUSAND) for key, amount in amounts.items() if abs(amount) > NOTHING]
     columns = ["period", "country", "account", "t"]
-    return reported_only(solution.parameters, found[columns]).sort_values(columns[:-1], ignore_index=True)
+    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:-1], ignore_index=True)
 
 
 def balance(solution: Solution) -> pd.DataFrame:
     """period, commodity, item, t: what comes in (+) and goes out (-) of the plan, summed over areas and provenance.
 
-    Trade between areas and relabelling cancel and are left out; the items of a commodity and period sum to zero.
+    What a policy keeps or gives back stands under its name. Trade between areas and relabelling cancel and are left
+    out; the items of a commodity and period sum to zero.
     """
     parameters = solution.parameters
     items: defaultdict[tuple[str, str, str], float] = defaultdict(float)
@@ -128,6 +144,9 @@ def balance(solution: Solution) -> pd.DataFrame:
     columns = ("commodity", "provenance", "area", "users", "period")
     for row in each(solution.values("deliver", columns)):
         items[row.period, row.commodity, "delivered"] -= row.value
+    for (key, policy), kt in solution.entered_by_policies(solution.program.balance).items():
+        commodity, _, _, period = key
+        items[period, commodity, policy.replace("_", " ")] += kt
     _stocked(solution, items)
     rows = [(*key, amount / THOUSAND) for key, amount in items.items() if abs(amount) > NOTHING]
     frame = pd.DataFrame(rows, columns=["period", "commodity", "item", "t"])

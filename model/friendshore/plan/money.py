@@ -63,9 +63,11 @@ def _values(solution: Solution) -> dict[int, float]:
 
 
 def spending(solution: Solution) -> pd.DataFrame:
-    """Cash: period (all), programme, country, stage, musd; plants under construction as "committed before"."""
+    """Cash: period (all), programme, kind (budget, private, grant, loan, equity), country, stage, musd; plants under
+    construction as programme and kind "committed before"."""
     parameters = solution.parameters
     paid = solution.values("pay", ("programme", "country", "stage", "period")).rename(columns={"value": "musd"})
+    paid["kind"] = paid["programme"].map({programme.name: programme.kind for programme in parameters.programmes})
     before: defaultdict[tuple[str, str, str], float] = defaultdict(float)
     for facility in parameters.facilities.values():
         if facility.starts is None or not facility.committed_capex:
@@ -77,10 +79,10 @@ def spending(solution: Solution) -> pd.DataFrame:
             if part:
                 before[facility.country, facility.stage, period.name] += part * facility.committed_capex
     earlier = pd.DataFrame(
-        [(BEFORE, *key, amount) for key, amount in before.items()],
-        columns=["programme", "country", "stage", "period", "musd"],
+        [(BEFORE, BEFORE, *key, amount) for key, amount in before.items()],
+        columns=["programme", "kind", "country", "stage", "period", "musd"],
     )
-    columns = ["period", "programme", "country", "stage", "musd"]
+    columns = ["period", "programme", "kind", "country", "stage", "musd"]
     return pd.concat([paid[columns], earlier[columns]], ignore_index=True).sort_values(columns[:-1], ignore_index=True)
 
 

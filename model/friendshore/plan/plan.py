@@ -9,7 +9,18 @@ from typing import Any
 import pandas as pd
 
 from friendshore.case import Case
-from friendshore.plan import base_year, binding, capacity, checks, material, money, reliance
+from friendshore.plan import (
+    base_year,
+    binding,
+    capacity,
+    checks,
+    material,
+    money,
+    policies,
+    reliance,
+    screening,
+    viability,
+)
 from friendshore.plan.reading import Solution
 from friendshore.program import Aim
 from friendshore.solving.outcome import Solved
@@ -62,9 +73,12 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
         "costs": money.costs(solution),
         "spending": money.spending(solution),
         "public_money": money.public_money(solution),
+        "viability": viability.viability(solution.parameters),
+        "policies": policies.decisions(solution),
         "prices": money.prices(solution),
         "binding_by_period": binding.binding_by_period(solution),
         "slipped": capacity.slipped(solution),
+        "screened": screening.screened(solution),
         "base_year_check": base_year.base_year_check(solution, made),
         "steps": _steps(solution),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 
 from friendshore.parameters import Parameters
 from friendshore.program import Program
+from friendshore.program.ledger import Ledger
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.lexicographic import Series
 from friendshore.solving.outcome import Solved
@@ -55,6 +57,24 @@ class Solution:
         if component is None or not len(component):
             return pd.DataFrame(columns=[*columns, "value"])
         return framed(self.arrays.duals_of(component, self.last.row_values), columns, every=True)
+
+    def entered_by_policies(self, ledger: Ledger[Any]) -> dict[tuple[Any, str], float]:
+        """(key, policy) -> what the variables on a policy's block add to the ledger's sum of the key."""
+        values: dict[int, tuple[str, float]] = {}
+        for span in self.arrays.column_spans.values():
+            policy, _, variable = str(span.component.name).partition(".")
+            if variable:
+                found = self.last.column_values[span.start : span.stop]
+                values |= {
+                    id(each): (policy, float(value)) for each, value in zip(span.component.values(), found, strict=True)
+                }
+        sums: defaultdict[tuple[Any, str], float] = defaultdict(float)
+        for key in ledger if values else ():
+            for coefficient, variable in zip(*ledger.terms(key), strict=True):
+                if id(variable) in values:
+                    policy, value = values[id(variable)]
+                    sums[key, policy] += coefficient * value
+        return dict(sums)
 
 
 def framed(series: pd.Series[float], columns: Iterable[str], *, every: bool = False) -> pd.DataFrame:

@@ -24,11 +24,14 @@ class Program:
 
     balance   kt in (+) and out (-) of (commodity, provenance, area, period)
     inflow    kt that come in of (commodity, area, period), for storage limits
+    exports   kt that leave an area for another of (commodity, area, period), by lane, pool or contract
     costs     M USD in the period, undiscounted, by (item, country or area, period); revenue is negative
-    energy    GWh or TJ used by (country, carrier, period)
+    energy    GWh or TJ used by (site, carrier, period); a site is a country, or one of energy_sites.csv
     accounts  kt emitted or left by (account, country, period)
     met       kt by which demand of (commodity, area, users, period) is met, gone short of or answered
     public    M USD of public money in the period, undiscounted, by (instrument, paid or received, country, period)
+    revenue   M USD of present value, at the private rate of the facility, that policies pay on what its builds make,
+              by facility (`parameters/viability.py`)
     penalties what the least-cost objective avoids though nobody pays it, M USD by what it is; no cost figure has it
     """
 
@@ -36,11 +39,13 @@ class Program:
     parameters: Parameters
     balance: Ledger[BalanceKey] = field(default_factory=lambda: Ledger("material balance"))
     inflow: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("inflow"))
+    exports: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("exports"))
     costs: Ledger[CostKey] = field(default_factory=lambda: Ledger("costs"))
     energy: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("energy"))
     accounts: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("accounts"))
     met: Ledger[tuple[str, str, str, str]] = field(default_factory=lambda: Ledger("demand"))
     public: Ledger[PublicKey] = field(default_factory=lambda: Ledger("public money"))
+    revenue: Ledger[str] = field(default_factory=lambda: Ledger("private revenue"))
     penalties: Ledger[str] = field(default_factory=lambda: Ledger("penalties"))
 
     def periods_from(self, position: int) -> tuple[Period, ...]:

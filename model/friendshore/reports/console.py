@@ -29,7 +29,9 @@ def headline(console: Console, run: Run) -> None:
     summary = as_mapping(record.get("summary"))
     scenarios = ", ".join(map(str, summary.get("scenarios", [])))
     console.print(Text(str(record.get("title", "")), style="bold"))
-    console.print(f"Bloc {summary.get('bloc', '')}" + (f"; scenarios {scenarios}" if scenarios else "; no scenario"))
+    levels = ", ".join(f"{name} {level}" for name, level in as_mapping(record.get("chosen_levels")).items())
+    under = (f"; scenarios {scenarios}" if scenarios else "; no scenario") + (f"; levels {levels}" if levels else "")
+    console.print(f"Bloc {summary.get('bloc', '')}{under}")
     console.print()
     console.print(Text(str(record.get("sentence", "")), style="bold"))
     sections = (
@@ -67,6 +69,8 @@ def case_sound(console: Console, case: Case) -> None:
     for note in case.scenarios:
         cells = sum(change.scenario == note.name for change in case.changes)
         console.print(f"Scenario {note.name}: {note.why} ({cells:,} change{'s' if cells != 1 else ''})")
+    for name, level in case.chosen.items():
+        console.print(f"Level {name}: {level}")
 
 
 def as_mapping(value: object) -> Mapping[str, Any]:
@@ -208,6 +212,8 @@ def _files(run: Run) -> Iterator[RenderableType]:
         book = f"{WORKBOOK} (workbook), " if (run.folder / WORKBOOK).is_file() else ""
         yield Text(str(run.folder), overflow="fold")
         yield Text(f"{book}tables/ (CSV), inputs/ (what was solved), run.json (how)", style="dim")
+        if note := run.record.get("workbook"):
+            yield Text(str(note), style="dim")
 
 
 def _table(first: str, *figures: str, left: int = 1) -> Table:

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,15 +23,14 @@ from friendshore.case.write import write_case
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
+from friendshore.reports.plan_again import INPUTS, RECORD, read_record, read_tables, rebuilt
 from friendshore.reports.run_record import Choices, record_of
+from friendshore.reports.run_tables import TABLES, read_table, write_tables
 
-RECORD = "run.json"
 WORKBOOK = "plan.xlsx"
-TABLES = "tables"
-INPUTS = "inputs"
-OURS = {RECORD, WORKBOOK, TABLES, INPUTS, "report.html"}
+CHINESE = "plan-zh.xlsx"
+OURS = {RECORD, WORKBOOK, CHINESE, TABLES, INPUTS, "report.html"}
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
-FIGURES = "%.12g"
 TITLED = {"stages": "stage", "countries": "country", "areas": "area"}
 
 
@@ -54,12 +53,15 @@ class Run:
     titles: Mapping[str, Mapping[str, str]]
 
 
-def default_folder(case: str | Path, bloc: str | None, scenarios: Sequence[str]) -> Path:
-    """outputs/<case>[-bloc][-scenarios]; a run repeated from its own inputs is named after the run."""
+def default_folder(
+    case: str | Path, bloc: str | None, scenarios: Sequence[str], levels: Mapping[str, str] | None = None
+) -> Path:
+    """outputs/<case>[-bloc][-scenarios][-levels]; a run repeated from its own inputs is named after the run."""
     folder = Path(case).resolve()
     again = folder.name == INPUTS and (folder.parent / RECORD).is_file()
-    name = f"{folder.parent.name}-again" if again else folder.name
+    name = f"{folder.parent.name}-again" if again else folder.stem if folder.is_file() else folder.name
     words = [name, *([bloc] if bloc else []), *(Path(word).stem for word in scenarios)]
+    words += [f"{name}_{level}" for name, level in (levels or {}).items()]
     return Path("outputs") / "-".join(_as_file_name(word) for word in words)
 
 
@@ -91,12 +93,14 @@ def write_run(plan: Plan, folder: str | Path, choices: Choices | None = None, *,
     written_at = datetime.now(UTC).replace(microsecond=0)
     try:
         with _whole(target) as unfinished:
-            _write_tables(plan, unfinished / TABLES)
+            write_tables(plan, unfinished / TABLES)
             scenarios = _write_inputs(plan.case, unfinished / INPUTS)
-            _write_workbook(plan, unfinished / WORKBOOK, written_at)
-            seconds = {**choices.seconds, **plan.seconds, "write": time.perf_counter() - began}
-            timed = replace(choices, seconds=seconds)
+            timed = replace(choices, seconds={**choices.seconds, **plan.seconds})
             record = record_of(plan, timed, written_at, unfinished / INPUTS, scenarios)
+            # from what was just written, so that the workbook can be written again from the folder, cell for cell
+            note = _write_workbook(rebuilt(unfinished, record), unfinished / WORKBOOK, written_at, choices)
+            timed = replace(timed, seconds={**timed.seconds, "write": time.perf_counter() - began})
+            record = {**record_of(plan, timed, written_at, unfinished / INPUTS, scenarios), "workbook": note}
             text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
             (unfinished / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
     except (OSError, FriendshoreError) as error:
@@ -115,15 +119,13 @@ def run_of(plan: Plan, choices: Choices | None = None) -> Run:
 def read_run(folder: str | Path) -> Run:
     """Read a run folder back. Raises FriendshoreError where it is none, or damaged."""
     path = Path(folder)
-    if not (path / RECORD).is_file():
-        raise FriendshoreError(f"{path} is not a run folder: it holds no {RECORD}.")
+    record = read_record(path)
     try:
-        record = json.loads((path / RECORD).read_text(encoding="utf-8"))
-        tables = {file.stem: _read(file) for file in sorted((path / TABLES).glob("*.csv"))}
-        titles = {name: _read(path / INPUTS / f"{name}.csv") for name in TITLED}
+        tables = read_tables(path, record)
+        titles = {name: read_table(path / INPUTS / f"{name}.csv") for name in TITLED}
     except (OSError, ValueError) as error:
         raise FriendshoreError(f"The run folder {path} cannot be read: {error}") from error
-    if not isinstance(record, dict) or not isinstance(record.get("summary"), dict):
+    if not isinstance(record.get("summary"), dict):
         raise FriendshoreError(f"The run folder {path} cannot be read: {RECORD} holds no summary.")
     return Run(path, record, tables, _titles(titles))
 
@@ -140,36 +142,16 @@ def _titles(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
     }
 
 
-def _read(file: Path) -> pd.DataFrame:
-    words: dict[Hashable, str] = dict.fromkeys(("period", "decided", "place", "key", "old", "new"), "str")
-    return pd.read_csv(file, dtype=words, keep_default_na=False, na_values=[""])
-
-
-def _write_tables(plan: Plan, folder: Path) -> None:
-    folder.mkdir()
-    changes = [{**vars(change), "key": ";".join(change.key)} for change in plan.case.changes]
-    columns = ["table", "key", "column", "old", "new", "scenario"]
-    for name, frame in {**plan.tables, "scenario_changes": pd.DataFrame(changes, columns=columns)}.items():
-        shown = frame.copy()
-        if name == "steps":  # run.json says how long each took: the tables of a repeated run are the same
-            shown = shown.drop(columns="seconds", errors="ignore")
-        for column, kind in shown.dtypes.items():
-            if pd.api.types.is_bool_dtype(kind):
-                shown[column] = shown[column].astype(int)
-            elif pd.api.types.is_float_dtype(kind):
-                shown[column] = shown[column] + 0.0  # no minus zero
-        shown.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n", float_format=FIGURES)
-
-
 def _write_inputs(case: Case, folder: Path) -> list[str]:
     """Write the case as it was solved; the names of the scenarios that its repetition needs.
 
-    Scenarios stay beside the tables, since the resilience premium is an amount taken from the case without them. They
-    are merged only where that cannot be written (their files were edited since the run began).
+    Scenarios stay beside the tables, and levels chosen for the run stay out of them, since the resilience premium is an
+    amount taken from the case without either. They are merged only where that cannot be written (the files of the case
+    were edited since the run began).
     """
-    if case.scenarios:
+    if case.scenarios or case.chosen:
         names = _write_beside(case, folder)
-        if names:
+        if names is not None:
             return names
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -179,23 +161,27 @@ def _write_inputs(case: Case, folder: Path) -> list[str]:
     return []
 
 
-def _write_beside(case: Case, folder: Path) -> list[str]:
-    """Write the case without its scenarios, and those beside it; no names where that is not what was solved."""
+def _write_beside(case: Case, folder: Path) -> list[str] | None:
+    """Write the case without its scenarios, and those beside it; None where that is not what was solved."""
     names = [f"{number}_{note.name}" for number, note in enumerate(case.scenarios, start=1)]
-    (folder / "scenarios").mkdir(parents=True)
+    (folder / "scenarios" if names else folder).mkdir(parents=True)
     try:
         for name, note in zip(names, case.scenarios, strict=True):
-            shutil.copyfile(note.file, folder / "scenarios" / f"{name}.toml")
+            target = folder / "scenarios" / f"{name}.toml"
+            if note.text:
+                target.write_text(note.text, encoding="utf-8", newline="\n")
+            else:
+                shutil.copyfile(note.file, target)
         base = case.reread(())
     except (FriendshoreError, FileNotFoundError):  # edited since the run began
-        return []
+        return None
     write_case(replace(base, tables={**base.tables, "programmes": case.tables["programmes"]}), folder)
-    return names if _reads_back(case, folder, names) else []
+    return names if _reads_back(case, folder, names) else None
 
 
 def _reads_back(case: Case, folder: Path, scenarios: list[str]) -> bool:
     try:
-        back = read_case(folder, scenarios)
+        back = read_case(folder, scenarios, levels=case.chosen)
     except FriendshoreError:
         return False
     same = (back.bloc, back.settings, back.levels, back.as_of) == (case.bloc, case.settings, case.levels, case.as_of)
@@ -204,10 +190,10 @@ def _reads_back(case: Case, folder: Path, scenarios: list[str]) -> bool:
     )
 
 
-def _write_workbook(plan: Plan, path: Path, written_at: datetime) -> None:
+def _write_workbook(plan: Plan, path: Path, written_at: datetime, choices: Choices) -> str:
     from friendshore.reports.excel import write_workbook  # noqa: PLC0415  # openpyxl loads slowly
 
-    write_workbook(plan, path, written_at=written_at)
+    return write_workbook(plan, path, written_at=written_at, recalculate=choices.recalculate)
 
 
 @contextmanager

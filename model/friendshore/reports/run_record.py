@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from friendshore.plan import Plan
+from friendshore.reports.run_tables import kinds_of
 from friendshore.solving.options import SolverOptions
 from friendshore.version import VERSION
 
@@ -39,12 +40,14 @@ DEFINITIONS = {
 class Choices:
     """What was chosen beside the case and the aim.
 
-    seconds    phase -> duration, for the phases that the plan does not know of
+    seconds        phase -> duration, for the phases that the plan does not know of
+    recalculate    have LibreOffice work out the workbook's formulas, where it is present
     """
 
     budget_musd: float | None = None
     options: SolverOptions = field(default_factory=SolverOptions)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    recalculate: bool = True
 
 
 def record_of(
@@ -72,6 +75,7 @@ def record_of(
         "budget_musd": choices.budget_musd,
         "settings": asdict(case.settings),
         "levels": asdict(case.levels),
+        "chosen_levels": dict(case.chosen),
         "definitions": DEFINITIONS,
         "tolerance_points": case.settings.reliance_tolerance_points,
         "input_hash": case.input_hash,
@@ -79,6 +83,7 @@ def record_of(
         "repeat": _repeat(plan, choices, scenarios),
         "summary": plan.summary,
         "steps": plan.tables["steps"].to_dict("records"),
+        "columns": kinds_of(plan),
         "solver": options,
         "seconds": {phase: round(duration, 3) for phase, duration in choices.seconds.items()},
         "peak_memory_mib": peak_memory_mib(),
@@ -106,6 +111,7 @@ def _repeat(plan: Plan, choices: Choices, scenarios: Sequence[str]) -> str:
     """The command that repeats the run, given inside the run folder."""
     aim = plan.aim
     words = ["friendshore solve inputs", *(f"--scenario {name}" for name in scenarios)]
+    words += [f"--level {name}={level}" for name, level in plan.case.chosen.items()]
     words += [f"--objective {aim.form}"] if aim.form != "mean" else []
     words += [f"--budget {choices.budget_musd!r}"] if choices.budget_musd is not None else []
     words += [f"--reliance-cap {aim.cap!r}"] if aim.cap is not None else []

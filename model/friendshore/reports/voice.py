@@ -37,14 +37,14 @@ class Code(IntEnum):
 
 
 MEANING: Mapping[Code, str] = {
-    Code.PLAN: "a plan; or, for check and show, all is well",
+    Code.PLAN: "a plan; for other commands, all is well",
     Code.UNEXPECTED: "an error inside friendshore: please report it",
     Code.INPUT: "wrong use, or faulty input: every fault is listed",
     Code.INFEASIBLE: "infeasible: no plan meets every condition",
     Code.UNBOUNDED: "unbounded: a limit, a cost or a price is missing",
     Code.LIMIT: "a time or iteration limit came before the plan",
     Code.NOT_CERTIFIED: "not certified: the solver's answer did not stand up",
-    Code.CANNOT_WRITE: "the run folder exists already, or cannot be written",
+    Code.CANNOT_WRITE: "the run folder or file exists already, or cannot be written",
     Code.INTERRUPTED: "interrupted with Ctrl-C: nothing is half-written",
 }
 OUTCOMES = {
@@ -129,7 +129,7 @@ def told(faults: Sequence[Fault]) -> list[str]:
     """The faults as lines: by file, the first of each and how many more."""
     files: defaultdict[str, list[Fault]] = defaultdict(list)
     for fault in faults:
-        files[re.split(r" (?:row|line) \d", fault.where)[0]].append(fault)
+        files[re.split(r",? (?:row|line|cells?) [A-Z]*\d", fault.where)[0]].append(fault)
     lines = []
     for file, found in files.items():
         lines += [str(fault) for fault in found[:MOST_FAULTS]]

@@ -63,7 +63,8 @@ def _level_names(component: Any) -> list[str | None]:
             names.extend(listed)
         else:
             named = part.parent_block() is not None and part.local_name != f"{component.local_name}_index"
-            names.extend([part.local_name if named else None] if part.dimen == 1 else [None] * (part.dimen or 1))
+            width = part.dimen if isinstance(part.dimen, int) else 1  # Pyomo does not know that of an empty set
+            names.extend([part.local_name if named else None] if width == 1 else [None] * (width or 1))
     return names
 
 

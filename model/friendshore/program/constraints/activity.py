@@ -49,6 +49,7 @@ def _running(program: Program, fleet: Fleet, period: Period, activity: pyo.Var) 
     process = parameters.processes[fleet.process]
     program.costs.add(("running", fleet.country, period.name), parameters.running_cost(fleet), activity)
     for carrier, amount in process.use_of.items():
-        program.energy.add((fleet.country, carrier, period.name), amount, activity)
-    program.accounts.add(("co2", fleet.country, period.name), process.co2, activity)
-    program.accounts.add(("radioactive_residue", fleet.country, period.name), process.residue, activity)
+        program.energy.add((fleet.site, carrier, period.name), amount, activity)
+    for account, amount in process.leaves.items():
+        if parameters.counts(account, fleet.country):
+            program.accounts.add((account, fleet.country, period.name), amount, activity)

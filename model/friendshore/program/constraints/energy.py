@@ -1,10 +1,11 @@
 """Energy is supplied in steps of rising price, the cheap ones limited.
 
-    sum_n power[c,e,n,t]  =  sum_{f in c, m, o} need[f,e] * activity[f,m,o,t]                       for all c, e, t
-    power[c,e,n,t]  <=  h[t] * most[c,e,n,t]
+    sum_n power[x,e,n,t]  =  sum_{f at x, m, o} need[f,e] * activity[f,m,o,t]                       for all x, e, t
+    power[x,e,n,t]  <=  h[t] * most[x,e,n,t]
 
-for country c, carrier e (electricity in GWh, heat in TJ), tranche n (a hydro contract, then the grid). Enters cost
-("energy") and the CO2 account. Dual of the first: price of one more GWh or TJ in c.
+for site x (a country, or a place within it that has supply of its own and draws on no other), carrier e (electricity
+in GWh, heat in TJ), tranche n (a hydro contract, then the grid). Enters cost ("energy") and the CO2 account of the
+country. Dual of the first: price of one more GWh or TJ at x.
 """
 
 from __future__ import annotations
@@ -23,27 +24,28 @@ def add(program: Program) -> None:
     program.energy.close()
     needed = set(program.energy)
     years = {period.name: period.years for period in parameters.periods}
+    country_of = parameters.country_of_site
     steps = {
-        (tranche.country, tranche.carrier, tranche.name, period.name): tranche
+        (tranche.site, tranche.carrier, tranche.name, period.name): tranche
         for tranche in parameters.tranches
         for period in parameters.periods
-        if (tranche.country, tranche.carrier, period.name) in needed
+        if (tranche.site, tranche.carrier, period.name) in needed
     }
 
-    def ceiling(block: Any, country: str, carrier: str, name: str, period: str) -> tuple[float, float]:
-        return 0.0, steps[country, carrier, name, period].most[period] * years[period]
+    def ceiling(block: Any, site: str, carrier: str, name: str, period: str) -> tuple[float, float]:
+        return 0.0, steps[site, carrier, name, period].most[period] * years[period]
 
     block.power = pyo.Var(list(steps), bounds=ceiling)
     supply: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
-    for (country, carrier, name, period), power in block.power.items():
-        tranche = steps[country, carrier, name, period]
-        supply[country, carrier, period].append(power)
-        program.costs.add(("energy", country, period), tranche.price[period], power)
-        program.accounts.add(("co2", country, period), tranche.co2, power)
+    for (site, carrier, name, period), power in block.power.items():
+        tranche = steps[site, carrier, name, period]
+        supply[site, carrier, period].append(power)
+        program.costs.add(("energy", country_of[site], period), tranche.price[period], power)
+        program.accounts.add(("co2", country_of[site], period), tranche.co2[period], power)
 
-    def energy_supplied(block: Any, country: str, carrier: str, period: str) -> Any:
-        coefficients, variables = program.energy.terms((country, carrier, period))
-        supplied = supply[country, carrier, period]
+    def energy_supplied(block: Any, site: str, carrier: str, period: str) -> Any:
+        coefficients, variables = program.energy.terms((site, carrier, period))
+        supplied = supply[site, carrier, period]
         return linear([1.0] * len(supplied) + [-need for need in coefficients], supplied + variables) == 0
 
     block.energy_supplied = pyo.Constraint(sorted(needed), rule=energy_supplied)

@@ -3,11 +3,14 @@
     buy[n,t]  <=  h[t] * most[n,t]                                                              for every offer n
     sum_{n in pool} use[n] * buy[n,t]  <=  h[t] * pool[t]                            for offers that share a pool
     sum_c imported[n,c,t]  =  buy[n,t]                            for offers of commodities told apart by importer
+    sum_j ship[k,o,i,j,t] + to_pool[k,o,i,t]  <=  sum_{f in i,m} out[m,k] * activity[f,m,o,t]       where i imports k, o
     sum_{o,c} sell[n,o,c,t]  <=  h[t] * most[n,t]                                              for every outlet n
 
 in kt. Purchases enter the balance where they are handed over, with the offer's provenance; an adversary's are exposed.
 Where a policy (a tariff, a control by destination) tells a commodity's importers apart, purchases enter where they are
-imported to instead and pay the lane's freight.
+imported to instead, pay the lane's freight and count as exports of where they are sold. They are not sold on: what
+leaves an importer's area is at most what is made there, as rules of origin ask (else a tariff is avoided by way of a
+neighbour who has none).
 Enters cost ("purchases", "outlet revenue"; a disposal cost is a negative price).
 """
 
@@ -86,12 +89,39 @@ def _imports(program: Program, importers: Mapping[str, list[str]]) -> None:
             freight_class = parameters.commodity(offer.commodity).freight_class
             cost = parameters.where.lane_cost(freight_class, offer.area, importer)
             program.costs.add(("freight", importer, period), cost, kt)
+            program.exports.add((offer.commodity, offer.area, period), 1.0, kt)
 
     def imported_by_someone(block: Any, name: str, period: str) -> Any:
         parts = split[name, period]
         return linear([-1.0] + [1.0] * len(parts), [block.buy[name, period], *parts]) == 0
 
     block.imported_by_someone = pyo.Constraint(list(split), rule=imported_by_someone)
+    _not_sold_on(program)
+
+
+def _not_sold_on(program: Program) -> None:
+    parameters, block = program.parameters, program.block
+    sold = {
+        (parameters.offers[name].commodity, parameters.offers[name].provenance, importer, period)
+        for name, importer, period in block.imported
+    }
+    leaving: defaultdict[tuple[str, str, str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    flows = [((*key[:3], key[4]), flow) for key, flow in block.ship.items()]
+    for place, flow in (*flows, *block.to_pool.items()):
+        if place in sold:
+            leaving[place][0].append(1.0)
+            leaving[place][1].append(flow)
+    for (name, mode, provenance, period), activity in block.activity.items():
+        for commodity, amount in parameters.modes[name, mode].outputs.items():
+            place = commodity, provenance, parameters.fleets[name].area, period
+            if place in leaving:
+                leaving[place][0].append(-amount)
+                leaving[place][1].append(activity)
+
+    def not_sold_on(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
+        return linear(*leaving[commodity, provenance, area, period]) <= 0
+
+    block.not_sold_on = pyo.Constraint(list(leaving), rule=not_sold_on)
 
 
 def _outlets(program: Program) -> None:

@@ -6,6 +6,12 @@
 
 in M USD, for programme p, country c, stage g. Cash falls in the construction months. A plain budget is one programme
 for everything. Plants already under construction are outside it. Dual of the second: worth of a further M USD.
+
+    public money  +=  public_cost[p] * pay[p,c,g,t]                 under "programmes", in the country that is funded
+
+A dollar of a grant costs the public a dollar; of a loan or of equity, a dollar less the present worth, at the social
+rate from the payment on, of what is expected back (`parameters/money.py`). A plain budget, whose owner is not asked
+for, and private money cost the public nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +26,9 @@ from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 
 Terms = tuple[list[float], list[Any]]
+
+SPARING = 1e-3
+"""M USD of penalty per M USD of public money: too little to change a build, enough that aid pays only where needed."""
 
 
 def add(program: Program) -> None:
@@ -45,6 +54,8 @@ def add(program: Program) -> None:
         ],
         domain=pyo.NonNegativeReals,
     )
+    social = parameters.case.settings.discount_share_per_yr
+    cost_of = {programme.name: programme.public_cost(social) for programme in parameters.programmes}
     paid: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
     drawn: defaultdict[str, list[Any]] = defaultdict(list)
     drawn_in: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
@@ -52,6 +63,8 @@ def add(program: Program) -> None:
         paid[country, stage, period].append(pay)
         drawn[programme].append(pay)
         drawn_in[programme, period].append(pay)
+        program.pays("programmes", country, period, cost_of[programme], pay)
+        program.penalties.add("programmes", SPARING * cost_of[programme], pay)
 
     def capital_paid(block: Any, country: str, stage: str, period: str) -> Any:
         coefficients, builds = spent[country, stage, period]

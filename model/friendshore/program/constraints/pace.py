@@ -5,7 +5,8 @@
 
 for every limit of kind n and group g: the first in every calendar year y, on nameplate entering service; the second in
 every period s, on capacity of prospects and generic builds that enters permitting. A group without a pace row is held
-by its slot. Plants owned by an adversary are outside these limits. Dual of the first: worth of one more kt/yr in y.
+by its slot. Policies may make a build count for more against pace (`pace_load`) and widen a slot from a month on.
+Plants owned by an adversary are outside these limits. Dual of the first: worth of one more kt/yr in y.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 
 Commodities traded directly have a flow for every lane. Those traded through a pool (goods of high value, whose lanes
 cost little against them) pay the mean lane cost of their area, half where they leave and half where they arrive.
-Enters cost ("freight").
+Enters cost ("freight") and, where it leaves an area, the ledger of exports.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def add(program: Program) -> None:
         program.goes_out(commodity, provenance, origin, periods[period], 1.0, ship)
         program.comes_in(commodity, provenance, destination, periods[period], 1.0, ship)
         program.costs.add(("freight", destination, period), cost, ship)
+        program.exports.add((commodity, origin, period), 1.0, ship)
     _pools(program)
 
 
@@ -64,6 +65,7 @@ def _pools(program: Program) -> None:
             terms[1].append(flow)
             if sign > 0:
                 program.goes_out(commodity, provenance, area, periods[period], 1.0, flow)
+                program.exports.add((commodity, area, period), 1.0, flow)
             else:
                 program.comes_in(commodity, provenance, area, periods[period], 1.0, flow)
 

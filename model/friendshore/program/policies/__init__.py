@@ -1,10 +1,11 @@
 """What governments switch: one policy a file, found here, on when its table has rows.
 
 A policy module declares `TABLE` (and may declare `RULES`, checks of the door; `MORE`, tables of details). It has one or
-both of
+more of
 
     shape(levers, rows)              its terms of numbers that several policies shape (`parameters/levers.py`)
     add(program, block, rows)        its variables and rows, on a block of its own, named after the table
+    close(program, block, rows)      rows that close a ledger to which other policies add, once all have added
 
 No other file mentions a policy by name, and their order never matters.
 """
@@ -42,13 +43,17 @@ def shape(levers: Levers) -> None:
             module.shape(levers, rows)
 
 
-def add_all(program: Program, modules: Sequence[ModuleType] = MODULES) -> None:
-    """Let every policy with rows write its part of the program on a block named after its table."""
-    for module in modules:
+def add_all(program: Program) -> None:
+    """Let every policy with rows write its part of the program on a block named after its table; then those that close
+    what others add to."""
+    for module in MODULES:
         if hasattr(module, "add") and (rows := _rows(module, program.parameters.case.tables)):
             block = pyo.Block()
             program.block.add_component(module.TABLE.name, block)
             module.add(program, block, rows)
+    for module in MODULES:
+        if hasattr(module, "close") and (rows := _rows(module, program.parameters.case.tables)):
+            module.close(program, program.block.component(module.TABLE.name), rows)
 
 
 def _rows(module: ModuleType, tables: Any) -> Rows:

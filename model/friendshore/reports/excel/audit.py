@@ -9,6 +9,7 @@ import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import fields as named
+from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.fields import Field
 from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report
@@ -61,33 +62,67 @@ def _binding_fields(present: list[str]) -> list[Field]:
     return [named.field(name, **changes.get(name, {})) for name in names]
 
 
-def write_steps(report: Report, sheet: Worksheet) -> None:
-    """Write the steps of the solve, the certificate of each, and the time by phase."""
+def write_log(report: Report, sheet: Worksheet) -> None:
+    """Write the steps of the solve, the certificate of each, the time by phase, and warnings."""
     page = Page(
         report,
         sheet,
-        "Solver",
-        "Steps in order: each holds what the ones before it found. Residuals and gap are recomputed after every solve, "
-        "relative, and a solution out of tolerance is refused.",
+        "Log",
+        "Steps of the solver (HiGHS) in order: each holds what the ones before it found. Residuals and gap are "
+        "recomputed after every solve, relative, and a solution out of tolerance is refused.",
     )
     frame = report.frame("steps")
-    words = {"step": 14, "minimised": 18, "unit": 9, "held": 34, "method": 10}
+    words = {"step": 24, "minimised": 24, "unit": 9, "held": 40, "method": 10}
     columns = [
-        Field(name, name.replace("_", " ").capitalize(), "", "text", width=words[name])
-        if name in words
-        else Field(
-            name, name.replace("_", " ").capitalize(), UNITS.get(name, ""), KINDS.get(name, "tiny"), "solver", 13
+        Field(
+            name,
+            name.replace("_", " ").capitalize(),
+            UNITS.get(name, ""),
+            "text" if name in words else KINDS.get(name, "tiny"),
+            "plain" if name in words else "solver",
+            words.get(name, 13),
         )
         for name in frame.columns
     ]
-    last = page.table("steps", frame, columns)
-    page.section(last + 2, "Time by phase")
-    for row, (phase, seconds) in enumerate(report.plan.seconds.items(), last + 3):
+    row = page.table("steps", frame, columns) + 2
+    page.section(row, "Time by phase")
+    for phase, seconds in report.plan.seconds.items():
+        row += 1
         page.figure(row, 1, phase, "plain", "text")
         page.figure(row, 2, round(float(seconds), 2), "solver", "figure2")
         page.figure(row, 3, "s", "plain", "text")
+    row += 2
+    page.section(row, "Warnings")
+    for warning in _warnings(report):
+        row += 1
+        page.put(row, 1, warning, look.BODY)
 
 
+def _warnings(report: Report) -> list[str]:
+    """What a reader should know before trusting the plan."""
+    tables, found = report.plan.tables, []
+    checks, slipped, base = tables["checks"], tables["slipped"], tables["base_year_check"]
+    failed = int((~checks["ok"].astype(bool)).sum())
+    if failed:
+        found.append(f"{failed} of the program's own checks do not hold: see the sheet Checks.")
+    if len(slipped):
+        found.append(
+            f"{len(slipped)} committed plants arrive later than planned, held by pace: see the sheet Not built."
+        )
+    far = int((base["difference_share"].abs() > FAR).sum())
+    if far:
+        found.append(
+            f"{far} of {len(base)} published figures of the base year differ by more than {FAR:.0%}: see the sheet "
+            "Base year."
+        )
+    builds = tables["builds"]
+    tiny = int((builds["capex_musd"] < 0.5).sum())
+    if tiny:
+        found.append(f"{tiny} of {len(builds)} builds cost less than half a M USD: read the build plan by facility.")
+    return found or ["None."]
+
+
+FAR = 0.25
 KINDS: dict[str, Kind] = {"value": "figure4", "seconds": "figure1", "iterations": "count"}
 UNITS = {"value": "as in unit", "seconds": "s", "iterations": "count", "primal_residual": "relative",
          "dual_residual": "relative", "gap": "relative"}  # fmt: skip
@@ -106,7 +141,7 @@ def write_sources(report: Report, sheet: Worksheet) -> None:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     where: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for table in report.plan.case.declared:
-        if table.sourced:
+        if table.sourced and table.name in tables:
             for keys, confidence in zip(tables[table.name]["source"], tables[table.name]["confidence"], strict=True):
                 for key in str(keys).split(";"):
                     counts[key.strip()][str(confidence)] += 1

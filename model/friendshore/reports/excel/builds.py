@@ -1,67 +1,146 @@
-"""What is built and when, with a timeline; what is not built; what arrives later than planned."""
+"""What is built and when: by facility and build by build, each with a timeline."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
+
+import pandas as pd
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.frames import rows
 from friendshore.reports.excel import fields as named
 from friendshore.reports.excel import styles as look
-from friendshore.reports.excel.page import LABELS, NAMES, UNITS, Page
+from friendshore.reports.excel.fields import Field
+from friendshore.reports.excel.page import LABELS, NAMES, UNITS, Page, months
 from friendshore.reports.excel.report import Report
 
 ABOUT = (
-    "Every build that the plan decides in a reported period. Capital cost is what is expected, net of the chance that "
-    "the project is never allowed to finish. Timeline: p permit and finance, c construction, s in service (ramping up)."
+    "Builds of reported periods added up by facility, dearest first; the sheet Builds has each. Capital cost is net "
+    "of the chance that a project is never allowed to finish. Timeline: p permit and finance, c construction, then the "
+    "nameplate in service at the end of the year, t/yr."
 )
+EACH = (
+    "Every build that the plan decides in a reported period. Timeline: p permit and finance, c construction, s in "
+    "service (ramping up). Who pays: programmes that pay for building in its country and stage from then on."
+)
+SUMMED = ("title", "country", "stage", "status", "builds", "permit_from", "construction_from", "in_service", "t_per_yr",
+          "capacity_unit", "capex_musd", "payer", "owner", "facility")  # fmt: skip
 SHOWN = (
     "title", "country", "stage", "status", "decided", "permit_from", "construction_from", "in_service", "t_per_yr",
-    "capacity_unit", "capex_musd", "capex_usd_per_t", "owner", "process", "facility",
+    "capacity_unit", "capex_musd", "capex_usd_per_t", "payer", "owner", "process", "facility",
 )  # fmt: skip
 DATES = ("permit_from", "construction_from", "in_service")
-MARKS = (("p", look.YELLOW), ("c", look.ORANGE), ("s", look.GREEN))
+NARROW = {"title": 34.0, "country": 14.0, "capacity_unit": 20.0, "facility": 24.0, "owner": 22.0, "payer": 21.0}
 
 
-def write_built(report: Report, sheet: Worksheet) -> None:
-    """Write the build plan."""
+def write_plan(report: Report, sheet: Worksheet) -> None:
+    """Write the build plan: one row a facility, every figure a formula over the sheet Builds."""
     page = Page(report, sheet, "Build plan", ABOUT)
-    frame = report.frame("builds")
-    frame = frame.assign(country=[report.title("country", code) for code in frame["country"]])
-    changes: dict[str, dict[str, object]] = {
-        "country": {"unit": "", "width": 15, "kind": "text"},
-        "title": {"label": "Project"},
-        "capex_usd_per_t": {"label": "Site cost per t/yr"},
+    builds = _told(report)
+    frame = builds.sort_values("capex_musd", ascending=False)
+    order = builds.groupby("facility")["capex_musd"].sum().sort_values(ascending=False, kind="stable")
+    frame = frame.drop_duplicates("facility").set_index("facility").loc[list(order.index)].reset_index()
+    frame = frame.assign(builds=1, payer=[_all_payers(builds, name) for name in frame["facility"]])
+    here = "builds[facility],[@facility]"
+    live: dict[str, dict[str, object]] = {
+        "builds": {"formula": f"COUNTIF({here})", "totalled": True},
+        "t_per_yr": {"formula": f"SUMIF({here},builds[t_per_yr])"},
+        "capex_musd": {"formula": f"SUMIF({here},builds[capex_musd])"},
+        **{name: {"formula": f"_xlfn.MINIFS(builds[{name}],{here})"} for name in DATES},
     }
-    columns = [named.field(name, **changes.get(name, {})) for name in SHOWN]
+    columns = [named.field(name, **(_width(name) | live.get(name, {}))) for name in SUMMED]
+    last = page.table("build_plan", frame, columns)
+    sheet.page_setup.paperSize = 8
+    if len(frame):
+        key = f"${get_column_letter(len(SUMMED))}"
+        standing = (
+            f'SUMIFS(builds[t_per_yr],builds[facility],{key}{{row}},builds[in_service],"<="&DATE({{year}},12,31))'
+        )
+        _timeline(page, SUMMED, last, lambda row, year: standing.format(row=row, year=year), 7.5)
+        sheet.print_area = f"A1:{get_column_letter(len(SUMMED) + 1 + len(_years(report)))}{last}"
+
+
+def write_each(report: Report, sheet: Worksheet) -> None:
+    """Write every build."""
+    page = Page(report, sheet, "Builds", EACH)
+    changes: dict[str, dict[str, object]] = {"capex_usd_per_t": {"label": "Site cost per t/yr"}}
+    frame = _told(report)
+    columns = [named.field(name, **(_width(name) | changes.get(name, {}))) for name in SHOWN]
     last = page.table("builds", frame, columns)
     sheet.page_setup.paperSize = 8
     if len(frame):
-        _timeline(page, last)
+        _timeline(page, SHOWN, last, lambda row, year: '"s"', 5.5)
+    page.print_first_rows(len(SHOWN) + 1 + len(_years(report)), last)
 
 
-def _timeline(page: Page, last: int) -> None:
-    """Mark each calendar year of each build; formulas over the row's own dates, so that sorting keeps them right."""
-    months = [str(month) for month in page.report.plan.case.tables["periods"]["start"]]
-    years = range(int(months[0][:4]), int(str(page.report.reported[-1])[:4]) + 1)
-    first = len(SHOWN) + 2
+def _width(name: str) -> dict[str, object]:
+    more: dict[str, object] = {"label": "Project"} if name == "title" else {}
+    return more | ({"width": NARROW[name]} if name in NARROW else {})
+
+
+def _told(report: Report) -> pd.DataFrame:
+    """The builds with countries by name, months as dates, and who pays."""
+    frame = report.frame("builds")
+    payers = _payers(report)
+    return frame.assign(
+        country=[report.title("country", code) for code in frame["country"]],
+        payer=[
+            ", ".join(dict.fromkeys(name for when, name in payers[row.country, row.stage] if when >= str(row.decided)))
+            for row in rows(frame)
+        ],
+        **{name: pd.Series(months(frame[name].tolist()), index=frame.index) for name in DATES},
+    )
+
+
+def _payers(report: Report) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """(country, stage) -> period and title of each programme that pays there."""
+    own = {str(code) for code in report.plan.case.tables["programmes"]["programme"]}
+    found: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for row in rows(report.frame("spending")):
+        if row.programme in own and row.musd > 0:
+            found[row.country, row.stage].append((str(row.period), report.title("programme", row.programme)))
+    return found
+
+
+def _all_payers(builds: pd.DataFrame, facility: str) -> str:
+    texts = builds.loc[builds["facility"] == facility, "payer"]
+    return ", ".join(dict.fromkeys(name for text in texts for name in str(text).split(", ") if name))
+
+
+def _years(report: Report) -> range:
+    starts = [str(month) for month in report.plan.case.tables["periods"]["start"]]
+    return range(int(starts[0][:4]), int(str(report.reported[-1])[:4]) + 1)
+
+
+def _timeline(
+    page: Page, shown: tuple[str, ...], last: int, in_service: Callable[[int, str], str], width: float
+) -> None:
+    """Mark each calendar year of each row; formulas over the row's own dates, so that sorting keeps them right."""
+    years, first = _years(page.report), len(shown) + 2
     page.widths([2], first - 1)
-    letters = {name: get_column_letter(number) for number, name in enumerate(SHOWN, 1)}
+    dates = [f"${get_column_letter(shown.index(name) + 1)}" for name in DATES]
     for column, year in enumerate(years, first):
         page.head(LABELS, column, year, "")
         page.head(UNITS, column, None)
         letter = get_column_letter(column)
         page.sheet[f"{letter}{UNITS}"].fill = look.UNIT_FILL
-        page.sheet.column_dimensions[letter].width = 5.5
+        page.sheet.column_dimensions[letter].width = width
+        here = f"{letter}${LABELS}"
         for row in range(NAMES + 1, last + 1):
-            dates = [f"VALUE(LEFT(${letters[name]}{row},4))" for name in DATES]
-            here = f"{letter}${LABELS}"
-            mark = f'=IF({here}<{dates[0]},"",IF({here}<{dates[1]},"p",IF({here}<{dates[2]},"c","s")))'
-            page.put(row, column, mark, look.BODY).alignment = look.CENTRE
-    area = f"{get_column_letter(first)}{NAMES + 1}:{get_column_letter(first + len(years) - 1)}{last}"
-    for mark, colour in MARKS:
-        rule = look.marked(mark, Font(color=look.INK), PatternFill("solid", bgColor=colour))
+            permit, building, service = (f"YEAR({date}{row})" for date in dates)
+            late = f'IF({here}<{building},"p",IF({here}<{service},"c",{in_service(row, here)}))'
+            page.figure(row, column, f'=IF({here}<{permit},"",{late})', "formula", "tonnes").alignment = look.CENTRE
+    corner = f"{get_column_letter(first)}{NAMES + 1}"
+    area = f"{corner}:{get_column_letter(first + len(years) - 1)}{last}"
+    for word, colour in (("p", look.YELLOW), ("c", look.ORANGE)):
+        rule = look.marked(word, Font(color=look.INK), PatternFill("solid", bgColor=colour))
         page.sheet.conditional_formatting.add(area, rule)
+    working = f'OR({corner}="s",AND(ISNUMBER({corner}),{corner}>0))'
+    rule = look.where(working, Font(color=look.INK), PatternFill("solid", bgColor="8FD3BC"))
+    page.sheet.conditional_formatting.add(area, rule)
 
 
 def write_not_built(report: Report, sheet: Worksheet) -> None:
@@ -73,13 +152,43 @@ def write_not_built(report: Report, sheet: Worksheet) -> None:
         "Planned projects and prospects that the plan leaves out in part or whole: by how much a kt/yr would have to "
         "become cheaper, in present value, to be built. A dash: it may as well be built, or something else holds it.",
     )
-    frame = report.frame("not_built")
+    frame = _in_words(report, report.frame("not_built"))
     shown = ["title", *(name for name in frame.columns if name not in {"title", "facility"}), "facility"]
-    last = page.table("not_built", frame, [named.field(name) for name in shown])
+    last = page.table("not_built", frame, [named.field(name, **_width(name)) for name in shown])
     frame = report.frame("slipped")
+    frame = frame.assign(planned=pd.Series(months(frame["planned"].tolist()), index=frame.index))
     top = last + 4
     page.section(top - 1, "Committed plants that the pace limits let in later than their own date")
     shown = ["title", "planned", "t_per_yr", "arrives", "facility"]
-    page.table("slipped", frame, [named.field(name) for name in shown], top=top)
-    for row in range(top + 3, top + 3 + len(frame)):
-        sheet.merge_cells(start_row=row, start_column=4, end_row=row, end_column=6)
+    last = page.table("slipped", frame, [named.field(name, **_width(name)) for name in shown], top=top)
+    for name, heading in FURTHER.items():
+        if len(found := report.plan.tables.get(name, frame[:0])):
+            top = last + 4
+            page.section(top - 1, heading)
+            last = page.table(name, _in_words(report, found), [_said(str(each)) for each in found.columns], top=top)
+
+
+FURTHER = {
+    "screened": "Projects that investment screening bars",
+    "viability": "Worth to a private owner at bloc prices, without aid: a build decided in the first possible period",
+}
+LABELS_OF: dict[str, tuple[str, str, look.Kind]] = {
+    "npv_usd_per_t_yr": ("Present value", "USD per t/yr", "usd"),
+    "gap_musd_per_kt": ("Aid that closes the gap", "M USD per kt/yr, present value", "musd"),
+    "break_even_usd_per_kg": ("Break-even price", "USD/kg", "figure2"),
+    "bloc_price_usd_per_kg": ("Bloc price", "USD/kg", "figure2"),
+}
+
+
+def _said(name: str) -> Field:
+    """A column of a further table."""
+    if name in LABELS_OF:
+        label, unit, kind = LABELS_OF[name]
+        return Field(name, label, unit, kind, "solver", 14)
+    return named.field(name, **_width(name), totalled=False)
+
+
+def _in_words(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
+    if "country" not in frame:
+        return frame
+    return frame.assign(country=[report.title("country", code) for code in frame["country"]])

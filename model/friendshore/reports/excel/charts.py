@@ -16,12 +16,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.reports.excel.over_time import FIRST, HEAD
 from friendshore.reports.excel.styles import FONT, GREY, INK, RULE
 
-SIZE = (11.0, 8.0)
+SIZE = (20.5, 8.4)
 """Width and height, cm."""
+Row = tuple[Worksheet, int, str, str]
+"""A line of a chart: its sheet, its row, its name and its colour."""
 
 
-def stacked(title: str, unit: str, lines: Sequence[tuple[Worksheet, int, str, str]], periods: int) -> Any:
-    """Stacked columns. A line is its sheet, its row, its name and its colour."""
+def stacked(title: str, unit: str, lines: Sequence[Row], periods: int, over: Sequence[Row] = ()) -> Any:
+    """Stacked columns, and dashed lines over them."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 40
     for sheet, row, name, colour in lines:
@@ -29,20 +31,22 @@ def stacked(title: str, unit: str, lines: Sequence[tuple[Worksheet, int, str, st
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.graphicalProperties.line.noFill = True
         series.invertIfNegative = False
+    if over:
+        chart += _lines(over, periods)
     return _finish(chart, title, unit, periods)
 
 
-def lines(title: str, unit: str, rows: Sequence[tuple[Worksheet, int, str, str]], periods: int) -> Any:
+def _lines(rows: Sequence[Row], periods: int) -> Any:
     """Lines over the periods, each with its own dash so that print without colour still tells them apart."""
     chart = LineChart()
-    dashes: tuple[Any, ...] = ("solid", "dash", "sysDot", "dashDot", "solid", "lgDash", "sysDash")
+    dashes: tuple[Any, ...] = ("sysDash", "solid", "dashDot", "sysDot")
     for number, (sheet, row, name, colour) in enumerate(rows):
         series = _series(chart, sheet, row, name, periods)
-        line = LineProperties(solidFill=colour, w=24000, prstDash=dashes[number % len(dashes)])
+        line = LineProperties(solidFill=colour, w=28000, prstDash=dashes[number % len(dashes)])
         series.graphicalProperties = GraphicalProperties(ln=line)
         series.smooth = False
         series.marker.symbol = "none"
-    return _finish(chart, title, unit, periods)
+    return chart
 
 
 def _series(chart: Any, sheet: Worksheet, row: int, name: str, periods: int) -> Any:
@@ -70,7 +74,7 @@ def _finish(chart: Any, title: str, unit: str, periods: int) -> Any:
     chart.x_axis.txPr = chart.y_axis.txPr = _body(900)
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=GREY, w=9000))
     chart.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", x=0.12, y=0.19, w=0.85, h=0.5))
+    chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", x=0.09, y=0.15, w=0.89, h=0.58))
     return chart
 
 

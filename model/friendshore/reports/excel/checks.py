@@ -3,46 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 
 import pandas as pd
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.frames import rows
+from friendshore.parameters.markets import demand
+from friendshore.parameters.places import places
+from friendshore.reports.excel import check_money, check_sheets
 from friendshore.reports.excel import fields as named
 from friendshore.reports.excel import styles as look
+from friendshore.reports.excel.check import POINTS, TONNES, Check
 from friendshore.reports.excel.fields import Field
-from friendshore.reports.excel.ledgers import LEDGERS, slug
-from friendshore.reports.excel.over_time import cell
+from friendshore.reports.excel.ledgers import slug
+from friendshore.reports.excel.over_time import WHOLE, cell
 from friendshore.reports.excel.page import Page
-from friendshore.reports.excel.report import Report, literal, sum_where
+from friendshore.reports.excel.report import Report, calendar, label, literal, quoted, sum_where
+from friendshore.units import THOUSAND
 
 ABOUT = (
     "One row a check. Left and right are counted in two ways, live: change a figure on a data sheet and a check turns. "
     "Control totals compare each data sheet with what was written."
 )
-POINTS, TONNES, MONEY = 1e-3, 0.1, 1e-3
+POOL = "world pool"
+BAD = ("exposed", "short")
 SIZE = 'IF([@rule]="at most",[@difference],ABS([@difference]))'
 OK = f'IF(ISNUMBER([@difference]),IF({SIZE}<=[@tolerance],"OK","NO"),"NO")'
 
 
-@dataclass(frozen=True)
-class Check:
-    """Left against right: formulas that start with =, or figures of the plan."""
-
-    check: str
-    family: str
-    left: str | float
-    right: str | float
-    tolerance: float
-    unit: str
-    rule: str = "equal"
-
-
 def write(report: Report, sheet: Worksheet) -> None:
-    """Write the checks and the master check that the summary shows."""
+    """Write the checks and the master check that cover and summary show."""
     page = Page(report, sheet, "Checks", ABOUT)
     found = [
-        *_reliance(report), *_material(report), *_capacity(), *_money(report), *_control(report), *_program(report)
+        *_reliance(report), *_demand(report), *_balances(report), *_material(report), *_flows(report),
+        *_capacity(report), *check_money.money(report), *_elements(report), *check_sheets.inputs_read(report),
+        *check_sheets.control(report), *check_sheets.program(report),
     ]  # fmt: skip
     names = ["check", "family", "left", "right", "tolerance", "unit", "rule"]
     frame = pd.DataFrame([astuple(each) for each in found], columns=names)
@@ -80,91 +77,102 @@ def _reliance(report: Report) -> Iterator[Check]:
             yield Check(name, "reliance", live, float(values[period]), POINTS, "points")
     mean = float(report.plan.summary["mean"]["reliance_points"])
     yield Check("Mean reliance, against the plan", "reliance", "=mean_reliance_points", mean, POINTS, "points")
-    demand = report.frame("reliance_by_commodity").groupby("period")["demand_t"].sum()
+    last = report.reported[-1]
+    for kind, name_of in (("area", "reliance_by_area"), ("sector", "reliance_by_sector")):
+        for row in rows(report.frame(name_of)):
+            if row.period == last:
+                code = getattr(row, kind)
+                where = {"period": literal(last), kind: literal(code)}
+                whole = sum_where("deliveries", "value_musd", **where)
+                part = "+".join(
+                    sum_where("deliveries", "value_musd", provenance=f'"{word}"', **where)
+                    for word in ("exposed", "short")
+                )
+                name = f"Reliance {last}, {report.title(kind, code)}: from deliveries and weights, against the plan"
+                live = f"=IF({whole}=0,0,100*({part})/{whole})"
+                yield Check(name, "reliance", live, float(row.reliance_points), POINTS, "points")
+
+
+def _demand(report: Report) -> Iterator[Check]:
+    """Delivered, short or answered against demand, worked out of the input tables again."""
+    if report.frame("deliveries").empty:
+        return
+    case, asked = report.plan.case, dict.fromkeys(report.reported, 0.0)
+    periods = calendar(case)
+    years = {label(period.name): period.years for period in periods}
+    for key, rate in demand(case, places(case), periods).items():
+        if label(key[3]) in asked:
+            asked[label(key[3])] += rate * years[label(key[3])] / THOUSAND
     for period in report.reported:
         live = "=" + cell(report, "demand", period, report.reported)
-        yield Check(f"Delivered and short {period}, against demand", "demand", live, float(demand[period]), TONNES, "t")
+        yield Check(f"Delivered, short or answered {period}, against demand", "demand", live, asked[period], TONNES, "t")
+
+
+def _balances(report: Report) -> Iterator[Check]:
+    """What comes in against what goes out, by commodity and year; those of one deposit over all years."""
+    balance = report.frame("balance")
+    for code in report.ordered("commodity", balance["commodity"]):
+        periods = [] if ":" in code else list(dict.fromkeys(balance.loc[balance["commodity"] == code, "period"]))
+        for period in periods or [None]:
+            where = {"commodity": literal(code)} | ({} if period is None else {"period": literal(period)})
+            name = f"Balance {code} {'all years' if period is None else period}: in against out"
+            left, right = (f"={sum_where('balance', column, **where)}" for column in ("entering_t", "leaving_t"))
+            yield Check(name, "balance", left, right, TONNES / 10, "t")
 
 
 def _material(report: Report) -> Iterator[Check]:
     for period in report.reported:
         here = literal(period)
-        imbalance = sum_where("balance", "imbalance_t", period=here)
-        yield Check(f"Balances {period}: in less out, all commodities", "balance", f"={imbalance}", 0.0, TONNES, "t")
-        delivered = sum_where("deliveries", "t", period=here, provenance='"<>short"')
+        delivered = "-".join(
+            sum_where("deliveries", "t", period=here, provenance=f'"{part}"') for part in ("secure", "exposed")
+        )
         for item, other in (
             ("made", sum_where("production", "t", period=here)),
             ("bought", sum_where("purchases", "t", period=here)),
-            ("delivered", f"-{delivered}"),
+            ("delivered", f"-{'-'.join(delivered)}"),
             ("sold or disposed of", f"-{sum_where('sales', 't', period=here)}"),
             ("closing stock", f"-{sum_where('stocks', 't', period=here)}"),
         ):
             name = f"{item.capitalize()} {period}: the balance against its own sheet"
             yield Check(name, "balance", f"={sum_where('balance', slug(item), period=here)}", f"={other}", TONNES, "t")
-        into = sum_where("flows", "t", period=here, destination='"world pool"')
-        out = sum_where("flows", "t", period=here, origin='"world pool"')
-        yield Check(f"World pool {period}: in against out", "flows", f"={into}", f"={out}", TONNES, "t")
 
 
-def _capacity() -> Iterator[Check]:
-    over = "=SUMPRODUCT((fleets[use_share]>1)*(fleets[use_share]-1))"
-    yield Check("Use above capacity, all fleets and periods", "capacity", over, 0.0, 1e-4, "share")
+def _flows(report: Report) -> Iterator[Check]:
+    """The world pool gives what it takes, by year and by commodity; nothing is shipped that was not there."""
+    flows = report.frame("flows")
+    pooled = flows.loc[flows["destination"] == POOL, "commodity"]
+    wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
+    wanted += [({"commodity": literal(code)}, code) for code in report.ordered("commodity", pooled)]
+    for where, name in wanted:
+        into = sum_where("flows", "t", destination=literal(POOL), **where)
+        out = sum_where("flows", "t", origin=literal(POOL), **where)
+        yield Check(f"World pool, {name}: in against out", "flows", f"={into}", f"={out}", TONNES, "t")
+    for period in report.reported:
+        here = literal(period)
+        shipped = sum_where("flows", "t", period=here, origin=literal(f"<>{POOL}"))
+        there = sum_where("balance", "entering_t", period=here)
+        name = f"Shipped {period}, at most what was made, bought and in store"
+        yield Check(name, "flows", f"={shipped}", f"={there}", TONNES, "t", "at most")
 
 
-def _money(report: Report) -> Iterator[Check]:
-    summary, case = report.plan.summary, report.plan.case
-    whole = float(summary["discounted_cost_musd"])
-    yield Check("Discounted costs of the ledger, against the plan's objective", "cost",
-                "=SUM(ledger[discounted_musd])", whole, MONEY, "M USD")  # fmt: skip
-    yield Check("Costs by item, discounted here, against the plan's objective", "cost",
-                "=discounted_cost_musd", whole, MONEY, "M USD")  # fmt: skip
-    yield Check("Costs by item, undiscounted, against the ledger", "cost",
-                "=cost_musd", "=SUM(ledger[musd])", MONEY, "M USD")  # fmt: skip
-    for item, other in (
-        ("purchases", "SUM(purchases[cost_musd])"),
-        ("energy", "SUM(energy[cost_musd])"),
-        ("outlet revenue", "-SUM(sales[revenue_musd])"),
-    ):
-        ledger = sum_where("ledger", "musd", reported='"yes"', item=f'"{item}"')
-        name = f"{item.capitalize()} of reported periods: tonnes x price against the ledger"
-        yield Check(name, "cost", f"={other}", f"={ledger}", MONEY, "M USD")
-    own = [str(code) for code in case.tables["programmes"]["programme"]]
-    drawn = "+".join(sum_where("spending", "musd", programme=f'"{code}"') for code in own)
-    yield Check("Cash drawn, at most the capital cost of builds", "budget", f"={drawn}", "=SUM(builds[capex_musd])",
-                MONEY, "M USD", "at most")  # fmt: skip
-    totals = case.tables["programmes"].set_index("programme")["total_musd"]
-    for code in own:
-        if pd.notna(totals[code]):
-            cash = f"={sum_where('spending', 'musd', programme=literal(code))}"
-            right = f"=INDEX(in_programmes[total_musd],MATCH({literal(code)},in_programmes[programme],0))"
-            yield Check(f"Drawn from {code}, at most its total", "budget", cash, right, MONEY, "M USD", "at most")
-    ceiling = summary.get("cost_ceiling_musd")
-    if ceiling is not None:
-        yield Check("Discounted cost, at most the premium's ceiling", "budget", "=discounted_cost_musd", float(ceiling),
-                    max(MONEY, 1e-6 * abs(float(ceiling))), "M USD", "at most")  # fmt: skip
+def _capacity(report: Report) -> Iterator[Check]:
+    """Use above capacity, added up over fleets, by stage and year."""
+    stages = report.ordered("stage", report.frame("capacity")["stage"])
+    free = "fleets[standing_t_per_yr]+fleets[new_t_per_yr]-fleets[used_t_per_yr]"
+    for stage in stages:
+        for period in report.reported:
+            here = f"(fleets[stage]={literal(stage)})*(fleets[period]={literal(period)})"
+            name = f"Use above capacity {period}, {report.title('stage', stage)}"
+            yield Check(name, "capacity", f"=SUMPRODUCT({here}*({free}<0)*-({free}))", 0.0, TONNES, "t/yr")
 
 
-def _control(report: Report) -> Iterator[Check]:
-    """What each data sheet's main figures added up to when it was written."""
-    wanted = {"flows": "t", "deliveries": "t", "supply": "t", "fleets": "used_t_per_yr", "production": "t",
-              "purchases": "t", "sales": "t", "stocks": "t", "energy": "amount", "emissions": "t", "ledger": "musd",
-              "spending": "musd"}  # fmt: skip
-    for ledger in LEDGERS:
-        if ledger.table in wanted:
-            column = wanted[ledger.table]
-            total = float(report.frame(ledger.source)[column].sum())
-            name = f"{ledger.sheet}: sum of {column} as written"
-            unit = named.field(column).unit
-            tolerance = max(1e-6, 1e-9 * abs(total))
-            yield Check(name, "control total", f"=SUM({ledger.table}[{column}])", total, tolerance, unit)
-    builds = float(report.frame("builds")["capex_musd"].sum())
-    yield Check("Build plan: sum of capital cost as written", "control total", "=SUM(builds[capex_musd])", builds,
-                max(1e-6, 1e-9 * builds), "M USD")  # fmt: skip
-
-
-def _program(report: Report) -> Iterator[Check]:
-    """The checks that the program made of itself, as figures."""
-    for row in report.plan.tables["checks"].to_dict("records"):
-        rule = "at most" if "at most" in str(row["check"]) else "equal"
-        yield Check(str(row["check"]), "made by the program", float(row["left"]), float(row["right"]),
-                    float(row["tolerance"]), str(row["unit"]), rule)  # fmt: skip
+def _elements(report: Report) -> Iterator[Check]:
+    """Oxide in what is delivered, product by product on the sheet Elements, against every delivery."""
+    for element in report.contents.elements:
+        if f"need {element}" not in report.lines:
+            continue
+        sheet, row = report.lines[f"need {element}"]
+        held = f"SUMIF(contents[commodity],deliveries[commodity],contents[{element}])"
+        name = f"Need of {report.title('commodity', element)}: by product and year against every delivery"
+        left = f"={quoted(sheet)}!{get_column_letter(WHOLE)}{row}"
+        yield Check(name, "elements", left, f"=SUMPRODUCT(deliveries[t],{held})", TONNES, "t oxide")

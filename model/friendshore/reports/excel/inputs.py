@@ -10,19 +10,18 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.case import Change
+from friendshore.case import Case, Change
 from friendshore.case.settings import WORDS
 from friendshore.case.table import Column, Table
-from friendshore.case.tables import TABLES
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.fields import Field
 from friendshore.reports.excel.page import NAMES, Page
 from friendshore.reports.excel.report import Report
 
-SHOWN = (
-    "commodities", "processes", "countries", "facilities", "pace", "permits", "permit_slots", "demand", "shortage",
-    "offers", "offer_years", "outlets", "outlet_years", "energy", "stocks", "programmes", "offtakes",
-)  # fmt: skip
+ALWAYS = ("commodities", "programmes")
+"""Tables that formulas of other sheets look into."""
+ELSEWHERE = ("sources", "actuals", "scenarios")
+"""Tables that have a sheet of their own."""
 MEANINGS = {
     "discount_share_per_yr": ("Discount rate, real, a year", "share"),
     "ramp": ("Ramp-up: evidence, as observed after three years; process, the processes' own curve", "text"),
@@ -43,7 +42,7 @@ WIDTHS = {"title": 34, "note": 60, "source": 24, "commodity": 22, "facility": 30
 
 def sheet_of(table: str) -> str:
     """Name of the sheet that shows an input table."""
-    return f"In {table.replace('_', ' ')}"
+    return f"In {table.replace('_', ' ')}"[:25]
 
 
 def write_assumptions(report: Report, sheet: Worksheet) -> None:
@@ -54,7 +53,7 @@ def write_assumptions(report: Report, sheet: Worksheet) -> None:
         sheet,
         "Assumptions",
         f"What this run assumed. Money is real {case.price_year} USD; the earliest decision is in {case.as_of}. The "
-        "sheets In ... show the key input tables as used.",
+        "sheets In ... show every input table as used.",
     )
     page.widths((78, 26, 26, 26, 26, 26))
     row = _choices(page)
@@ -125,17 +124,28 @@ def write_input(report: Report, sheet: Worksheet, table: Table) -> None:
         about += f" Levels in use: {used}."
     page = Page(report, sheet, sheet_of(table.name), about)
     frame = report.plan.case.tables[table.name]
-    shown = [column for column in table.all_columns if column.name in frame.columns and not _blank(frame, column)]
+    shown = columns_shown(table, frame)
     last = page.table(f"in_{table.name}", frame, [_field(table, column) for column in shown], freeze=len(table.key))
     _mark(page, table, frame, [column.name for column in shown])
     sheet.page_setup.paperSize = 8 if len(shown) > 14 else 9  # A3, A4
     sheet.print_area = f"A1:{get_column_letter(len(shown))}{last}"
+    page.print_first_rows(len(shown), last)
     sheet.sheet_properties.tabColor = "E69F00"
 
 
-def declared(name: str) -> Table:
-    """The declaration of an input table."""
-    return next(table for table in TABLES if table.name == name)
+def shown(case: Case) -> list[Table]:
+    """The input tables that have rows."""
+    return [
+        table
+        for table in case.declared
+        if table.name not in ELSEWHERE and table.name in case.tables
+        and (table.name in ALWAYS or len(case.tables[table.name]))
+    ]  # fmt: skip
+
+
+def columns_shown(table: Table, frame: pd.DataFrame) -> list[Column]:
+    """The columns of a table that hold something."""
+    return [column for column in table.all_columns if column.name in frame.columns and not _blank(frame, column)]
 
 
 def _blank(frame: pd.DataFrame, column: Column) -> bool:
@@ -176,5 +186,7 @@ def _mark(page: Page, table: Table, frame: pd.DataFrame, shown: list[str]) -> No
                 cell: Any = page.sheet.cell(row, shown.index(name) + 1)
                 column = table.column(name)
                 page.report.styles.dress(cell, "changed", _field(table, column).kind)
+                if not change.column and name == shown[0]:
+                    cell.comment = Comment(f"row added by scenario {change.scenario}", "friendshore")
                 if change.column:
                     cell.comment = Comment(f"was {change.old or 'blank'}; scenario {change.scenario}", "friendshore")

@@ -57,7 +57,12 @@ def _priced(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame[~frame["commodity"].astype(str).str.contains(":")]
     wide = frame.pivot_table(index=["commodity", "area", "provenance"], columns="period", values="usd_per_t")
     wide = wide[wide.abs().max(axis=1) > 1e-6].fillna(0.0).reset_index()
-    return wide.rename(columns={period: f"usd_per_t_{period}" for period in wide.columns[3:]})
+    return wide.rename(columns={period: priced_in(period) for period in wide.columns[3:]})
+
+
+def priced_in(period: object) -> str:
+    """The column of prices of a period."""
+    return f"usd_per_t_{str(period).replace('-', '_')}"
 
 
 def _said(frame: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +74,8 @@ LEDGERS = (
            "What is shipped: one row a lane. Pooled commodities leave for, and come from, the world pool; the sheets "
            "Supply and Supply matrix say who supplies whom.", changes={"t": {"label": "Shipped"}}),
     Ledger("deliveries", "deliveries", "Deliveries",
-           "Who gets what: secure, exposed (made or controlled by an adversary on the way) or short (not met). "
+           "Who gets what: secure, exposed (made or controlled by an adversary on the way), short (not met) or "
+           "answered (saved by users; negative where a substitute is asked for more). "
            "Reliance is worked out from this sheet.",
            formulas={"weight_usd_per_kg": WEIGHT, "value_musd": "[@t]*[@weight_usd_per_kg]/1000"},
            changes={"t": {"label": "Delivered or short"}, "value_musd": {"label": "Value at fixed weight",
@@ -79,8 +85,9 @@ LEDGERS = (
            changes={"t": {"label": "Supplied"}}),
     Ledger("balance", "balance", "Balance",
            "Where each commodity comes from (+) and goes (-), all areas together; every row adds up to zero.",
-           formulas={"imbalance_t": "ABS({items})"}, changes={"imbalance_t": {"label": "Imbalance"}}, reshape=_wide,
-           freeze=2),
+           formulas={"entering_t": "{entering}", "leaving_t": "{leaving}",
+                     "imbalance_t": "ABS([@entering_t]-[@leaving_t])"},
+           changes={"imbalance_t": {"label": "Imbalance"}}, reshape=_wide, freeze=2),
     Ledger("capacity", "fleets", "Fleets",
            "Effective capacity (ramp-up, retirement and attrition counted) and its use. A fleet is all facilities of "
            "one process in one country, or a facility that works alone.",
@@ -100,9 +107,10 @@ LEDGERS = (
            changes={"t": {"label": "Closing stock", "totalled": False}}),
     Ledger("energy", "energy", "Energy", "Electricity and heat used, by price step.",
            formulas={"cost_musd": "[@amount]*[@price_usd_per_unit]/1000"}, changes={"cost_musd": {"totalled": True}}),
-    Ledger("emissions", "emissions", "Emissions", "CO2 and radioactive residue, by country.",
+    Ledger("emissions", "emissions", "Emissions",
+           "CO2, radioactive residue, tailings and water (a t is a m3), by country.",
            changes={"account": {"width": 22}}),
-    Ledger("prices", "prices", "Prices",
+    Ledger("prices", "prices", "Prices by place",
            "Worth of a further tonne at each place, undiscounted: what one tonne more would save the plan. Commodities "
            "of a single deposit are left out (see tables/prices.csv of the run).", reshape=_priced, freeze=3),
     Ledger("costs", "ledger", "Cost ledger",
@@ -112,6 +120,9 @@ LEDGERS = (
     Ledger("spending", "spending", "Spending",
            "Cash that builds cost, all periods, by who pays; plants under construction as committed before.",
            changes={"musd": {"label": "Cash"}}),
+    Ledger("public_money", "public_ledger", "Public ledger",
+           "Public money, all periods: what instruments pay, and what they collect.", reshape=_said,
+           changes={"discounted_musd": {"totalled": True}}),
 )  # fmt: skip
 
 
@@ -121,13 +132,16 @@ def write(ledger: Ledger, report: Report, sheet: Worksheet) -> None:
     if ledger.reshape:
         frame = ledger.reshape(frame)
     names = list(dict.fromkeys([*frame.columns, *ledger.formulas]))
-    items = "+".join(f"[@{name}]" for name in names if name.endswith("_t") and name not in ledger.formulas)
+    items = [f"[@{name}]" for name in names if name.endswith("_t") and name not in ledger.formulas]
+    sums = {
+        "entering": "+".join(f"MAX(0,{item})" for item in items),
+        "leaving": "+".join(f"MAX(0,-{item})" for item in items),
+    }
     columns = [
-        named.field(
-            name, **{"formula": ledger.formulas.get(name, "").format(items=items), **ledger.changes.get(name, {})}
-        )
+        named.field(name, **{"formula": ledger.formulas.get(name, "").format(**sums), **ledger.changes.get(name, {})})
         for name in names
     ]
     page = Page(report, sheet, ledger.sheet, ledger.about)
-    page.table(ledger.table, frame, columns, freeze=ledger.freeze)
+    last = page.table(ledger.table, frame, columns, freeze=ledger.freeze)
+    page.print_first_rows(len(columns), last)
     sheet.sheet_properties.tabColor = "9DA9B5"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from openpyxl.utils import get_column_letter
@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.page import Page
-from friendshore.reports.excel.report import Label, Report
+from friendshore.reports.excel.report import Label, Report, sum_where
 
 HEAD, YEARS, FIRST_ROW = 4, 5, 6
 KEY, TITLE, PART, UNIT, WHOLE, FIRST = 1, 2, 3, 4, 5, 6
@@ -34,7 +34,7 @@ class TimePage:
             length = sheet.cell(YEARS, column, _years(report, period))
             length.number_format = "0.##"
             self.page.put(HEAD - 1, column, None if period in report.reported else "run-out", look.UNIT)
-        self.page.widths((22, 32, 24, 16, 13))
+        self.page.widths((22, 32, 32, 12, 13))
         self.page.widths([9.5] * len(periods), FIRST)
         sheet.freeze_panes = f"{get_column_letter(FIRST)}{FIRST_ROW}"
         sheet.print_title_rows = f"{HEAD}:{YEARS}"
@@ -78,6 +78,34 @@ class TimePage:
             self.page.figure(row, WHOLE, f"=SUMPRODUCT({cells},{self.lengths})/SUM({self.lengths})", "total", kind)
         for column in range(FIRST, self.last + 1):
             self.page.figure(row, column, "=" + formula(get_column_letter(column), row), origin, kind)
+        self.row += 1
+        return row
+
+    def summed(self, table: str, column_name: str, kind: str, **conditions: str) -> Callable[[str, int], str]:
+        """Formula of a line that adds up a table where `kind` is the line's own key, in the period of the column."""
+
+        def formula(column: str, row: int) -> str:
+            return sum_where(table, column_name, period=at(column), **{kind: f"$A{row}"}, **conditions)
+
+        return formula
+
+    def added(self, first: int, title: str, unit: str, kind: look.Kind) -> int:
+        """Write the total of the lines from a row on; its row."""
+        last = self.row - 1
+        return self.line(
+            ("", title, "total", unit),
+            kind,
+            lambda column, _: f"SUM({column}{first}:{column}{last})" if last >= first else "0",
+            origin="total",
+        )
+
+    def given(self, texts: tuple[str, str, str, str], kind: look.Kind, figures: Mapping[Label, float]) -> int:
+        """Write a line of input figures."""
+        row = self.row
+        for column, text in enumerate(texts, 1):
+            self.page.figure(row, column, text, "plain", "text")
+        for column, period in enumerate(self.periods, FIRST):
+            self.page.figure(row, column, figures.get(period), "input", kind)
         self.row += 1
         return row
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from copy import copy
+from datetime import date
 from typing import Any
 
 import pandas as pd
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.fields import Field
-from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.report import Report, quoted
 
 LABELS, UNITS, NAMES = 4, 5, 6
+LONGEST = 32_000
+"""Letters that a cell holds."""
+PRINTED = 100
+"""Rows of a long table that are printed; it is made to be filtered on a screen."""
 
 
 class Page:
@@ -30,9 +38,9 @@ class Page:
         self.put(1, 1, title, look.TITLE)
         self.put(2, 1, about, look.ABOUT)
         sheet.row_dimensions[1].height = 24
-        back = self.put(3, 1, "‹ Summary", look.LINK)
-        back.hyperlink = "#'Summary'!A1"
-        back.font = look.LINK
+        first = report.book.worksheets[0]
+        if first is not sheet:
+            self.link(3, 1, f"‹ {first.title}", first.title)
         sheet.sheet_view.showGridLines = False
         self._print_set_up()
 
@@ -40,6 +48,7 @@ class Page:
         """Write a value outside a table."""
         cell = self.sheet.cell(row, column, clean(value))
         if font is not None:
+            cell._style = copy(cell._style)  # cells of tables share theirs
             cell.font = font
         return cell
 
@@ -48,6 +57,11 @@ class Page:
         cell = self.sheet.cell(row, column, clean(value))
         self.report.styles.dress(cell, origin, kind)
         return cell
+
+    def link(self, row: int, column: int, text: str, sheet: str) -> None:
+        """Write a link to another sheet."""
+        cell = self.put(row, column, text, look.LINK)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(sheet)}!A1", display=text)
 
     def head(self, row: int, column: int, label: object, unit: str | None = None) -> None:
         """Write a column's label, and its unit in the row below where given."""
@@ -98,19 +112,40 @@ class Page:
             sheet.print_title_rows = f"{top}:{names}"
         return last
 
+    def print_first_rows(self, columns: int, last: int) -> None:
+        """Print the first rows of a long table only, and say so beside the title."""
+        if last > NAMES + 2 * PRINTED:
+            note = f"Prints its first {PRINTED} rows of {last - NAMES:,}: filter it on a screen."
+            self.put(1, min(columns, 4), note, look.UNIT)
+            self.sheet.print_area = f"A1:{get_column_letter(columns)}{NAMES + PRINTED}"
+
     def _column(self, table: str, each: Field, column: int, first: int, frame: pd.DataFrame) -> None:
+        """Write a column's cells at once: hundreds of thousands of them make a workbook."""
+        styles, sheet, cells = self.report.styles, self.sheet, self.sheet._cells
+        ours = styles.shared("formula", each.kind)
         if each.formula:
             formula = "=" + own_row(each.formula, table)
             for row in range(first, first + len(frame)):
-                self.figure(row, column, formula, "formula", each.kind)
-        else:
-            kind: Any = f"figure{_decimals(frame[each.name])}" if each.kind == "figure" and not each.live else each.kind
-            for row, value in enumerate(frame[each.name], first):
-                cell = self.figure(row, column, value, each.origin, kind)
-                if cell.data_type == "f" and each.live:
-                    self.report.styles.dress(cell, "formula", each.kind)
-                elif cell.data_type == "f":
-                    cell.data_type = "s"
+                cell: Any = Cell(sheet, row=row, column=column)
+                cell._value, cell.data_type, cell._style = formula, "f", ours
+                cells[row, column] = cell
+            return
+        kind: Any = f"figure{_decimals(frame[each.name])}" if each.kind == "figure" and not each.live else each.kind
+        style = styles.shared(each.origin, kind)
+        for row, value in enumerate(frame[each.name].tolist(), first):
+            shown = clean(value)
+            cell = Cell(sheet, row=row, column=column)
+            cell._style = style
+            if isinstance(shown, str):
+                live = each.live and shown.startswith("=")
+                cell._value, cell.data_type = shown, "f" if live else "s"
+                if live:
+                    cell._style = ours
+            elif shown is None:
+                continue
+            else:
+                cell._value = shown
+            cells[row, column] = cell
 
     def _totals(self, table: str, fields: Sequence[Field]) -> None:
         """Above the headers, the totals of the rows that a filter leaves."""
@@ -139,9 +174,9 @@ class Page:
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
         sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+        sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.3
         named = "+".join([f"{case.name}, {case.bloc}", *(note.name for note in case.scenarios)]).replace("&", "&&")
-        sheet.oddFooter.left.text = named[:120]  # type: ignore[union-attr]
+        sheet.oddFooter.left.text = f"&F: {named[:100]}"  # type: ignore[union-attr]
         sheet.oddFooter.center.text = "&A"  # type: ignore[union-attr]
         sheet.oddFooter.right.text = "Page &P of &N"  # type: ignore[union-attr]
 
@@ -163,6 +198,12 @@ def clean(value: Any) -> Any:
         value = value.item()
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+    return None if value is None or (isinstance(value, float) and not math.isfinite(value)) else value
+
+
+def months(texts: Sequence[object]) -> list[Any]:
+    """Months written as 2027-04 as the numbers of days that a workbook counts; None where there is none."""
+    to_days: Any = to_excel
+    return [to_days(date(int(str(text)[:4]), int(str(text)[5:7]), 1)) if text else None for text in texts]

@@ -1,14 +1,16 @@
-"""Reliance over time: with its parts, and by area, sector and commodity, recomputed from deliveries and weights."""
+"""Reliance over time, with its parts: against doing nothing more, by stage, element, planner, sector and product."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import styles as look
-from friendshore.reports.excel.over_time import TimePage, at
-from friendshore.reports.excel.report import Report, sum_where
+from friendshore.reports.excel.elements import ANSWERED, parts
+from friendshore.reports.excel.over_time import FIRST, TimePage, at
+from friendshore.reports.excel.report import Report, quoted, sum_where
 
 TITLE = "Reliance"
 ABOUT = (
@@ -16,10 +18,12 @@ ABOUT = (
     "Exposed: met by material that an adversary made or controls. Short: not met."
 )
 POINTS = "100*IF({whole}=0,0,({part})/{whole})"
+WEIGHTS = "SUMIF(in_commodities[commodity],{keys},in_commodities[weight_usd_per_kg])"
+ELEMENTS = quoted("Elements")
 
 
 def write(report: Report, sheet: Worksheet) -> None:
-    """Write the sheet; every figure is a formula over the sheet Deliveries."""
+    """Write the sheet; every figure is a formula over the sheets Deliveries and Elements."""
     page = TimePage(report, sheet, TITLE, ABOUT, report.reported)
     if report.frame("deliveries").empty:
         page.section("The planners demand nothing, so there is no reliance to show.")
@@ -34,9 +38,18 @@ def write(report: Report, sheet: Worksheet) -> None:
         whole="mean",
         origin="total",
     )
-    for name, row in (("exposed", exposed), ("short", short), ("reliance", total)):
+    held = page.line(
+        ("held", f"Secure tonnes of {report.reported[0]} held", "reliance", "points"),
+        "points",
+        _held(report),
+        whole="mean",
+    )
+    for name, row in (("exposed", exposed), ("short", short), ("reliance", total), ("held", held)):
         page.remember(name, row)
         page.name_whole(f"mean_{name}_points", row)
+    if ANSWERED in parts(report):
+        words = (ANSWERED, "All planners", "demand that users did away with", "points")
+        page.line(words, "points", _share(ANSWERED), whole="mean")
     value = page.line(
         ("", "Demand of all planners", "value at fixed weights", "M USD"),
         "musd",
@@ -49,10 +62,74 @@ def write(report: Report, sheet: Worksheet) -> None:
         lambda column, _: sum_where("deliveries", "t", period=at(column)),
     )
     page.remember("demand", weight)
-    for kind, heading in (("area", "By planner"), ("sector", "By sector"), ("commodity", "By commodity")):
+    _by_stage(page)
+    _by_element(page)
+    for kind, heading in (("area", "By country or union"), ("sector", "By sector"), ("commodity", "By product")):
         page.section(f"{heading}: reliance, and what of it is exposed or short")
         for code in report.ordered(kind, report.frame("deliveries")[kind]):
             _lines(page, kind, code)
+
+
+def _held(report: Report) -> Callable[[str, int], str]:
+    """Reliance if each product's secure tonnes stayed those of the first year while demand moves on."""
+    sheet, _ = report.lines["products secure"]
+    first = {part: report.lines[f"products {part}"][1] for part in parts(report)}
+    count = first["exposed"] - first["secure"]
+    base, at_sheet = get_column_letter(FIRST), f"{quoted(sheet)}!"
+    keys = f"{at_sheet}$A{first['secure']}:$A{first['secure'] + count - 1}"
+    weights = WEIGHTS.format(keys=keys)
+
+    def cells(column: str, part: str) -> str:
+        return f"{at_sheet}{column}{first[part]}:{column}{first[part] + count - 1}"
+
+    def formula(column: str, _: int) -> str:
+        demand = f"({'+'.join(cells(column, part) for part in first)})"
+        kept = cells(f"${base}", "secure")
+        least = f"(({kept}<{demand})*{kept}+({kept}>={demand})*{demand})"
+        whole = f"SUMPRODUCT({demand},{weights})"
+        return f"100*IF({whole}=0,0,1-SUMPRODUCT({least},{weights})/{whole})"
+
+    return formula
+
+
+def _by_stage(page: TimePage) -> None:
+    report = page.report
+    stages = [
+        str(stage) for stage in report.plan.case.tables["stages"]["stage"] if f"stage gap {stage}" in report.lines
+    ]
+    if not stages:
+        return
+    page.section("By stage: value of the elements that the planners' products need there and no secure supply covers")
+    for stage in stages:
+        need, gap = report.lines[f"stage need {stage}"][1], report.lines[f"stage gap {stage}"][1]
+        last = report.lines[f"stage end {stage}"][1]
+        count = last - gap
+        weights = WEIGHTS.format(keys=f"{ELEMENTS}!$A{gap}:$A{last}")
+
+        def formula(column: str, _: int, need: int = need, gap: int = gap, count: int = count, w: str = weights) -> str:
+            whole = f"SUMPRODUCT({ELEMENTS}!{column}{need}:{column}{need + count},{w})"
+            return POINTS.format(whole=whole, part=f"SUMPRODUCT({ELEMENTS}!{column}{gap}:{column}{gap + count},{w})")
+
+        row = page.line((stage, report.title("stage", stage), "reliance of the stage", "points"), "points", formula,
+                        whole="mean", origin="total")  # fmt: skip
+        page.remember(f"reliance stage {stage}", row)
+        _shade(page, row)
+
+
+def _by_element(page: TimePage) -> None:
+    report = page.report
+    elements = [name for name in report.contents.elements if f"need {name}" in report.lines]
+    if elements:
+        page.section(
+            "By element: share of the oxide in what the planners buy (sheet Elements) that is exposed or short"
+        )
+    for element in elements:
+        at_row = report.lines[f"reliance {element}"][1]
+        row = page.line(
+            (element, report.title("commodity", element), "reliance", "points"), "points",
+            lambda column, _, at_row=at_row: f"{ELEMENTS}!{column}{at_row}", whole="mean", origin="total",  # type: ignore[misc]
+        )  # fmt: skip
+        _shade(page, row)
 
 
 def _lines(page: TimePage, kind: str, code: str) -> None:
@@ -64,9 +141,13 @@ def _lines(page: TimePage, kind: str, code: str) -> None:
         whole="mean",
         origin="total",
     )
-    page.sheet.conditional_formatting.add(page.cells(row).replace("$", ""), look.shaded("F2B48C", 100))
+    _shade(page, row)
     for part in ("exposed", "short"):
         page.line((code, title, part, "points"), "points", _share(part, kind), whole="mean")
+
+
+def _shade(page: TimePage, row: int) -> None:
+    page.sheet.conditional_formatting.add(page.cells(row).replace("$", ""), look.shaded("F2B48C", 100))
 
 
 def _share(part: str, kind: str = "") -> Callable[[str, int], str]:

@@ -11,6 +11,10 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from friendshore.calendar import Period, month_number
+from friendshore.case import Case
+from friendshore.frames import rows
+from friendshore.reports.excel.contents import Contents
 from friendshore.reports.excel.styles import Styles
 
 if TYPE_CHECKING:
@@ -38,14 +42,23 @@ class Report:
     book: Workbook
     styles: Styles
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def frame(self, name: str) -> pd.DataFrame:
         """A table of the plan, periods as numbers where they are years."""
-        frame = self.plan.tables[name]
-        for column in ("period", "decided"):
-            if column in frame.columns:
-                frame = frame.assign(**{column: [label(value) for value in frame[column]]})
-        return frame
+        if name not in self._frames:
+            self._frames[name] = labelled(self.plan.tables[name])
+        return self._frames[name]
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What the case's commodities hold of each element."""
+        return Contents(self.plan.case)
+
+    @cached_property
+    def element_supply(self) -> pd.DataFrame:
+        """Who supplies each element, by stage (see contents.py)."""
+        return labelled(self.contents.supply(self.plan.tables))
 
     @cached_property
     def periods(self) -> list[Label]:
@@ -84,6 +97,20 @@ class Report:
         column = "".join(letter for letter in cell if letter.isalpha())
         target = f"{quoted(sheet)}!${column}${cell.removeprefix(column)}"
         self.book.defined_names[name] = DefinedName(name, attr_text=target)
+
+
+def labelled(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with periods as numbers where they are years."""
+    periods = [column for column in ("period", "decided") if column in frame.columns]
+    return frame.assign(**{column: [label(value) for value in frame[column].tolist()] for column in periods})
+
+
+def calendar(case: Case) -> tuple[Period, ...]:
+    """The case's periods."""
+    return tuple(
+        Period(str(row.period), month_number(row.start), int(row.months), bool(row.reported))
+        for row in rows(case.tables["periods"])
+    )
 
 
 def label(period: object) -> Label:

@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
+from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule, Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
@@ -18,6 +19,7 @@ Kind = Literal[
     "text",
     "long",
     "year",
+    "month",
     "tonnes",
     "musd",
     "points",
@@ -47,6 +49,7 @@ FORMATS: dict[Kind, str] = {
     "text": "@",
     "long": "@",
     "year": "0",
+    "month": "yyyy-mm",
     "tonnes": '#,##0;-#,##0;"–"',
     "musd": '#,##0.0;-#,##0.0;"–"',
     "points": '0.0;-0.0;"–"',
@@ -71,6 +74,13 @@ LEGEND: tuple[tuple[Origin, str], ...] = (
     ("changed", "Input that a scenario changed; the note on the cell has the old value"),
     ("total", "Total, a live formula"),
 )
+ORIGIN_WORDS: dict[Origin, str] = {
+    "solver": "solver",
+    "formula": "formula",
+    "input": "input",
+    "changed": "changed by a scenario",
+    "total": "total",
+}
 
 TITLE = Font(name=FONT, size=16, bold=True, color=BLUE)
 ABOUT = Font(name=FONT, size=10, italic=True, color=GREY)
@@ -98,16 +108,19 @@ class Styles:
     made: dict[tuple[Origin, Kind], StyleArray] = field(default_factory=dict)
 
     def dress(self, cell: Any, origin: Origin, kind: Kind) -> None:
-        """Give a cell the style of its origin and kind."""
+        """Give a cell the style of its origin and kind, for the cell to change further."""
+        cell._style = copy(self.shared(origin, kind))
+
+    def shared(self, origin: Origin, kind: Kind) -> StyleArray:
+        """The style of an origin and kind as cells hold it: one for all, so never to be changed."""
         known = self.made.get((origin, kind))
         if known is None:
             style = _style(origin, kind)
-            if style.name not in self.book.named_styles:
-                self.book.add_named_style(style)
+            self.book.add_named_style(style)
+            cell: Any = Cell(self.book.worksheets[0], row=1, column=1)
             cell.style = style.name
-            self.made[origin, kind] = cell._style
-        else:
-            cell._style = copy(known)
+            known = self.made[origin, kind] = cell._style
+        return known
 
 
 def _style(origin: Origin, kind: Kind) -> NamedStyle:

@@ -1,11 +1,8 @@
-"""The first sheet: the answer, the headline figures, charts, what binds, and the way to every other sheet."""
+"""The answer on one printed page: a sentence, headline figures, charts that state findings, what binds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import findings
@@ -13,26 +10,22 @@ from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.over_time import cell
 from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report, literal
-from friendshore.version import VERSION
 
-Contents = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-WIDTHS = (34, 13, 12, 32, 2, 22, 13, 15, 15, 22)
+WIDTHS = (36, 13, 11, 27, 2, 22, 11, 15, 15, 24)
 LAST, RIGHT = len(WIDTHS), 6
 
 
-def write(report: Report, sheet: Worksheet, contents: Contents) -> None:
+def write(report: Report, sheet: Worksheet) -> None:
     """Write the summary over the other sheets."""
     case = report.plan.case
     page = Page(report, sheet, case.title, "")
     page.widths(WIDTHS)
-    sheet["A3"].value, sheet["A3"].hyperlink = None, None
     _lead(page)
-    below = max(_headline(page, 10), _built(page, 10))
-    below = _binding(page, below + 1)
+    below = max(_headline(page, 8), _built(page, 8))
     below = findings.charts(report, sheet, below + 1)
-    sheet.row_breaks.append(Break(id=below))
-    _contents(page, below + 1, contents)
-    _legend(page, below + 1)
+    below = _binding(page, below + 1)
+    sheet.page_setup.fitToHeight = 1
+    sheet.print_area = f"A1:J{below}"
     sheet.sheet_properties.tabColor = look.INK
 
 
@@ -45,25 +38,17 @@ def _merged(page: Page, row: int, text: str, font: Font, height: float, first: i
 
 def _lead(page: Page) -> None:
     report, case = page.report, page.report.plan.case
-    blocs = dict(zip(case.tables["bloc_titles"]["bloc"], case.tables["bloc_titles"]["title"], strict=True))
-    scenarios = "; ".join(f"{note.name} ({note.why})" for note in case.scenarios) or "none: the case as it stands"
-    _merged(page, 2, case.question, look.ABOUT, 30)
-    _merged(page, 4, report.plan.sentence, look.STRONG, 36)
+    scenarios = "; ".join(note.name for note in case.scenarios) or "none: the case as it stands"
+    _merged(page, 2, case.question, look.ABOUT, 28)
+    _merged(page, 4, report.plan.sentence, look.STRONG, 34)
     for column in range(1, LAST + 1):
         page.sheet.cell(4, column).fill = PatternFill("solid", fgColor=look.FILLS["solver"])
-    meta = (
-        f"Case {case.name} · bloc {blocs.get(case.bloc, case.bloc)} · money in real {case.price_year} USD, discounted "
-        f"at {case.settings.discount_share_per_yr:.1%} a year · decisions from {case.as_of}"
-    )
+    meta = f"Bloc {case.bloc} · scenarios: {scenarios} · real {case.price_year} USD, discounted at "
+    meta += f"{case.settings.discount_share_per_yr:.1%} a year · decisions from {case.as_of}"
     _merged(page, 5, meta, look.BODY, 15)
-    _merged(page, 6, f"Scenarios: {scenarios}", look.BODY, 15 if len(scenarios) < 150 else 30)
-    made = f"{report.written_at:%Y-%m-%d %H:%M}, friendshore {VERSION}, inputs {case.input_hash[:12]}"
-    _merged(page, 7, f"Written {made}", look.ABOUT, 15)
-    words = 'IF(checks_failed=0,"OK: all "&checks_made&" checks hold",checks_failed&" of "&checks_made&" checks FAIL")'
-    page.put(8, 1, "=" + words, look.STRONG).hyperlink = "#'Checks'!A1"
-    page.sheet["A8"].font = look.STRONG
+    page.put(6, 1, "=master_check", look.STRONG)
     for formula, (font, fill) in (("checks_failed=0", look.GOOD), ("checks_failed>0", look.BAD)):
-        page.sheet.conditional_formatting.add("A8", look.where(formula, font, fill))
+        page.sheet.conditional_formatting.add("A6", look.where(formula, font, fill))
 
 
 def _headline(page: Page, row: int) -> int:
@@ -89,9 +74,9 @@ def _figures(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
         figures = [
             (f"Reliance in {first}", cell(report, "reliance", first, reported), "points", "points", "Reliance"),
             (f"Reliance in {last}", cell(report, "reliance", last, reported), "points", "points", "Reliance"),
-            (f"  of it exposed in {last}", cell(report, "exposed", last, reported), "points", "points", "Reliance"),
             (f"  of it short in {last}", cell(report, "short", last, reported), "points", "points", "Reliance"),
             (f"Mean reliance, {first} to {last}", "mean_reliance_points", "points", "points", "Reliance"),
+            ("  below doing nothing more", "mean_held_points-mean_reliance_points", "points", "points", "Reliance"),
         ]
     figures += [
         ("Capital cost of builds", "SUM(builds[capex_musd])", "musd", "M USD", "Build plan"),
@@ -100,7 +85,7 @@ def _figures(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
     if "reference_cost_musd" in summary:
         reference = float(summary["reference_cost_musd"])
         spent = f"discounted_cost_musd-{literal(reference)}"
-        allowed = f"Costs and Solver; {float(summary['premium_musd']):,.0f} allowed"
+        allowed = f"Costs, Log; allowed {float(summary['premium_musd']):,.0f}"
         figures.append(("  above the least-cost plan", spent, "musd", "M USD", allowed))
     return figures
 
@@ -134,24 +119,4 @@ def _binding(page: Page, row: int) -> int:
     for sentence in findings.binding(page.report):
         row += 1
         page.put(row, 1, f"•  {sentence}", look.BODY)
-    return row + 1
-
-
-def _contents(page: Page, row: int, contents: Contents) -> None:
-    page.section(row, "Contents")
-    for group, entries in contents:
-        row += 1
-        page.put(row, 1, group, look.STRONG)
-        for sheet, shows in entries:
-            row += 1
-            link = page.put(row, 1, sheet)
-            link.hyperlink = f"#'{sheet}'!A1"
-            link.font = look.LINK
-            page.put(row, 2, shows, look.BODY)
-
-
-def _legend(page: Page, row: int) -> None:
-    page.put(row, RIGHT + 1, "Colours of cells", look.SECTION)
-    for number, (origin, meaning) in enumerate(look.LEGEND, row + 1):
-        page.figure(number, RIGHT + 1, origin, origin, "text")
-        page.put(number, RIGHT + 2, meaning, look.BODY)
+    return row

@@ -14,9 +14,26 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.reports.excel import audit, builds, capacity, checks, costs, inputs, ledgers, reliance, summary, supply
+from friendshore.reports.excel import (
+    audit,
+    builds,
+    capacity,
+    checks,
+    costs,
+    cover,
+    data_long,
+    elements,
+    inputs,
+    ledgers,
+    policies,
+    quantities,
+    reliance,
+    risk,
+    summary,
+    supply,
+)
+from friendshore.reports.excel.finishing import finish
 from friendshore.reports.excel.report import Report
-from friendshore.reports.excel.saving import save
 from friendshore.reports.excel.styles import BLUE, GREEN, Styles
 from friendshore.version import VERSION
 
@@ -35,48 +52,64 @@ class Entry:
 
 
 ANSWERS = (
-    Entry("Build plan", "every build: dates, capacity, capital cost, timeline", builds.write_built),
+    Entry("Build plan", "builds by facility: dates, capacity, capital cost, who pays, timeline", builds.write_plan),
+    Entry("Builds", "every build of every year", builds.write_each),
     Entry("Not built", "projects left out, and the gap each would have to close; late plants", builds.write_not_built),
-    Entry("Reliance", "by year with its parts; by planner, sector, commodity", reliance.write),
+    Entry("Elements", "demand and supply of each element; need and secure supply by stage", elements.write),
+    Entry("Reliance", "by year with its parts; by stage, element, country, sector, product", reliance.write),
     Entry("Capacity", "by stage and country, and its use", capacity.write),
-    Entry("Costs", "by item, undiscounted and discounted; cash spent on building", costs.write),
-    Entry("What binds", "limits, the most valuable to loosen first", audit.write_binding),
     Entry("Supply matrix", "who supplies whom, for a commodity and year you choose", supply.write),
+    Entry("Prices", "worth of a further tonne beside what markets ask", quantities.write_prices),
+    Entry("Costs", "resource cost and transfers by item and place; cash spent on building", costs.write),
+    Entry("Public money", "what the public pays and receives, by instrument and place", costs.write_public),
+    Entry("Energy and carbon", "electricity, heat, CO2 and residues by country", quantities.write_energy),
+    Entry("Stock levels", "what is kept in store, by commodity", quantities.write_stocks),
+    Entry("What binds", "bottlenecks: limits, the most valuable to loosen first", audit.write_binding),
 )
 AUDIT = (
-    Entry("Base year", "published output and shares beside the plan's", audit.write_base_year, GREEN),
-    Entry("Assumptions", "settings, levels, scenarios, changed cells", inputs.write_assumptions, GREEN),
-    Entry("Sources", "the bibliography and what leans on it", audit.write_sources, GREEN),
-    Entry("Solver", "steps, residuals, time", audit.write_steps, GREEN),
     Entry("Checks", "one row a check, live", checks.write, GREEN),
+    Entry("Data risk", "weak figures on which much depends: what to research first", risk.write, GREEN),
+    Entry("Assumptions", "settings, levels, scenarios, changed cells", inputs.write_assumptions, GREEN),
+    Entry("Policies", "policies in force, with their rows as used", policies.write, GREEN),
+    Entry("Base year", "published output and shares beside the plan's", audit.write_base_year, GREEN),
+    Entry("Sources", "the bibliography and what leans on it", audit.write_sources, GREEN),
+    Entry("Log", "phases and seconds, the solver's steps, warnings", audit.write_log, GREEN),
 )
-DATA = tuple(
-    Entry(ledger.sheet, ledger.about.split(":")[0].split(".")[0], partial(ledgers.write, ledger))
-    for ledger in ledgers.LEDGERS
-)
-INPUTS = tuple(
-    Entry(inputs.sheet_of(table.name), table.meaning, partial(inputs.write_input, table=table))
-    for table in map(inputs.declared, inputs.SHOWN)
-)
-CONTENTS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    ("Answers", ANSWERS),
-    ("Audit", AUDIT),
-    ("Data of the plan", DATA),
-    ("Inputs as used", INPUTS),
+DATA = (
+    *(
+        Entry(ledger.sheet, ledger.about.split(":")[0].split(".")[0], partial(ledgers.write, ledger))
+        for ledger in ledgers.LEDGERS
+    ),
+    Entry("Element supply", "what is made, bought and sold of each element, by stage", elements.write_supply),
+    Entry("Contents", "separated oxide in a tonne of each commodity", elements.write_contents),
+    Entry("Data_long", "all headline figures as one tidy table", data_long.write),
 )
 
 
-def write_workbook(plan: Plan, path: Path, *, written_at: datetime) -> None:
-    """Write a plan as an Excel workbook, whole or not at all.
+def contents(plan: Plan) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """The sheets after the summary, by group; inputs are those with rows."""
+    shown = inputs.shown(plan.case)
+    used = tuple(
+        Entry(inputs.sheet_of(each.name), each.meaning, partial(inputs.write_input, table=each)) for each in shown
+    )
+    return (("Answers", ANSWERS), ("Audit", AUDIT), ("Data of the plan", DATA), ("Inputs as used", used))
 
-    written_at    the only thing in the file that does not follow from the plan
+
+def write_workbook(
+    plan: Plan, path: Path, *, written_at: datetime, language: str = "en", recalculate: bool = False
+) -> str:
+    """Write a plan as an Excel workbook, whole or not at all; a sentence on the values of its formulas.
+
+    written_at     the only thing in the file that does not follow from the plan
+    language       of labels: en, or zh for Chinese
+    recalculate    store the values of formulas, worked out by LibreOffice where it is present
 
     Raises FriendshoreError with a sentence where the file cannot be written.
     """
     collecting = gc.isenabled()
     gc.disable()  # hundreds of thousands of cells live to the end; looking through them for garbage takes longer
     try:
-        save(build(plan, written_at), path, written_at)
+        return finish(build(plan, written_at), path, written_at, language=language, recalculate=recalculate)
     finally:
         if collecting:
             gc.enable()
@@ -87,14 +120,18 @@ def build(plan: Plan, written_at: datetime) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     report = Report(plan, written_at, book, Styles(book))
-    first = book.create_sheet("Summary")
-    for _, entries in CONTENTS:
+    front, first = book.create_sheet("Cover"), book.create_sheet("Summary")
+    groups = contents(plan)
+    for _, entries in groups:
         for entry in entries:
             sheet = book.create_sheet(entry.sheet)
             sheet.sheet_properties.tabColor = entry.colour
             entry.write(report, sheet)
-    contents = [(group, [(entry.sheet, entry.shows) for entry in entries]) for group, entries in CONTENTS]
-    summary.write(report, first, contents)
+    summary.write(report, first)
+    start = ("Start", (("Summary", "the answer on one page"),))
+    cover.write(
+        report, front, (start, *((group, [(each.sheet, each.shows) for each in found]) for group, found in groups))
+    )
     book.properties.title = f"{plan.case.title}: plan for {plan.case.bloc}"
     book.properties.creator = f"friendshore {VERSION}"
     book.properties.created = book.properties.modified = written_at.replace(tzinfo=None)

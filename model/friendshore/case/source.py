@@ -1,0 +1,82 @@
+"""Where a case is kept: a folder of CSV tables, or a workbook with the same tables as sheets."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from friendshore.case import workbook
+from friendshore.case.nearest import nearest
+from friendshore.case.read import Reading, read_tables
+from friendshore.case.table import Table
+from friendshore.errors import CaseError, Fault
+
+HEAD = "case.toml"
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A case as it was found: cells read, nothing overlaid or checked.
+
+    reading     rows and cells of the tables, with the faults so far
+    head        entries of case.toml or of the sheet case
+    scenarios   name -> its file, or its text where a workbook holds it
+    told        a fault in the words of this source: a workbook has sheets and cells
+    """
+
+    name: str
+    path: Path
+    reading: Reading
+    head: Mapping[str, object]
+    scenarios: Mapping[str, Path | str]
+    told: Callable[[Fault], Fault]
+
+    def scenario_text(self, name: str) -> str:
+        """A scenario as written. Raises OSError, UnicodeDecodeError."""
+        kept = self.scenarios[name]
+        return kept if isinstance(kept, str) else kept.read_text(encoding="utf-8-sig")
+
+
+def open_case(path: str | Path, tables: Sequence[Table]) -> Source:
+    """Read a case folder or a workbook as it stands. Raises CaseError where it is neither."""
+    place = Path(path)
+    if place.is_file() and place.name != HEAD:
+        book = workbook.read_workbook(place, tables)
+        return Source(place.resolve().stem, place, book.reading, book.head, book.scenarios, book.told)
+    if not (place / HEAD).is_file():
+        raise CaseError([Fault(str(path), "", "", _no_case(place))])
+    reading = read_tables(place, tables)
+    head = toml((place / HEAD).read_bytes(), HEAD, reading)
+    scenarios = {each.stem: each for each in sorted((place / "scenarios").glob("*.toml"))}
+    return Source(place.resolve().name, place, reading, head, scenarios, lambda fault: fault)
+
+
+def toml(content: bytes, where: str, reading: Reading) -> Mapping[str, object]:
+    """The content of a TOML file; broken TOML is one fault with its line."""
+    reading.files[where] = content
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        reading.faults.append(Fault(where, "", "", "is not UTF-8 text"))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        place = f"{where} line {line.group(1)}" if line else where
+        reading.faults.append(Fault(place, "", "", f"cannot be read as TOML: {error}"))
+    reading.broken.add(where)
+    return {}
+
+
+def _no_case(place: Path) -> str:
+    if place.name == HEAD and place.is_file():
+        return f"is part of a case; give its folder, {place.parent}"
+    if not place.is_dir():
+        book = place.suffix.lower() in WORKBOOKS
+        pattern, kind = (f"*{place.suffix}", "file") if book else ("*/", "folder")
+        near = nearest(place.name, [each.name for each in place.parent.glob(pattern)]) if place.parent.is_dir() else ""
+        expected = f"is not a {kind}; expected a case folder" + (" or a workbook" if book else "")
+        return expected + (f", such as {place.parent / near}" if near else "")
+    return f"holds no {HEAD}; expected a case folder"

@@ -1,0 +1,262 @@
+"""A case kept as a workbook: each table is a sheet, found by its name; its columns are found by theirs.
+
+The names of the columns stand in the row in which most of them are; what stands above it (meanings, units) is for the
+reader. Sheets and columns whose name begins with _ are the user's own and are passed over, like the sheet Start.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from friendshore.case.nearest import nearest
+from friendshore.case.read import Grid, Reading, fill
+from friendshore.case.settings import WORDS
+from friendshore.case.spreadsheet import Cell, NotAWorkbookError, Sheet, letters, place, read_sheets
+from friendshore.case.table import Column, Table
+from friendshore.errors import CaseError, Fault
+
+START, CASE, SCENARIOS = "start", "case", "scenarios"
+ENTRY, VALUE = "entry", "value"
+SCENARIO, LINE = "scenario", "line of its file"
+NAMES_WITHIN = 20
+"""Rows from the top in which the names of the columns must stand."""
+NAME = re.compile(r"\w[\w.+ -]*")
+"""Names of scenarios become names of files."""
+SECTIONS = ("settings", "levels")
+TEXTS = ("title", "question", "as_of", "bloc")
+
+
+@dataclass
+class Book:
+    """What a workbook holds.
+
+    cells    sheet, and row of the sheet where the name says nothing without it, and column -> its reference (D14)
+    """
+
+    reading: Reading = field(default_factory=Reading)
+    head: dict[str, object] = field(default_factory=dict)
+    scenarios: dict[str, str] = field(default_factory=dict)
+    tables: frozenset[str] = frozenset()
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, list[int]] = field(default_factory=dict)
+
+    def told(self, fault: Fault) -> Fault:
+        """The fault with sheets and cells in place of files and rows."""
+        where, expected = (self._sheets(words) for words in (fault.where, fault.expected))
+        row = re.match(r"sheet (\w+) row (\d+)", where)
+        line = re.match(r"sheet scenarios, scenario (.+) line (\d+)", where)
+        if row and fault.column in self.columns.get(row.group(1), ()):
+            cell = f"{self.columns[row.group(1)][fault.column]}{row.group(2)}"
+            where = f"sheet {row.group(1)}, cell {cell}{where[row.end() :]}"
+        elif line and 0 < int(line.group(2)) <= len(self.lines.get(line.group(1), ())):
+            where = f"sheet scenarios, cell B{self.lines[line.group(1)][int(line.group(2)) - 1]}"
+        elif where == "sheet case" and fault.column in self.entries:
+            where = f"sheet case, cell {self.entries[fault.column]}"
+        return Fault(where, fault.column, fault.value, expected, fault.nearest)
+
+    def _sheets(self, words: str) -> str:
+        def sheet(found: re.Match[str]) -> str:
+            return f"sheet {found.group(1)}" if found.group(1) in self.tables else found.group()
+
+        return re.sub(r"\b(\w+)\.csv\b", sheet, words.replace("case.toml", "sheet case"))
+
+
+def read_workbook(path: Path, tables: Sequence[Table]) -> Book:
+    """Read every declared table of the workbook. Raises CaseError where the file is no such workbook."""
+    try:
+        sheets = read_sheets(path)
+    except NotAWorkbookError as error:
+        raise CaseError([Fault(str(path), "", "", str(error))]) from error
+    declared = {table.name: table for table in tables}
+    known = {*declared, START, CASE, SCENARIOS}
+    own = [name for name in sheets if not name.startswith("_")]
+    found = {name.strip().lower(): name for name in reversed(own)}
+    if not declared.keys() & found.keys():
+        expected = "holds none of the tables of a case; `friendshore workbook CASE` writes a workbook that does"
+        raise CaseError([Fault(str(path), "", "", expected)])
+    book = Book(tables=frozenset(declared))
+    faults = book.reading.faults
+    lacking = [name for name in (CASE, *declared) if name not in found]
+    lacking = [name for name in lacking if name == CASE or not declared[name].optional]
+    strange = [name for name in own if name.strip().lower() not in known or name not in found.values()]
+    for name in strange:
+        expected = "is not a table that friendshore knows; a sheet of your own needs a name that begins with _"
+        near = nearest(name, lacking) or nearest(name, known - found.keys()) or nearest(name, known)
+        faults.append(Fault(f"sheet {name}", "", "", expected, near))
+    for name in lacking:
+        faults.append(Fault(f"sheet {name}", "", "", "this sheet is missing", nearest(name, strange)))
+    for name, table in declared.items():
+        book.reading.rows[name] = []
+        if name in found:
+            _read_table(table, sheets[found[name]], book)
+    book.reading.broken.update(lacking)
+    if CASE in found:
+        _read_head(sheets[found[CASE]], book)
+    else:
+        book.reading.broken.add("case.toml")
+    if SCENARIOS in found:
+        _read_scenarios(sheets[found[SCENARIOS]], book)
+    return book
+
+
+def _read_table(table: Table, sheet: Sheet, book: Book) -> None:
+    declared = {column.name: column for column in table.all_columns}
+    top, names = _names(sheet, declared)
+    if not top:
+        expected = f"has no row with the names of its columns: {', '.join(declared)}"
+        book.reading.faults.append(Fault(f"sheet {table.name}", "", "", expected))
+        book.reading.broken.add(table.name)
+        return
+    book.columns[table.name] = {name: letters(at) for at, name in reversed(names.items())}
+    lines: list[tuple[int, list[str | Fault]]] = []
+    for number in sorted(number for number in sheet.rows if number > top):
+        row = sheet.rows[number]
+        cells = [
+            _as_text(row[at], declared.get(name), f"sheet {table.name} row {number}", name) if at in row else ""
+            for at, name in names.items()
+        ]
+        if any(isinstance(cell, Fault) or cell.strip() for cell in cells):
+            lines.append((number, cells))
+        _nameless(table, sheet, top, number, names, book)
+    for reference in sheet.merged:
+        first, last = (place(corner) for corner in (f"{reference}:{reference}".split(":")[:2]))
+        if last[0] >= top and any(first[1] <= at <= last[1] for at in names):
+            expected = "are merged; unmerge them and write each cell by itself"
+            book.reading.faults.append(Fault(f"sheet {table.name}, cells {reference}", "", "", expected))
+    grid = Grid(f"sheet {table.name}", list(names.values()), lines, top)
+    fill(table, grid, book.reading)
+    book.reading.files[f"{table.name}.csv"] = _as_csv(grid)
+
+
+def _names(sheet: Sheet, declared: Mapping[str, object]) -> tuple[int, dict[int, str]]:
+    """The row with the names of the columns, and each name by its column; row 0 where there is none.
+
+    At least half of the names must be there, so that a misspelt one is a fault of its own.
+    """
+    best, most = 0, max(1, len(declared) // 2) - 1
+    for number in sorted(sheet.rows):
+        if number > NAMES_WITHIN:
+            break
+        count = len({cell.value.strip() for cell in sheet.rows[number].values()} & declared.keys())
+        if count > most:
+            best, most = number, count
+    row = sheet.rows.get(best, {})
+    names = {at: cell.value.strip() for at, cell in sorted(row.items()) if cell.value.strip()}
+    return best, {at: name for at, name in names.items() if not name.startswith("_")}
+
+
+def _nameless(table: Table, sheet: Sheet, top: int, number: int, names: Mapping[int, str], book: Book) -> None:
+    """A cell under no name at all is a slip: it would be passed over in silence."""
+    own = sheet.rows[top]
+    for at, cell in sheet.rows[number].items():
+        if at not in names and at not in own and cell.value.strip():
+            expected = "stands under no column name; a column of your own needs a name that begins with _"
+            where = f"sheet {table.name}, cell {letters(at)}{number}"
+            book.reading.faults.append(Fault(where, "", cell.value.strip(), expected))
+
+
+def _as_text(cell: Cell, column: Column | None, where: str, name: str) -> str | Fault:
+    """A cell as a CSV file would have it, or the fault that it is not even that."""
+    kind = column.kind if column else "text"
+    match cell.kind:
+        case "flag" if kind == "flag":
+            return "1" if cell.value == "TRUE" else "0"
+        case "date" if kind == "month":
+            return cell.value[:7]
+        case "date" if kind == "text":
+            expected = "is a date to the spreadsheet; format the cell as text, and write it again"
+        case "date":
+            expected = "is formatted as a date; format the cell as a number, and write the figure again"
+        case "error":
+            expected = "is an error of the spreadsheet; mend its formula, or write the value"
+        case "unworked":
+            expected = "is a formula without a result; open the workbook in Excel or LibreOffice, and save it there"
+        case _:
+            return cell.value
+    return Fault(where, name, cell.value, expected)
+
+
+def _read_head(sheet: Sheet, book: Book) -> None:
+    """The sheet case: entries such as title, settings.ramp, levels.pace, and their values."""
+    top, names = _names(sheet, {ENTRY: 0, VALUE: 0})
+    at = {name: column for column, name in names.items()}
+    if not {ENTRY, VALUE} <= at.keys():
+        book.reading.faults.append(Fault("sheet case", "", "", f"has no columns named {ENTRY} and {VALUE}"))
+        book.reading.broken.add("case.toml")
+        return
+    for number in sorted(number for number in sheet.rows if number > top):
+        row = sheet.rows[number]
+        entry = row[at[ENTRY]].value.strip() if at[ENTRY] in row else ""
+        cell = row.get(at[VALUE])
+        if not entry or cell is None or not cell.value.strip():
+            if entry:
+                book.entries[entry] = f"{letters(at[VALUE])}{number}"
+            continue
+        section, _, name = entry.partition(".")
+        book.entries[entry] = f"{letters(at[VALUE])}{number}"
+        value = _setting(entry, name, cell)
+        if isinstance(value, Fault):
+            book.reading.faults.append(value)
+        elif section in SECTIONS and name:
+            within = book.head.setdefault(section, {})
+            if isinstance(within, dict):
+                within[name] = value
+        else:
+            book.head[entry] = value
+    book.reading.files["case.toml"] = json.dumps(book.head, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _setting(entry: str, name: str, cell: Cell) -> str | int | float | Fault:
+    kind = "month" if entry == "as_of" else "text" if entry in TEXTS or name in WORDS else "number"
+    text = _as_text(cell, Column(entry, kind, ""), "case.toml", entry)  # type: ignore[arg-type]
+    if isinstance(text, Fault) or cell.kind != "number" or kind != "number":
+        return text.strip() if isinstance(text, str) else text
+    return float(text) if not text.isdigit() or name else int(text)
+
+
+def _read_scenarios(sheet: Sheet, book: Book) -> None:
+    """The sheet scenarios: the files of all scenarios, line by line; a line without a name belongs to the one above."""
+    top, names = _names(sheet, {SCENARIO: 0, LINE: 0})
+    at = {name: column for column, name in names.items()}
+    if not {SCENARIO, LINE} <= at.keys():
+        book.reading.faults.append(Fault("sheet scenarios", "", "", f"has no columns named {SCENARIO} and {LINE}"))
+        return
+    texts: dict[str, list[str]] = {}
+    name, before = "", top
+    for number in sorted(number for number in sheet.rows if number > top):
+        row = sheet.rows[number]
+        if name:  # rows that are wholly blank are blank lines
+            texts[name] += [""] * (number - before - 1)
+            book.lines[name] += range(before + 1, number)
+        before = number
+        if at[SCENARIO] in row:
+            name = row[at[SCENARIO]].value.strip() or name
+        if not NAME.fullmatch(name):
+            expected = "expected the name of a scenario: letters, figures, _ and -" if name else "names no scenario"
+            book.reading.faults.append(Fault(f"sheet scenarios row {number}", SCENARIO, name, expected))
+            name = ""
+            continue
+        cell = _as_text(row[at[LINE]], None, f"sheet scenarios row {number}", LINE) if at[LINE] in row else ""
+        if isinstance(cell, Fault):
+            book.reading.faults.append(cell)
+            cell = ""
+        texts.setdefault(name, []).append(cell)
+        book.lines.setdefault(name, []).append(number)
+    book.columns["scenarios"] = {title: letters(column) for title, column in at.items()}
+    book.scenarios.update({each: "\n".join(lines) + "\n" for each, lines in sorted(texts.items())})
+
+
+def _as_csv(grid: Grid) -> bytes:
+    """The cells as a CSV file, for the hash: a colour or a width changes nothing."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(grid.header)
+    writer.writerows([str(cell).strip() for cell in cells] for _, cells in grid.lines)
+    return text.getvalue().encode()

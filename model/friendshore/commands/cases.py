@@ -1,0 +1,61 @@
+"""Commands that turn a case into a workbook and back, and that compare two cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from friendshore.reports.voice import Code, Voice
+
+CasePath = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or workbook, or run folder (its inputs).")]
+Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other one: folder, workbook, or run folder.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="PATH", help="Workbook (.xlsx), or a folder for CSV tables; else CASE.xlsx here."
+    ),
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the workbook if it exists.")]
+Table = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.csv", help="Write the list there too.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the list as one JSON object, and nothing else.")]
+
+
+def workbook(case: CasePath, *, output: Output = None, overwrite: Overwrite = False, quiet: Quiet = False) -> None:
+    """Write a case as a workbook to be edited, checked and solved; or a workbook as a folder of CSV tables."""
+    voice = Voice(quiet=quiet)
+    with voice.ending(case):
+        from friendshore.reports.case_files import write_case_folder  # noqa: PLC0415
+        from friendshore.reports.excel.case_book import write_workbook_case  # noqa: PLC0415
+        from friendshore.reports.run_folder import CannotWriteError  # noqa: PLC0415
+
+        target = output or Path(f"{Path(case).resolve().stem}.xlsx")
+        try:
+            if target.suffix.lower() == ".xlsx":
+                write_workbook_case(case, target, overwrite=overwrite)
+                next_step = f"Edit it, then: friendshore check {target}"
+            else:
+                write_case_folder(case, target)
+                next_step = f"To check it: friendshore check {target}"
+        except CannotWriteError as error:
+            voice.fail(Code.CANNOT_WRITE, str(error))
+        voice.out.print(f"{target} holds the whole case. {next_step}", soft_wrap=True)
+
+
+def diff(case: CasePath, other: Other, *, output: Table = None, as_json: Json = False) -> None:
+    """List every cell in which two cases differ."""
+    voice = Voice(as_json=as_json)
+    with voice.ending(f"{case} or {other}"):
+        from friendshore.reports import case_diff  # noqa: PLC0415
+
+        found = case_diff.diff(case, other)
+        if output is not None:
+            try:
+                found.to_csv(output, index=False, encoding="utf-8", lineterminator="\n")
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                voice.fail(Code.CANNOT_WRITE, f"{output} cannot be written: {reason}.")
+        case_diff.show(voice.out, found, case, other)
+        voice.answer({"outcome": "differences", "count": len(found), "differences": found.to_dict("records")})

@@ -1,0 +1,107 @@
+"""Commands that show finished runs: the workbook of one again, or two side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from friendshore.errors import FriendshoreError
+from friendshore.reports.voice import Code, Voice
+
+RunFolder = Annotated[str, typer.Argument(metavar="RUN", help="Run folder that solve has written.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the comparison as one JSON object, and nothing else.")]
+Recalculate = Annotated[
+    bool,
+    typer.Option(
+        "--recalculate/--no-recalculate",
+        help="Store the values of the workbook's formulas for programs that do not calculate, where LibreOffice is "
+        "present.",
+    ),
+]
+
+
+class Language(StrEnum):
+    """Languages of labels."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
+def report(
+    run: RunFolder,
+    *,
+    language: Annotated[Language, typer.Option(help="Labels in English, or in Chinese.")] = Language.ENGLISH,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE.xlsx", help="Else plan.xlsx of the run, or plan-zh.xlsx."),
+    ] = None,
+    recalculate: Recalculate = True,
+) -> None:
+    """Write the workbook of a finished run again, without solving, with English or Chinese labels."""
+    voice = Voice()
+    with voice.ending(run):
+        from friendshore.reports.excel import write_workbook  # noqa: PLC0415
+        from friendshore.reports.plan_again import plan_of  # noqa: PLC0415
+        from friendshore.reports.run_folder import CHINESE, WORKBOOK  # noqa: PLC0415
+
+        plan = plan_of(run)
+        path = output or Path(run) / (CHINESE if language is Language.CHINESE else WORKBOOK)
+        note = _written(
+            voice,
+            lambda: write_workbook(
+                plan, path, written_at=_now(), language=language.value, recalculate=recalculate
+            ),
+        )
+        voice.out.print(str(path), soft_wrap=True)
+        voice.out.print(note, style="dim")
+
+
+def compare(
+    first: RunFolder,
+    second: RunFolder,
+    *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Write a workbook of it too.")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Labels of the workbook.")] = Language.ENGLISH,
+    recalculate: Recalculate = True,
+    as_json: Json = False,
+) -> None:
+    """Lay two finished runs side by side: reliance, builds, money, and what differs in their inputs."""
+    voice = Voice(as_json=as_json)
+    with voice.ending(f"{first} or {second}"):
+        from friendshore.reports import compare as plans  # noqa: PLC0415
+        from friendshore.reports.compare_console import side_by_side  # noqa: PLC0415
+
+        found = plans.compare_runs(first, second)
+        if output is not None:
+            from friendshore.reports.excel.comparison import write_comparison  # noqa: PLC0415
+
+            note = _written(
+                voice,
+                lambda: write_comparison(
+                    found, output, written_at=_now(), language=language.value, recalculate=recalculate
+                ),
+            )
+        side_by_side(voice.out, found)
+        if output is not None:
+            voice.out.print(str(output), soft_wrap=True)
+            voice.out.print(note, style="dim")
+        voice.answer(plans.answer(found))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _written(voice: Voice, write: Callable[[], str]) -> str:
+    """The note of a workbook that was written; ends with its own code where it could not be."""
+    try:
+        return write()
+    except FriendshoreError as error:
+        voice.fail(Code.CANNOT_WRITE, str(error))

@@ -1,0 +1,103 @@
+"""Commands that solve several plans and lay them side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from friendshore.reports.voice import Code, Voice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or workbook.")]
+Bloc = Annotated[str | None, typer.Option(metavar="BLOC", help="Who plans; else the case's own bloc.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object, and nothing else.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.csv", help="Write the figures there too.")]
+
+
+def study(folder: Annotated[str, typer.Argument(metavar="STUDY", help="Folder with study.toml.")],
+          *, output: Output = None, as_json: Json = False) -> None:  # fmt: skip
+    """Solve the variants of a study, lay them side by side, and hold them against what is expected."""
+    voice = Voice(as_json=as_json)
+    with voice.ending(folder):
+        from friendshore.reports.progress import Teller  # noqa: PLC0415
+        from friendshore.studies import study as studies  # noqa: PLC0415
+
+        read = studies.read_study(folder)
+        with Teller(voice.progress) as teller:
+            found = studies.run_study(read, teller.phase)
+        voice.out.print(read.title, style="bold")
+        voice.out.print()
+        _tell(voice, found, "variant", output, hidden=("builds",))
+        voice.out.print()
+        voice.out.print(read.answer.strip())
+        off = studies.differences(read, found)
+        for line in off:
+            voice.complain(f"Not as expected: {line}.")
+        if not read.expected.empty and not off:
+            voice.out.print(f"\nAll {len(read.expected)} expected figures were found again.", style="green")
+        if off:
+            raise SystemExit(Code.NOT_CERTIFIED.value)
+
+
+def instruments(
+    case: CaseFolder,
+    *,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option("--scenario", "-s", metavar="NAME", help="An instrument: a scenario that switches it on. Repeat."),
+    ] = None,
+    first: Annotated[
+        list[str] | None, typer.Option("--first", metavar="NAME", help="A scenario laid first in every plan.")
+    ] = None,
+    bloc: Bloc = None,
+    final: Annotated[bool, typer.Option("--final", help="Lower the last year's reliance, not the mean.")] = False,
+    output: Output = None,
+    as_json: Json = False,
+) -> None:
+    """What a point of reliance costs the public under each instrument, alone and all together."""
+    voice = Voice(as_json=as_json)
+    with voice.ending(case):
+        from friendshore.program import Form  # noqa: PLC0415
+        from friendshore.reports.progress import Teller  # noqa: PLC0415
+        from friendshore.studies import instruments as studies  # noqa: PLC0415
+
+        with Teller(voice.progress) as teller:
+            form = Form.FINAL if final else Form.MEAN
+            found = studies.instruments(
+                case, scenario or (), first=first or (), bloc=bloc, form=form, announce=teller.phase
+            )
+        _tell(voice, found, "instrument", output)
+
+
+def members(
+    case: CaseFolder,
+    *,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", "-s", metavar="NAME", help="A scenario, laid over every plan.")
+    ] = None,
+    bloc: Bloc = None,
+    output: Output = None,
+    as_json: Json = False,
+) -> None:
+    """What each member of a bloc gains from planning together: alone against in the club."""
+    voice = Voice(as_json=as_json)
+    with voice.ending(case):
+        from friendshore.reports.progress import Teller  # noqa: PLC0415
+        from friendshore.studies import members as studies  # noqa: PLC0415
+
+        with Teller(voice.progress) as teller:
+            found = studies.members(case, scenarios=scenario or (), bloc=bloc, announce=teller.phase)
+        _tell(voice, found, "area", output, hidden=("bloc_alone",))
+
+
+def _tell(voice: Voice, found: pd.DataFrame, key: str, output: Path | None, hidden: tuple[str, ...] = ()) -> None:
+    from friendshore.reports import study_tables  # noqa: PLC0415
+
+    if output is not None:
+        found.to_csv(output, index=False, lineterminator="\n")
+    study_tables.show(voice.out, found, key, hidden)
+    voice.answer({"outcome": "figures", "rows": study_tables.as_records(found)})

@@ -1,0 +1,213 @@
+"""A carbon levy is paid by importers on what a purchase embodies, and by plants at home where it applies to all.
+
+    levy paid in c  =  sum_n (rate * nonrenewable[k,i] * price[n,t]  or  rate * co2[k,i]) * imported[n,c,t]
+    levy paid in i  =  sum_f (rate * value added  or  (rate - carbon price[i]) * co2 added) * activity[f,m,o,t]
+
+in M USD, times the share of the period's months in force, for commodity k of origin i, importer c. Two bases:
+`nonrenewable` is a share of the price, at its full rate for goods made with no renewable energy; `embodied` is in USD
+per t of CO2. Origins are areas, `*` for all outside the importer, or `all`: its own plants too. Goods in the world pool
+carry no label, so a levy on all is charged where things are made, to the treasury of that place: on plants in the
+importers' areas, and on every plant of the plan where all planners are importers, since then all that it makes is
+theirs. A step pays for what it adds (outputs less inputs under the levy, both at the figures of its area; never less
+than nothing), so that a chain pays once; values are bloc prices. Under `embodied` the carbon price that the plan
+charges there already is taken off. What is recycled bears the figure of what is new. Enters cost ("carbon levies") and,
+as received, public money; what purchases pay lifts the bloc price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from friendshore.calendar import Period
+from friendshore.case.draft import Draft, Record, fault, given, needs
+from friendshore.case.nearest import parted
+from friendshore.case.table import Table
+from friendshore.case.tables import month, number, share, text
+from friendshore.errors import Fault
+from friendshore.frames import records
+from friendshore.parameters.fleets import Fleet
+from friendshore.parameters.levers import Levers
+from friendshore.parameters.places import EVERYWHERE
+from friendshore.parameters.series import months_in_force
+from friendshore.program.program import Program
+from friendshore.units import THOUSAND
+
+ALL, NONRENEWABLE, EMBODIED = "all", "nonrenewable", "embodied"
+FIGURE = {NONRENEWABLE: "nonrenewable_share", EMBODIED: "co2_t_per_t"}
+RATE = {NONRENEWABLE: "rate_share", EMBODIED: "rate_usd_per_t_co2"}
+
+TABLE = Table(
+    "carbon_levies",
+    "what importers pay on the energy or CO2 behind a purchase, and plants at home where it applies to all",
+    key=("levy",),
+    columns=(
+        text("levy", "name of the levy"),
+        text("importers", "areas that levy it, parted by ;", refers="areas.area", many=True),
+        text("origins", "areas it bears on, parted by ;, * for all outside the importer, or all: plants at home too",
+             refers="areas.area|*|all", many=True),
+        text("commodities", "commodities, parted by ;, or * for all in embodied_carbon.csv",
+             refers="commodities.commodity|*", many=True),
+        text("basis", "nonrenewable: share of such energy behind it; embodied: CO2 behind it",
+             one_of=(NONRENEWABLE, EMBODIED)),
+        number("rate_share", "rate on the price of goods made with no renewable energy", "share", required=False,
+               at_most=10.0),
+        number("rate_usd_per_t_co2", "rate on embodied CO2", "USD/t CO2", required=False),
+        month("from_month", "first month in force"),
+        month("until_month", "last month in force; blank: no end", required=False),
+    ),
+    optional=True,
+)  # fmt: skip
+
+EMBODIED_CARBON = Table(
+    "embodied_carbon",
+    "energy and CO2 behind a commodity of an area, all steps from the mine on; read where a carbon levy has rows",
+    key=("area", "commodity"),
+    columns=(
+        text("area", "area of origin", refers="areas.area"),
+        text("commodity", "commodity", refers="commodities.commodity"),
+        number("co2_t_per_t", "CO2 of all steps to it, electricity included", "t CO2/t", required=False),
+        share("nonrenewable_share", "share of the energy behind it that is not renewable", required=False),
+    ),
+    optional=True,
+)
+MORE = (EMBODIED_CARBON,)
+
+
+@needs("carbon_levies")
+def levies_are_in_order(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order and the rate is that of the basis."""
+    for row in draft.rows("carbon_levies"):
+        if row["until_month"] and row["until_month"] < row["from_month"]:
+            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+        for basis, column in RATE.items():
+            if given(row[column]) != (row["basis"] == basis):
+                state = "must not be blank" if row["basis"] == basis else "must be blank"
+                yield fault(row, column, f"{state} where the basis is {row['basis']}")
+
+
+@needs("carbon_levies", "embodied_carbon", "offers")
+def levied_offers_are_known(draft: Draft) -> Iterator[Fault]:
+    """A levy bears on an offer, and every offer of a commodity that it names has the figure of its basis."""
+    figures = {(row["area"], row["commodity"]): row for row in draft.rows("embodied_carbon")}
+    for row in draft.rows("carbon_levies"):
+        importers = set(parted(row["importers"]))
+        origins, column = set(parted(row["origins"])), FIGURE.get(row["basis"], "area")
+        places = {
+            (offer["area"], offer["commodity"])
+            for offer in draft.rows("offers")
+            if origins & {offer["area"], EVERYWHERE, ALL} and importers - {offer["area"]}
+        }
+        places = {place for place in places if _bears_on(row, place[1])}
+        unknown = sorted(place for place in places if not given(figures.get(place, {}).get(column)))
+        if unknown and row["commodities"] != EVERYWHERE:
+            area, commodity = unknown[0]
+            yield fault(row, "commodities", f"needs {column} of {commodity} of {area} in embodied_carbon.csv")
+        elif len(unknown) == len(places):
+            yield fault(row, "commodities", f"bears on no offer with {column} in embodied_carbon.csv")
+
+
+RULES = (levies_are_in_order, levied_offers_are_known)
+
+Figures = Mapping[tuple[str, str], Record]
+"""area, commodity -> row of embodied_carbon.csv"""
+
+
+def shape(levers: Levers, rows: list[Record]) -> None:
+    """Levies enter the bloc price and tell the importers of the commodity apart."""
+    figures = _figures(levers.case)
+    offered = {(str(each["commodity"]), str(each["area"])) for each in records(levers.case.tables["offers"])}
+    for row in rows:
+        for commodity, origin in sorted(offered):
+            figure = _figure(figures, row, origin, commodity)
+            if not figure or not _bears_on(row, commodity) or origin not in levers.where.role:
+                continue
+            for importer in _importers(row, origin):
+                for period in levers.periods:
+                    lay = levers.add_ad_valorem if row["basis"] == NONRENEWABLE else levers.add_levy
+                    lay((commodity, origin, importer, period.name), figure * _rate(row, period))
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters = program.parameters
+    periods = {period.name: period for period in parameters.periods}
+    figures = _figures(parameters.case)
+    for (name, importer, period), imported in program.block.imported.items():
+        offer = parameters.offers[name]
+        paid = 0.0
+        for row in rows:
+            if _bears_on(row, offer.commodity) and importer in _importers(row, offer.area):
+                rate = _rate(row, periods[period]) * _figure(figures, row, offer.area, offer.commodity)
+                paid += rate * (offer.price[period] if row["basis"] == NONRENEWABLE else 1.0)
+        _charge(program, importer, period, paid, imported)
+    for row in rows:
+        if ALL in parted(row["origins"]):
+            _at_home(program, row, figures, periods)
+
+
+def _at_home(program: Program, row: Record, figures: Figures, periods: Mapping[str, Period]) -> None:
+    """Charge plants on what each of their steps adds."""
+    parameters = program.parameters
+    levying = set(parted(row["importers"]))
+    if levying >= set(parameters.where.planners):
+        levying |= {area for area, role in parameters.where.role.items() if role != "adversary"}
+    charged = {name: fleet for name, fleet in parameters.fleets.items() if fleet.area in levying}
+    flows = {
+        (name, mode): {
+            commodity: amount * figure
+            for commodity, amount in step.recipe.items()
+            if _bears_on(row, commodity) and (figure := _figure(figures, row, charged[name].area, commodity))
+        }
+        for (name, mode), step in parameters.modes.items()
+        if name in charged
+    }
+    for (name, mode, _, period), activity in program.block.activity.items():
+        if not (behind := flows.get((name, mode))):
+            continue
+        fleet = charged[name]
+        if row["basis"] == NONRENEWABLE:
+            prices = parameters.bloc_prices
+            added = sum(amount * prices.get((each, fleet.area, period), 0.0) for each, amount in behind.items())
+            rate = _rate(row, periods[period])
+        else:
+            added = sum(behind.values())
+            rate = _beyond_carbon_price(program, row, fleet, periods[period])
+        _charge(program, fleet.area, period, rate * max(0.0, added), activity)
+
+
+def _beyond_carbon_price(program: Program, row: Record, fleet: Fleet, period: Period) -> float:
+    """M USD/kt CO2 in a period, less the carbon price of the fleet's country while the levy is in force."""
+    force = months_in_force(row["from_month"], row["until_month"], period)
+    return max(0.0, _rate(row, period) - force * program.parameters.where.countries[fleet.country].co2_price)
+
+
+def _charge(program: Program, area: str, period: str, musd: float, variable: Any) -> None:
+    if musd:
+        program.costs.add(("carbon levies", area, period), musd, variable)
+        program.collects("carbon_levies", area, period, musd, variable)
+
+
+def _bears_on(row: Record, commodity: str) -> bool:
+    return bool({commodity, EVERYWHERE} & set(parted(row["commodities"])))
+
+
+def _importers(row: Record, origin: str) -> list[str]:
+    """Areas that levy it on purchases from an origin."""
+    named = set(parted(row["origins"]))
+    return [area for area in parted(row["importers"]) if area != origin and named & {origin, EVERYWHERE, ALL}]
+
+
+def _rate(row: Record, period: Period) -> float:
+    """Share of the price, or M USD/kt CO2, as a mean over the period."""
+    rate = row["rate_share"] if row["basis"] == NONRENEWABLE else row["rate_usd_per_t_co2"] * THOUSAND
+    return float(rate * months_in_force(row["from_month"], row["until_month"], period))
+
+
+def _figures(case: Any) -> Figures:
+    return {(row["area"], row["commodity"]): row for row in records(case.tables["embodied_carbon"])}
+
+
+def _figure(figures: Figures, row: Record, area: str, commodity: str) -> float:
+    """Share or t CO2 per t behind a commodity of an area; 0 where nothing is stated."""
+    stated: Any = figures.get((area, commodity), {}).get(FIGURE[row["basis"]])
+    return float(stated) if given(stated) else 0.0

@@ -1,0 +1,148 @@
+"""Users answer dear or missing material with less of it (thrifting) or with another (substitution), at a cost.
+
+    respond[r,k,c,u,t]  <=  h[t] * share[r,t] * demand[k,c,u,t]                                        (a bound)
+    answered demand of k   +=  respond[r,k,c,u,t]
+    answered demand of k'  -=  into[r] * respond[r,k,c,u,t]                      where r puts commodity k' in its place
+
+in kt, for response r, commodity k, area c, group of users u. The share grows in a straight line from nothing at the
+start of from_year to most_share at the start of full_year, and stays. Where the same users of the area ask for none of
+k', the pair is left out. Enters cost ("demand response"). Reliance keeps demand before response in its denominator:
+thrift counts as met without reliance, and a substitute counts as what it is, so exposed deliveries of k' may exceed
+what was asked of it; reliance above 100 points is not allowed. Rows that name sectors have them told apart from others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.calendar import MONTHS_A_YEAR, Period
+from friendshore.case.draft import Draft, Record, fault, needs
+from friendshore.case.nearest import parted
+from friendshore.case.table import Table
+from friendshore.case.tables import number, share, text, whole
+from friendshore.errors import Fault
+from friendshore.parameters.levers import Levers
+from friendshore.parameters.parameters import Parameters
+from friendshore.parameters.places import EVERYWHERE
+from friendshore.program.program import Program
+from friendshore.units import THOUSAND
+
+TABLE = Table(
+    "demand_response",
+    "steps of thrifting and substitution that users may take",
+    key=("response",),
+    columns=(
+        text("response", "key"),
+        text("commodities", "commodities that are saved, parted by ;", refers="commodities.commodity", many=True),
+        text("areas", "planners, parted by ;, or *", refers="areas.area|*", many=True),
+        text("sectors", "sectors, parted by ;, or *", refers="sectors.sector|*", many=True),
+        text("into_commodity", "what takes its place; blank: nothing, it is saved", required=False, default="",
+             refers="commodities.commodity"),
+        number("into_t_per_t", "tonnes of it for a tonne saved", "t/t", required=False, default=1.0),
+        whole("from_year", "year at whose start it begins", "year"),
+        whole("full_year", "year at whose start it has its full share", "year"),
+        share("most_share", "most of the demand before response that it can save"),
+        number("cost_usd_per_t", "cost of a tonne saved, the substitute itself apart", "USD/t"),
+    ),
+    optional=True,
+)  # fmt: skip
+
+
+@needs("demand_response", "demand")
+def responses_make_sense(draft: Draft) -> Iterator[Fault]:
+    """Years are in order, somebody asks for what is saved, and what takes its place is something else."""
+    asked = {(row["area"], row["sector"], row["commodity"]) for row in draft.rows("demand")}
+    for row in draft.rows("demand_response"):
+        if row["full_year"] < row["from_year"]:
+            yield fault(row, "full_year", f"lies before from_year, {row['from_year']}")
+        if row["into_commodity"] in parted(row["commodities"]):
+            yield fault(row, "into_commodity", "is what it is to replace")
+        for commodity in parted(row["commodities"]):
+            if not any(key[2] == commodity and _concerns(row, key[0], key[1]) for key in asked):
+                yield fault(row, "commodities", "is not what these sectors of these areas ask for", value=commodity)
+
+
+@needs("demand_response", "demand")
+def responses_leave_some_demand(draft: Draft) -> Iterator[Fault]:
+    """Responses of the same users cannot save more than all of it."""
+    saved: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    asked = dict.fromkeys((row["area"], row["sector"], row["commodity"]) for row in draft.rows("demand"))
+    for row in draft.rows("demand_response"):
+        words = parted(row["commodities"])
+        over = []
+        for area, sector, commodity in asked:
+            if commodity in words and _concerns(row, area, sector):
+                saved[area, sector, commodity] += row["most_share"]
+                if saved[area, sector, commodity] > 1 + 1e-9:
+                    over.append((area, sector, commodity))
+        if over:
+            area, sector, commodity = over[0]
+            expected = f"with other responses saves more than all {commodity} that {sector} in {area} asks for"
+            yield fault(row, "most_share", expected)
+
+
+def _concerns(row: Record, area: str, sector: str) -> bool:
+    return all(
+        EVERYWHERE in words or word in words
+        for words, word in ((parted(row["areas"]), area), (parted(row["sectors"]), sector))
+    )
+
+
+RULES = (responses_make_sense, responses_leave_some_demand)
+
+Response = tuple[str, str, str, str, str]
+"""response, commodity, area, users, period"""
+
+
+def shape(levers: Levers, rows: list[Record]) -> None:
+    """Sectors that are named are told apart."""
+    for row in rows:
+        levers.sectors_apart.update(word for word in parted(row["sectors"]) if word != EVERYWHERE)
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters = program.parameters
+    by_name = {row["response"]: row for row in rows}
+    periods = {period.name: period for period in parameters.periods}
+    most = {
+        (name, commodity, area, users, period): rate * share_of * periods[period].years
+        for name, row in by_name.items()
+        for groups in [_groups(parameters, row)]
+        for (commodity, area, users, period), rate in parameters.users.items()
+        if commodity in parted(row["commodities"])
+        and (EVERYWHERE in parted(row["areas"]) or area in parted(row["areas"]))
+        and (groups is None or users in groups)
+        and (not row["into_commodity"] or (row["into_commodity"], area, users, period) in parameters.users)
+        and (share_of := _share(row, periods[period])) > 0
+    }
+
+    def bound(block: Any, *key: str) -> tuple[float, float]:
+        return 0.0, most[key]  # type: ignore[index]
+
+    block.respond = pyo.Var(list(most), bounds=bound)
+    for (name, commodity, area, users, period), kt in block.respond.items():
+        row = by_name[name]
+        program.met.add((commodity, area, users, period), 1.0, kt)
+        if row["into_commodity"]:
+            program.met.add((row["into_commodity"], area, users, period), -row["into_t_per_t"], kt)
+        program.costs.add(("demand response", area, period), row["cost_usd_per_t"] * THOUSAND, kt)
+
+
+def _groups(parameters: Parameters, row: Record) -> set[str] | None:
+    """Groups of users of a row's sectors; None for all."""
+    sectors = parted(row["sectors"])
+    return None if EVERYWHERE in sectors else {parameters.users_of(sector) for sector in sectors}
+
+
+def _share(row: Record, period: Period) -> float:
+    """Share of demand that can be saved, mean over a period (of its middle, the line being straight)."""
+    start, full = (int(row[name]) * MONTHS_A_YEAR for name in ("from_year", "full_year"))
+    if start == full:
+        return float(row["most_share"]) * max(0, period.end - max(start, period.start)) / period.months
+    months = range(period.start, period.end)
+    grown = [min(1.0, max(0.0, (month + 0.5 - start) / (full - start))) for month in months]
+    return float(row["most_share"]) * sum(grown) / len(grown)

@@ -1,0 +1,184 @@
+"""An energy ceiling holds down the electricity that plants of some countries use, their bill, or its part in a product.
+
+    sum_{x,n} power[x,electricity,n,t]        <=  h[t] * most_gwh[r]                                for rows r in force
+    sum_{x,e,n} price[x,e,n,t] * power[x,e,n,t]  <=  h[t] * most_musd[r]
+    sum_{e,n} price[x,e,n,t] * drawn[r,x,e,n,t]  <=  most_cost[r] * sum_{f of p at x, m, o} activity[f,m,o,t]
+    sum_n drawn[r,x,e,n,t]  =  sum_{f of p at x, m, o} need[p,e] * activity[f,m,o,t]
+    sum_r drawn[r,x,e,n,t]  <=  power[x,e,n,t]
+
+for sites x in the row's countries, carriers e, tranches n; GWh, TJ and M USD. The first two hold for a row's countries
+together, the third for the row's process p at each site: drawn[r,x,e,n,t] (GWh or TJ) says which tranches the process
+is served from, so that a cheap contract may be kept for it while plants without a ceiling take the dear power. A row
+is in force in a period that lies wholly within its months. Ceilings cost nothing themselves; what cannot be made under
+them is made elsewhere, or goes short.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.case import scope
+from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
+from friendshore.case.table import Table
+from friendshore.case.tables import month, number, text
+from friendshore.errors import Fault
+from friendshore.parameters.parameters import Parameters
+from friendshore.parameters.series import months_in_force
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+from friendshore.units import THOUSAND
+
+LIMITS = ("most_gwh_per_yr", "most_musd_per_yr", "most_usd_per_t")
+TABLE = Table(
+    "energy_ceilings",
+    "ceilings on electricity, on the energy bill, or on the energy cost of a tonne of a process",
+    key=("ceiling",),
+    columns=(
+        text("ceiling", "key"),
+        text("group", "country, group of countries, or *", refers="countries.country|country_groups.group|*"),
+        text("process", "process, for most_usd_per_t", required=False, default="", refers="processes.process"),
+        month("from_month", "first month in force"),
+        month("until_month", "last month in force; blank: no end", required=False),
+        number("most_gwh_per_yr", "most electricity", "GWh/yr", required=False),
+        number("most_musd_per_yr", "most energy bill, electricity and heat", "M USD/yr", required=False),
+        number("most_usd_per_t", "most energy cost of a tonne of activity of the process", "USD/t", required=False),
+    ),
+    optional=True,
+)
+
+
+@needs("energy_ceilings")
+def energy_ceilings_say_one_thing(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order, and a row has one ceiling, that per tonne with its process."""
+    for row in draft.rows("energy_ceilings"):
+        if row["until_month"] and row["until_month"] < row["from_month"]:
+            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+        stated = [name for name in LIMITS if given(row[name])]
+        if len(stated) != 1:
+            yield fault(row, LIMITS[0], f"a row has one of {', '.join(LIMITS)}, not {len(stated)}")
+        elif (stated == ["most_usd_per_t"]) != bool(row["process"]):
+            yield fault(row, "process", "goes with most_usd_per_t, and only with it")
+
+
+@needs("energy_ceilings", "countries", "country_groups")
+def energy_ceilings_do_not_overlap(draft: Draft) -> Iterator[Fault]:
+    """No process of a country has two ceilings of cost on one day."""
+    rows = [row for row in draft.rows("energy_ceilings") if row["process"]]
+    for _, found in grouped(rows, "process"):
+        for former, row in combinations(found, 2):
+            concerned = [
+                scope.Scope(
+                    frozenset({each["process"]}),
+                    scope.countries(draft, each["group"]),
+                    *scope.months(each["from_month"], each["until_month"]),
+                )
+                for each in (former, row)
+            ]
+            if shared := concerned[0].shared(concerned[1]):
+                yield fault(row, "process", f"has a ceiling in {shared[1]} already ({former['_where']})")
+
+
+RULES = (energy_ceilings_say_one_thing, energy_ceilings_do_not_overlap)
+
+Served = tuple[str, str, str, str, str]
+"""ceiling, site, carrier, tranche, period"""
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters, power = program.parameters, program.block.power
+    years = {period.name: period.years for period in parameters.periods}
+    by_name = {row["ceiling"]: row for row in rows}
+    price = {
+        (tranche.site, tranche.carrier, tranche.name, period): cost
+        for tranche in parameters.tranches
+        for period, cost in tranche.price.items()
+    }
+    used: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    billed: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    places = {name: _places(parameters, row) for name, row in by_name.items()}
+    for key, variable in power.items():
+        site, carrier, _, period = key
+        for name, (sites, when) in places.items():
+            if site in sites and period in when:
+                billed[name, period][0].append(price[key])
+                billed[name, period][1].append(variable)
+                if carrier == "electricity":
+                    used[name, period].append(variable)
+
+    def within_electricity(block: Any, name: str, period: str) -> Any:
+        most = by_name[name]["most_gwh_per_yr"] * years[period]
+        return linear([1.0] * len(used[name, period]), used[name, period]) <= most
+
+    def within_bill(block: Any, name: str, period: str) -> Any:
+        return linear(*billed[name, period]) <= by_name[name]["most_musd_per_yr"] * years[period]
+
+    block.within_electricity = pyo.Constraint([k for k in used if _has(by_name, k, LIMITS[0])], rule=within_electricity)
+    block.within_bill = pyo.Constraint([k for k in billed if _has(by_name, k, LIMITS[1])], rule=within_bill)
+    _within_product_cost(program, block, by_name, places, price)
+
+
+def _has(rows: dict[str, Record], key: tuple[str, str], limit: str) -> bool:
+    return not math.isnan(rows[key[0]][limit])
+
+
+def _places(parameters: Parameters, row: Record) -> tuple[set[str], set[str]]:
+    """Sites of a row's countries, and the periods in which it is in force."""
+    members = parameters.where.members(row["group"])
+    sites = {site for site, country in parameters.country_of_site.items() if country in members}
+    dates = row["from_month"], row["until_month"]
+    return sites, {period.name for period in parameters.periods if months_in_force(*dates, period) == 1}
+
+
+def _within_product_cost(
+    program: Program,
+    block: Any,
+    rows: dict[str, Record],
+    places: dict[str, tuple[set[str], set[str]]],
+    price: dict[tuple[str, str, str, str], float],
+) -> None:
+    parameters, power = program.parameters, program.block.power
+    costly = {name: row for name, row in rows.items() if not math.isnan(row["most_usd_per_t"])}
+    work: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    for (fleet_name, _, _, period), activity in program.block.activity.items():
+        fleet = parameters.fleets[fleet_name]
+        for name, row in costly.items():
+            if row["process"] == fleet.process and fleet.site in places[name][0] and period in places[name][1]:
+                work[name, fleet.site, period].append(activity)
+    need = {name: parameters.processes[row["process"]].use_of for name, row in costly.items()}
+    drawn: dict[tuple[str, str, str, str], list[Served]] = {}
+    sharing: defaultdict[tuple[str, str, str, str], list[Served]] = defaultdict(list)
+    for site, carrier, tranche, period in power:
+        for name in costly:
+            if (name, site, period) in work and need[name][carrier]:
+                served = name, site, carrier, tranche, period
+                drawn.setdefault((name, site, carrier, period), []).append(served)
+                sharing[site, carrier, tranche, period].append(served)
+    block.drawn = pyo.Var([served for found in drawn.values() for served in found], domain=pyo.NonNegativeReals)
+
+    def process_served(block: Any, name: str, site: str, carrier: str, period: str) -> Any:
+        supplied = [block.drawn[served] for served in drawn[name, site, carrier, period]]
+        working = work[name, site, period]
+        each = -need[name][carrier]
+        return linear([1.0] * len(supplied) + [each] * len(working), [*supplied, *working]) == 0
+
+    def drawn_from_what_is_there(block: Any, site: str, carrier: str, tranche: str, period: str) -> Any:
+        key = site, carrier, tranche, period
+        parts = [block.drawn[served] for served in sharing[key]]
+        return linear([-1.0] + [1.0] * len(parts), [power[key], *parts]) <= 0
+
+    def within_product_cost(block: Any, name: str, site: str, period: str) -> Any:
+        served = [key for carrier in need[name] for key in drawn.get((name, site, carrier, period), ())]
+        working = work[name, site, period]
+        most = costly[name]["most_usd_per_t"] * THOUSAND
+        coefficients = [price[key[1:]] for key in served] + [-most] * len(working)
+        return linear(coefficients, [*(block.drawn[key] for key in served), *working]) <= 0
+
+    block.process_served = pyo.Constraint(list(drawn), rule=process_served)
+    block.drawn_from_what_is_there = pyo.Constraint(list(sharing), rule=drawn_from_what_is_there)
+    block.within_product_cost = pyo.Constraint(list(work), rule=within_product_cost)

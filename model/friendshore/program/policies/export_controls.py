@@ -1,0 +1,262 @@
+"""An export control leaves a share of past volume, and what is still sold elsewhere gets dearer.
+
+    sum_n use[n] * bought[n,t]  <=  h[t] * (force[t] * licensed * past[t] + (1 - force[t]) * free[t])
+    price response  =  sum_n response * force[t] * price[n,t] * bought[n,t]
+
+in kt and M USD. The first holds for every control, volume and period in which it is in force for a share `force` of
+the months: `bought` are the purchases of the volume from the origin's offers, by everybody or by the destinations
+named. A volume is a commodity, or the commodities whose offers share a pool, in the pool's tonnes. `past` is the row's
+or, where that is blank, what the offers with a ceiling hold together in that period; `free` is what the months without
+control can bring: those ceilings, and once more the past volume where some offer has no ceiling, so that nobody buys a
+year's worth in the month before. The price response (cost "price response") falls on every offer of the commodity,
+whoever sells, and lifts the bloc price. A control towards named destinations tells importers apart; what others import
+may still travel on to them. A control names commodities, or stages and elements: the word before the first `_` of a
+commodity says which elements it carries (dy_oxide, ndpr_metal).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from math import isfinite, isnan
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.calendar import Period
+from friendshore.case.draft import Draft, Record, fault, given, needs
+from friendshore.case.nearest import parted
+from friendshore.case.table import Table
+from friendshore.case.tables import ELEMENTS, month, number, share, text
+from friendshore.errors import Fault
+from friendshore.frames import records
+from friendshore.parameters.chain import pattern
+from friendshore.parameters.levers import Levers
+from friendshore.parameters.markets import Offer
+from friendshore.parameters.places import EVERYWHERE, Places
+from friendshore.parameters.series import months_in_force
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+from friendshore.units import THOUSAND
+
+TABLE = Table(
+    "export_controls",
+    "what an origin lets out: a licensed share of past volume, by commodity, destination and month",
+    key=("control",),
+    columns=(
+        text("control", "name of the row; suspension and return are rows of their own"),
+        text("origin", "area whose offers are controlled", refers="areas.area"),
+        text("commodities", "commodities, parted by ;, or *; blank: by stage and element", required=False, default="",
+             refers="commodities.commodity|*", many=True),
+        text("stages", "stages, parted by ;, or *; blank: any, where elements are named", required=False, default="",
+             refers="stages.stage|*", many=True),
+        text("elements", "elements, parted by ;, as the commodity's name begins; blank: any, where stages are named",
+             required=False, default="", one_of=ELEMENTS, many=True),
+        text("destinations", "areas, parted by ;, or * for everybody", refers="areas.area|*", many=True),
+        month("from_month", "first month in force"),
+        month("until_month", "last month in force; blank: no end", required=False),
+        share("licensed_share", "share of past volume that is let out; 0: a ban"),
+        number("past_t_per_yr", "past volume; blank: what the offers with a ceiling hold together", "t/yr",
+               required=False),
+        number("price_response_share", "by how much every offer of the commodity gets dearer", "share",
+               required=False, default=0.0, at_most=50.0),
+    ),
+    optional=True,
+)  # fmt: skip
+
+
+def carried(commodity: str) -> set[str]:
+    """Elements that a commodity's name begins with: dy_oxide dy, ndpr_metal nd and pr."""
+    word = commodity.partition("_")[0]
+    pairs = {word[place : place + 2] for place in range(0, len(word), 2)}
+    return {word} if word in ELEMENTS else pairs if pairs <= set(ELEMENTS) else set()
+
+
+def covers(row: Record, commodity: str, stage: str) -> bool:
+    """Whether a control's words fit a commodity: named itself, or both its stage and an element of it."""
+    named, stages, elements = (set(parted(row[column])) for column in ("commodities", "stages", "elements"))
+    if named & {commodity, EVERYWHERE}:
+        return True
+    fits = not stages or bool(stages & {stage, EVERYWHERE})
+    return bool(stages or elements) and fits and (not elements or bool(elements & carried(commodity)))
+
+
+def volumes(offers: Iterable[tuple[str, str, float]]) -> dict[str, tuple[str, float]]:
+    """Commodity -> its volume (the pool of its offers, or itself) and kt of the volume per kt, from offers' commodity,
+    pool and use of the pool."""
+    found: dict[str, tuple[str, float]] = {}
+    for commodity, pool, use in offers:
+        if pool or commodity not in found:
+            found[commodity] = (pool, use) if pool else (commodity, 1.0)
+    return found
+
+
+def _controlled(draft: Draft, row: Record) -> list[Record]:
+    """Rows of offers.csv that a control touches."""
+    stages = {each["commodity"]: each["stage"] for each in draft.rows("commodities")}
+    return [
+        offer
+        for offer in draft.rows("offers")
+        if offer["area"] == row["origin"]
+        and covers(row, offer["commodity"], stages.get(pattern(offer["commodity"]), ""))
+    ]
+
+
+@needs("export_controls", "offers", "commodities")
+def controls_are_in_order(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order, and a control names something that the origin offers."""
+    for row in draft.rows("export_controls"):
+        if row["until_month"] and row["until_month"] < row["from_month"]:
+            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+        if not (row["commodities"] or row["stages"] or row["elements"]):
+            yield fault(row, "commodities", "must not be blank where stages and elements are blank too")
+        elif not _controlled(draft, row):
+            yield fault(row, "control", f"touches no offer of {row['origin']}")
+
+
+@needs("export_controls", "offers", "commodities")
+def controls_do_not_overlap(draft: Draft) -> Iterator[Fault]:
+    """No flow has two controls on one day; one towards named destinations may come on top of one towards everybody."""
+    ordered = sorted(draft.rows("export_controls"), key=lambda row: str(row["from_month"]))
+    goods = {row["control"]: {offer["commodity"] for offer in _controlled(draft, row)} for row in ordered}
+    for former, row in combinations(ordered, 2):
+        if (
+            row["origin"] == former["origin"]
+            and set(parted(row["destinations"])) & set(parted(former["destinations"]))
+            and (not former["until_month"] or former["until_month"] >= row["from_month"])
+            and (shared := sorted(goods[row["control"]] & goods[former["control"]]))
+        ):
+            yield fault(row, "from_month", f"{shared[0]} is under control already ({former['_where']})")
+
+
+@needs("export_controls", "offers", "offer_years", "commodities")
+def past_volumes_are_known(draft: Draft) -> Iterator[Fault]:
+    """A stated past volume is of one commodity or pool, and is stated where the offers cannot tell it."""
+    column = f"most_t_per_yr_{draft.levels.offers}"
+    limited = {each["offer"] for each in draft.rows("offer_years") if given(each[column])}
+    for row in draft.rows("export_controls"):
+        offers = _controlled(draft, row)
+        of = volumes((offer["commodity"], offer["pool"], offer["pool_use"]) for offer in offers)
+        known = {of[offer["commodity"]][0] for offer in offers if offer["offer"] in limited}
+        unknown = sorted({volume for volume, _ in of.values()} - known)
+        if given(row["past_t_per_yr"]):
+            if len({volume for volume, _ in of.values()}) > 1:
+                yield fault(row, "past_t_per_yr", "is the volume of one commodity; write a row for each")
+        elif unknown:
+            yield fault(row, "past_t_per_yr", f"must not be blank: no offer of {unknown[0]} there has a ceiling")
+        elif row["destinations"] != EVERYWHERE and row["licensed_share"] > 0:
+            yield fault(row, "past_t_per_yr", "must not be blank: the offers' ceilings are not those of destinations")
+
+
+RULES = (controls_are_in_order, controls_do_not_overlap, past_volumes_are_known)
+
+
+def destinations(row: Record, where: Places) -> tuple[str, ...]:
+    """Areas of the bloc that a control is aimed at; what stays at home is no export."""
+    named = set(parted(row["destinations"]))
+    buyers = [area for area, role in where.role.items() if role != "adversary" and area != row["origin"]]
+    return tuple(area for area in buyers if named & {area, EVERYWHERE})
+
+
+def everybody(row: Record, where: Places) -> bool:
+    """Whether a control is aimed at whoever buys: at all, and none of them sits at the origin."""
+    return EVERYWHERE in parted(row["destinations"]) and where.role[row["origin"]] == "adversary"
+
+
+def shape(levers: Levers, rows: list[Record]) -> None:
+    """Controls towards named destinations tell importers apart; a price response enters the bloc price."""
+    stages = {str(each["commodity"]): str(each["stage"]) for each in records(levers.case.tables["commodities"])}
+    offered = {(str(each["commodity"]), str(each["area"])) for each in records(levers.case.tables["offers"])}
+    for row in rows:
+        goods = {name for name, area in offered if area == row["origin"] and covers(row, name, stages[pattern(name)])}
+        if row["origin"] not in levers.where.role or not (importers := destinations(row, levers.where)):
+            continue
+        if not everybody(row, levers.where):
+            levers.told_apart |= goods
+        for name, area in offered:
+            if name in goods and row["price_response_share"]:
+                for period in levers.periods:
+                    dearer = row["price_response_share"] * _force(row, period)
+                    for importer in importers:
+                        key = name, area, importer, period.name
+                        levers.ad_valorem[key] = levers.ad_valorem.get(key, 0.0) + dearer
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters = program.parameters
+    bounds: dict[tuple[str, str, str], tuple[list[float], list[Any], float]] = {}
+    for row in rows:
+        if row["origin"] not in parameters.where.role:
+            continue
+        goods = {
+            offer.commodity
+            for offer in parameters.offers.values()
+            if offer.area == row["origin"] and covers(row, offer.commodity, parameters.commodity(offer.commodity).stage)
+        }
+        for period in parameters.periods:
+            if not (force := _force(row, period)):
+                continue
+            for volume, (coefficients, variables, past, free) in _bought(program, row, goods, period).items():
+                bound = period.years * (force * row["licensed_share"] * past + (1 - force) * free)
+                bounds[row["control"], volume, period.name] = coefficients, variables, bound
+            _respond(program, row, goods, period, force)
+
+    def within_control(_: Any, control: str, volume: str, period: str) -> Any:
+        coefficients, variables, bound = bounds[control, volume, period]
+        return linear(coefficients, variables) <= bound
+
+    block.within_control = pyo.Constraint(list(bounds), rule=within_control)
+
+
+def _force(row: Record, period: Period) -> float:
+    return months_in_force(row["from_month"], row["until_month"], period)
+
+
+def _purchases(program: Program, row: Record, offer: Offer, period: Period) -> list[tuple[str, Any]]:
+    """Variables of what the destinations buy of an offer, each with the area whose cost it is."""
+    block = program.block
+    if everybody(row, program.parameters.where):
+        key = offer.name, period.name
+        return [(offer.area, block.buy[key])] if key in block.buy else []
+    importers = destinations(row, program.parameters.where)
+    keys = [(offer.name, importer, period.name) for importer in importers]
+    return [(key[1], block.imported[key]) for key in keys if key in block.imported]
+
+
+def _bought(
+    program: Program, row: Record, goods: set[str], period: Period
+) -> Mapping[str, tuple[list[float], list[Any], float, float]]:
+    """Volume -> coefficients and variables of its purchases, past volume and what free months bring, kt/yr."""
+    parameters = program.parameters
+    offers = [each for each in parameters.offers.values() if each.area == row["origin"] and each.commodity in goods]
+    of = volumes((offer.commodity, offer.pool, offer.pool_use) for offer in offers)
+    by_volume: defaultdict[str, list[Offer]] = defaultdict(list)
+    for offer in offers:
+        by_volume[of[offer.commodity][0]].append(offer)
+    found = {}
+    for volume, members in by_volume.items():
+        ceilings = [of[offer.commodity][1] * offer.most[period.name] for offer in members]
+        limited = [ceiling for ceiling in ceilings if isfinite(ceiling)]
+        holds = min(sum(limited), parameters.offer_pools.get((volume, period.name), sum(limited)))
+        past = _stated(program, row) if not isnan(row["past_t_per_yr"]) else holds
+        free = holds + (past if len(limited) < len(ceilings) else 0.0)
+        terms = [(of[offer.commodity][1], kt) for offer in members for _, kt in _purchases(program, row, offer, period)]
+        if terms:
+            found[volume] = [weight for weight, _ in terms], [kt for _, kt in terms], past, free
+    return found
+
+
+def _stated(program: Program, row: Record) -> float:
+    """A stated past volume, kt/yr; towards everybody it is the default bloc's and counts by this bloc's share."""
+    where = program.parameters.where
+    return float(row["past_t_per_yr"]) * THOUSAND * (where.adversary_offer_share if everybody(row, where) else 1.0)
+
+
+def _respond(program: Program, row: Record, goods: set[str], period: Period, force: float) -> None:
+    """Charge the price response on every offer of the commodities under control."""
+    for offer in program.parameters.offers.values():
+        if offer.commodity in goods and row["price_response_share"]:
+            dearer = row["price_response_share"] * force * offer.price[period.name]
+            for payer, kt in _purchases(program, row, offer, period):
+                program.costs.add(("price response", payer, period.name), dearer, kt)

@@ -1,0 +1,124 @@
+"""An export rule lets at most a share of what arises in an area leave it: domestic first, or none at all.
+
+    exported[k,c,t]  =  sum of the ledger of exports
+    exported[k,c,t]  <=  (1 - sum_r f[r,t] * (1 - share[r])) * arising[k,c,t]
+    arising[k,c,t]  =  sum_{p,m,o} out[m,k] * (1 - owed[p,t]) * activity[p,m,o,t]  +  sum_{n of c} buy[n,t]
+
+in kt, for commodity k, area c, periods t in which a row r is in force for a share f of the months; plants p and
+offers n (scrap that is collected, say) in c. Exports are what leaves by lane, pool or contract, or as another
+area's import, from whatever stock or provenance; sales in the area itself are none. What is owed to an adversary under
+offtakes.csv is outside the rule: where a ban ends such a contract, the same scenario sets its `until`. Nobody pays
+under a rule: what it costs is trade forgone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.case.draft import Draft, Record, fault, grouped, needs
+from friendshore.case.expand import activities
+from friendshore.case.table import Table
+from friendshore.case.tables import month, share, text
+from friendshore.errors import Fault
+from friendshore.parameters.series import months_in_force
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+TABLE = Table(
+    "export_rules",
+    "what share of what arises in an area may leave it",
+    key=("area", "commodity", "from_month"),
+    columns=(
+        text("area", "area whose government sets the rule", refers="areas.area"),
+        text("commodity", "commodity", refers="commodities.commodity"),
+        month("from_month", "first month in force"),
+        month("until_month", "last month in force; blank: no end", required=False),
+        share("most_share", "most that may leave of what is made or collected there; 0: export ban", at_most=1.0),
+    ),
+    optional=True,
+)
+
+
+@needs("export_rules", "blocs", "countries", "facilities", "modes", "recipes", "basket_groups", "baskets", "offers")
+def export_rules_hold(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order, rules of an area and commodity do not overlap, an adversary's go elsewhere, and there is
+    something to keep."""
+    adversaries = draft.areas("adversary")
+    area_of = {row["country"]: row["area"] for row in draft.rows("countries")}
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for row in draft.rows("facilities"):
+        places[row["process"]].add(area_of.get(row["country"], ""))
+    arising = {(row["commodity"], row["area"]) for row in draft.rows("offers")}
+    for activity in activities(draft):
+        made = [commodity for commodity, amount in activity.flows.items() if amount > 0]
+        arising |= {(commodity, area) for commodity in made for area in places[activity.process]}
+    for row in draft.rows("export_rules"):
+        if row["until_month"] and row["until_month"] < row["from_month"]:
+            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+        if row["area"] in adversaries:
+            yield fault(row, "area", "is an adversary of the bloc: what it sells stands in offers.csv")
+        elif (row["commodity"], row["area"]) not in arising:
+            yield fault(row, "commodity", f"is neither made nor offered in {row['area']}, so there is nothing to keep")
+    for _, rows in grouped(draft.rows("export_rules"), "area", "commodity"):
+        for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
+            if not former["until_month"] or former["until_month"] >= row["from_month"]:
+                yield fault(row, "from_month", f"a rule is in force already ({former['_where']})")
+
+
+RULES = (export_rules_hold,)
+
+Key = tuple[str, str, str]
+"""commodity, area, period"""
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters = program.parameters
+    leaving: defaultdict[Key, float] = defaultdict(lambda: 1.0)
+    for row in rows:
+        for period in parameters.periods:
+            if months := months_in_force(row["from_month"], row["until_month"], period):
+                leaving[row["commodity"], row["area"], period.name] -= months * (1 - row["most_share"])
+    arising = _arising(program, leaving)
+    block.exported = pyo.Var(list(leaving), domain=pyo.NonNegativeReals)
+
+    def enough_stays(block: Any, commodity: str, area: str, period: str) -> Any:
+        key = commodity, area, period
+        amounts, sources = arising[key]
+        return linear([1.0, *(-leaving[key] * kt for kt in amounts)], [block.exported[key], *sources]) <= 0
+
+    block.enough_stays = pyo.Constraint(list(leaving), rule=enough_stays)
+
+
+def close(program: Program, block: Any, rows: list[Record]) -> None:
+    """After every policy has entered what it moves out of an area."""
+
+    def exports_counted(block: Any, commodity: str, area: str, period: str) -> Any:
+        key = commodity, area, period
+        kt, flows = program.exports.terms(key)
+        return linear([-1.0, *kt], [block.exported[key], *flows]) == 0
+
+    block.exports_counted = pyo.Constraint(list(block.exported), rule=exports_counted)
+
+
+def _arising(program: Program, ruled: dict[Key, float]) -> dict[Key, tuple[list[float], list[Any]]]:
+    """What plants make and offers hand over, by commodity, area and period under a rule."""
+    parameters = program.parameters
+    periods = {period.name: period for period in parameters.periods}
+    found: dict[Key, tuple[list[float], list[Any]]] = {key: ([], []) for key in ruled}
+    for (name, mode, _, period), activity in program.block.activity.items():
+        fleet = parameters.fleets[name]
+        for commodity, amount in parameters.modes[name, mode].outputs.items():
+            if (key := (commodity, fleet.area, period)) in found:
+                found[key][0].append(amount * (1 - parameters.owed(fleet, periods[period])))
+                found[key][1].append(activity)
+    for (name, period), buy in program.block.buy.items():
+        offer = parameters.offers[name]
+        if (key := (offer.commodity, offer.area, period)) in found:
+            found[key][0].append(1.0)
+            found[key][1].append(buy)
+    return found

@@ -1,0 +1,132 @@
+"""A procurement rule has a sector take at least a share of what it is delivered secure, back to the mine.
+
+    s * deliver[k,exposed,c,u,t]  <=  (1 - s) * deliver[k,secure,c,u,t]  +  s * (1 - f) * h[t] * demand[k,c,u,t]
+
+in kt, for commodity k, area c, users u = the sector of a row, s its secure_share and f the share of t's months in which
+it is in force; in the other months the sector may take what it likes. Where rows follow each other within a period, f
+is their sum and s their mean. Secure is what the engine calls so: no step of the tonne, from the mine on, lay in an
+adversary's area or in a plant that an adversary controls. A rule bars every adversary of the bloc alike; the countries
+that a row says are covered are checked, not used: none may be a planner or partner. Where secure supply lacks, the
+sector goes short, at its own cost of shortage. Nobody pays under a rule: what it costs is dearer supply, or shortage.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.case.draft import Draft, Record, fault, grouped, needs
+from friendshore.case.nearest import parted
+from friendshore.case.table import Table
+from friendshore.case.tables import month, share, text
+from friendshore.errors import Fault
+from friendshore.parameters.levers import Levers
+from friendshore.parameters.markets import EXPOSED, SECURE
+from friendshore.parameters.places import EVERYWHERE
+from friendshore.parameters.series import months_in_force
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+TABLE = Table(
+    "procurement_rules",
+    "what share of a sector's deliveries must be secure, back to the mine",
+    key=("sector", "area", "commodities", "from_month"),
+    columns=(
+        text("sector", "sector that buys under the rule", refers="sectors.sector"),
+        text("area", "planner whose sector it is; *: every planner", refers="areas.area|*"),
+        text("commodities", "commodities, parted by ;, or *", refers="commodities.commodity|*", many=True),
+        month("from_month", "first month in force"),
+        month("until_month", "last month in force; blank: no end", required=False),
+        share("secure_share", "least share of deliveries that is secure"),
+        text(
+            "covered_countries",
+            "countries or areas, parted by ;, that the rule names; none may be a planner or partner; blank: not said",
+            required=False,
+            default="",
+            refers="countries.country|areas.area",
+            many=True,
+        ),
+    ),
+    optional=True,
+)
+
+
+@needs("procurement_rules", "demand", "blocs", "countries")
+def procurement_rules_hold(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order, the sector asks for something, covered countries are no friends, rules do not overlap."""
+    area_of = {row["country"]: row["area"] for row in draft.rows("countries")}
+    friends = draft.areas("planner", "partner")
+    asked = {(row["sector"], row["area"], row["commodity"]) for row in draft.rows("demand")}
+    for row in draft.rows("procurement_rules"):
+        if row["until_month"] and row["until_month"] < row["from_month"]:
+            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+        if row["secure_share"] == 0:
+            yield fault(row, "secure_share", "asks for nothing; leave the row out")
+        for commodity in parted(row["commodities"]):
+            if not any(_covers(row, commodity, *key) for key in asked):
+                place = "no area" if row["area"] == EVERYWHERE else row["area"]
+                yield fault(row, "commodities", f"is not what {row['sector']} of {place} asks for", value=commodity)
+        for country in parted(row["covered_countries"]):
+            if area_of.get(country, country) in friends:
+                expected = f"is no adversary of the bloc {draft.bloc}, so what it supplies counts as secure"
+                yield fault(row, "covered_countries", f"{expected}; change its role in blocs.csv", value=country)
+    for _, rows in grouped(draft.rows("procurement_rules"), "sector"):
+        for former, row in combinations(sorted(rows, key=lambda row: str(row["from_month"])), 2):
+            open_still = not former["until_month"] or former["until_month"] >= row["from_month"]
+            if open_still and any(_covers(former, "*", *key) and _covers(row, "*", *key) for key in asked):
+                yield fault(row, "from_month", f"a rule on this is in force already ({former['_where']})")
+
+
+def _covers(row: Record, only: str, sector: str, area: str, commodity: str) -> bool:
+    """Whether a row bears on demand of a sector, area and commodity; `only` one commodity, or * for all of it."""
+    words = parted(row["commodities"])
+    return (
+        row["sector"] == sector
+        and row["area"] in {area, EVERYWHERE}
+        and (EVERYWHERE in words or commodity in words)
+        and only in {commodity, EVERYWHERE}
+    )
+
+
+RULES = (procurement_rules_hold,)
+
+Users = tuple[str, str, str, str]
+"""commodity, area, users, period"""
+
+
+def shape(levers: Levers, rows: list[Record]) -> None:
+    """The sector's deliveries are told apart from those of others."""
+    levers.sectors_apart.update(row["sector"] for row in rows)
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters, deliver = program.parameters, program.block.deliver
+    periods = {period.name: period for period in parameters.periods}
+    in_force: defaultdict[Users, float] = defaultdict(float)
+    asked: defaultdict[Users, float] = defaultdict(float)
+    for row in rows:
+        users, words = parameters.users_of(row["sector"]), set(parted(row["commodities"]))
+        for key in parameters.users:
+            commodity, area, group, period = key
+            if group == users and row["area"] in {area, EVERYWHERE} and words & {commodity, EVERYWHERE}:
+                months = months_in_force(row["from_month"], row["until_month"], periods[period])
+                if months and (commodity, EXPOSED, area, group, period) in deliver:
+                    in_force[key] += months
+                    asked[key] += months * row["secure_share"]
+
+    def secure_enough(block: Any, commodity: str, area: str, users: str, period: str) -> Any:
+        key = commodity, area, users, period
+        least = asked[key] / in_force[key]
+        free = (1 - in_force[key]) * parameters.users[key] * periods[period].years
+        coefficients, variables = [least], [deliver[commodity, EXPOSED, area, users, period]]
+        secure = commodity, SECURE, area, users, period
+        if least < 1 and secure in deliver:
+            coefficients.append(least - 1.0)
+            variables.append(deliver[secure])
+        return linear(coefficients, variables) <= least * free
+
+    block.secure_enough = pyo.Constraint(list(in_force), rule=secure_enough)

@@ -1,0 +1,137 @@
+"""A recycling rule has an area collect a share of its scrap, and may forbid that scrap leaves.
+
+    sum_{n in c} buy[n,t] + uncollected[k,c,t]  >=  f[t] * least[k,c] * sum_{n in c} h[t] * most[n,t]
+    what leaves[k,c,t]  <=  0                                                      where it may not leave, if f[t] = 1
+
+in kt, for scrap k of area c, its offers n there, and f the share of t's months in which a row is in force. What leaves
+goes by lane, pool or contract, is imported by others where it is collected, or is sold to an outlet that pays; a ban
+holds in periods that lie wholly within its months. The shortfall of collection, uncollected (kt), costs a penalty that
+least cost avoids and no cost figure has. Nobody pays public money under a rule: collection costs what the offers ask.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
+from friendshore.case.table import Table
+from friendshore.case.tables import flag, month, number, share, text
+from friendshore.errors import Fault
+from friendshore.parameters.chain import pattern
+from friendshore.parameters.series import months_in_force
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+from friendshore.units import THOUSAND
+
+TABLE = Table(
+    "recycling_rules",
+    "what share of its scrap an area must collect, and whether the scrap may leave it",
+    key=("area", "commodity", "from_month"),
+    columns=(
+        text("area", "area", refers="areas.area"),
+        text("commodity", "scrap", refers="commodities.commodity"),
+        month("from_month", "first month in force"),
+        month("until_month", "last month in force; blank: no end", required=False),
+        share("least_collected_share", "least share of what the area's offers could give; blank: none",
+              required=False, default=0.0),
+        number("missing_usd_per_t", "penalty on a tonne that is not collected, of no figure but the choice",
+               "USD/t", required=False, default=0.0),
+        flag("may_leave", "0: none of it leaves the area"),
+    ),
+    optional=True,
+)  # fmt: skip
+
+
+@needs("recycling_rules", "offers", "offer_years", "commodities")
+def recycling_rules_hold(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order, a rule asks for something that the area can do, and two rules do not overlap."""
+    capped = {row["offer"] for row in draft.rows("offer_years") if given(row["most_t_per_yr_base"])}
+    collected = {(row["commodity"], row["area"]) for row in draft.rows("offers") if row["offer"] in capped}
+    stays = {row["commodity"] for row in draft.rows("commodities") if row["trade"] == "none"}
+    for row in draft.rows("recycling_rules"):
+        if row["until_month"] and row["until_month"] < row["from_month"]:
+            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+        if not row["least_collected_share"] and row["may_leave"]:
+            yield fault(row, "may_leave", "asks for nothing: no share is collected, and all may leave")
+        if row["least_collected_share"]:
+            if (row["commodity"], row["area"]) not in collected:
+                yield fault(row, "commodity", f"has no offer with a ceiling in {row['area']} to take a share of")
+            if not row["missing_usd_per_t"]:
+                yield fault(row, "missing_usd_per_t", "must be above 0, or the rule binds nobody")
+        if not row["may_leave"] and pattern(row["commodity"]) in stays:
+            yield fault(row, "may_leave", f"{row['commodity']} stays in its area in any case")
+    for _, rows in grouped(draft.rows("recycling_rules"), "area", "commodity"):
+        for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
+            if not former["until_month"] or former["until_month"] >= row["from_month"]:
+                yield fault(row, "from_month", f"a rule on this scrap is in force already ({former['_where']})")
+
+
+RULES = (recycling_rules_hold,)
+
+Place = tuple[str, str, str]
+"""commodity, area, period"""
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters = program.parameters
+    least: defaultdict[Place, float] = defaultdict(float)
+    penalty: defaultdict[Place, float] = defaultdict(float)
+    bought: defaultdict[Place, list[Any]] = defaultdict(list)
+    asked = _asked(rows)
+    for offer in parameters.offers.values():
+        for row in asked.get((offer.commodity, offer.area), ()):
+            for period in parameters.periods:
+                key = offer.commodity, offer.area, period.name
+                months = months_in_force(row["from_month"], row["until_month"], period)
+                if months and not math.isinf(offer.most[period.name]):
+                    least[key] += months * row["least_collected_share"] * offer.most[period.name] * period.years
+                    penalty[key] = max(penalty[key], row["missing_usd_per_t"] * THOUSAND)
+    for (name, period), buy in program.block.buy.items():
+        offer = parameters.offers[name]
+        if not math.isinf(offer.most[period]):
+            bought[offer.commodity, offer.area, period].append(buy)
+    block.uncollected = pyo.Var([key for key in least if least[key]], domain=pyo.NonNegativeReals)
+    for key, missing in block.uncollected.items():
+        program.penalties.add(TABLE.name, penalty[key], missing)
+
+    def collected(block: Any, *key: str) -> Any:
+        commodity, area, period = key
+        parts = bought[commodity, area, period]
+        missing = block.uncollected[commodity, area, period]
+        return linear([1.0] * (len(parts) + 1), [missing, *parts]) >= least[commodity, area, period]
+
+    block.collected = pyo.Constraint(list(block.uncollected), rule=collected)
+
+
+def close(program: Program, block: Any, rows: list[Record]) -> None:
+    """What leaves is known once every policy has entered its exports."""
+    parameters = program.parameters
+    banned = {
+        (commodity, area, period.name)
+        for (commodity, area), found in _asked([row for row in rows if not row["may_leave"]]).items()
+        for period in parameters.periods
+        if sum(months_in_force(row["from_month"], row["until_month"], period) for row in found) == 1
+    }
+    leaving = {key: list(program.exports.terms(key)[1]) for key in sorted(banned)}
+    for (name, _, area, period), sell in program.block.sell.items():
+        outlet = parameters.outlets[name]
+        if (outlet.commodity, area, period) in banned and outlet.price[period] > 0:
+            leaving[outlet.commodity, area, period].append(sell)
+
+    def stays_at_home(block: Any, *key: str) -> Any:
+        commodity, area, period = key
+        parts = leaving[commodity, area, period]
+        return linear([1.0] * len(parts), parts) <= 0
+
+    block.stays_at_home = pyo.Constraint([key for key, parts in leaving.items() if parts], rule=stays_at_home)
+
+
+def _asked(rows: list[Record]) -> dict[tuple[str, str], list[Record]]:
+    """(commodity, area) -> its rows."""
+    return {(commodity, area): found for (commodity, area), found in grouped(rows, "commodity", "area")}

@@ -1,0 +1,211 @@
+"""Sanctions cut a country off from goods, equipment and capital.
+
+    sum_j ship[k,o,i,j,t] + to_pool[k,o,i,t]  <=  (1 - force[t]) * sum_f made[f,k] * activity[f,m,o,t]
+    sum_c imported[n,c,t]  <=  (1 - force[t]) * h[t] * most[n,t]
+
+in kt, for goods k of a sanctioned area i towards the areas j, c that impose the sanction, where `trade` is 1 and it is
+in force for a share `force` of the period's months: what leaves in the months left is at most their share of what is
+made. A pool cannot tell who takes what, so nothing enters it from there where somebody of the bloc takes part in the
+sanction. An offer without a ceiling is barred in the periods that the sanction fills. Builds in a sanctioned country,
+decided while it is in force, cost a factor more, take months longer and pay more for capital (`parameters/levers.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import isinf
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.calendar import Period, month_number
+from friendshore.case.draft import Draft, Record, fault, needs
+from friendshore.case.nearest import parted
+from friendshore.case.table import Table
+from friendshore.case.tables import flag, month, number, share, text, whole
+from friendshore.errors import Fault
+from friendshore.frames import records
+from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers
+from friendshore.parameters.places import EVERYWHERE, Places
+from friendshore.parameters.series import months_in_force
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+
+TABLE = Table(
+    "sanctions",
+    "what some areas deny a country: its goods, equipment, capital",
+    key=("sanction",),
+    columns=(
+        text("sanction", "name of the row"),
+        text("by", "areas that impose it, parted by ;, or *", refers="areas.area|*", many=True),
+        text("against", "countries or groups, parted by ;", refers="countries.country|country_groups.group", many=True),
+        flag("trade", "1: they buy nothing from there", required=False, default=0),
+        text("commodities", "what they do not buy, parted by ;, or *", required=False, default="*",
+             refers="commodities.commodity|*", many=True),
+        number("capex_factor", "on the capital cost of builds there", "factor", required=False, default=1.0,
+               at_least=1.0),
+        whole("construction_months_more", "longer construction there", "months", required=False, default=0),
+        share("wacc_more_share", "added to the real cost of capital there, a year", required=False, default=0.0),
+        month("from_month", "first month in force"),
+        month("until_month", "last month in force; blank: no end", required=False),
+    ),
+    optional=True,
+)  # fmt: skip
+
+
+@needs("sanctions", "countries", "country_groups")
+def sanctions_are_in_order(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order, a sanction does something, bars whole areas only, and hits nobody who imposes it."""
+    members = draft.group_members()
+    of_area: dict[str, set[str]] = {}
+    for country in draft.rows("countries"):
+        of_area.setdefault(country["area"], set()).add(country["country"])
+    for row in draft.rows("sanctions"):
+        if row["until_month"] and row["until_month"] < row["from_month"]:
+            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+        if not row["trade"] and (row["capex_factor"], row["construction_months_more"], row["wacc_more_share"]) == (
+            1,
+            0,
+            0,
+        ):
+            yield fault(row, "sanction", "denies nothing: neither trade nor equipment nor capital")
+        against = set().union(*(members.get(word, set()) for word in parted(row["against"])))
+        for area, countries in of_area.items():
+            if row["trade"] and countries & against and not countries <= against:
+                yield fault(row, "against", f"trade is barred by area: {area} has other countries too")
+            if countries & against and area in parted(row["by"]):
+                yield fault(row, "by", "imposes it upon itself", value=area)
+
+
+RULES = (sanctions_are_in_order,)
+
+
+def shape(levers: Levers, rows: list[Record]) -> None:
+    """Terms of builds there; purchases from there are told apart where only some areas stop them."""
+    for row in rows:
+        against = _against(levers.where, row)
+        until = month_number(row["until_month"]) + 1 if row["until_month"] else ALWAYS[1]
+        levers.builds.append(
+            BuildTerm(
+                countries=against,
+                since=month_number(row["from_month"]),
+                until=until,
+                capex_factor=row["capex_factor"],
+                construction_more=int(row["construction_months_more"]),
+                wacc_more=row["wacc_more_share"],
+            )
+        )
+        areas, by = _areas(levers.where, row), _by(levers.where, row)
+        if row["trade"] and by and not _everybody(levers.where, row):
+            offers = records(levers.case.tables["offers"])
+            sold = {str(offer["commodity"]) for offer in offers if str(offer["area"]) in areas}
+            levers.told_apart |= {commodity for commodity in sold if _bars(row, commodity)}
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters = program.parameters
+    periods = {period.name: period for period in parameters.periods}
+    barring = {row["sanction"]: row for row in rows if row["trade"] and _by(parameters.where, row)}
+    leaving = {name: _leaving(program, row) for name, row in barring.items()}
+    made = _made(program)
+    force = {
+        (name, period.name): months_in_force(row["from_month"], row["until_month"], period)
+        for name, row in barring.items()
+        for period in parameters.periods
+    }
+    goods = [
+        (name, *place)
+        for name, places in leaving.items()
+        for place in places
+        if force[name, place[-1]]
+    ]  # fmt: skip
+
+    def goods_barred(_: Any, name: str, commodity: str, provenance: str, area: str, period: str) -> Any:
+        place = commodity, provenance, area, period
+        flows, left = leaving[name][place], 1 - force[name, period]
+        amounts, activities = made.get(place, ([], [])) if left else ([], [])
+        coefficients = [1.0] * len(flows) + [-left * amount for amount in amounts]
+        return linear(coefficients, flows + activities) <= 0
+
+    purchases = {
+        (name, offer.name, period): bought
+        for name, row in barring.items()
+        for offer in parameters.offers.values()
+        if offer.area in _areas(parameters.where, row) and _bars(row, offer.commodity)
+        for period in periods
+        if (bought := _bought(program, row, offer.name, periods[period]))
+        and (force[name, period] == 1 or (force[name, period] and not isinf(offer.most[period])))
+    }
+
+    def purchases_barred(_: Any, name: str, offer: str, period: str) -> Any:
+        bought, left = purchases[name, offer, period], 1 - force[name, period]
+        most = left * parameters.offers[offer].most[period] * periods[period].years if left else 0.0
+        return linear([1.0] * len(bought), bought) <= most
+
+    block.goods_barred = pyo.Constraint(goods, rule=goods_barred)
+    block.purchases_barred = pyo.Constraint(list(purchases), rule=purchases_barred)
+
+
+Place = tuple[str, str, str, str]
+"""commodity, provenance, area, period"""
+
+
+def _leaving(program: Program, row: Record) -> dict[Place, list[Any]]:
+    """What leaves the sanctioned areas for those that impose the sanction, or for the pool."""
+    areas, by = _areas(program.parameters.where, row), _by(program.parameters.where, row)
+    found: defaultdict[Place, list[Any]] = defaultdict(list)
+    for (commodity, provenance, origin, destination, period), flow in program.block.ship.items():
+        if origin in areas and destination in by and _bars(row, commodity):
+            found[commodity, provenance, origin, period].append(flow)
+    for (commodity, provenance, origin, period), flow in program.block.to_pool.items():
+        if origin in areas and _bars(row, commodity):
+            found[commodity, provenance, origin, period].append(flow)
+    return dict(found)
+
+
+def _made(program: Program) -> dict[Place, tuple[list[float], list[Any]]]:
+    """kt made per kt of each activity, by place."""
+    found: defaultdict[Place, tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    for (name, mode, provenance, period), activity in program.block.activity.items():
+        area = program.parameters.fleets[name].area
+        for commodity, amount in program.parameters.modes[name, mode].outputs.items():
+            amounts, activities = found[commodity, provenance, area, period]
+            amounts.append(amount)
+            activities.append(activity)
+    return dict(found)
+
+
+def _bought(program: Program, row: Record, offer: str, period: Period) -> list[Any]:
+    """What those who impose the sanction buy of an offer."""
+    block, where = program.block, program.parameters.where
+    if _everybody(where, row):
+        return [block.buy[offer, period.name]] if (offer, period.name) in block.buy else []
+    keys = [(offer, importer, period.name) for importer in sorted(_by(where, row))]
+    return [block.imported[key] for key in keys if key in block.imported]
+
+
+def _bars(row: Record, commodity: str) -> bool:
+    return bool({commodity, EVERYWHERE} & set(parted(row["commodities"])))
+
+
+def _against(where: Places, row: Record) -> frozenset[str]:
+    """Countries under the sanction."""
+    return frozenset().union(*(where.members(word) for word in parted(row["against"])))
+
+
+def _areas(where: Places, row: Record) -> set[str]:
+    """Their areas, those that have a role in the bloc."""
+    return {where.countries[country].area for country in _against(where, row)} & set(where.role)
+
+
+def _by(where: Places, row: Record) -> set[str]:
+    """Areas of the bloc that impose it."""
+    named = set(parted(row["by"]))
+    buyers = {area for area, role in where.role.items() if role != "adversary"}
+    return {area for area in buyers if named & {area, EVERYWHERE}} - _areas(where, row)
+
+
+def _everybody(where: Places, row: Record) -> bool:
+    """Whether nobody in the bloc is left to buy there, the sanctioned themselves counted."""
+    return _by(where, row) == {area for area, role in where.role.items() if role != "adversary"}

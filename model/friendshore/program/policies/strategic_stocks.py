@@ -1,0 +1,246 @@
+"""A strategic stock is bought and held by the public, apart from commercial stocks, and drawn only when it is released.
+
+    reserve[s,o,t]  =  reserve[s,o,t-1] * (1 - loss[k])^h[t] + put_in[s,o,t] - sum_c draw[s,o,c,t]
+    sum_o reserve[s,o,t] + missing[s,t]  >=  target[s,t]                   from its month on, in periods without release
+    sum_o put_in[s,o,t]  <=  h[t] * most[s]
+    sum_o price[k,c,t] * put_in[s,o,t]  <=  h[t] * budget[s]
+
+in kt, for stock s of commodity k, provenance o, areas c that may draw. The target is the larger of target_t and
+cover_days of the holder's own demand. Material is put in from the decision date on, never while the stock is released,
+and comes from the holder's balance; what is drawn enters the balance of who draws, with its provenance. What is missing
+(kt) costs a penalty that least cost avoids and no cost figure has. Public money: purchases at the bloc price of the
+holder (the value weight where the adversary sells none), received again at that of who draws, and holding. Purchases
+are a transfer, since the tonne itself is paid for in the plan; holding is a resource cost ("strategic stocks"), and so
+is freight to who draws from afar. Rows of a bloc's partners, and of areas outside it, are left out: their reserves
+serve them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.calendar import Period
+from friendshore.case.draft import Draft, Record, fault, given, needs
+from friendshore.case.nearest import parted
+from friendshore.case.table import Table
+from friendshore.case.tables import month, number, text
+from friendshore.errors import Fault
+from friendshore.parameters.chain import pattern
+from friendshore.parameters.levers import Levers
+from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE, Stock
+from friendshore.parameters.parameters import Parameters
+from friendshore.parameters.series import months_in_force
+from friendshore.program.ledger import linear
+from friendshore.program.program import Program
+from friendshore.units import THOUSAND
+
+DAYS_A_YEAR = 365.0
+TABLE = Table(
+    "strategic_stocks",
+    "public reserves: what they hold, should hold, and when they may be drawn",
+    key=("stock",),
+    columns=(
+        text("stock", "key"),
+        text("area", "planner who holds it", refers="areas.area"),
+        text("commodity", "commodity", refers="commodities.commodity"),
+        number("opening_secure_t", "secure material held at the start", "t", required=False, default=0.0),
+        number("opening_exposed_t", "exposed material held at the start", "t", required=False, default=0.0),
+        number("target_t", "amount to be held; blank: see cover_days", "t", required=False),
+        number("cover_days", "days of the holder's demand to be held; the larger counts", "days", required=False),
+        month("from_month", "first month in which the target holds; blank: no target", required=False),
+        number("missing_usd_per_t", "penalty on a tonne missing for a year, of no figure but the choice", "USD/t/yr",
+               required=False, default=0.0),
+        month("release_from", "first month in which it may be drawn; blank: never", required=False),
+        month("release_until", "last month in which it may be drawn; blank: no end", required=False),
+        text("who_may_draw", "planners, parted by ;; blank: the holder", required=False, default="",
+             refers="areas.area", many=True),
+        number("holding_usd_per_t_yr", "cost of keeping a tonne for a year", "USD/t/yr"),
+        number("most_purchases_t_per_yr", "most bought in a year; blank: no limit", "t/yr", required=False),
+        number("budget_musd_per_yr", "most spent on purchases in a year; blank: no limit", "M USD/yr", required=False),
+    ),
+    optional=True,
+)  # fmt: skip
+
+
+@needs("strategic_stocks", "blocs", "demand", "offers", "commodities")
+def strategic_stocks_make_sense(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order, targets are whole, no adversary holds or draws, what is bought has a price."""
+    adversaries = draft.areas("adversary")
+    asked = {(row["area"], row["commodity"]) for row in draft.rows("demand")}
+    priced = {row["commodity"] for row in draft.rows("offers") if row["area"] in adversaries}
+    weighed = {row["commodity"] for row in draft.rows("commodities") if row["weight_usd_per_kg"]}
+    for row in draft.rows("strategic_stocks"):
+        if row["release_until"] and row["release_until"] < row["release_from"]:
+            yield fault(row, "release_until", f"lies before release_from, {row['release_from']}")
+        if row["release_until"] and not row["release_from"]:
+            yield fault(row, "release_from", "must not be blank where release_until is given")
+        target = given(row["target_t"]) or given(row["cover_days"])
+        if target != bool(row["from_month"]):
+            yield fault(row, "from_month", "goes with a target, target_t or cover_days, and a target goes with it")
+        if target and not row["missing_usd_per_t"]:
+            yield fault(row, "missing_usd_per_t", "must be above 0, or the target binds nobody")
+        if not target and not row["opening_secure_t"] and not row["opening_exposed_t"]:
+            yield fault(row, "target_t", "there is neither an opening stock nor a target")
+        if given(row["cover_days"]) and (row["area"], row["commodity"]) not in asked:
+            yield fault(
+                row, "cover_days", f"{row['area']} has no demand for {row['commodity']} of its own: use target_t"
+            )
+        for column, areas in (("area", [row["area"]]), ("who_may_draw", parted(row["who_may_draw"]))):
+            for area in areas:
+                if area in adversaries:
+                    yield fault(row, column, f"is an adversary of the bloc {draft.bloc}", value=area)
+        if row["commodity"] not in priced and pattern(row["commodity"]) not in weighed:
+            yield fault(row, "commodity", "has no price: no adversary offers it and it has no value weight")
+
+
+RULES = (strategic_stocks_make_sense,)
+
+
+def shape(levers: Levers, rows: list[Record]) -> None:
+    """Material can come from the stock and go into it."""
+    for row in rows:
+        if row["area"] in levers.where.planners:
+            opening = {SECURE: row["opening_secure_t"] * THOUSAND, EXPOSED: row["opening_exposed_t"] * THOUSAND}
+            levers.reserves.append(Stock(row["commodity"], row["area"], opening, 0.0))
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    parameters, present = program.parameters, program.parameters.reach.present
+    planners = parameters.where.planners
+    ours = {row["stock"]: row for row in rows if row["area"] in planners}
+    periods = {period.name: (position, period) for position, period in enumerate(parameters.periods)}
+    released = {(name, period): _released(row, periods[period][1]) for name, row in ours.items() for period in periods}
+
+    def there(name: str, provenance: str, area: str, period: str) -> bool:
+        return present.get((ours[name]["commodity"], provenance, area), len(periods)) <= periods[period][0]
+
+    each = [(name, provenance, period) for name in ours for provenance in PROVENANCES for period in periods]
+    block.reserve = pyo.Var(each, domain=pyo.NonNegativeReals)
+    block.put_in = pyo.Var(
+        [
+            (name, provenance, period)
+            for name, provenance, period in each
+            if periods[period][1].start >= parameters.as_of
+            and not released[name, period]
+            and there(name, provenance, ours[name]["area"], period)
+        ],
+        domain=pyo.NonNegativeReals,
+    )
+    block.draw = pyo.Var(
+        [
+            (name, provenance, area, period)
+            for name, provenance, period in each
+            if released[name, period]
+            for area in parted(ours[name]["who_may_draw"]) or [ours[name]["area"]]
+            if area in planners and there(name, provenance, area, period)
+        ],
+        domain=pyo.NonNegativeReals,
+    )
+    demand: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    for (commodity, area, _, period), rate in parameters.users.items():
+        demand[commodity, area, period] += rate
+    targets = {
+        (name, period): kt
+        for name, row in ours.items()
+        for period in periods
+        if not released[name, period]
+        and row["from_month"]
+        and months_in_force(row["from_month"], "", periods[period][1])
+        and (kt := _target(row, demand[row["commodity"], row["area"], period])) > 0
+    }
+    block.missing = pyo.Var(list(targets), domain=pyo.NonNegativeReals)
+    _enter(program, block, ours)
+    _rows(program, block, ours, targets)
+
+
+def _released(row: Record, period: Period) -> float:
+    return months_in_force(row["release_from"], row["release_until"], period) if row["release_from"] else 0.0
+
+
+def _target(row: Record, demand: float) -> float:
+    """kt to be held, given the holder's demand in kt/yr."""
+    days = 0.0 if math.isnan(row["cover_days"]) else row["cover_days"]
+    stated = 0.0 if math.isnan(row["target_t"]) else row["target_t"] * THOUSAND
+    return float(max(stated, days / DAYS_A_YEAR * demand))
+
+
+def _price_of(parameters: Parameters, commodity: str, area: str, period: str) -> float:
+    """M USD/kt at which the public buys from, and sells to, an area: the bloc price, else the value weight."""
+    return parameters.bloc_prices.get((commodity, area, period), parameters.commodity(commodity).weight)
+
+
+def _enter(program: Program, block: Any, stocks: dict[str, Record]) -> None:
+    """Material, money, freight and penalties."""
+    parameters = program.parameters
+    years = {period.name: period.years for period in parameters.periods}
+    for (name, provenance, period), kt in block.put_in.items():
+        area, commodity = stocks[name]["area"], stocks[name]["commodity"]
+        program.balance.add((commodity, provenance, area, period), -1.0, kt)
+        program.pays(TABLE.name, area, period, _price_of(parameters, commodity, area, period), kt)
+    for (name, provenance, area, period), kt in block.draw.items():
+        holder, commodity = stocks[name]["area"], stocks[name]["commodity"]
+        program.balance.add((commodity, provenance, area, period), 1.0, kt)
+        program.collects(TABLE.name, holder, period, _price_of(parameters, commodity, area, period), kt)
+        freight_class = parameters.commodity(commodity).freight_class
+        if area != holder and freight_class:
+            cost = parameters.where.lane_cost(freight_class, holder, area)
+            program.costs.add(("freight", area, period), cost, kt)
+    for (name, _, period), kt in block.reserve.items():
+        holding = stocks[name]["holding_usd_per_t_yr"] * THOUSAND * years[period]
+        program.costs.add(("strategic stocks", stocks[name]["area"], period), holding, kt)
+        program.pays(TABLE.name, stocks[name]["area"], period, holding, kt)
+    for (name, period), kt in block.missing.items():
+        program.penalties.add(TABLE.name, stocks[name]["missing_usd_per_t"] * THOUSAND * years[period], kt)
+
+
+def _rows(program: Program, block: Any, stocks: dict[str, Record], targets: dict[tuple[str, str], float]) -> None:
+    parameters = program.parameters
+    periods = {period.name: period for period in parameters.periods}
+    before = dict(zip(list(periods)[1:], periods, strict=False))
+    drawn: dict[tuple[str, str, str], list[Any]] = {}
+    for (name, provenance, _, period), kt in block.draw.items():
+        drawn.setdefault((name, provenance, period), []).append(kt)
+
+    def reserve_carried(block: Any, name: str, provenance: str, period: str) -> Any:
+        row, key = stocks[name], (name, provenance, period)
+        left = (1 - parameters.commodity(row["commodity"]).loss) ** periods[period].years
+        gone = drawn.get(key, [])
+        coefficients, variables, opening = [-1.0] + [-1.0] * len(gone), [block.reserve[key], *gone], 0.0
+        if key in block.put_in:
+            coefficients.append(1.0)
+            variables.append(block.put_in[key])
+        if period in before:
+            coefficients.append(left)
+            variables.append(block.reserve[name, provenance, before[period]])
+        else:
+            opening = row[f"opening_{provenance}_t"] * THOUSAND * left
+        return linear(coefficients, variables, opening) == 0
+
+    def target_kept(block: Any, name: str, period: str) -> Any:
+        held = [block.reserve[name, provenance, period] for provenance in PROVENANCES]
+        return linear([1.0] * 3, [block.missing[name, period], *held]) >= targets[name, period]
+
+    def bought(block: Any, name: str, period: str) -> list[Any]:
+        return [block.put_in[name, o, period] for o in PROVENANCES if (name, o, period) in block.put_in]
+
+    def within_purchases(block: Any, name: str, period: str) -> Any:
+        parts = bought(block, name, period)
+        most = stocks[name]["most_purchases_t_per_yr"] * THOUSAND * periods[period].years
+        return linear([1.0] * len(parts), parts) <= most
+
+    def within_purchase_budget(block: Any, name: str, period: str) -> Any:
+        row, parts = stocks[name], bought(block, name, period)
+        price = _price_of(parameters, row["commodity"], row["area"], period)
+        return linear([price] * len(parts), parts) <= row["budget_musd_per_yr"] * periods[period].years
+
+    block.reserve_carried = pyo.Constraint(list(block.reserve), rule=reserve_carried)
+    block.target_kept = pyo.Constraint(list(targets), rule=target_kept)
+    buying = list(dict.fromkeys((name, period) for name, _, period in block.put_in))
+    for column, rule in (("most_purchases_t_per_yr", within_purchases), ("budget_musd_per_yr", within_purchase_budget)):
+        index = [key for key in buying if not math.isnan(stocks[key[0]][column])]
+        block.add_component(rule.__name__, pyo.Constraint(index, rule=rule))

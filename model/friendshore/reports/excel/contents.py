@@ -1,0 +1,156 @@
+"""What products hold of each separated element, through the recipes, and who supplies it at which stage.
+
+An element is a separated product that a recipe draws out of a basket: NdPr oxide, dysprosium oxide. A tonne of what
+comes before separation holds what its best route gets out of it; a tonne of what comes after holds what its leanest
+route takes, losses included. Scrap and swarf count when they have come back as a product, at every stage that is saved;
+what is bought counts at its own stage and at those before it; what is sold is taken off the same way.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from friendshore.case import Case
+from friendshore.frames import rows
+from friendshore.parameters.chain import Mode, modes, pattern
+
+Content = Mapping[str, float]
+COLUMNS = ["period", "element", "stage", "route", "provenance", "t"]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The contents of a case's commodities."""
+
+    case: Case
+
+    @cached_property
+    def modes(self) -> tuple[Mode, ...]:
+        """Every mode of every process, for the baskets in use."""
+        baskets = frozenset(str(basket) for basket in self.case.tables["facilities"]["basket"] if basket)
+        return tuple(mode for found in modes(self.case, baskets).values() for mode in found)
+
+    @cached_property
+    def elements(self) -> tuple[str, ...]:
+        """Separated products, in the order of commodities.csv."""
+        drawn = {str(row.commodity) for row in rows(self.case.tables["recipes"]) if row.elements and row.t_per_t > 0}
+        parted = {name for mode in self.modes if drawn & mode.outputs.keys() for name in mode.inputs}
+        return tuple(str(name) for name in self.case.tables["commodities"]["commodity"] if name in drawn - parted)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        stages = self.case.tables["stages"]
+        position = dict(zip(stages["stage"], stages["position"], strict=True))
+        goods = self.case.tables["commodities"]
+        return {str(name): int(position[stage]) for name, stage in zip(goods["commodity"], goods["stage"], strict=True)}
+
+    def position(self, commodity: str) -> int:
+        """Place of a commodity's stage in the chain."""
+        return self._positions[pattern(commodity)]
+
+    @cached_property
+    def _got(self) -> dict[str, Content]:
+        """Contents of the elements and of what they are got out of."""
+        known: dict[str, Content] = {element: {element: 1.0} for element in self.elements}
+        while found := self._got_out(known):
+            known |= found
+        return known
+
+    @cached_property
+    def _returning(self) -> frozenset[str]:
+        """Scrap and swarf: what elements are got out of although it stands later in the chain."""
+        latest = {name: max(map(self.position, content), default=0) for name, content in self._got.items()}
+        return frozenset(name for name, position in latest.items() if self.position(name) > position)
+
+    @cached_property
+    def of(self) -> dict[str, Content]:
+        """Commodity -> element -> t of separated oxide per t."""
+        known = dict(self._got)
+        while found := self._taken(known):
+            known |= found
+        return known
+
+    def _got_out(self, known: Mapping[str, Content]) -> dict[str, Content]:
+        """What can be got out of further commodities whose products are known: the best route of each."""
+        found: dict[str, Content] = {}
+        for mode in self.modes:
+            inputs, outputs = mode.inputs, mode.outputs
+            name = next(iter(inputs), "")
+            if len(inputs) == 1 and name not in known and all(output in known for output in outputs):
+                held = _summed(outputs, known, 1 / inputs[name])
+                if sum(held.values()) > sum(found.get(name, {}).values()):
+                    found[name] = held
+        return found
+
+    def _taken(self, known: Mapping[str, Content]) -> dict[str, Content]:
+        """What further commodities take: the leanest route of each that comes forward along the chain."""
+        found: dict[str, Content] = {}
+        for mode in self.modes:
+            inputs, outputs = mode.inputs, mode.outputs
+            name = max(outputs, key=lambda output: outputs[output], default="")
+            if not name or not inputs or name in known or any(each not in known for each in inputs):
+                continue
+            if max(map(self.position, inputs)) < self.position(name):
+                held = _summed(inputs, known, 1 / outputs[name])
+                if name not in found or sum(held.values()) < sum(found[name].values()):
+                    found[name] = held
+        return found
+
+    @cached_property
+    def stages_of(self) -> dict[str, tuple[str, ...]]:
+        """Element -> stages at which some commodity holds it, in order."""
+        stages = self.case.tables["stages"].sort_values("position")
+        held = defaultdict(set)
+        for name, content in self.of.items():
+            for element in content if name not in self._returning else ():
+                held[element].add(self.position(name))
+        return {
+            element: tuple(str(row.stage) for row in rows(stages) if row.position in held[element])
+            for element in self.elements
+        }
+
+    @cached_property
+    def _begins(self) -> dict[tuple[str, str], tuple[int, bool]]:
+        """(process, commodity) -> first stage that making it covers, and whether it loops back from later ones."""
+        found: dict[tuple[str, str], tuple[int, bool]] = {}
+        for mode in self.modes:
+            latest = max(map(self.position, mode.inputs), default=0)
+            for name in mode.outputs:
+                loops = latest >= self.position(name)
+                begins = (1, True) if loops else (latest + 1, False)
+                found[mode.process, name] = max(begins, found.get((mode.process, name), begins))
+        return found
+
+    def supply(self, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+        """period, element, stage, route, provenance, t of separated oxide: made, bought, and sold (negative)."""
+        positions = dict(zip(self.case.tables["stages"]["stage"], self.case.tables["stages"]["position"], strict=True))
+        sums: defaultdict[tuple[str, str, str, str, str], float] = defaultdict(float)
+        for period, name, provenance, t, first, route in self._entries(tables):
+            for element, share in self.of.get(name, {}).items() if name not in self._returning else ():
+                for stage in self.stages_of[element]:
+                    if first <= positions[stage] <= self.position(name):
+                        sums[period, element, stage, route, provenance] += t * share
+        return pd.DataFrame([(*key, t) for key, t in sums.items()], columns=COLUMNS)
+
+    def _entries(self, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, str, float, int, str]]:
+        process_of = dict(zip(tables["capacity"]["fleet"], tables["capacity"]["process"], strict=True))
+        for row in rows(tables["production"]):
+            first, loops = self._begins.get((process_of.get(row.fleet, ""), row.commodity), (1, False))
+            yield row.period, row.commodity, row.provenance, row.t, first, "recycled" if loops else "made from ore"
+        for row in rows(tables["purchases"]):
+            yield row.period, row.commodity, row.provenance, row.t, 1, "bought"
+        for row in rows(tables["sales"]):
+            yield row.period, row.commodity, row.provenance, -row.t, 1, "sold"
+
+
+def _summed(amounts: Mapping[str, float], known: Mapping[str, Content], factor: float) -> dict[str, float]:
+    held: defaultdict[str, float] = defaultdict(float)
+    for name, amount in amounts.items():
+        for element, share in known[name].items():
+            held[element] += amount * share * factor
+    return dict(held)

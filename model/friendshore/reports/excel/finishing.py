@@ -1,0 +1,36 @@
+"""The last steps of every workbook: its language, the values of its formulas, the log's line on them, the file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from friendshore.reports.excel import language as languages
+from friendshore.reports.excel import recalculated
+from friendshore.reports.excel.saving import save
+from friendshore.reports.excel.styles import BODY
+
+LOG = "Log"
+VALUES = "Values of formulas"
+NOT_ASKED = f"Formulas hold no values yet, as asked. {recalculated.OPENED}."
+
+
+def finish(book: Workbook, path: Path, written_at: datetime, *, language: str = "en", recalculate: bool = False) -> str:
+    """Translate, recalculate and save; the sentence on the values of formulas. Raises FriendshoreError."""
+    if language != languages.ENGLISH:
+        languages.translate(book, language)
+    results = recalculated.results(book) if recalculate else recalculated.Results(recalculated.NONE, NOT_ASKED)
+    _note(book, results.note, language)
+    save(book, path, written_at, results.cached)
+    return results.note
+
+
+def _note(book: Workbook, note: str, language: str) -> None:
+    """Say at the end of the log where the values of formulas come from."""
+    if LOG in book.sheetnames:
+        sheet = book[LOG]
+        row = sheet.max_row + 2
+        for column, text in enumerate((VALUES, note), 1):
+            sheet.cell(row, column, languages.said(text, language)).font = BODY

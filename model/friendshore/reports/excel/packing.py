@@ -1,0 +1,199 @@
+"""A workbook in memory becomes the bytes of a file: quickly, and the same bytes for the same workbook and time stamp.
+
+openpyxl writes everything but the rows. Rows are written here, since a cell a time through an XML tree takes longer
+than all the rest, and so that a formula's value can stand beside it: previews, pandas and phones do not calculate.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
+
+from openpyxl import Workbook
+from openpyxl.comments.comment_sheet import CommentRecord
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
+
+from friendshore.errors import FriendshoreError
+
+EARLIEST = 1980
+"""Year before which a zip archive has no dates."""
+HERE = "the rows"
+
+
+class Known(NamedTuple):
+    """Value of a formula as a file has it: its type (n number, str text, b boolean, e error) and its text."""
+
+    kind: str
+    text: str
+
+
+Cached = Mapping[str, Mapping[str, Known]]
+"""Sheet -> cell such as B7 -> value."""
+
+
+def packed(book: Workbook, written_at: datetime, cached: Cached | None = None) -> bytes:
+    """The file's bytes, every time stamp in them the one given, and known values beside their formulas."""
+    moment = written_at.astimezone(UTC) if written_at.tzinfo else written_at
+    properties: Any = book.properties
+    properties.created = properties.modified = moment.replace(tzinfo=None, microsecond=0)
+    return _archived(book, moment, Rows(book, cached or {}))
+
+
+def bare(book: Workbook) -> bytes:
+    """Values, formulas, tables and names alone: what is needed to calculate, without looks, charts and notes."""
+    moment = datetime(EARLIEST, 1, 1)
+    slim = Workbook()
+    slim.remove(slim.worksheets[0])
+    for sheet in book.worksheets:
+        copied: Any = slim.create_sheet(sheet.title)
+        copied._cells = sheet._cells  # the same cells, not copies: they are only read
+        copied._tables = sheet._tables  # type: ignore[attr-defined]
+        for name, defined in sheet.defined_names.items():
+            copied.defined_names[name] = defined
+    for name, defined in book.defined_names.items():
+        slim.defined_names[name] = defined
+    return _archived(slim, moment, Rows(slim, {}, dressed=False), level=1)
+
+
+def _archived(book: Workbook, moment: datetime, rows: Rows, level: int = 6) -> bytes:
+    raw = io.BytesIO()
+    with _Dated(raw, moment, level) as archive:
+        _Package(book, archive, rows).write_data()
+    return raw.getvalue()
+
+
+class Rows:
+    """The rows of a book's sheets as XML.
+
+    dressed    with styles, row heights, notes and links
+    """
+
+    def __init__(self, book: Workbook, cached: Cached, *, dressed: bool = True) -> None:
+        self._styles: Any = book._cell_styles  # type: ignore[attr-defined]
+        self._cached, self._dressed = cached, dressed
+        self._numbers: dict[bytes, str] = {}
+
+    def of(self, sheet: Any) -> Iterable[str]:
+        """The rows of a sheet; its notes and links are collected on the way, as openpyxl expects."""
+        rows: defaultdict[int, list[tuple[int, Any]]] = defaultdict(list)
+        for (row, column), cell in sheet._cells.items():
+            rows[row].append((column, cell))
+        sizes = sheet.row_dimensions
+        values, tags = self._cached.get(sheet.title, {}), ""
+        letters = {column: get_column_letter(column) for _, column in sheet._cells}
+        for row in sorted(rows.keys() | sizes.keys()):
+            if self._dressed and row in sizes:
+                tags = "".join(f' {name}="{value}"' for name, value in dict(sizes[row]).items() if name != "r")
+            else:
+                tags = ""
+            cells = sorted(rows[row], key=_column) if row in rows else []
+            inside = "".join([self._cell(sheet, f"{letters[column]}{row}", cell, values) for column, cell in cells])
+            yield f'<row r="{row}"{tags}>{inside}</row>'
+
+    def _cell(self, sheet: Any, place: str, cell: Any, values: Mapping[str, Known]) -> str:
+        value, kind = cell._value, cell.data_type
+        dress = ""
+        if self._dressed:
+            dress = self._dress(cell)
+            if cell._comment is not None:
+                sheet._comments.append(CommentRecord.from_cell(cell))
+            if cell.hyperlink:
+                sheet._hyperlinks.append(cell.hyperlink)
+        if value is None or value == "":
+            return f'<c r="{place}"{dress}/>' if dress else ""
+        if kind == "n":
+            return f'<c r="{place}"{dress}><v>{_figure(value)}</v></c>'
+        if kind == "s":
+            keep = ' xml:space="preserve"' if value != value.strip() else ""
+            return f'<c r="{place}"{dress} t="inlineStr"><is><t{keep}>{escape(value)}</t></is></c>'
+        if kind == "f":
+            known = values.get(place)
+            formula = f"<f>{escape(value[1:])}</f>"
+            if known is None:
+                return f'<c r="{place}"{dress}>{formula}<v/></c>'
+            typed = "" if known.kind == "n" else f' t="{known.kind}"'
+            return f'<c r="{place}"{dress}{typed}>{formula}<v>{escape(known.text)}</v></c>'
+        if kind in {"b", "e"}:
+            return f'<c r="{place}"{dress} t="{kind}"><v>{int(value) if kind == "b" else escape(value)}</v></c>'
+        raise FriendshoreError(f"{sheet.title}!{place} holds a {type(value).__name__}, which no sheet of ours has")
+
+    def _dress(self, cell: Any) -> str:
+        """A cell's style as an attribute; looked up by its bytes, for hashing a style is slow."""
+        style = cell._style
+        if style is None:
+            return ""
+        code = style.tobytes()
+        known = self._numbers.get(code)
+        if known is None:
+            known = f' s="{self._styles.add(style)}"' if any(style) else ""
+            self._numbers[code] = known
+        return known
+
+
+def _column(entry: tuple[int, Any]) -> int:
+    return entry[0]
+
+
+def _figure(value: Any) -> str:
+    """A number so that reading it gives the very same one."""
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise FriendshoreError("A figure that is no number cannot stand in a workbook.")
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+    return str(value)
+
+
+class _Dated(zipfile.ZipFile):
+    """An archive whose entries all have one date."""
+
+    def __init__(self, file: io.BytesIO, moment: datetime, level: int) -> None:
+        super().__init__(file, "w", zipfile.ZIP_DEFLATED, compresslevel=level)
+        self._date = (max(EARLIEST, moment.year), *moment.timetuple()[1:6])
+
+    def writestr(self, name: Any, data: Any, *_: Any, **__: Any) -> None:
+        entry = zipfile.ZipInfo(name, self._date)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        super().writestr(entry, data, compresslevel=self.compresslevel)
+
+
+class _Package(ExcelWriter):  # type: ignore[misc]
+    """openpyxl's writer of a package, with our rows."""
+
+    def __init__(self, book: Workbook, archive: zipfile.ZipFile, rows: Rows) -> None:
+        super().__init__(book, archive)
+        self._rows = rows
+
+    def write_worksheet(self, sheet: Any) -> None:
+        sheet._drawing = SpreadsheetDrawing()
+        sheet._drawing.charts, sheet._drawing.images = sheet._charts, sheet._images
+        sheet._hyperlinks, sheet._comments = [], []
+        rows = "".join(self._rows.of(sheet))
+        found = sheet._hyperlinks, sheet._comments
+        writer = _Frame(sheet, io.BytesIO())
+        sheet._hyperlinks, sheet._comments = found  # which the frame has emptied, and writes after the rows
+        writer.write()
+        sheet._rels = writer._rels
+        before, after = writer.out.getvalue().split(f"<sheetData>{HERE}</sheetData>".encode())
+        content = b"".join((before, f"<sheetData>{rows}</sheetData>".encode(), after))
+        self._archive.writestr(sheet.path[1:], content)
+        self.manifest.append(sheet)
+
+
+class _Frame(WorksheetWriter):  # type: ignore[misc]
+    """A sheet's XML but for its rows."""
+
+    def write_rows(self) -> None:
+        stream = self.xf.send(True)
+        with stream.element("sheetData"):
+            stream.write(HERE)
+        self.xf.send(None)
+

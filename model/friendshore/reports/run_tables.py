@@ -1,0 +1,85 @@
+"""The tables of a run as CSV files: figures to twelve digits, and what each column holds, so that they read back alike."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from friendshore.plan import Plan
+
+TABLES = "tables"
+CHANGES = "scenario_changes"
+FIGURES = "%.12g"
+WORDS = ("period", "decided", "place", "key", "old", "new")
+"""Columns of words that may look like numbers, for runs whose record does not say what columns hold."""
+Kinds = Mapping[str, str]
+"""Column -> text, figure, whole or flag."""
+
+
+def write_tables(plan: Plan, folder: Path) -> None:
+    """Write the plan's tables, and every cell that scenarios changed, into a folder that is made for them."""
+    folder.mkdir()
+    for name, frame in {**plan.tables, CHANGES: _changes(plan)}.items():
+        shown = frame.copy()
+        if name == "steps":  # run.json says how long each took: the tables of a repeated run are the same
+            shown = shown.drop(columns="seconds", errors="ignore")
+        for column, kind in shown.dtypes.items():
+            if pd.api.types.is_bool_dtype(kind):
+                shown[column] = shown[column].astype(int)
+            elif pd.api.types.is_float_dtype(kind):
+                shown[column] = shown[column] + 0.0  # no minus zero
+        shown.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n", float_format=FIGURES)
+
+
+def read_table(file: Path, kinds: Kinds | None = None) -> pd.DataFrame:
+    """Read a table back. Raises OSError or ValueError.
+
+    kinds    what its columns hold; guessed where that is not known
+    """
+    if not kinds:
+        words: dict[Hashable, str] = dict.fromkeys(WORDS, "str")
+        return pd.read_csv(file, dtype=words, keep_default_na=False, na_values=[""])
+    text = pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[], encoding="utf-8")
+    if text.empty:
+        return text.astype(object)
+    return pd.DataFrame({column: _typed(text[column], kinds.get(str(column), "text")) for column in text.columns})
+
+
+def kinds_of(plan: Plan) -> dict[str, str]:
+    """What the columns of each table hold, as text: "period: text, t: figure"."""
+    return {
+        name: ", ".join(f"{column}: {_kind(frame[column])}" for column in frame.columns)
+        for name, frame in {**plan.tables, CHANGES: _changes(plan)}.items()
+    }
+
+
+def kinds_from(words: str) -> dict[str, str]:
+    """Column -> what it holds, from the text of `kinds_of`."""
+    return dict(pair.split(": ") for pair in words.split(", ") if pair)
+
+
+def _changes(plan: Plan) -> pd.DataFrame:
+    changes = [{**vars(change), "key": ";".join(change.key)} for change in plan.case.changes]
+    return pd.DataFrame(changes, columns=["table", "key", "column", "old", "new", "scenario"])
+
+
+def _kind(values: pd.Series) -> str:  # type: ignore[type-arg]
+    if pd.api.types.is_bool_dtype(values.dtype):
+        return "flag"
+    if pd.api.types.is_integer_dtype(values.dtype):
+        return "whole"
+    if pd.api.types.is_float_dtype(values.dtype):
+        return "figure"
+    known = [value for value in values if not pd.isna(value)]
+    return "figure" if known and all(isinstance(value, int | float) for value in known) else "text"
+
+
+def _typed(text: pd.Series, kind: str) -> pd.Series:  # type: ignore[type-arg]
+    if kind == "flag":
+        return text == "1"
+    if kind in {"figure", "whole"}:
+        figures = pd.to_numeric(text.where(text != ""))
+        return figures.astype(int if kind == "whole" else float)
+    return text

@@ -1,0 +1,87 @@
+"""What the terminal shows of a study: one block a figure, one line a variant, so that it fits 80 columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+UNITS = (
+    ("_points", "points"),
+    ("_musd_per_point", "M USD/point"),
+    ("_musd", "M USD"),
+    ("_t", "t"),
+    ("_share", "share"),
+)
+NAMED = {
+    "mean_points": "reliance, mean",
+    "last_points": "last year",
+    "exposed_points": "exposed",
+    "short_points": "short",
+    "public_paid_musd": "public money paid",
+    "public_received_musd": "received",
+    "capex_musd": "capital cost",
+    "cost_musd": "cost",
+    "cost_more_musd": "dearer by",
+    "reliance_points": "reliance",
+    "gained_points": "gained",
+    "public_musd_per_point": "public money a point",
+    "alone_points": "alone",
+    "in_club_points": "in the club",
+    "alone_last_points": "alone, last year",
+    "in_club_last_points": "in the club, last year",
+    "alone_capex_musd": "capital alone",
+    "in_club_capex_musd": "capital in the club",
+}
+
+
+def show(console: Console, frame: pd.DataFrame, key: str, hidden: Sequence[str] = ()) -> None:
+    """Print a frame of figures, one line a row of `key`; what did not end in a plan says why below."""
+    figures = [name for name in frame.columns if name not in {key, "outcome", *hidden} and _filled(frame[name])]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(key, overflow="fold")
+    for name in figures:
+        label, unit = _named(name)
+        table.add_column(f"{label}\n{unit}" if unit else label, justify="right")
+    rows = frame.to_dict("records")
+    for row in rows:
+        table.add_row(str(row[key]), *(_cell(row[name]) for name in figures))
+    console.print(table)
+    if "outcome" in frame:
+        for row in rows:
+            if any(pd.notna(row[name]) for name in figures):
+                continue
+            console.print(Text(f"{row[key]}: {row['outcome']}", style="yellow"))
+
+
+def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame for JSON: a blank figure is null."""
+    return [
+        {str(name): None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def _filled(column: pd.Series[Any]) -> bool:
+    return bool(column.notna().any() and not (column.fillna(0) == 0).all())
+
+
+def _named(name: str) -> tuple[str, str]:
+    for ending, unit in UNITS:
+        if name.endswith(ending):
+            return NAMED.get(name, name.removesuffix(ending).replace("_", " ")), unit
+    return NAMED.get(name, name.replace("_", " ")), ""
+
+
+def _cell(value: object) -> str:
+    if not isinstance(value, int | float):
+        return str(value)
+    if math.isnan(value):
+        return "–"
+    rounded = round(value, 1) + 0.0
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{rounded:.1f}"

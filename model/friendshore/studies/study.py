@@ -1,0 +1,178 @@
+"""A study: a folder with `study.toml`, which names variants of a case and what to measure, and says what comes out.
+
+    title = "..."                        what is compared
+    case = "../../inputs/allies"         seen from the folder
+    scenarios = ["../horizon.toml"]      laid first in every variant (optional)
+    answer = "..."                       what comes out, in words
+
+    [[variant]]
+    name = "with stocks"
+    scenarios = ["stocks.toml"]          files of the folder, of a path, or names of the case's own scenarios
+    bloc = "eu"                          optional, as are objective, reliance_cap, cap_on, from_year, budget_musd
+
+    [[measure]]
+    name = "dy_short_t"                  a column of a plan table, summed over the rows that hold the words of `where`
+    table = "reliance_by_commodity"
+    column = "short_t"
+    where = { commodity = "dy_oxide" }
+
+`expected.csv` beside it holds the figures that were found when the study was last looked at.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from friendshore import variants
+from friendshore.case.nearest import nearest
+from friendshore.errors import CaseError, Fault, FriendshoreError
+from friendshore.program import Aim, Form
+from friendshore.variants import Measure, Variant
+
+FILE, EXPECTED = "study.toml", "expected.csv"
+HEAD = ("title", "case", "scenarios", "answer", "variant", "measure")
+ONE = ("name", "scenarios", "bloc", "objective", "reliance_cap", "cap_on", "from_year", "budget_musd")
+FIGURE = ("name", "table", "column", "where")
+CLOSE = {"points": 0.05, "share": 0.005}
+"""How far a figure may lie from what is expected: points of reliance, and share of any other figure."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What study.toml says, checked; `expected` is empty where the folder holds no expected.csv."""
+
+    folder: Path
+    title: str
+    answer: str
+    case: Path
+    variants: tuple[Variant, ...]
+    measures: tuple[Measure, ...]
+    expected: pd.DataFrame
+
+
+def read_study(folder: str | Path) -> Study:
+    """Read a study's folder. Raises CaseError with every fault, FriendshoreError where it is none."""
+    path = Path(folder)
+    if not (path / FILE).is_file():
+        raise FriendshoreError(f"{path} is not a study: it holds no {FILE}.")
+    try:
+        content = tomllib.loads((path / FILE).read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CaseError([Fault(FILE, "", "", f"cannot be read as TOML: {error}")]) from error
+    faults: list[Fault] = []
+    _known(content, HEAD, "", faults)
+    for name in ("title", "case", "answer"):
+        if not isinstance(content.get(name), str):
+            faults.append(Fault(FILE, name, str(content.get(name, "")), "expected text"))
+    first = _files(path, content.get("scenarios", []), "scenarios", faults)
+    found = [_variant(path, entry, number, first, faults) for number, entry in _entries(content, "variant", faults)]
+    measures = [_measure(entry, number, faults) for number, entry in _entries(content, "measure", faults)]
+    if not found:
+        faults.append(Fault(FILE, "variant", "", "expected at least one entry headed [[variant]]"))
+    if faults:
+        raise CaseError(faults)
+    expected = pd.read_csv(path / EXPECTED) if (path / EXPECTED).is_file() else pd.DataFrame()
+    case = path / str(content["case"])
+    return Study(path, content["title"], content["answer"], case, tuple(found), tuple(measures), expected)
+
+
+def run_study(study: Study, announce: Callable[[str], None] | None = None) -> pd.DataFrame:
+    """Solve every variant: variants.table, with a column for each measure."""
+    return variants.table(variants.run(study.case, study.variants, announce), study.measures)
+
+
+def differences(study: Study, found: pd.DataFrame) -> list[str]:
+    """Where what was found is not what was expected, a sentence each; none where nothing is expected."""
+    if study.expected.empty:
+        return []
+    got = found.set_index("variant")
+    lines = []
+    for row in study.expected.itertuples(index=False):
+        name, measure, value = str(row.variant), str(row.measure), float(str(row.value))
+        if name not in got.index or measure not in got.columns:
+            lines.append(f"{name}, {measure}: expected {value:g}, found none")
+            continue
+        figure = float(str(got.loc[name, measure]))
+        points = measure.endswith("points")
+        if not abs(figure - value) <= (CLOSE["points"] if points else max(1e-6, CLOSE["share"] * abs(value))):
+            lines.append(f"{name}, {measure}: expected {value:g}, found {figure:g}")
+    return lines
+
+
+def _entries(content: Mapping[str, Any], name: str, faults: list[Fault]) -> list[tuple[int, Mapping[str, Any]]]:
+    entries = content.get(name, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
+        faults.append(Fault(FILE, name, "", f"expected entries headed [[{name}]]"))
+        return []
+    return list(enumerate(entries, start=1))
+
+
+def _known(entry: Mapping[str, Any], names: tuple[str, ...], title: str, faults: list[Fault]) -> None:
+    for name in entry:
+        if name not in names:
+            expected = f"expected one of {', '.join(names)}"
+            faults.append(Fault(FILE, f"{title}{name}", "", expected, nearest(name, names)))
+
+
+def _files(folder: Path, given: object, title: str, faults: list[Fault]) -> tuple[str | Path, ...]:
+    if not isinstance(given, list) or not all(isinstance(word, str) for word in given):
+        faults.append(Fault(FILE, title, str(given), "expected a list of scenarios"))
+        return ()
+    return tuple(folder / word if (folder / word).is_file() else word for word in given)
+
+
+def _variant(
+    folder: Path, entry: Mapping[str, Any], number: int, first: tuple[str | Path, ...], faults: list[Fault]
+) -> Variant:
+    title = f"variant {number}, "
+    _known(entry, ONE, title, faults)
+    if not isinstance(entry.get("name"), str) or not entry["name"]:
+        faults.append(Fault(FILE, f"{title}name", "", "expected text"))
+    words = {"objective": "mean", "cap_on": "mean"} | {n: str(entry[n]) for n in ("objective", "cap_on") if n in entry}
+    for name, word in words.items():
+        forms = [form.value for form in Form if form is not Form.PATH]
+        if word not in forms:
+            expected = f"expected one of {', '.join(forms)}"
+            faults.append(Fault(FILE, f"{title}{name}", word, expected, nearest(word, forms)))
+            words[name] = "mean"
+    figures: dict[str, float | None] = {}
+    for name in ("reliance_cap", "from_year", "budget_musd"):
+        value = entry.get(name)
+        figures[name] = None
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or value < 0):
+            faults.append(Fault(FILE, f"{title}{name}", str(value), "expected a number of zero or more"))
+        elif value is not None:
+            figures[name] = float(value)
+    scenarios = _files(folder, entry.get("scenarios", []), f"{title}scenarios", faults)
+    return Variant(
+        name=str(entry.get("name", number)),
+        scenarios=(*first, *scenarios),
+        bloc=entry.get("bloc"),
+        aim=Aim(
+            Form(words["objective"]),
+            from_year=int(figures["from_year"] or 0),
+            cap=figures["reliance_cap"],
+            capped=Form(words["cap_on"]),
+        ),
+        budget_musd=figures["budget_musd"],
+    )
+
+
+def _measure(entry: Mapping[str, Any], number: int, faults: list[Fault]) -> Measure:
+    title = f"measure {number}, "
+    _known(entry, FIGURE, title, faults)
+    for name in FIGURE[:3]:
+        if not isinstance(entry.get(name), str):
+            faults.append(Fault(FILE, f"{title}{name}", str(entry.get(name, "")), "expected text"))
+    where = entry.get("where", {})
+    if not isinstance(where, Mapping):
+        faults.append(Fault(FILE, f"{title}where", str(where), "expected { column = word }"))
+        where = {}
+    words = {str(column): str(word) for column, word in where.items()}
+    return Measure(str(entry.get("name")), str(entry.get("table")), str(entry.get("column")), words)

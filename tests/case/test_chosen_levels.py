@@ -1,0 +1,62 @@
+"""Levels chosen for a run: over those of the case and its scenarios, checked like them, told as changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builder import Tiny
+from pytest import approx
+
+from friendshore.case import Change
+from friendshore.errors import CaseError
+from friendshore.planning import prepare, read_case
+
+
+def test_a_level_of_the_run_has_the_last_word(tmp_path: Path) -> None:
+    folder = Tiny().scenario("slow", '[levels]\npace = "low"\npermits = "fast"').write(tmp_path)
+    case = read_case(folder, ["slow"], levels={"permits": "p90", "demand": "base"})
+    assert (case.levels.pace, case.levels.permits, case.levels.demand) == ("low", "p90", "base")
+    assert case.changes == (
+        Change("levels", (), "pace", "base", "low", "slow"),
+        Change("levels", (), "permits", "p50", "fast", "slow"),
+        Change("levels", (), "permits", "fast", "p90", "--level"),
+    )
+    assert case.chosen == {"permits": "p90"}  # a level that the case has already changes nothing
+
+
+def test_the_case_without_them_is_read_again(tmp_path: Path) -> None:
+    case = read_case(Tiny().write(tmp_path), levels={"permits": "p90", "energy": "high"})
+    assert case.reread(()).levels == read_case(tmp_path).levels
+    assert case.reread((), {"pace": "low"}).levels.pace == "low"
+    assert not case.only_prices_chosen
+    reference = case.without_price_scenarios()
+    assert (reference.levels.permits, reference.levels.energy) == ("p90", "base")
+    assert reference.without_price_scenarios() is reference
+    assert read_case(tmp_path, levels={"energy": "high"}).only_prices_chosen
+
+
+@pytest.mark.parametrize(
+    ("levels", "sentence"),
+    [
+        ({"permits": "p80"}, "--level, column permits: 'p80' expected p50 or p90 or fast; nearest is 'p90'"),
+        ({"permit": "p90"}, "--level: 'permit' is not one of the levels: "),
+        ({"attrition": "low"}, "--level, column attrition: 'low' expected none or base or high"),
+    ],
+)
+def test_a_wrong_level(tmp_path: Path, levels: dict[str, str], sentence: str) -> None:
+    with pytest.raises(CaseError) as error:
+        read_case(Tiny().write(tmp_path), levels=levels)
+    (fault,) = error.value.faults
+    assert str(fault).startswith(sentence)
+
+
+@pytest.mark.parametrize(("level", "expected"), [("none", 0.0), ("base", 0.4), ("high", 0.6)])
+def test_attrition_has_levels(tmp_path: Path, level: str, expected: float) -> None:
+    tiny = Tiny()
+    tiny.row("countries", "BBB")["attrition_share"] = 0.4
+    tiny.row("countries", "AAA")["attrition_share"] = 0.8
+    parameters = prepare(read_case(tiny.write(tmp_path), levels={"attrition": level}))
+    assert parameters.builds["new_make_b", "2027"].as_found.attrition == approx(expected)
+    assert parameters.builds["new_make_b", "2027"].online["2028"] == approx(1 - expected)
+    assert parameters.where.countries["AAA"].attrition == approx(min(1.0, 2 * expected))  # never above one

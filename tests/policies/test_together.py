@@ -1,0 +1,49 @@
+"""Policies together: every one switched on at once, in any order, gives the same program and the same plan."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from random import Random
+
+from builder import Tiny
+from pytest import MonkeyPatch, approx, fixture, mark
+from solve import prepared
+
+from friendshore.parameters import Parameters
+from friendshore.planning import compiled, decided, prepare
+from friendshore.program import Aim, Form, assemble, policies
+from friendshore.solving.lexicographic import Series, solve
+
+NAMES = [module.TABLE.name for module in policies.MODULES]
+
+
+@fixture(scope="module")
+def all_on() -> Parameters:
+    """The tiny case with a row in the table of every policy."""
+    tiny = Tiny()
+    for name in NAMES:
+        import_module(f"test_{name}").switch_on(tiny)
+    return prepared(tiny)
+
+
+def series(parameters: Parameters) -> Series:
+    aim = Aim(Form.COST)
+    program = assemble(parameters, aim)
+    arrays = compiled(program)
+    return solve(arrays, parameters.case.settings, aim, decided=decided(program, arrays))
+
+
+@mark.parametrize("seed", [1, 2, 3])
+def test_the_order_of_policies_never_matters(all_on: Parameters, seed: int, monkeypatch: MonkeyPatch) -> None:
+    first = series(all_on)
+    shuffled = list(policies.MODULES)
+    Random(seed).shuffle(shuffled)
+    monkeypatch.setattr(policies, "MODULES", tuple(shuffled))
+    again = series(prepare(all_on.case))
+    assert type(again.outcome) is type(first.outcome)
+    assert again.value("cost") == approx(first.value("cost"), rel=1e-6)
+
+
+def test_a_policy_without_rows_leaves_no_trace() -> None:
+    program = assemble(prepared(Tiny()))
+    assert not [name for name in NAMES if program.block.component(name) is not None]

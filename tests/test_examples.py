@@ -1,0 +1,28 @@
+"""The examples of the examples folder, solved again: each figure beside them is found again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from friendshore.studies.study import differences, read_study, run_study
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+STUDIES = sorted(folder.parent.name for folder in EXAMPLES.glob("*/study.toml"))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", STUDIES)
+def test_an_example_comes_out_as_expected(name: str) -> None:
+    study = read_study(EXAMPLES / name)
+    assert not study.expected.empty, "no expected.csv"
+    assert set(study.expected["variant"]) == {variant.name for variant in study.variants}
+    assert differences(study, run_study(study)) == []
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_an_example_says_what_comes_out(name: str) -> None:
+    study = read_study(EXAMPLES / name)
+    assert len(study.answer) > 200
+    assert f"friendshore study examples/{name}" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
