@@ -11,8 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
-from builder import Tiny, basket
+from builder import Tiny, basket, three
 from openpyxl.workbook import Workbook
 
 import friendshore as fs
@@ -227,6 +228,29 @@ def test_a_case_without_demand_has_a_workbook_too(tmp_path: Path) -> None:
     assert isinstance(plan, fs.Plan)
     write_workbook(plan, tmp_path / "plan.xlsx", written_at=WHEN)
     assert "Checks" in openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
+
+
+def test_a_limit_that_binds_leads_to_its_input_row(tmp_path: Path) -> None:
+    tiny = Tiny()
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 60
+    tiny.row("pace", "magnet", "*").update(three("first", 10) | three("cap", 10) | {"note": "a guess"})
+    plan = fs.solve(fs.read_case(tiny.write(tmp_path / "tiny")))
+    assert isinstance(plan, fs.Plan)
+    write_workbook(plan, tmp_path / "plan.xlsx", written_at=WHEN)
+    found = next(openpyxl.load_workbook(tmp_path / "plan.xlsx")["Data risk"].iter_rows(min_row=7, values_only=True))
+    assert str(found[1]).startswith("pace: magnet")
+    assert (found[0], *found[3:5], found[7], found[10]) == (1, "pace", "magnet · *", "C", "a guess")
+
+
+def test_the_tidy_table_adds_up_to_the_plan(book: Workbook, plan: fs.Plan) -> None:
+    head, *rows = book["Data_long"].iter_rows(min_row=6, values_only=True)
+    tidy = pd.DataFrame(rows, columns=head).groupby("measure")["value"].sum()
+    for measure, table, column in (
+        ("made", "production", "t"), ("delivered or short", "deliveries", "t"), ("bought", "purchases", "t"),
+        ("capital cost of builds", "builds", "capex_musd"), ("cost, discounted", "costs", "discounted_musd"),
+        ("reliance (by area)", "reliance_by_area", "reliance_points"), ("public money", "public_money", "musd"),
+    ):  # fmt: skip
+        assert tidy[measure] == pytest.approx(plan.tables[table][column].sum()), measure
 
 
 @needs_office

@@ -1,4 +1,4 @@
-"""Labels in Chinese: every one of ours has an entry, formulas still find their words, and figures stay what they are."""
+"""Labels in Chinese: each of ours has an entry, formulas still find their words, figures stay what they are."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def test_parts_of_a_pattern_are_translated_too() -> None:
     assert said("Mining, Australia", "zh") == "采矿，澳大利亚"
 
 
-@pytest.mark.parametrize("text", ["Yangibana stage 1", "Wyloo, Hastings", "2027-04", "", " ", "Smith or Jones", "#,##0"])
+@pytest.mark.parametrize(
+    "text", ["Yangibana stage 1", "Wyloo, Hastings", "2027-04", "", " ", "Smith or Jones", "#,##0"]
+)
 def test_what_has_no_entry_stays(text: str) -> None:
     assert said(text, "zh") == text
 

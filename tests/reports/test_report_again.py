@@ -116,11 +116,11 @@ def test_a_table_without_rows_adds_up_to_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "sentence"),
     [
-        (lambda run: shutil.rmtree(run), "is not a run folder"),
-        (lambda run: (run / "run.json").write_text("{"), "is damaged"),
-        (lambda run: (run / "run.json").write_text("[]"), "is damaged"),
-        (lambda run: (run / "run.json").write_text("{}"), "is damaged: it holds no"),
-        (lambda run: (run / "tables/scenario_changes.csv").unlink(), "is damaged: it holds no 'scenario_changes'"),
+        (shutil.rmtree, "is not a run folder"),
+        (lambda run: (run / "run.json").write_text("{"), "cannot be read"),
+        (lambda run: (run / "run.json").write_text("[]"), "cannot be read"),
+        (lambda run: (run / "run.json").write_text("{}"), "cannot be read: it holds no"),
+        (lambda run: (run / "tables/scenario_changes.csv").unlink(), "cannot be read: it holds no 'scenario_changes'"),
     ],
 )
 def test_a_damaged_folder_is_a_sentence(harm: object, sentence: str, run: Path, tmp_path: Path) -> None:

@@ -53,9 +53,7 @@ def report(
         path = output or Path(run) / (CHINESE if language is Language.CHINESE else WORKBOOK)
         note = _written(
             voice,
-            lambda: write_workbook(
-                plan, path, written_at=_now(), language=language.value, recalculate=recalculate
-            ),
+            lambda: write_workbook(plan, path, written_at=_now(), language=language.value, recalculate=recalculate),
         )
         voice.out.print(str(path), soft_wrap=True)
         voice.out.print(note, style="dim")

@@ -9,16 +9,24 @@ from typing import Any
 
 import pandas as pd
 
-from friendshore.case import Case
-from friendshore.case.write import figure
 from friendshore.plan import Plan
+from friendshore.reports.input_changes import changed_inputs
 from friendshore.reports.plan_again import plan_of
 
-ROW = "(whole row)"
 NEGLIGIBLE = 1e-6
 """Share of the larger figure below which two plans do the same."""
 BOTH = ("first", "second")
-Figures = pd.Series  # type: ignore[type-arg]
+Figures = pd.Series
+
+
+def _public(plan: Plan) -> float | None:
+    table = plan.tables.get("public_money")
+    if table is None or table.empty:
+        return None
+    sign = table["direction"].map({"paid": 1.0, "received": -1.0}).astype(float)
+    return float((sign * table["discounted_musd"].astype(float)).sum())
+
+
 HEADLINE: tuple[tuple[str, str, Callable[[Plan], float | None]], ...] = (
     ("Mean reliance", "points", lambda plan: _mean(plan, "reliance_points")),
     ("  of it exposed", "points", lambda plan: _mean(plan, "exposed_points")),
@@ -30,7 +38,7 @@ HEADLINE: tuple[tuple[str, str, Callable[[Plan], float | None]], ...] = (
     ("Discounted cost of the plan", "M USD", lambda plan: _summary(plan, "discounted_cost_musd")),
     ("Discounted cost of the least-cost plan", "M USD", lambda plan: _summary(plan, "reference_cost_musd")),
     ("Resilience premium allowed", "M USD", lambda plan: _summary(plan, "premium_musd")),
-    ("Public money paid, less received, discounted", "M USD", lambda plan: _public(plan)),
+    ("Public money paid, less received, discounted", "M USD", _public),
     ("Checks that fail", "count", lambda plan: _summary(plan, "checks_failed")),
 )
 
@@ -106,45 +114,6 @@ def answer(found: Comparison) -> dict[str, object]:
     }
 
 
-def changed_inputs(first: Case, second: Case) -> pd.DataFrame:
-    """Every cell in which two cases differ, scenarios and levels laid over: table, key, column, first, second."""
-    rows: list[tuple[str, str, str, str, str]] = []
-    for name in ("bloc", "as_of", "price_year"):
-        rows += _differing("case", "", {name: getattr(first, name)}, {name: getattr(second, name)})
-    for name in ("settings", "levels"):
-        rows += _differing(name, "", vars(getattr(first, name)), vars(getattr(second, name)))
-    for table in second.declared:
-        columns = [column.name for column in table.all_columns]
-        one, other = (_by_key(case, table.name, table.key, columns) for case in (first, second))
-        for key in [*one, *(key for key in other if key not in one)]:
-            shown = " · ".join(key)
-            if key not in one or key not in other:
-                rows.append((table.name, shown, ROW, "present" * (key in one), "present" * (key in other)))
-            else:
-                rows += _differing(table.name, shown, one[key], other[key])
-    return pd.DataFrame(rows, columns=["table", "key", "column", *BOTH])
-
-
-def _by_key(case: Case, name: str, key: Sequence[str], columns: list[str]) -> dict[tuple[str, ...], dict[str, Any]]:
-    frame = case.tables.get(name, pd.DataFrame(columns=columns))
-    present = frame[[column for column in columns if column in frame.columns]]
-    records = ({str(column): value for column, value in row.items()} for row in present.to_dict("records"))
-    return {tuple(_shown(record[column]) for column in key): record for record in records}
-
-
-def _differing(
-    table: str, key: str, first: Mapping[str, Any], second: Mapping[str, Any]
-) -> list[tuple[str, str, str, str, str]]:
-    pairs = ((name, _shown(first.get(name)), _shown(second.get(name))) for name in {**first, **second})
-    return [(table, key, name, one, other) for name, one, other in pairs if one != other]
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool) or value is None:
-        return {True: "1", False: "0", None: ""}[value]
-    return figure(float(value)) if isinstance(value, int | float) else str(value)
-
-
 def _side_by_side(
     plans: tuple[Plan, Plan], read: Callable[[Plan], Figures], by: list[str], *, common: bool = False
 ) -> pd.DataFrame:
@@ -160,7 +129,7 @@ def _side_by_side(
 def _reliance(plan: Plan) -> Figures:
     table = plan.tables["reliance"]
     parts = {part: table.set_index("period")[f"{part}_points"] for part in ("reliance", "exposed", "short")}
-    return pd.concat(parts, names=["part"]).swaplevel().astype(float)
+    return pd.Series(pd.concat(parts, names=["part"]).swaplevel().astype(float))
 
 
 def _grouped(kind: str) -> Callable[[Plan], Figures]:
@@ -173,7 +142,7 @@ def _grouped(kind: str) -> Callable[[Plan], Figures]:
         found = sums.groupby(table[kind], sort=False).sum()
         means = found["points"] / found["weight"].where(found["weight"] > 0)
         means.index = pd.MultiIndex.from_product([[kind], means.index])
-        return means.fillna(0.0)
+        return pd.Series(means.fillna(0.0))
 
     return read
 
@@ -237,14 +206,6 @@ def _mean(plan: Plan, name: str) -> float | None:
 def _yearly(plan: Plan, place: int) -> float | None:
     table = plan.tables["reliance"]
     return None if table.empty else float(table["reliance_points"].iloc[place])
-
-
-def _public(plan: Plan) -> float | None:
-    table = plan.tables.get("public_money")
-    if table is None or table.empty:
-        return None
-    sign = table["direction"].map({"paid": 1.0, "received": -1.0}).astype(float)
-    return float((sign * table["discounted_musd"].astype(float)).sum())
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -36,8 +36,8 @@ def side_by_side(console: Console, found: Comparison) -> None:
 
 def _headline(found: Comparison) -> Iterator[RenderableType]:
     table = _table("", "A", "B", "B less A", "unit")
-    for row in found.headline.itertuples(index=False):
-        table.add_row(str(row.figure), *_three(row.first, row.second), str(row.unit))
+    for row in found.headline.to_dict("records"):
+        table.add_row(str(row["figure"]), *_three(row["first"], row["second"]), str(row["unit"]))
     yield table
 
 
@@ -73,7 +73,9 @@ def _inputs(found: Comparison) -> Iterator[RenderableType]:
         return
     table = _table("table and row", "column", "A", "B")
     for row in found.inputs.head(MOST_CELLS).to_dict("records"):
-        table.add_row(f"{row['table']} {row['key']}".strip(), *(str(row[name]) for name in ("column", "first", "second")))
+        table.add_row(
+            f"{row['table']} {row['key']}".strip(), *(str(row[name]) for name in ("column", "first", "second"))
+        )
     yield table
     yield Text(_more(len(found.inputs) - MOST_CELLS, "cell"), style="dim")
 

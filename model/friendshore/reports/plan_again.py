@@ -20,6 +20,7 @@ from friendshore.reports.run_tables import CHANGES, TABLES, kinds_from, read_tab
 
 RECORD = "run.json"
 INPUTS = "inputs"
+CELLS = ("table", "column", "old", "new", "scenario")
 BEFORE_AND_AFTER = ("read", "write")
 """Phases of a run that are not the plan's own."""
 Record = Mapping[str, Any]
@@ -43,7 +44,7 @@ def read_record(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise _damaged(folder, error) from error
     if not isinstance(record, dict):
-        raise FriendshoreError(f"The run folder {folder} is damaged: {RECORD} holds no object.")
+        raise FriendshoreError(f"The run folder {folder} cannot be read: {RECORD} holds no object.")
     return record
 
 
@@ -87,13 +88,15 @@ def _case(folder: Path, record: Record, changed: pd.DataFrame) -> Case:
     known = {name: str(note["name"]) for name, note in zip(names, noted, strict=False)}
     if names:
         notes = tuple(replace(note, name=known.get(note.name, note.name)) for note in case.scenarios)
-        changes = tuple(replace(change, scenario=known.get(change.scenario, change.scenario)) for change in case.changes)
+        changes = tuple(
+            replace(change, scenario=known.get(change.scenario, change.scenario)) for change in case.changes
+        )
     else:  # merged into the tables when they were written
         notes = tuple(
             ScenarioNote(str(note["name"]), str(note["why"]), bool(note["prices_only"]), folder) for note in noted
         )
         changes = tuple(
-            Change(**{**{str(name): _text(value) for name, value in row.items()}, "key": _key(row["key"])})
+            Change(key=_key(row["key"]), **{name: _text(row[name]) for name in CELLS})
             for row in changed.to_dict("records")
         )
     return replace(
@@ -121,4 +124,4 @@ def _text(value: Any) -> str:
 
 def _damaged(folder: Path, error: Exception) -> FriendshoreError:
     why = f"it holds no {error}" if isinstance(error, KeyError) else str(error)
-    return FriendshoreError(f"The run folder {folder} is damaged: {why}.")
+    return FriendshoreError(f"The run folder {folder} cannot be read: {why}.")

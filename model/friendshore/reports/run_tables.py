@@ -1,4 +1,4 @@
-"""The tables of a run as CSV files: figures to twelve digits, and what each column holds, so that they read back alike."""
+"""The tables of a run as CSV files: figures to twelve digits, and what columns hold, so that they read back alike."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _changes(plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(changes, columns=["table", "key", "column", "old", "new", "scenario"])
 
 
-def _kind(values: pd.Series) -> str:  # type: ignore[type-arg]
+def _kind(values: pd.Series) -> str:
     if pd.api.types.is_bool_dtype(values.dtype):
         return "flag"
     if pd.api.types.is_integer_dtype(values.dtype):
@@ -76,7 +76,7 @@ def _kind(values: pd.Series) -> str:  # type: ignore[type-arg]
     return "figure" if known and all(isinstance(value, int | float) for value in known) else "text"
 
 
-def _typed(text: pd.Series, kind: str) -> pd.Series:  # type: ignore[type-arg]
+def _typed(text: pd.Series, kind: str) -> pd.Series:
     if kind == "flag":
         return text == "1"
     if kind in {"figure", "whole"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,10 @@ from friendshore.reports.excel.fields import Field
 from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.styles import Kind
+from friendshore.version import VERSION
+
+LIBRARIES = ("highspy", "pyomo", "openpyxl")
+"""What solved the plan and wrote this workbook."""
 
 
 def write_base_year(report: Report, sheet: Worksheet) -> None:
@@ -91,6 +96,12 @@ def write_log(report: Report, sheet: Worksheet) -> None:
         page.figure(row, 1, phase, "plain", "text")
         page.figure(row, 2, round(float(seconds), 2), "solver", "figure2")
         page.figure(row, 3, "s", "plain", "text")
+    row += 2
+    page.section(row, "Software")
+    for library, found in (("friendshore", VERSION), *((name, version(name)) for name in LIBRARIES)):
+        row += 1
+        page.figure(row, 1, library, "plain", "text")
+        page.figure(row, 2, found, "plain", "text")
     row += 2
     page.section(row, "Warnings")
     for warning in _warnings(report):

@@ -33,7 +33,7 @@ SHOWN = (
     "capacity_unit", "capex_musd", "capex_usd_per_t", "payer", "owner", "process", "facility",
 )  # fmt: skip
 DATES = ("permit_from", "construction_from", "in_service")
-NARROW = {"title": 34.0, "country": 14.0, "capacity_unit": 20.0, "facility": 24.0, "owner": 22.0, "payer": 21.0}
+NARROW = {"title": 46.0, "country": 14.0, "capacity_unit": 20.0, "facility": 24.0, "owner": 22.0, "payer": 21.0}
 
 
 def write_plan(report: Report, sheet: Worksheet) -> None:

@@ -7,7 +7,9 @@ digit. The bytes follow from the case alone.
 from __future__ import annotations
 
 import gc
+import math
 from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +17,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -47,6 +49,10 @@ TITLES = {
     "price_year": "Year of the money, real USD",
     "as_of": "Month of the earliest decision",
     "bloc": "Who plans, a row of the sheet bloc_titles",
+}
+LEVEL_MEANINGS = {
+    "levels.money": "Which programmes count: those committed, or all, those only pledged too",
+    "levels.attrition": "Chance that a project is lost on the way",
 }
 
 
@@ -132,10 +138,9 @@ def _field(table: Table, column: Column, rows: list[list[str]], at: int) -> Fiel
     longest = sorted(len(row[at]) for row in rows)[int(len(rows) * 0.95)] if rows else 0
     most = 60 if column.name == "note" else 34
     least = 18 if column.name == "source" else 14
-    width = max(least, len(column.name) * 1.1 + 5, min(most, longest + 3))
+    about = in_words(column.meaning[:1].upper() + column.meaning[1:])
+    width = max(least, len(column.name) * 1.1 + 5, min(26, len(about) / 4), min(most, longest + 3))
     unit = column.unit if figures and column.unit else what_goes_in(column)
-    about = column.meaning[:1].upper() + column.meaning[1:]
-    about = in_words(about)
     return Field(
         column.name,
         about,
@@ -156,7 +161,7 @@ def _write_head(book: Workbook, source: Source, looks: Looks, lists: Lists) -> N
     rows = [[entry, value, *_allowed(entry)] for entry, value in entries.items()]
     fields = [
         Field(ENTRY, "", "do not change", case_page.KEY, False, "@", 36),
-        Field(VALUE, "What the case uses", "change this", case_page.INPUT, True, "General", 44),
+        Field(VALUE, "What the case uses", "change this", case_page.INPUT, True, "General", 60),
         Field("allowed", "What may stand there", "for reading", case_page.ASIDE, False, "@", 30),
         Field("meaning", "What it is", "for reading", case_page.ASIDE, False, "@", 80),
     ]
@@ -165,7 +170,11 @@ def _write_head(book: Workbook, source: Source, looks: Looks, lists: Lists) -> N
         cell: Any = sheet.cell(row, 2)
         name = entry.rpartition(".")[2]
         cell._style = looks.style(case_page.INPUT, "General" if name in RANGES or name == "price_year" else "@")
-        if name in WORDS:
+        if name in ("title", "question"):
+            cell._style = copy(cell._style)
+            cell.alignment = Alignment(wrap_text=True, vertical="top", indent=1, horizontal="left")
+            sheet.row_dimensions[row].height = 14 * math.ceil(len(str(cell.value or " ")) / 55)
+        elif name in WORDS:
             _listed(sheet, f"B{row}", lists.range_of(name, WORDS[name]), "Expected " + " or ".join(WORDS[name]) + ".")
         elif name == "bloc":
             start = f"'bloc_titles'!$A${FIRST}"
@@ -212,7 +221,7 @@ def _allowed(entry: str) -> tuple[str, str]:
         allowed = "{:g} to {:g}".format(*RANGES[name])
     else:
         allowed = {"price_year": "a year", "as_of": "a month, such as 2027-04"}.get(name, "text")
-    return allowed, TITLES.get(entry) or MEANINGS.get(name, (name.replace("_", " "), ""))[0]
+    return allowed, (TITLES | LEVEL_MEANINGS).get(entry) or MEANINGS.get(name, (name.replace("_", " "), ""))[0]
 
 
 def _write_scenarios(book: Workbook, source: Source, looks: Looks) -> None:

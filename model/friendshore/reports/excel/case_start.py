@@ -112,7 +112,7 @@ def _contents(page: CasePage, row: int, heading: str, entries: Mapping[str, tupl
             cell = page.put(row, 2, count, look.BODY)
             cell.number_format, cell.alignment = "#,##0", Alignment(horizontal="right", vertical="top")
         page.put(row, 3, words, look.BODY).alignment = Alignment(indent=1, wrap_text=True, vertical="top")
-        page.sheet.row_dimensions[row].height = 14 * math.ceil(len(words) / (WIDTHS[2] + 8))
+        page.sheet.row_dimensions[row].height = 14 * math.ceil(len(words) / (WIDTHS[2] * 1.2))
     return row + 1
 
 

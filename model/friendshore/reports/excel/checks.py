@@ -28,7 +28,6 @@ ABOUT = (
     "Control totals compare each data sheet with what was written."
 )
 POOL = "world pool"
-BAD = ("exposed", "short")
 SIZE = 'IF([@rule]="at most",[@difference],ABS([@difference]))'
 OK = f'IF(ISNUMBER([@difference]),IF({SIZE}<=[@tolerance],"OK","NO"),"NO")'
 
@@ -105,7 +104,8 @@ def _demand(report: Report) -> Iterator[Check]:
             asked[label(key[3])] += rate * years[label(key[3])] / THOUSAND
     for period in report.reported:
         live = "=" + cell(report, "demand", period, report.reported)
-        yield Check(f"Delivered, short or answered {period}, against demand", "demand", live, asked[period], TONNES, "t")
+        name = f"Delivered, short or answered {period}, against demand"
+        yield Check(name, "demand", live, asked[period], TONNES, "t")
 
 
 def _balances(report: Report) -> Iterator[Check]:
@@ -129,7 +129,7 @@ def _material(report: Report) -> Iterator[Check]:
         for item, other in (
             ("made", sum_where("production", "t", period=here)),
             ("bought", sum_where("purchases", "t", period=here)),
-            ("delivered", f"-{'-'.join(delivered)}"),
+            ("delivered", f"-{delivered}"),
             ("sold or disposed of", f"-{sum_where('sales', 't', period=here)}"),
             ("closing stock", f"-{sum_where('stocks', 't', period=here)}"),
         ):

@@ -108,9 +108,10 @@ def _element(page: TimePage, element: str) -> None:
         lambda column, row: f"SUM({column}{rows['secure']}:{column}{row - 1})", origin="total",
     )  # fmt: skip
     page.remember(f"need {element}", need)
+    bad = f"SUM({{0}}{rows['exposed']}:{{0}}{rows['short']})"
     reliance = page.line(
         (element, title, "reliance", "points"), "points",
-        lambda column, _: f"100*IF({column}{need}=0,0,SUM({column}{rows['exposed']}:{column}{rows['short']})/{column}{need})",
+        lambda column, _: f"100*IF({column}{need}=0,0,{bad.format(column)}/{column}{need})",
         whole="mean", origin="total",
     )  # fmt: skip
     page.remember(f"reliance {element}", reliance)

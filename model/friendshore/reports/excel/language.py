@@ -74,7 +74,7 @@ def said(text: str, language: str) -> str:
     for pattern, other, sure in _patterns(language):
         if found := pattern.fullmatch(core):
             parts = {name: said(part, language) for name, part in found.groupdict().items()}
-            if sure or all(new != old or not WORD.search(old) for new, old in zip(parts.values(), found.groups())):
+            if sure or all(said(old, language) != old or not WORD.search(old) for old in found.groups()):
                 return text.replace(core, PART.sub(lambda match: parts[match[1]], other))  # noqa: B023  # used at once
     return text
 

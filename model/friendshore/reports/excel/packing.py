@@ -159,18 +159,18 @@ class _Dated(zipfile.ZipFile):
         super().__init__(file, "w", zipfile.ZIP_DEFLATED, compresslevel=level)
         self._date = (max(EARLIEST, moment.year), *moment.timetuple()[1:6])
 
-    def writestr(self, name: Any, data: Any, *_: Any, **__: Any) -> None:
-        entry = zipfile.ZipInfo(name, self._date)
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        entry = zipfile.ZipInfo(zinfo_or_arcname, self._date)
         entry.compress_type = zipfile.ZIP_DEFLATED
         super().writestr(entry, data, compresslevel=self.compresslevel)
 
 
-class _Package(ExcelWriter):  # type: ignore[misc]
+class _Package(ExcelWriter):
     """openpyxl's writer of a package, with our rows."""
 
     def __init__(self, book: Workbook, archive: zipfile.ZipFile, rows: Rows) -> None:
         super().__init__(book, archive)
-        self._rows = rows
+        self._rows, self._to = rows, archive
 
     def write_worksheet(self, sheet: Any) -> None:
         sheet._drawing = SpreadsheetDrawing()
@@ -178,22 +178,22 @@ class _Package(ExcelWriter):  # type: ignore[misc]
         sheet._hyperlinks, sheet._comments = [], []
         rows = "".join(self._rows.of(sheet))
         found = sheet._hyperlinks, sheet._comments
-        writer = _Frame(sheet, io.BytesIO())
+        frame = io.BytesIO()
+        writer: Any = _Frame(sheet, frame)
         sheet._hyperlinks, sheet._comments = found  # which the frame has emptied, and writes after the rows
         writer.write()
         sheet._rels = writer._rels
-        before, after = writer.out.getvalue().split(f"<sheetData>{HERE}</sheetData>".encode())
+        before, after = frame.getvalue().split(f"<sheetData>{HERE}</sheetData>".encode())
         content = b"".join((before, f"<sheetData>{rows}</sheetData>".encode(), after))
-        self._archive.writestr(sheet.path[1:], content)
+        self._to.writestr(sheet.path[1:], content)
         self.manifest.append(sheet)
 
 
-class _Frame(WorksheetWriter):  # type: ignore[misc]
+class _Frame(WorksheetWriter):
     """A sheet's XML but for its rows."""
 
     def write_rows(self) -> None:
-        stream = self.xf.send(True)
+        stream: Any = self.xf.send(True)
         with stream.element("sheetData"):
             stream.write(HERE)
         self.xf.send(None)
-

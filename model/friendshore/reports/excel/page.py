@@ -141,8 +141,6 @@ class Page:
                 cell._value, cell.data_type = shown, "f" if live else "s"
                 if live:
                     cell._style = ours
-            elif shown is None:
-                continue
             else:
                 cell._value = shown
             cells[row, column] = cell
