@@ -256,7 +256,11 @@ def _aim_options(
     return tuple(sorted(targets.items()))
 
 
-for command in (cases.workbook, cases.diff, studies.study, studies.instruments, studies.members, reports.report, reports.compare):
+for command in (
+    *(cases.workbook, cases.diff),
+    *(studies.study, studies.instruments, studies.members),
+    *(reports.report, reports.compare),
+):
     app.command()(command)
 
 if __name__ == "__main__":

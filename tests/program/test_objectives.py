@@ -178,3 +178,17 @@ def test_a_least_cost_plan_takes_the_most_secure_of_its_equals() -> None:
     answer = steps(tiny, CHEAPEST)
     assert [step.name for step in answer.series.steps] == ["cost", "tie-break"]
     assert answer.step("tie-break") == approx(steps(tiny).step("reliance"), abs=1e-3)
+
+
+def test_a_final_year_is_not_flattered_by_saving_up_for_it() -> None:
+    tiny = Tiny()
+    tiny.row("commodities", "magnet").update(storable=1, storage_months=24)
+    empty = {"opening_secure_t": 0, "opening_exposed_t": 0, "least_t": 0}
+    tiny.set("stocks", [{"commodity": "magnet", "area": "AAA", **empty}])
+    tiny.drop("facilities", facility="new_make_b").drop("facilities", facility="new_separate_b")
+    for name in ("mine_a", "separate_a", "make_a"):
+        tiny.row("facilities", name)["existing_t_per_yr"] = 50
+    # 50 t a year of secure magnets for 100 t of demand: saved for two years they would cover all of the third
+    final = steps(tiny, Aim(Form.FINAL))
+    assert final.reliance[-1] == approx(50)
+    assert final.step("reliance") == approx(50)

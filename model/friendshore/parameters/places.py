@@ -59,7 +59,7 @@ class Places:
         return self.groups.get(group, frozenset({group}))
 
     def pace_share_of(self, group: str) -> float:
-        """Share of a limit of pace or of permits of a group that the bloc may use up: all of it in planners' countries."""
+        """Share of a group's limit of pace or permits that the bloc may use up: all of it in planners' countries."""
         own = all(self.role.get(self.countries[each].area) == "planner" for each in self.members(group))
         return 1.0 if own else self.pace_share
 

@@ -9,6 +9,7 @@
     fair spread       =  sum_{t reported} h[t] * worst[t] / sum_{t reported} h[t]
     highest           >=  reliance[t]                                                  for reported t from a year on
     above_path[t]     >=  reliance[t] - path[t]                                              for reported t with a path
+    stock[k,o,c,T]    >=  stock[k,o,c,T-1]         where the final year T counts: it is not flattered by emptying stocks
     public[t]         =  sum of what the ledger of public money pays in t                     M USD, undiscounted
     public money      =  sum_t discount[t] * public[t]                  what is received (tariffs) is told beside it
 
@@ -229,8 +230,23 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
         Form.PEAK: linear([1.0], [block.highest]),
         Form.PATH: overshoot,
     }.get(aim.measure, mean)
+    if aim.measure is Form.FINAL:
+        _keep_stocks(program)
     spread = linear(list(shares.values()), [block.worst[period] for period in shares])
     block.reliance_held = pyo.Constraint(expr=form <= OPEN)
     block.least_reliance = pyo.Expression(expr=form)
     block.spread_held = pyo.Constraint(expr=spread <= OPEN)
     block.fair_spread = pyo.Expression(expr=spread)
+
+
+def _keep_stocks(program: Program) -> None:
+    """Hold what stands in stock at the start of the last reported period until its end: else a plan that looks at that
+    period alone would save up secure goods for years and deliver them all in it."""
+    block, names = program.block, [period.name for period in program.parameters.periods]
+    last = names.index(program.parameters.reported[-1].name)
+    index = [key[:3] for key in block.stock if key[3] == names[last]] if last else []
+
+    def final_year_keeps_stocks(block: Any, *place: str) -> Any:
+        return block.stock[*place, names[last]] >= block.stock[*place, names[last - 1]]
+
+    block.final_year_keeps_stocks = pyo.Constraint(index, rule=final_year_keeps_stocks)

@@ -3,8 +3,8 @@
     emission[a,c,t]  =  sum of what is emitted or left in c in t                                    for all a, c, t
     emission[a,c,t]  <=  h[t] * most[a,c,t]                                                where a limit is set
 
-for account a in kt: co2, radioactive_residue, and, only where a limit or a price of a policy asks for them, tailings and
-water (a thousand m3 are a kt). CO2 costs the country's carbon price ("carbon").
+for account a in kt: co2, radioactive_residue, and, only where a limit or a price of a policy asks for them, tailings
+and water (a thousand m3 are a kt). CO2 costs the country's carbon price ("carbon").
 """
 
 from __future__ import annotations

@@ -20,6 +20,8 @@ from friendshore.frames import rows
 from friendshore.parameters.chain import Mode, modes, pattern
 
 Content = Mapping[str, float]
+CLOSE = 1e-3
+"""Share by which opening stocks of the case and of the plan may differ and still be the same."""
 COLUMNS = ["period", "element", "stage", "route", "provenance", "t"]
 
 
@@ -127,7 +129,7 @@ class Contents:
         return found
 
     def supply(self, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-        """period, element, stage, route, provenance, t of separated oxide: made, bought, and sold (negative)."""
+        """period, element, stage, route, provenance, t of separated oxide: made, bought, drawn from stock, sold (-)."""
         positions = dict(zip(self.case.tables["stages"]["stage"], self.case.tables["stages"]["position"], strict=True))
         sums: defaultdict[tuple[str, str, str, str, str], float] = defaultdict(float)
         for period, name, provenance, t, first, route in self._entries(tables):
@@ -146,6 +148,30 @@ class Contents:
             yield row.period, row.commodity, row.provenance, row.t, 1, "bought"
         for row in rows(tables["sales"]):
             yield row.period, row.commodity, row.provenance, -row.t, 1, "sold"
+        yield from self._drawn(tables)
+
+    def _drawn(self, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, str, float, int, str]]:
+        """What stocks give (or take: negative) in each period.
+
+        The first period starts from the opening stocks of the case, where they are those that the plan starts from.
+        """
+        balance, opening = tables["balance"], self.case.tables["stocks"].groupby("commodity")
+        periods = list(dict.fromkeys(balance["period"]))
+        started = (
+            balance[(balance["period"] == periods[0]) & (balance["item"] == "opening stock")] if periods else balance
+        )
+        counted = dict(zip(started["commodity"], started["t"], strict=True))
+        kept = tables["stocks"].groupby(["commodity", "provenance", "period"])["t"].sum()
+        for name in dict.fromkeys([*counted, *tables["stocks"]["commodity"]]):
+            for provenance in ("secure", "exposed"):
+                whole = opening[["opening_secure_t", "opening_exposed_t"]].sum().sum(axis=1).get(name, 0.0)
+                known = abs(whole - counted.get(name, 0.0)) <= CLOSE * max(1.0, whole)
+                before = float(opening[f"opening_{provenance}_t"].sum().get(name, 0.0)) if known else None
+                for period in periods:
+                    now = float(kept.get((name, provenance, period), 0.0))
+                    if before is not None and before != now:
+                        yield period, name, provenance, before - now, 1, "drawn from stock"
+                    before = now
 
 
 def _summed(amounts: Mapping[str, float], known: Mapping[str, Content], factor: float) -> dict[str, float]:

@@ -23,7 +23,7 @@ CONTENTS = (
     "before separation, and for scrap and swarf, what the best route gets out. Worked out from modes and recipes."
 )
 LEDGER = (
-    "What is made, bought and sold (-) of each element, by the stages that it covers: a refinery that takes "
+    "What is made, bought, drawn from stock and sold (-) of each element, by the stages that it covers: a refinery that takes "
     "concentrate covers cracking too, recycled material every stage that it saves, a purchase its own stage and those "
     "before it."
 )
@@ -32,7 +32,7 @@ ANSWERED = "answered"
 """Demand that users did away with themselves; only where a policy lets them."""
 WORDS = {"secure": "need met, secure", "exposed": "need met, exposed", "short": "need not met",
          ANSWERED: "need that users did away with"}  # fmt: skip
-ROUTES = ("made from ore", "recycled", "bought", "sold")
+ROUTES = ("made from ore", "recycled", "bought", "drawn from stock", "sold")
 HELD = "SUMIF(contents[commodity],$A{first}:$A{last},contents[{element}])"
 REACHES = "SUMIF(contents[commodity],$A{first}:$A{last},contents[position])"
 
@@ -132,7 +132,7 @@ def _element(page: TimePage, element: str) -> None:
     )  # fmt: skip
     page.remember(f"supply {element}", secure)
     page.line(
-        (element, title, "supply less need met: stocks, losses, leaner recipes", "t oxide"), "tonnes",
+        (element, title, "supply less need met: losses", "t oxide"), "tonnes",
         lambda column, _: f"SUM({column}{first}:{column}{last})-{column}{rows['secure']}-{column}{rows['exposed']}",
     )  # fmt: skip
 

@@ -96,7 +96,7 @@ def _spending(report: Report) -> Any:
     title = (
         f"{total / 1000:,.1f} bn USD of building, {by_country.iloc[0] / total:.0%} in {report.title('country', first)}"
     )
-    return draw.stacked(f"{title}; most in {peak}", "M USD in the year", rows, len(report.reported))
+    return draw.stacked(f"{title}; most in {peak}", "M USD, with plants under construction", rows, len(report.reported))
 
 
 def _scarcest(report: Report) -> Any:
@@ -113,7 +113,7 @@ def _scarcest(report: Report) -> Any:
             ("short", "not met", look.SHORT),
         )
     ]  # fmt: skip
-    over = [(at, report.lines[f"supply {element}"][1], "secure supply of the oxide", look.INK)]
+    over = [(at, report.lines[f"supply {element}"][1], "secure supply, as oxide", look.INK)]
     title = f"{report.title('commodity', element)} is scarcest: {covered:.0%} of the need is secure in "
     title += str(report.reported[-1])
     return draw.stacked(title, "t oxide", parts, len(report.reported), over)
