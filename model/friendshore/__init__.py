@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from friendshore.program import Aim, Form
     from friendshore.reports.case_diff import diff
     from friendshore.reports.case_files import write_case_folder
+    from friendshore.reports.compare import compare, compare_runs
     from friendshore.reports.excel.case_book import write_workbook_case
+    from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
 
 __version__ = VERSION
@@ -37,7 +39,10 @@ __all__ = [
     "Plan",
     "SolverOptions",
     "__version__",
+    "compare",
+    "compare_runs",
     "diff",
+    "plan_of",
     "read_case",
     "solve",
     "write_case_folder",
@@ -53,7 +58,10 @@ _HOMES = {
     "FriendshoreError": "friendshore.errors",
     "Plan": "friendshore.plan",
     "SolverOptions": "friendshore.solving.highs",
+    "compare": "friendshore.reports.compare",
+    "compare_runs": "friendshore.reports.compare",
     "diff": "friendshore.reports.case_diff",
+    "plan_of": "friendshore.reports.plan_again",
     "read_case": "friendshore.planning",
     "solve": "friendshore.planning",
     "write_case_folder": "friendshore.reports.case_files",

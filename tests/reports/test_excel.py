@@ -230,6 +230,27 @@ def test_a_case_without_demand_has_a_workbook_too(tmp_path: Path) -> None:
     assert "Checks" in openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
 
 
+def test_what_stocks_give_counts_as_supply_at_every_stage_that_it_saves(tmp_path: Path) -> None:
+    tiny = deposit()
+    tiny.row("commodities", "oxide").update(storable=1, storage_months=6)
+    stock = {"commodity": "oxide", "area": "AAA", "opening_secure_t": 10, "opening_exposed_t": 0, "least_t": 0}
+    tiny.set("stocks", [stock])
+    nothing = pd.DataFrame({"period": [], "fleet": [], "process": [], "commodity": [], "provenance": [], "t": []})
+    kept = pd.DataFrame(
+        [("2027", "oxide", "AAA", "secure", 4.0)], columns=["period", "commodity", "area", "provenance", "t"]
+    )
+    opened = [("2027", "oxide", "opening stock", 10.0), ("2027", "oxide", "closing stock", -4.0)]
+    opened += [("2028", "oxide", "opening stock", 4.0)]
+    tables = dict.fromkeys(("capacity", "production", "purchases", "sales"), nothing) | {
+        "stocks": kept, "balance": pd.DataFrame(opened, columns=["period", "commodity", "item", "t"])
+    }  # fmt: skip
+    supply = Contents(fs.read_case(tiny.write(tmp_path / "tiny"))).supply(tables)
+    found = {(row.period, row.stage): row.t for row in supply.itertuples() if row.route == "drawn from stock"}
+    assert found == {
+        ("2027", "mining"): 6, ("2027", "separation"): 6, ("2028", "mining"): 4, ("2028", "separation"): 4
+    }  # fmt: skip
+
+
 def test_a_limit_that_binds_leads_to_its_input_row(tmp_path: Path) -> None:
     tiny = Tiny()
     tiny.row("facilities", "make_a")["existing_t_per_yr"] = 60

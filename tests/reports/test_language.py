@@ -22,6 +22,7 @@ from friendshore.errors import FriendshoreError
 from friendshore.reports.compare import compare
 from friendshore.reports.excel import comparison, language, recalculated, workbook
 from friendshore.reports.excel.language import PART, formula, said, table, translate
+from friendshore.reports.run_record import LIBRARIES
 
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
 needs_office = pytest.mark.skipif(recalculated.office() is None, reason="LibreOffice (soffice) is not installed")
@@ -62,7 +63,7 @@ def own_words(plan: fs.Plan) -> set[str]:
 
 def left_over(book: Workbook, words: set[str]) -> list[str]:
     """Labels of the book without a Chinese letter that are neither a code, a unit nor words of the case."""
-    units = {"GWh", "TJ", "OK", "NO", "t"}
+    units = {"GWh", "TJ", "OK", "NO", "t", "friendshore", *LIBRARIES}
     known = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
     found = []
     for sheet in book.worksheets:

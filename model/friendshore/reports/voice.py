@@ -43,7 +43,7 @@ MEANING: Mapping[Code, str] = {
     Code.INFEASIBLE: "infeasible: no plan meets every condition",
     Code.UNBOUNDED: "unbounded: a limit, a cost or a price is missing",
     Code.LIMIT: "a time or iteration limit came before the plan",
-    Code.NOT_CERTIFIED: "not certified: the solver's answer did not stand up",
+    Code.NOT_CERTIFIED: "not certified: the answer of the solver, or a study's figures, did not stand up",
     Code.CANNOT_WRITE: "the run folder or file exists already, or cannot be written",
     Code.INTERRUPTED: "interrupted with Ctrl-C: nothing is half-written",
 }

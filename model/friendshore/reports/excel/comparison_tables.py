@@ -73,7 +73,7 @@ def builds(report: Report, sheet: Worksheet, found: Comparison) -> None:
         second_output=months(frame["second_output"].tolist()),
     )
     columns = [
-        Field("title", "Project", "", "text", width=38),
+        Field("title", "Project", "", "text", width=58),
         Field("country", "Country", "", "text", width=15),
         Field("stage", "Stage", "", "text", width=18),
         Field("change", "In B", "in words", "text", "solver", 20),
@@ -81,8 +81,8 @@ def builds(report: Report, sheet: Worksheet, found: Comparison) -> None:
         Field("second_t_per_yr", "Capacity, B", "t/yr", "tonnes", "solver", 12),
         Field("more_t_per_yr", "B less A", "t/yr", "tonnes", width=12, formula="[@second_t_per_yr]-[@first_t_per_yr]"),
         named.field("capacity_unit"),
-        Field("first_capex_musd", "Capital cost, A", "M USD", "musd", "solver", 12, totalled=True),
-        Field("second_capex_musd", "Capital cost, B", "M USD", "musd", "solver", 12, totalled=True),
+        Field("first_capex_musd", "Capital cost, A", "M USD", "musd", "solver", 15, totalled=True),
+        Field("second_capex_musd", "Capital cost, B", "M USD", "musd", "solver", 15, totalled=True),
         Field("more_capex_musd", "B less A", "M USD", "musd", width=12, totalled=True,
               formula="[@second_capex_musd]-[@first_capex_musd]"),
         Field("first_output", "First output, A", "month", "month", "solver", 12),

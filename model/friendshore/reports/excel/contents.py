@@ -155,18 +155,21 @@ class Contents:
 
         The first period starts from the opening stocks of the case, where they are those that the plan starts from.
         """
-        balance, opening = tables["balance"], self.case.tables["stocks"].groupby("commodity")
+        balance = tables["balance"]
+        names = ["opening_secure_t", "opening_exposed_t"]
+        opening = self.case.tables["stocks"].groupby("commodity")[names].sum().to_dict("index")
         periods = list(dict.fromkeys(balance["period"]))
         started = (
             balance[(balance["period"] == periods[0]) & (balance["item"] == "opening stock")] if periods else balance
         )
         counted = dict(zip(started["commodity"], started["t"], strict=True))
-        kept = tables["stocks"].groupby(["commodity", "provenance", "period"])["t"].sum()
+        kept = tables["stocks"].groupby(["commodity", "provenance", "period"])["t"].sum().to_dict()
         for name in dict.fromkeys([*counted, *tables["stocks"]["commodity"]]):
+            stated = opening.get(name, dict.fromkeys(names, 0.0))
+            whole = sum(stated.values())
+            known = abs(whole - counted.get(name, 0.0)) <= CLOSE * max(1.0, whole)
             for provenance in ("secure", "exposed"):
-                whole = opening[["opening_secure_t", "opening_exposed_t"]].sum().sum(axis=1).get(name, 0.0)
-                known = abs(whole - counted.get(name, 0.0)) <= CLOSE * max(1.0, whole)
-                before = float(opening[f"opening_{provenance}_t"].sum().get(name, 0.0)) if known else None
+                before = float(stated[f"opening_{provenance}_t"]) if known else None
                 for period in periods:
                     now = float(kept.get((name, provenance, period), 0.0))
                     if before is not None and before != now:

@@ -23,7 +23,7 @@ CONTENTS = (
     "before separation, and for scrap and swarf, what the best route gets out. Worked out from modes and recipes."
 )
 LEDGER = (
-    "What is made, bought, drawn from stock and sold (-) of each element, by the stages that it covers: a refinery that takes "
+    "What is made, bought, drawn from stock and sold (-) of each element, by the stages that it covers: a refinery of "
     "concentrate covers cracking too, recycled material every stage that it saves, a purchase its own stage and those "
     "before it."
 )
