@@ -162,7 +162,7 @@ COMMODITIES = Table(
         number("weight_usd_per_kg", "fixed value weight in reliance; blank where nobody demands it", "USD/kg",
                required=False, default=0.0),
         flag("storable", "1: may be kept in stock where stocks.csv has a row", required=False, default=0),
-        number("storage_months", "most that can be stored, in months of what arrives", "months", required=False),
+        number("storage_months", "most that can be stored, in months of what its area uses", "months", required=False),
         number("holding_usd_per_t_yr", "cost of keeping a tonne for a year", "USD/t/yr", required=False, default=0.0),
         share("loss_share_per_yr", "share of a stock lost in a year", required=False, default=0.0),
     ),

@@ -27,7 +27,7 @@ ByPeriod = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Commodity:
-    """weight and holding in M USD/kt (holding a year); storage in months of inflow, infinite where not limited."""
+    """weight and holding in M USD/kt (holding a year); storage in months of use, infinite where not limited."""
 
     name: str
     title: str

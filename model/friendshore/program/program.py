@@ -23,7 +23,7 @@ class Program:
     """The linear program while it is written.
 
     balance   kt in (+) and out (-) of (commodity, provenance, area, period)
-    inflow    kt that come in of (commodity, area, period), for storage limits
+    use       kt that plants take and users ask for of (commodity, area, period), for storage limits
     exports   kt that leave an area for another of (commodity, area, period), by lane, pool or contract
     costs     M USD in the period, undiscounted, by (item, country or area, period); revenue is negative
     energy    GWh or TJ used by (site, carrier, period); a site is a country, or one of energy_sites.csv
@@ -38,7 +38,7 @@ class Program:
     block: Any
     parameters: Parameters
     balance: Ledger[BalanceKey] = field(default_factory=lambda: Ledger("material balance"))
-    inflow: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("inflow"))
+    use: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("use"))
     exports: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("exports"))
     costs: Ledger[CostKey] = field(default_factory=lambda: Ledger("costs"))
     energy: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("energy"))
@@ -55,7 +55,6 @@ class Program:
     def comes_in(self, commodity: str, provenance: str, area: str, period: Period, kt: float, variable: Any) -> None:
         """Material enters the balance of an area."""
         self.balance.add((commodity, provenance, area, period.name), kt, variable)
-        self.inflow.add((commodity, area, period.name), kt, variable)
 
     def pays(self, instrument: str, country: str, period: str, musd: float, variable: Any) -> None:
         """Public money spent under an instrument: M USD per unit of a variable."""

@@ -39,6 +39,7 @@ def _material(program: Program, fleet: Fleet, mode: Mode, provenance: str, perio
         program.comes_in(commodity, provenance, fleet.area, period, amount * (1 - owed), activity)
     for commodity, amount in mode.inputs.items():
         program.goes_out(commodity, provenance, fleet.area, period, amount, activity)
+        program.use.add((commodity, fleet.area, period.name), amount, activity)
     if fleet.offtake and owed:
         sold = sum(mode.outputs.values()) * owed
         program.costs.add(("offtake revenue", fleet.country, period.name), -fleet.offtake.price * sold, activity)

@@ -44,6 +44,8 @@ def add(program: Program) -> None:
         return 0.0, share * parameters.users[commodity, area, users, period] * periods[period].years
 
     block.short = pyo.Var(list(steps), bounds=step_size)
+    for (commodity, area, _, period), rate in parameters.users.items():
+        program.use.add_constant((commodity, area, period), rate * periods[period].years)
     for (commodity, provenance, area, users, period), deliver in block.deliver.items():
         program.goes_out(commodity, provenance, area, periods[period], 1.0, deliver)
         program.met.add((commodity, area, users, period), 1.0, deliver)

@@ -18,7 +18,7 @@ from friendshore.program.program import Program
 
 def close(program: Program) -> None:
     program.balance.close()
-    program.inflow.close()
+    program.use.close()
 
     def material_balance(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
         return program.balance.sum((commodity, provenance, area, period)) == 0

@@ -2,11 +2,11 @@
 
     stock[k,o,c,t] = stock[k,o,c,t-1] * (1 - loss[k])^h[t] + what comes in - what goes out        (material balance)
     sum_o stock[k,o,c,t]  >=  least[k,c]                                                      for all k, c, t
-    sum_o stock[k,o,c,t]  <=  opening[k,c] + months[k] / 12 / h[t] * inflow[k,c,t]
+    sum_o stock[k,o,c,t]  <=  opening[k,c] + months[k] / 12 / h[t] * use[k,c,t]
     sum_o stock[k,o,c,T]  >=  opening[k,c],   stock[k,secure,c,T]  >=  opening[k,secure,c]
 
-in kt at the period's end. Before the decision date the months count as none: nobody hoards ahead of a stop of exports
-that only the scenario knows of. The last line is the end of the horizon: a plan cannot look better by running down
+in kt at the period's end; use is what plants of the area take and what its users ask for. Before the decision date the
+months count as none: nobody hoards ahead of a stop of exports that only the scenario knows of. The last line is the end of the horizon: a plan cannot look better by running down
 what it found. Enters cost ("holding").
 """
 
@@ -52,10 +52,11 @@ def add(program: Program) -> None:
 
     def within_storage(block: Any, commodity: str, area: str, period: str) -> Any:
         months = parameters.commodity(commodity).storage_months
-        coefficients, variables = program.inflow.terms((commodity, area, period))
+        coefficients, variables = program.use.terms((commodity, area, period))
         decided = periods[period].end > parameters.as_of
         factor = months / MONTHS_A_YEAR / periods[period].years if decided else 0.0
         room = sum(kept[commodity, area].opening.values())
+        room += factor * program.use.constant((commodity, area, period))
         scaled = [-factor * coefficient for coefficient in coefficients]
         return linear([1.0, 1.0, *scaled], [*both(commodity, area, period), *variables]) <= room
 
