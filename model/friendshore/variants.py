@@ -9,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from friendshore.case import Case
+from friendshore.case.nearest import nearest
+from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case, solve
 from friendshore.program import Aim
-from friendshore.solving.outcome import Outcome
+from friendshore.solving.outcome import Interrupted, Outcome
 
 COLUMNS = (
     "mean_points", "exposed_points", "short_points", "last_points", "capex_musd", "cost_musd", "public_paid_musd",
@@ -30,11 +32,25 @@ class Measure:
     where: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, plan: Plan) -> float:
-        """The figure, zero where no row matches."""
+        """The figure, zero where no row matches. Raises FriendshoreError where the plan has no such table or column."""
+        _one_of(self.table, plan.tables, f"{self.name}: '{self.table}' is not a table of a plan")
         frame = plan.tables[self.table]
+        figures_of = frame.select_dtypes(["number", "bool"]).columns
+        _one_of(self.column, figures_of, f"{self.name}: '{self.column}' is not a column of figures of {self.table}")
+        for column in self.where:
+            _one_of(column, frame.columns, f"{self.name}: '{column}' is not a column of {self.table}")
         for column, word in self.where.items():
             frame = frame[frame[column].astype(str) == word]
         return float(frame[self.column].sum())
+
+
+def _one_of(word: str, known: Iterable[str], sentence: str) -> None:
+    names = list(known)
+    if word not in names:
+        near = nearest(word, names)
+        raise FriendshoreError(
+            f"Measure {sentence}" + (f"; nearest is '{near}'." if near else f", which has {', '.join(names)}.")
+        )
 
 
 @dataclass(frozen=True)
@@ -73,8 +89,16 @@ def run(
     found = []
     for variant, read in zip(variants, cases, strict=True):
         say(variant.name)
-        found.append(Found(variant, solve(read, variant.aim, budget_musd=variant.budget_musd)))
+        found.append(Found(variant, solved(read, variant.aim, variant.budget_musd)))
     return tuple(found)
+
+
+def solved(case: Case, aim: Aim | None = None, budget_musd: float | None = None) -> Plan | Outcome:
+    """planning.solve for one of several plans. Raises KeyboardInterrupt where the user stops it: none follows."""
+    result = solve(case, aim, budget_musd=budget_musd)
+    if isinstance(result, Interrupted):
+        raise KeyboardInterrupt
+    return result
 
 
 def table(found: Iterable[Found], measures: Sequence[Measure] = ()) -> pd.DataFrame:

@@ -7,8 +7,11 @@ from typing import Any
 
 from builder import Tiny, sentences
 from pytest import approx, mark
-from solve import CHEAPEST, Answer, T, steps
+from solve import CHEAPEST, Answer, T, prepared, steps
+from test_commercial_viability import LIFE, WACC, magnets_from_b
 
+from friendshore.finance import annuity
+from friendshore.parameters.viability import Viability
 from friendshore.planning import read_case, solve
 
 
@@ -100,3 +103,18 @@ def test_a_dearer_charge_never_raises_what_is_charged() -> None:
 def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected: str) -> None:
     found = sentences(switch_on(Tiny(), **cells).write(tmp_path))
     assert [sentence for sentence in found if expected in sentence], found
+
+
+def test_a_charge_is_a_cost_of_private_owners_too() -> None:
+    def worth(charge: float, carbon_price: float) -> float:
+        tiny = magnets_from_b(35)
+        tiny.row("processes", "make")["co2_t_per_t"] = 1
+        tiny.row("countries", "BBB")["co2_price_usd_per_t"] = carbon_price
+        if charge:
+            tiny.add("account_prices", account="co2", group="BBB", year=2027, usd_per_t=charge)
+        found = Viability(prepared(tiny))
+        return found.worth(found.parameters.builds["new_make_b", "2027"])
+
+    assert worth(3, 0) == approx(worth(0, 3))
+    # a dollar a tonne in each of ten years, the first a year after the capital
+    assert (worth(0, 0) - worth(3, 0)) * 1e3 == approx(3 / annuity(WACC, LIFE) * (1 + WACC) ** -0.5)

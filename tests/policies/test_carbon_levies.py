@@ -7,7 +7,7 @@ from typing import Any
 
 from builder import Tiny, sentences
 from pytest import approx, mark
-from solve import CHEAPEST, Answer, steps
+from solve import CHEAPEST, Answer, prepared, steps
 
 
 def switch_on(tiny: Tiny, **cells: Any) -> Tiny:
@@ -144,3 +144,10 @@ def test_a_levy_on_everything_leaves_out_what_has_no_figure() -> None:
     assert levers.told_apart == {"magnet"}
     assert [levers.levy["magnet", "XXX", "AAA", year] * 1e3 for year in ("2027", "2028", "2029")] == approx([0, 5, 5])
     assert len(levers.levy) == 3
+
+
+def test_a_levy_of_somebody_outside_the_bloc_tells_nothing_apart() -> None:
+    tiny = Tiny()
+    tiny.add("areas", like=("BBB",), area="CCC")
+    tiny.add("countries", like=("BBB",), country="CCC", area="CCC")
+    assert not prepared(switch_on(tiny, importers="CCC")).levers.told_apart

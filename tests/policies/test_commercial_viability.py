@@ -196,3 +196,15 @@ def test_two_hurdles_for_one_plant_are_a_fault(tmp_path: Path) -> None:
         "commercial_viability.csv row 3, column group: 'BBB' BBB and magnet fall under another row already "
         "(commercial_viability.csv row 2)"
     ]
+
+
+def test_a_build_after_the_reported_periods_pays_for_none_within_them() -> None:
+    tiny = magnets_from_b(12)  # a plant of two years loses its capital now, and earns much from 2032 on
+    tiny.row("processes", "make")["lifetime_years"] = 2
+    for year in (2030, 2031, 2032, 2033):
+        tiny.add("periods", period=str(year), start=f"{year}-01", months=12, reported=0)
+    tiny.add("offer_years", offer="magnets_x", year=2031, price_usd_per_t=12)
+    tiny.add("offer_years", offer="magnets_x", year=2032, price_usd_per_t=900)
+    answer = steps(tiny)
+    assert answer.total("build", "new_make_b", "2027") == approx(0, abs=1e-2)
+    assert answer.reliance[:3] == approx([100] * 3)

@@ -151,3 +151,13 @@ def test_what_stays_or_serves_nobody_cannot_be_contracted(tmp_path: Path) -> Non
     tiny.drop("outlets", outlet="oxide_sales").drop("outlet_years", outlet="oxide_sales")
     found = sentences(tiny.write(tmp_path / "useless"))
     assert "has no use in BBB: no plant, demand, stock or outlet takes it" in found[0], found
+
+
+def test_a_contract_is_no_way_round_a_tariff() -> None:
+    tiny = switch_on(Tiny(), commodity="magnet", origin="BBB", destination="AAA", least_t_per_yr=0, facilities="")
+    tiny.row("contracts", "oxide_ab").update(secure=0, damages_usd_per_t=0, most_t_per_yr=60, from_month="2027-01")
+    tariff = {"importer": "AAA", "origin": "XXX", "commodity": "magnet", "kind": "base", "rate_share": 2}
+    tiny.add("tariffs", **tariff, from_month="2027-01")
+    answer = steps(tiny, CHEAPEST)
+    assert answer.total("contracts.contracted") == approx(0)
+    assert answer.cost == approx(3 * (60 * 30 + 40 * 20))  # AAA makes its own at 30, BBB buys at 20

@@ -188,3 +188,12 @@ def test_a_past_volume_is_of_one_commodity_and_of_the_destinations(tmp_path: Pat
     tiny = switch_on(Tiny(), destinations="AAA", past_t_per_yr="", licensed_share=0.5)
     tiny.row("offer_years", "magnets_x", 2027)["most_t_per_yr_base"] = 60
     assert [found for found in sentences(tiny.write(tmp_path / "one")) if "are not those of destinations" in found]
+
+
+def test_rows_that_follow_each_other_within_a_year_leave_no_month_free() -> None:
+    tiny = switch_on(Tiny(), until_month="2028-06")
+    switch_on(tiny, control="return", from_month="2028-07", until_month="2028-12")
+    assert bought(tiny) == approx([100, 0, 100])
+    tiny = switch_on(Tiny(), until_month="2028-06", licensed_share=0.4)
+    switch_on(tiny, control="return", from_month="2028-07", until_month="2028-09", licensed_share=0.2)
+    assert bought(tiny) == approx([100, 0.5 * 40 + 0.25 * 20 + 0.25 * 100, 100])

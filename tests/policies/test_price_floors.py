@@ -176,3 +176,16 @@ def test_two_automatic_floors_on_one_tonne_are_a_fault(tmp_path: Path) -> None:
         "price_floors.csv row 3, column floor: 'second' make_a has an automatic floor in 2028-03 already "
         "(price_floors.csv row 2)"
     ]
+
+
+def test_a_tonne_has_one_floor() -> None:
+    floor = (25 + floor_needed(25)) / 2 + 0.01  # a little more than half of the gap
+
+    def both(**cells: Any) -> Tiny:
+        tiny = for_all(magnets_from_b(25), floor_usd_per_t=floor, automatic=0)
+        return for_all(tiny, **({"floor": "second", "floor_usd_per_t": floor, "automatic": 0} | cells))
+
+    assert built(steps(both())) == approx(0, abs=1e-3)
+    # a second contract that pays the whole gap on half of the tonnes fills the other half
+    whole = steps(both(floor_usd_per_t=2 * floor - 25, most_t_per_yr=WANTED / 2))
+    assert built(whole) == approx(WANTED / 2, rel=1e-2)

@@ -103,3 +103,13 @@ def test_two_rules_on_one_scrap_and_day_are_a_fault(tmp_path: Path) -> None:
         "recycling_rules.csv row 3, column from_month: '2029-01' a rule on this scrap is in force already "
         "(recycling_rules.csv row 2)"
     ]
+
+
+def test_a_ban_in_three_rows_fills_a_year() -> None:
+    tiny = switch_on(offered(), least_collected_share="", from_month="2028-01", until_month="2028-02")
+    rule(tiny, least_collected_share="", from_month="2028-03", until_month="2028-10")
+    rule(tiny, least_collected_share="", from_month="2028-11", until_month="2028-12")
+    tiny.row("facilities", "make_a").update(country="BBB", facility="make_b")
+    assert 2 / 12 + 8 / 12 + 2 / 12 < 1  # shares of months do not add up to one
+    answer = steps(tiny, CHEAPEST)
+    assert [answer.total("ship", "oxide", year) for year in ("2027", "2028", "2029")] == approx([100, 0, 100])

@@ -137,3 +137,24 @@ def test_trade_is_barred_by_area(tmp_path: Path) -> None:
     tiny.add("countries", like=("BBB",), country="CCC", title="Celand")
     found = sentences(tiny.write(tmp_path))
     assert "sanctions.csv row 2, column against: 'BBB' trade is barred by area: BBB has other countries too" in found
+
+
+def test_sanctions_that_follow_each_other_within_a_year_leave_no_month_free() -> None:
+    tiny = maker(until_month="2028-06")
+    halves = {"by": "BBB", "against": "AAA", "trade": 1, "commodities": "magnet", "until_month": "2028-09"}
+    tiny.add("sanctions", sanction="again", from_month="2028-07", **halves)
+    answer = steps(tiny, CHEAPEST)
+    # a quarter of 2028 is free, in which AAA makes a quarter of what it makes
+    shipped = answer.total("ship", "magnet", "AAA", "2028")
+    assert shipped == approx(0.25 * answer.total("activity", "make.AAA", "2028") + 0, abs=1e-3)
+    assert shipped == approx(0.25 * 80)
+
+
+def test_limited_offers_are_barred_by_the_months_of_all_rows() -> None:
+    tiny = switch_on(Tiny(), until_month="2028-06")
+    tiny.add("sanctions", like=("barred",), sanction="again", from_month="2028-07", until_month="2028-12")
+    for level in ("low", "base", "high"):
+        tiny.row("offer_years", "magnets_of_b", 2027)[f"most_t_per_yr_{level}"] = 60
+    answer = steps(tiny, CHEAPEST)
+    assert answer.total("imported", "magnets_of_b", "AAA", "2028") == approx(0)
+    assert answer.total("imported", "magnets_of_b", "AAA", "2029") > 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from builder import Tiny, sentences
 from pytest import approx, mark
-from solve import CHEAPEST, steps
+from solve import CHEAPEST, prepared, steps
 
 
 def switch_on(tiny: Tiny, **cells: Any) -> Tiny:
@@ -64,3 +64,10 @@ def test_two_tariffs_on_one_flow_and_day_are_a_fault(tmp_path: Path) -> None:
     assert sentences(tiny.write(tmp_path)) == [
         "tariffs.csv row 3, column from_month: '2029-06' a base tariff is in force already (tariffs.csv row 2)"
     ]
+
+
+def test_a_tariff_of_somebody_outside_the_bloc_tells_nothing_apart() -> None:
+    tiny = Tiny()
+    tiny.add("areas", like=("BBB",), area="CCC")
+    tiny.add("countries", like=("BBB",), country="CCC", area="CCC")
+    assert not prepared(switch_on(tiny, importer="CCC")).levers.told_apart

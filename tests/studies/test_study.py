@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import json
+import math
 from pathlib import Path
 
 import pandas as pd
 from builder import Tiny
-from pytest import approx, fixture, raises
+from pytest import MonkeyPatch, approx, fail, fixture, mark, raises
+from rich.console import Console
 from typer.testing import CliRunner
 
+from friendshore import variants
+from friendshore.case import Case
 from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
+from friendshore.reports import study_tables
+from friendshore.solving.outcome import Interrupted, LimitReached
 from friendshore.studies.instruments import instruments
 from friendshore.studies.members import members
 from friendshore.studies.study import differences, read_study, run_study
@@ -85,7 +93,7 @@ def test_the_command_fails_where_a_figure_is_off(folder: Path) -> None:
     (folder / "expected.csv").write_text("variant,measure,value\nnone,bought_t,100\n", encoding="utf-8")
     ended = CliRunner().invoke(app, ["study", str(folder), "-o", str(folder / "out.csv")])
     assert ended.exit_code == 0
-    assert "All 1 expected figures were found again." in ended.output
+    assert "The one expected figure was found again." in ended.output
     assert pd.read_csv(folder / "out.csv")["variant"].to_list() == ["none", "tariff"]
 
 
@@ -123,5 +131,120 @@ def test_members_gain_what_the_club_makes_for_them(tmp_path: Path) -> None:
     assert found.loc["BBB", "alone_points"] == approx(100)  # no mine and no separation of its own
     assert found.loc["BBB", "in_club_points"] < 1
     assert found.loc["BBB", "gained_points"] > 99
-    with raises(FriendshoreError, match="has 1 planner"):
+    with raises(FriendshoreError, match="has one planner only"):
         members(tmp_path / "tiny", bloc="b_alone")
+
+
+def test_a_study_that_says_too_little_or_too_much_is_told_before_it_is_solved(folder: Path) -> None:
+    wrong = STUDY.replace('name = "tariff"', 'name = "none"\nbloc = 3\nreliance_cap = 300')
+    wrong = wrong.replace('"bought_t"', '"cost_musd"').replace('objective = "cost"', 'objective = "mean"')
+    (folder / "study.toml").write_text(wrong, encoding="utf-8")
+    with raises(CaseError) as error:
+        read_study(folder)
+    assert [str(fault) for fault in error.value.faults] == [
+        "study.toml, column variant 2, bloc: '3' expected text",
+        "study.toml, column variant 2, reliance_cap: '300' expected 0 to 100 points",
+        "study.toml, column variant 2, reliance_cap: '300' belongs to objective cost or public",
+        "study.toml, column variant: 'none' stands there twice; choose another name",
+        "study.toml, column measure: 'cost_musd' is a figure that every study has; choose another name",
+    ]
+
+
+@mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a,b\n1,2\n", "expected.csv, column variant: this column is missing"),
+        ("variant,measure,value\nnone,bought_t,many\n", "expected.csv row 2, column value: 'many' expected a number"),
+        ("", "expected.csv: cannot be read as CSV: No columns to parse from file"),
+    ],
+)
+def test_expected_figures_that_are_none(folder: Path, text: str, sentence: str) -> None:
+    (folder / "expected.csv").write_text(text, encoding="utf-8")
+    with raises(CaseError) as error:
+        read_study(folder)
+    assert str(error.value.faults[0]) == sentence
+
+
+@mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ('"purchases"', '"purchase"', "'purchase' is not a table of a plan; nearest is 'purchases'."),
+        ('"t"', '"commodity"', "'commodity' is not a column of figures of purchases"),
+        ("{ period", "{ periods", "'periods' is not a column of purchases; nearest is 'period'."),
+    ],
+)
+def test_a_measure_that_no_plan_holds(folder: Path, right: str, wrong: str, sentence: str) -> None:
+    (folder / "study.toml").write_text(STUDY.replace(right, wrong), encoding="utf-8")
+    ended = CliRunner().invoke(app, ["study", str(folder)])
+    assert (ended.exit_code, sentence in ended.output) == (2, True)
+
+
+def test_ctrl_c_ends_all_variants(folder: Path, monkeypatch: MonkeyPatch) -> None:
+    began: list[str] = []
+
+    def stopped(case: Case, *_: object, **__: object) -> Interrupted:
+        began.append(case.bloc)
+        return Interrupted(1.0)
+
+    monkeypatch.setattr(variants, "solve", stopped)
+    case = str(folder / "tiny")
+    tiny = Tiny()
+    tiny.add("bloc_titles", bloc="b_alone", title="B alone", adversary_offer_share=1)
+    tiny.add("blocs", bloc="b_alone", area="BBB", role="planner", existing_share=1)
+    tiny.add("blocs", bloc="b_alone", area="XXX", role="adversary", existing_share=1)
+    tiny.write(folder / "tiny")
+    for words in (["study", str(folder)], ["instruments", case, "-s", str(folder / "tariff.toml")], ["members", case]):
+        ended = CliRunner().invoke(app, [*words, "-o", str(folder / "out.csv")])
+        assert ended.exit_code == 130
+        assert not (folder / "out.csv").exists()
+    assert began == ["club"] * 3
+
+
+def test_where_figures_cannot_be_written_nothing_is_solved(folder: Path, monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(variants, "solve", lambda *_, **__: fail("solved"))
+    (folder / "old.csv").write_text("mine", encoding="utf-8")
+    for name, code, sentence in (
+        ("old.csv", 7, "exists already. Choose another with -o, or allow --overwrite."),
+        ("none/new.csv", 7, "cannot be written: its folder does not exist."),
+        ("new.xlsx", 2, "ends in .csv"),
+    ):
+        ended = CliRunner().invoke(app, ["study", str(folder), "-o", str(folder / name)], env={"COLUMNS": "300"})
+        assert (ended.exit_code, sentence in ended.output) == (code, True), ended.output
+    assert (folder / "old.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_old_figures_are_replaced_where_that_is_asked(folder: Path) -> None:
+    (folder / "old.csv").write_text("mine", encoding="utf-8")
+    ended = CliRunner().invoke(app, ["study", str(folder), "-q", "-o", str(folder / "old.csv"), "--overwrite"])
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "")
+    assert pd.read_csv(folder / "old.csv")["variant"].to_list() == ["none", "tariff"]
+
+
+def test_a_figure_that_is_off_stands_in_the_object_too(folder: Path) -> None:
+    (folder / "expected.csv").write_text("variant,measure,value\nnone,bought_t,90\n", encoding="utf-8")
+    ended = CliRunner().invoke(app, ["study", str(folder), "--json"])
+    assert ended.exit_code == 6
+    assert json.loads(ended.stdout)["not_expected"] == ["none, bought_t: expected 90, found 100"]
+
+
+def test_without_a_base_nothing_is_told_against_another_instrument(folder: Path) -> None:
+    real, late = variants.solve, LimitReached("time", None, None, 1.0)
+    with MonkeyPatch.context() as patch:
+        patch.setattr(variants, "solve", lambda case, *a, **k: real(case, *a, **k) if case.scenarios else late)
+        found = instruments(folder / "tiny", [folder / "tariff.toml"]).set_index("instrument")
+    assert found["reliance_points"].isna().to_list() == [True, False]
+    assert found["gained_points"].isna().all()
+    assert found["cost_more_musd"].isna().all()
+    with raises(FriendshoreError, match="Two lines would be called tariff"):
+        instruments(folder / "tiny", [folder / "tariff.toml"] * 2)
+
+
+def test_zero_is_an_answer_and_what_is_no_plan_says_why() -> None:
+    console = Console(width=80, record=True, file=io.StringIO())
+    rows = [("AAA", 0.0, 0.0, 0.00781, "a plan"), ("BBB", math.nan, 0.0, math.nan, "It came to nothing.")]
+    columns = ["area", "alone_points", "in_club_points", "alone_capex_musd", "outcome"]
+    study_tables.show(console, pd.DataFrame(rows, columns=columns), "area")
+    told = console.export_text()
+    assert "in the club" in told and "0.0078" in told
+    assert "BBB: It came to nothing." in told
+    assert "AAA: a plan" not in told

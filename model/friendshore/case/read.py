@@ -10,7 +10,7 @@ from pathlib import Path
 
 from friendshore.case.nearest import nearest
 from friendshore.case.table import Column, Table
-from friendshore.case.values import WHERE, Row, WrongValueError, blank, from_text
+from friendshore.case.values import WHERE, Row, WrongValueError, blank, from_text, shown
 from friendshore.errors import Fault
 
 
@@ -107,8 +107,8 @@ def fill(table: Table, grid: Grid, reading: Reading) -> None:
                 good = good and column.name not in table.key
         key = tuple(row[name] for name in table.key)
         if good and key in at and not faults:
-            shown = ", ".join(map(str, key))
-            reading.faults.append(Fault(where, ", ".join(table.key), shown, f"stands already in {at[key]}"))
+            words = ", ".join(map(shown, key))
+            reading.faults.append(Fault(where, ", ".join(table.key), words, f"stands already in {at[key]}"))
         else:
             at.setdefault(key, where)
             reading.rows[table.name].append(row)

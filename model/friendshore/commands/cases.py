@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from friendshore.commands import targets
 from friendshore.reports.voice import Code, Voice
 
 CasePath = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or workbook, or run folder (its inputs).")]
@@ -20,11 +21,15 @@ Output = Annotated[
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the workbook if it exists.")]
 Table = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.csv", help="Write the list there too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
+OTHER_KINDS = (".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".zip")
+"""Endings of files that no command writes; without them a name with a dot is that of a folder."""
 Json = Annotated[bool, typer.Option("--json", help="Print the list as one JSON object, and nothing else.")]
 
 
 def workbook(case: CasePath, *, output: Output = None, overwrite: Overwrite = False, quiet: Quiet = False) -> None:
     """Write a case as a workbook to be edited, checked and solved; or a workbook as a folder of CSV tables."""
+    if output is not None and output.suffix.lower() in OTHER_KINDS:
+        raise typer.BadParameter(f"expected a workbook (.xlsx), or a folder, not {output}.", param_hint="-o")
     voice = Voice(quiet=quiet)
     with voice.ending(case):
         from friendshore.reports.case_files import write_case_folder  # noqa: PLC0415
@@ -44,18 +49,18 @@ def workbook(case: CasePath, *, output: Output = None, overwrite: Overwrite = Fa
         voice.out.print(f"{target} holds the whole case. {next_step}", soft_wrap=True)
 
 
-def diff(case: CasePath, other: Other, *, output: Table = None, as_json: Json = False) -> None:
+def diff(
+    case: CasePath, other: Other, *, output: Table = None, overwrite: targets.Overwrite = False, as_json: Json = False
+) -> None:
     """List every cell in which two cases differ."""
     voice = Voice(as_json=as_json)
+    targets.must_be_free(voice, output, targets.CSV, overwrite=overwrite)
     with voice.ending(f"{case} or {other}"):
         from friendshore.reports import case_diff  # noqa: PLC0415
 
         found = case_diff.diff(case, other)
-        if output is not None:
-            try:
-                found.to_csv(output, index=False, encoding="utf-8", lineterminator="\n")
-            except OSError as error:
-                reason = (error.strerror or str(error)).lower()
-                voice.fail(Code.CANNOT_WRITE, f"{output} cannot be written: {reason}.")
+        failure = targets.write_list(found, output) if output is not None else ""
         case_diff.show(voice.out, found, case, other)
+        if failure:
+            voice.fail(Code.CANNOT_WRITE, failure)
         voice.answer({"outcome": "differences", "count": len(found), "differences": found.to_dict("records")})

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from friendshore.commands import targets
 from friendshore.errors import FriendshoreError
 from friendshore.reports.voice import Code, Voice
 
@@ -40,10 +41,12 @@ def report(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE.xlsx", help="Else plan.xlsx of the run, or plan-zh.xlsx."),
     ] = None,
+    overwrite: targets.Overwrite = False,
     recalculate: Recalculate = True,
 ) -> None:
     """Write the workbook of a finished run again, without solving, with English or Chinese labels."""
     voice = Voice()
+    targets.must_be_free(voice, output, targets.WORKBOOK, overwrite=overwrite)
     with voice.ending(run):
         from friendshore.reports.excel import write_workbook  # noqa: PLC0415
         from friendshore.reports.plan_again import plan_of  # noqa: PLC0415
@@ -67,11 +70,13 @@ def compare(
         Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Write a workbook of it too.")
     ] = None,
     language: Annotated[Language, typer.Option(help="Labels of the workbook.")] = Language.ENGLISH,
+    overwrite: targets.Overwrite = False,
     recalculate: Recalculate = True,
     as_json: Json = False,
 ) -> None:
     """Lay two finished runs side by side: reliance, builds, money, and what differs in their inputs."""
     voice = Voice(as_json=as_json)
+    targets.must_be_free(voice, output, targets.WORKBOOK, overwrite=overwrite)
     with voice.ending(f"{first} or {second}"):
         from friendshore.reports import compare as plans  # noqa: PLC0415
         from friendshore.reports.compare_console import side_by_side  # noqa: PLC0415

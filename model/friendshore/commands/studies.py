@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from friendshore.commands import targets
 from friendshore.reports.voice import Code, Voice
 
 if TYPE_CHECKING:
@@ -14,14 +15,17 @@ if TYPE_CHECKING:
 
 CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or workbook.")]
 Bloc = Annotated[str | None, typer.Option(metavar="BLOC", help="Who plans; else the case's own bloc.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object, and nothing else.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.csv", help="Write the figures there too.")]
 
 
 def study(folder: Annotated[str, typer.Argument(metavar="STUDY", help="Folder with study.toml.")],
-          *, output: Output = None, as_json: Json = False) -> None:  # fmt: skip
+          *, output: Output = None, overwrite: targets.Overwrite = False, quiet: Quiet = False,
+          as_json: Json = False) -> None:  # fmt: skip
     """Solve the variants of a study, lay them side by side, and hold them against what is expected."""
-    voice = Voice(as_json=as_json)
+    voice = Voice(quiet=quiet, as_json=as_json)
+    targets.must_be_free(voice, output, targets.CSV, overwrite=overwrite)
     with voice.ending(folder):
         from friendshore.reports.progress import Teller  # noqa: PLC0415
         from friendshore.studies import study as studies  # noqa: PLC0415
@@ -29,16 +33,19 @@ def study(folder: Annotated[str, typer.Argument(metavar="STUDY", help="Folder wi
         read = studies.read_study(folder)
         with Teller(voice.progress) as teller:
             found = studies.run_study(read, teller.phase)
+        off = studies.differences(read, found)
         voice.out.print(read.title, style="bold")
         voice.out.print()
-        _tell(voice, found, "variant", output, hidden=("builds",))
+        failure = _tell(voice, found, "variant", output, hidden=("builds",))
         voice.out.print()
         voice.out.print(read.answer.strip())
-        off = studies.differences(read, found)
         for line in off:
             voice.complain(f"Not as expected: {line}.")
         if not read.expected.empty and not off:
-            voice.out.print(f"\nAll {len(read.expected)} expected figures were found again.", style="green")
+            count = len(read.expected)
+            words = "The one expected figure was" if count == 1 else f"All {count} expected figures were"
+            voice.out.print(f"\n{words} found again.", style="green")
+        _end(voice, found, failure, not_expected=off)
         if off:
             raise SystemExit(Code.NOT_CERTIFIED.value)
 
@@ -56,10 +63,13 @@ def instruments(
     bloc: Bloc = None,
     final: Annotated[bool, typer.Option("--final", help="Lower the last year's reliance, not the mean.")] = False,
     output: Output = None,
+    overwrite: targets.Overwrite = False,
+    quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """What a point of reliance costs the public under each instrument, alone and all together."""
-    voice = Voice(as_json=as_json)
+    voice = Voice(quiet=quiet, as_json=as_json)
+    targets.must_be_free(voice, output, targets.CSV, overwrite=overwrite)
     with voice.ending(case):
         from friendshore.program import Form  # noqa: PLC0415
         from friendshore.reports.progress import Teller  # noqa: PLC0415
@@ -70,7 +80,7 @@ def instruments(
             found = studies.instruments(
                 case, scenario or (), first=first or (), bloc=bloc, form=form, announce=teller.phase
             )
-        _tell(voice, found, "instrument", output)
+        _end(voice, found, _tell(voice, found, "instrument", output))
 
 
 def members(
@@ -81,23 +91,35 @@ def members(
     ] = None,
     bloc: Bloc = None,
     output: Output = None,
+    overwrite: targets.Overwrite = False,
+    quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """What each member of a bloc gains from planning together: alone against in the club."""
-    voice = Voice(as_json=as_json)
+    voice = Voice(quiet=quiet, as_json=as_json)
+    targets.must_be_free(voice, output, targets.CSV, overwrite=overwrite)
     with voice.ending(case):
         from friendshore.reports.progress import Teller  # noqa: PLC0415
         from friendshore.studies import members as studies  # noqa: PLC0415
 
         with Teller(voice.progress) as teller:
             found = studies.members(case, scenarios=scenario or (), bloc=bloc, announce=teller.phase)
-        _tell(voice, found, "area", output, hidden=("bloc_alone",))
+        _end(voice, found, _tell(voice, found, "area", output, hidden=("bloc_alone",)))
 
 
-def _tell(voice: Voice, found: pd.DataFrame, key: str, output: Path | None, hidden: tuple[str, ...] = ()) -> None:
+def _tell(voice: Voice, found: pd.DataFrame, key: str, output: Path | None, hidden: tuple[str, ...] = ()) -> str:
+    """Show the figures and write them; why they could not be written, or nothing."""
     from friendshore.reports import study_tables  # noqa: PLC0415
 
-    if output is not None:
-        found.to_csv(output, index=False, lineterminator="\n")
+    failure = targets.write_list(found, output) if output is not None else ""
     study_tables.show(voice.out, found, key, hidden)
-    voice.answer({"outcome": "figures", "rows": study_tables.as_records(found)})
+    return failure
+
+
+def _end(voice: Voice, found: pd.DataFrame, failure: str, **more: object) -> None:
+    from friendshore.reports import study_tables  # noqa: PLC0415
+
+    rows = study_tables.as_records(found)
+    if failure:
+        voice.fail(Code.CANNOT_WRITE, failure, rows=rows, **more)
+    voice.answer({"outcome": "figures", "rows": rows, **more})

@@ -16,6 +16,7 @@ class Contract:
     """A row of price_floors.csv.
 
     fleets   names of the fleets covered
+    dates    first and last month in force
     force    period -> share of its months in force, where there are any
     most     most that is covered, kt/yr; infinite where there is no ceiling
     """
@@ -33,9 +34,8 @@ class Contract:
             for fleet in parameters.fleets.values()
             if fleet.country in countries and (not named or fleet.facilities[0].name in named)
         )
-        shares = {
-            period.name: months_in_force(row["from_month"], row["until_month"], period) for period in parameters.periods
-        }
+        self.dates = str(row["from_month"]), str(row["until_month"])
+        shares = {period.name: months_in_force(*self.dates, period) for period in parameters.periods}
         self.force = {period: part for period, part in shares.items() if part}
         self._floor = float(row["floor_usd_per_t"]) * THOUSAND
         self._upside = float(row["upside_share"])

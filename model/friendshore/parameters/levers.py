@@ -101,6 +101,7 @@ class Levers:
     levy            the same -> M USD/kt that is added, summed (carbon levies)
     sectors_apart   sectors whose deliveries are told apart from those of others
     accounts        (account, country) that are counted because a policy asks for them
+    charges         (account, country, period) -> M USD/kt on what plants emit or leave, on top of the carbon price
     reserves        stocks apart from those of stocks.csv: material can come from them and go into them
     screening       country -> ownership share of an adversary from which a plant counts as exposed
     no_expansion    country -> ownership share from which a plant may not expand
@@ -119,6 +120,7 @@ class Levers:
     levy: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
     sectors_apart: set[str] = field(default_factory=set)
     accounts: set[tuple[str, str]] = field(default_factory=set)
+    charges: dict[tuple[str, str, str], float] = field(default_factory=dict)
     reserves: list[Stock] = field(default_factory=list)
     screening: dict[str, float] = field(default_factory=dict)
     no_expansion: dict[str, float] = field(default_factory=dict)

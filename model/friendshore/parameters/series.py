@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from friendshore.calendar import Period, month_number, overlap
 
@@ -55,3 +55,13 @@ def months_in_force(from_month: str, until_month: str, period: Period) -> float:
     since = month_number(from_month) if from_month else period.start
     until = month_number(until_month) + 1 if until_month else period.end
     return overlap(since, until, period.start, period.end) / period.months
+
+
+def months_in_any(dates: Iterable[tuple[str, str]], period: Period) -> float:
+    """Share of a period's months in which at least one of several rows, each from one month to another, is in force."""
+    found: set[int] = set()
+    for from_month, until_month in dates:
+        since = month_number(from_month) if from_month else period.start
+        until = month_number(until_month) + 1 if until_month else period.end
+        found.update(range(max(since, period.start), min(until, period.end)))
+    return len(found) / period.months

@@ -53,9 +53,14 @@ def show(console: Console, found: pd.DataFrame, old: str, new: str) -> None:
         for name in (old, new):
             lines.add_column(Text(name), overflow="fold")
         for key, column, before, after in rows[list(COLUMNS[1:])].itertuples(index=False, name=None):
-            lines.add_row(*(Text(word) for word in (f"  {key.replace(';', ' · ')}", column, before, after)))
+            words = [column, before, after] if column else _whole(before)
+            lines.add_row(*(Text(word) for word in (f"  {key.replace(';', ' · ')}", *words)))
         console.print(lines)
     console.print(Text(f"{len(found):,} difference{'s' if len(found) != 1 else ''} in all."))
+
+
+def _whole(before: str) -> list[str]:
+    return ["(whole row)", "present", "absent"] if before else ["(whole row)", "absent", "present"]
 
 
 def _heads(first: Source, second: Source) -> Iterator[Row]:

@@ -18,6 +18,13 @@ UNITS = (
     ("_t", "t"),
     ("_share", "share"),
 )
+DUST, SMALL = 1e-6, 0.05
+"""Between these a figure shows two digits, in place of 0.0."""
+QUIET_AT_ZERO = {"exposed_points", "short_points", "capex_musd", "public_paid_musd", "public_received_musd",
+                 "alone_capex_musd", "in_club_capex_musd", "builds"}  # fmt: skip
+"""Figures that are left out where they are zero in every row; of any other, zero is an answer."""
+SURE = ("cost_musd", "alone_points")
+"""Figures that every plan has: where they are blank there is no plan."""
 NAMED = {
     "mean_points": "reliance, mean",
     "last_points": "last year",
@@ -42,7 +49,7 @@ NAMED = {
 
 def show(console: Console, frame: pd.DataFrame, key: str, hidden: Sequence[str] = ()) -> None:
     """Print a frame of figures, one line a row of `key`; what did not end in a plan says why below."""
-    figures = [name for name in frame.columns if name not in {key, "outcome", *hidden} and _filled(frame[name])]
+    figures = [name for name in frame.columns if name not in {key, "outcome", *hidden} and _worth_showing(frame[name])]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(key, overflow="fold")
     for name in figures:
@@ -54,7 +61,7 @@ def show(console: Console, frame: pd.DataFrame, key: str, hidden: Sequence[str] 
     console.print(table)
     if "outcome" in frame:
         for row in rows:
-            if any(pd.notna(row[name]) for name in figures):
+            if any(pd.notna(row.get(name)) for name in SURE):
                 continue
             console.print(Text(f"{row[key]}: {row['outcome']}", style="yellow"))
 
@@ -67,8 +74,9 @@ def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _filled(column: pd.Series[Any]) -> bool:
-    return bool(column.notna().any() and not (column.fillna(0) == 0).all())
+def _worth_showing(column: pd.Series[Any]) -> bool:
+    silent = column.name in QUIET_AT_ZERO and bool((column.fillna(0) == 0).all())
+    return bool(column.notna().any()) and not silent
 
 
 def _named(name: str) -> tuple[str, str]:
@@ -83,5 +91,7 @@ def _cell(value: object) -> str:
         return str(value)
     if math.isnan(value):
         return "–"
+    if DUST < abs(value) < SMALL:
+        return f"{value:.2g}"
     rounded = round(value, 1) + 0.0
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{rounded:.1f}"

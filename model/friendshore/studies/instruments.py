@@ -19,10 +19,9 @@ import pandas as pd
 
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
-from friendshore.planning import solve
 from friendshore.program import Aim, Form
 from friendshore.solving.outcome import Outcome
-from friendshore.variants import Variant, figures
+from friendshore.variants import Variant, figures, solved
 
 BASE, ALL = "none", "all together"
 
@@ -48,6 +47,9 @@ def instruments(
     if not scenarios:
         raise FriendshoreError("No instrument is named: give each as a --scenario of its own.")
     names = [Path(scenario).stem for scenario in scenarios]
+    for place, name in enumerate(names):
+        if name in (BASE, ALL, *names[:place]):
+            raise FriendshoreError(f"Two lines would be called {name}: give each instrument once, under its own name.")
     chosen: dict[str, tuple[str | Path, ...]] = {BASE: ()}
     chosen |= {name: (scenario,) for name, scenario in zip(names, scenarios, strict=True)}
     if len(scenarios) > 1:
@@ -58,13 +60,13 @@ def instruments(
     for name, read in cases.items():
         if announce:
             announce(name)
-        plan = solve(read, Aim(form))
+        plan = solved(read, Aim(form))
         found = _row(name, plan, form, base)
         if isinstance(plan, Plan) and float(found["public_paid_musd"]) > 0:
             cap = _reached(plan, form) + read.settings.reliance_tolerance_points
-            thrifty = solve(read, Aim(Form.PUBLIC, cap=cap, capped=form))
+            thrifty = solved(read, Aim(Form.PUBLIC, cap=cap, capped=form))
             found = _row(name, thrifty, form, base) if isinstance(thrifty, Plan) else found
-        if base is None and isinstance(plan, Plan):
+        if name == BASE and isinstance(plan, Plan):
             base = {"reliance": _reached(plan, form), "cost": figures(plan)["cost_musd"]}
         rows.append(found)
     return pd.DataFrame(rows)
@@ -84,9 +86,11 @@ def _row(name: str, plan: Plan | Outcome, form: Form, base: dict[str, float] | N
                "cost_musd", "cost_more_musd")  # fmt: skip
     row: dict[str, float | str] = {"instrument": name, **dict.fromkeys(columns, blank), "outcome": plan.sentence}
     if not isinstance(plan, Plan):
-        return row | {"public_paid_musd": 0.0}
+        return row
     told, reached = figures(plan), _reached(plan, form)
-    gained = base["reliance"] - reached if base else 0.0
+    if base is None:  # the base itself, or it could not be planned
+        base = {"reliance": reached, "cost": told["cost_musd"]} if name == BASE else {"reliance": blank, "cost": blank}
+    gained = base["reliance"] - reached
     paid = told["public_paid_musd"]
     return row | {
         "reliance_points": reached,
@@ -95,5 +99,5 @@ def _row(name: str, plan: Plan | Outcome, form: Form, base: dict[str, float] | N
         "public_received_musd": told["public_received_musd"],
         "public_musd_per_point": paid / gained if gained > 0 else blank,
         "cost_musd": told["cost_musd"],
-        "cost_more_musd": told["cost_musd"] - base["cost"] if base else 0.0,
+        "cost_more_musd": told["cost_musd"] - base["cost"],
     }

@@ -14,7 +14,8 @@ import pandas as pd
 
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
-from friendshore.planning import read_case, solve
+from friendshore.planning import read_case
+from friendshore.variants import solved
 
 COLUMNS = ["area", "bloc_alone", "alone_points", "in_club_points", "gained_points", "alone_last_points",
            "in_club_last_points", "alone_capex_musd", "in_club_capex_musd", "outcome"]  # fmt: skip
@@ -39,21 +40,23 @@ def members(
     alone = {next(iter(areas)): str(name) for name, areas in planners.items() if len(areas) == 1}
     together = planners[club.bloc]
     able = sorted(area for area in together if area in alone)
-    if len(together) < 2 or not able:
+    if len(together) < 2:
+        raise FriendshoreError(f"{club.bloc} has one planner only: choose a bloc of several with --bloc.")
+    if not able:
         raise FriendshoreError(
-            f"{club.bloc} has {len(together)} planner(s), and none of them alone is a bloc of this case: "
+            f"None of the {len(together)} planners of {club.bloc} alone is a bloc of this case: "
             "add a bloc with a single planner to bloc_titles.csv and blocs.csv."
         )
     cases = {area: read_case(case, scenarios, alone[area]) for area in able}
     say = announce or (lambda phase: None)
     say(club.bloc)
-    plan = solve(club)
+    plan = solved(club)
     if not isinstance(plan, Plan):
         raise FriendshoreError(plan.sentence)
     rows = []
     for area, own in cases.items():
         say(alone[area])
-        single = solve(own)
+        single = solved(own)
         mean, last, capex = _of(plan, area)
         row: dict[str, object] = {
             "area": area,

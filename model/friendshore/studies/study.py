@@ -21,6 +21,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -39,7 +40,9 @@ FILE, EXPECTED = "study.toml", "expected.csv"
 HEAD = ("title", "case", "scenarios", "answer", "variant", "measure")
 ONE = ("name", "scenarios", "bloc", "objective", "reliance_cap", "cap_on", "from_year", "budget_musd")
 FIGURE = ("name", "table", "column", "where")
-CLOSE = {"points": 0.05, "share": 0.005}
+RESERVED = ("variant", *variants.COLUMNS, "outcome")
+"""Names that no measure can have."""
+CLOSE = {"points": 0.3, "share": 0.01}
 """How far a figure may lie from what is expected: points of reliance, and share of any other figure."""
 
 
@@ -73,11 +76,13 @@ def read_study(folder: str | Path) -> Study:
     first = _files(path, content.get("scenarios", []), "scenarios", faults)
     found = [_variant(path, entry, number, first, faults) for number, entry in _entries(content, "variant", faults)]
     measures = [_measure(entry, number, faults) for number, entry in _entries(content, "measure", faults)]
+    _apart([each.name for each in found], "variant", faults)
+    _apart([*RESERVED, *(measure.name for measure in measures)], "measure", faults)
     if not found:
         faults.append(Fault(FILE, "variant", "", "expected at least one entry headed [[variant]]"))
     if faults:
         raise CaseError(faults)
-    expected = pd.read_csv(path / EXPECTED) if (path / EXPECTED).is_file() else pd.DataFrame()
+    expected = _expected(path / EXPECTED)
     case = path / str(content["case"])
     return Study(path, content["title"], content["answer"], case, tuple(found), tuple(measures), expected)
 
@@ -95,7 +100,7 @@ def differences(study: Study, found: pd.DataFrame) -> list[str]:
     lines = []
     for row in study.expected.itertuples(index=False):
         name, measure, value = str(row.variant), str(row.measure), float(str(row.value))
-        if name not in got.index or measure not in got.columns:
+        if name not in got.index or measure not in got.columns or math.isnan(float(str(got.loc[name, measure]))):
             lines.append(f"{name}, {measure}: expected {value:g}, found none")
             continue
         figure = float(str(got.loc[name, measure]))
@@ -103,6 +108,35 @@ def differences(study: Study, found: pd.DataFrame) -> list[str]:
         if not abs(figure - value) <= (CLOSE["points"] if points else max(1e-6, CLOSE["share"] * abs(value))):
             lines.append(f"{name}, {measure}: expected {value:g}, found {figure:g}")
     return lines
+
+
+def _expected(path: Path) -> pd.DataFrame:
+    """The figures to be found again: variant, measure, value; empty without a file. Raises CaseError."""
+    if not path.is_file():
+        return pd.DataFrame()
+    try:
+        found = pd.read_csv(path, dtype="str", keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise CaseError([Fault(EXPECTED, "", "", f"cannot be read as CSV: {error}")]) from error
+    missing = [name for name in ("variant", "measure", "value") if name not in found.columns]
+    if missing:
+        raise CaseError([Fault(EXPECTED, name, "", "this column is missing") for name in missing])
+    values = pd.to_numeric(found["value"], errors="coerce")
+    rows = enumerate(zip(found["value"], values, strict=True), start=2)
+    faults = [
+        Fault(f"{EXPECTED} row {row}", "value", word, "expected a number")
+        for row, (word, value) in rows
+        if math.isnan(value)
+    ]
+    if faults:
+        raise CaseError(faults)
+    return found.assign(value=values)
+
+
+def _apart(names: list[str], kind: str, faults: list[Fault]) -> None:
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        expected = "is a figure that every study has" if name in RESERVED else "stands there twice"
+        faults.append(Fault(FILE, kind, name, f"{expected}; choose another name"))
 
 
 def _entries(content: Mapping[str, Any], name: str, faults: list[Fault]) -> list[tuple[int, Mapping[str, Any]]]:
@@ -145,11 +179,14 @@ def _variant(
     for name in ("reliance_cap", "from_year", "budget_musd"):
         value = entry.get(name)
         figures[name] = None
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or value < 0):
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0):
             faults.append(Fault(FILE, f"{title}{name}", str(value), "expected a number of zero or more"))
         elif value is not None:
             figures[name] = float(value)
     scenarios = _files(folder, entry.get("scenarios", []), f"{title}scenarios", faults)
+    if not isinstance(entry.get("bloc", ""), str):
+        faults.append(Fault(FILE, f"{title}bloc", str(entry["bloc"]), "expected text"))
+    _belongs(figures, Form(words["objective"]), title, faults)
     return Variant(
         name=str(entry.get("name", number)),
         scenarios=(*first, *scenarios),
@@ -162,6 +199,17 @@ def _variant(
         ),
         budget_musd=figures["budget_musd"],
     )
+
+
+def _belongs(figures: Mapping[str, float | None], form: Form, title: str, faults: list[Fault]) -> None:
+    """An option that the objective would pass over in silence is a fault."""
+    cap, from_year = figures["reliance_cap"], figures["from_year"]
+    if cap is not None and cap > 100:
+        faults.append(Fault(FILE, f"{title}reliance_cap", f"{cap:g}", "expected 0 to 100 points"))
+    if cap is not None and form not in (Form.COST, Form.PUBLIC):
+        faults.append(Fault(FILE, f"{title}reliance_cap", f"{cap:g}", "belongs to objective cost or public"))
+    if from_year is not None and form is not Form.PEAK:
+        faults.append(Fault(FILE, f"{title}from_year", f"{from_year:g}", "belongs to objective peak"))
 
 
 def _measure(entry: Mapping[str, Any], number: int, faults: list[Fault]) -> Measure:

@@ -4,8 +4,9 @@
 
 in M USD, price in M USD/kt (of water, M USD per thousand m3). A price path starts in its first stated year, runs
 linearly between stated years and stays after the last; paths that concern one country add up. A charge on co2 comes on
-top of the country's explicit carbon price. Enters cost ("environmental charges", what plants pay) and, as received,
-public money. Tailings and water are counted only where a limit or a charge is set (`parameters/levers.py`).
+top of the country's explicit carbon price. Enters cost ("environmental charges", what plants pay, so the worth of new
+ones to their owners as well, `parameters/margins.py`) and, as received, public money. Tailings and water are counted
+only where a limit or a charge is set (`parameters/levers.py`).
 """
 
 from __future__ import annotations
@@ -56,24 +57,21 @@ Path = Mapping[int, float]
 
 
 def shape(levers: Levers, rows: list[Record]) -> None:
-    """What is charged is counted."""
-    for row in rows:
-        levers.accounts.update((row["account"], country) for country in levers.where.members(row["group"]))
-
-
-def add(program: Program, block: Any, rows: list[Record]) -> None:
-    parameters = program.parameters
+    """What is charged is counted, and is a cost of private owners too."""
     paths: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for row in rows:
         paths[row["account"], row["group"]][int(row["year"])] = row["usd_per_t"] * THOUSAND
-    charged: defaultdict[tuple[str, str], list[Path]] = defaultdict(list)
     for (account, group), path in paths.items():
-        for country in parameters.where.members(group):
-            charged[account, country].append(path)
-    periods = {period.name: period for period in parameters.periods}
+        for country in levers.where.members(group):
+            levers.accounts.add((account, country))
+            for period in levers.periods:
+                key = account, country, period.name
+                levers.charges[key] = levers.charges.get(key, 0.0) + _price(path, period)
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
     for (account, country, period), emission in program.block.emission.items():
-        price = sum(_price(path, periods[period]) for path in charged.get((account, country), ()))
-        if price:
+        if price := program.parameters.levers.charges.get((account, country, period), 0.0):
             program.costs.add(("environmental charges", country, period), price, emission)
             program.collects("account_prices", country, period, price, emission)
 

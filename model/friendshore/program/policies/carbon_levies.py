@@ -123,6 +123,8 @@ def shape(levers: Levers, rows: list[Record]) -> None:
             if not figure or not _bears_on(row, commodity) or origin not in levers.where.role:
                 continue
             for importer in _importers(row, origin):
+                if levers.where.role.get(importer, "adversary") == "adversary":
+                    continue  # nobody of the bloc pays it
                 for period in levers.periods:
                     lay = levers.add_ad_valorem if row["basis"] == NONRENEWABLE else levers.add_levy
                     lay((commodity, origin, importer, period.name), figure * _rate(row, period))

@@ -4,12 +4,13 @@
     sum_{p in c, g} granted[a,p,t]  <=  pay[a,c,g,t]                             for all programmes a of aid, c, g, t
     sum_a granted[a,p,t]  <=  sum_s cash[p,s,t] * capex[p] * (1 - attrition[p]) * build[p,s]              for all p, t
 
-in M USD at the private rate, for builds s in scope of a facility p, all of them together. worth and d are data
-(`parameters/viability.py`). granted[a,p,t] is what a programme of kind grant, loan or equity pays of the plant's
-capital; aid[a,p] is what a dollar of it is worth to the firm: 1, or 1 less the present worth of paying it back.
-revenue[p] is what other policies pay on what the plant makes (floors, credits). A programme of kind private or budget
-pays for capital without closing a gap. The hurdle is added to the cost of capital. Builds decided before `from_year`
-need not pay for themselves. Enters no cost; aid is public money under "programmes".
+in M USD at the private rate, for builds s in scope of a facility p, all of them together; of builds decided after the
+reported periods what is above 0 is not counted, or a build that nobody asks for would pay for one that the plan shows.
+worth and d are data (`parameters/viability.py`). granted[a,p,t] is what a programme of kind grant, loan or equity pays
+of the plant's capital; aid[a,p] is what a dollar of it is worth to the firm: 1, or 1 less the present worth of
+paying it back. revenue[p] is what other policies pay on what the plant makes (floors, credits). A programme of kind
+private or budget pays for capital without closing a gap. The hurdle is added to the cost of capital. Builds decided
+before `from_year` need not pay for themselves. Enters no cost; aid is public money under "programmes".
 """
 
 from __future__ import annotations
@@ -127,11 +128,16 @@ def close(program: Program, block: Any, rows: list[Record]) -> None:
     periods = {period.name: period for period in parameters.periods}
     worth = {programme.name: programme for programme in parameters.programmes if programme.aids}
     program.revenue.close()
+
+    def worth_of(name: str, decided: str) -> float:
+        found = viability.worth(parameters.builds[name, decided])
+        return found if periods[decided].reported else min(0.0, found)
+
     terms: dict[str, tuple[list[float], list[Any]]] = {}
     for name, decisions in viability.scope().items():
         coefficients, variables = program.revenue.terms(name)
         terms[name] = (
-            [*coefficients, *(viability.worth(parameters.builds[name, decided]) for decided in decisions)],
+            [*coefficients, *(worth_of(name, decided) for decided in decisions)],
             [*variables, *(program.block.build[name, decided] for decided in decisions)],
         )
     for (programme, name, period), granted in block.granted.items():

@@ -6,11 +6,14 @@
                                                                                         output of the same plants p
 
 in kt, for commodity k and f the share of t's months in which the contract is in force. A contracted tonne goes from the
-balance of the origin to that of the destination by its own lane, beside the world pool, and keeps its provenance; under
-a contract for secure material only a secure tonne counts. Plants stand for their fleets (those that work with them).
-Enters cost ("freight" at the destination; "damages" at the origin: what the buyer loses who must replace a tonne at
-once, so a cost of the plan and not only a transfer) and exports. A contract that ends early is a shorter until_month; a
-member that diverts its supply is a row dropped. A contract with an end outside the bloc is none of the plan's business.
+balance of the origin to that of the destination by its own lane, beside the world pool, and keeps its provenance. Where
+purchases of k are told apart by importer, what leaves the origin by contract, lane and pool together is no more than
+what is made there, so that a contract is no way round a tariff (within_their_output, under the name of the origin).
+Under a contract for secure material only a secure tonne counts. Plants stand for their fleets (those that work with
+them). Enters cost ("freight" at the destination; "damages" at the origin: what the buyer loses who must replace a tonne
+at once, so a cost of the plan and not only a transfer) and exports. A contract that ends early is a shorter
+until_month; a member that diverts its supply is a row dropped. A contract with an end outside the bloc is none of the
+plan's business.
 """
 
 from __future__ import annotations
@@ -199,6 +202,10 @@ def _from_their_plants(program: Program, block: Any, contracts: dict[str, Record
             plants = ";".join(sorted(parted(contracts[name]["facilities"])))
             claims[contracts[name]["commodity"], plants, provenance, period].append(kt)
     fleets = {key[1]: {parameters.fleet_of.get(name, "") for name in parted(key[1])} for key in claims}
+    for place, flows in _not_sold_on(program, block, contracts).items():
+        commodity, provenance, origin, period = place
+        claims[commodity, origin, provenance, period] = flows
+        fleets[origin] = {fleet.name for fleet in parameters.fleets.values() if fleet.area == origin}
     made: defaultdict[tuple[str, str, str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
     for (fleet, mode, provenance, period), activity in program.block.activity.items():
         left = 1 - parameters.owed(parameters.fleets[fleet], periods[period])
@@ -215,3 +222,21 @@ def _from_their_plants(program: Program, block: Any, contracts: dict[str, Record
         return linear([1.0] * len(claims[key]) + made[key][0], [*claims[key], *made[key][1]]) <= 0
 
     block.within_their_output = pyo.Constraint(list(claims), rule=within_their_output)
+
+
+def _not_sold_on(
+    program: Program, block: Any, contracts: dict[str, Record]
+) -> dict[tuple[str, str, str, str], list[Any]]:
+    """(commodity, provenance, origin, period) -> all that leaves where the origin of a contract may import the same."""
+    offers = program.parameters.offers
+    imported = {(offers[name].commodity, offers[name].provenance, *rest) for name, *rest in program.block.imported}
+    found: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    for (name, provenance, period), kt in block.contracted.items():
+        place = contracts[name]["commodity"], provenance, contracts[name]["origin"], period
+        if place in imported:
+            found[place].append(kt)
+    flows = [((*key[:3], key[4]), flow) for key, flow in program.block.ship.items()] if found else []
+    for place, flow in (*flows, *(program.block.to_pool.items() if found else ())):
+        if place in found:
+            found[place].append(flow)
+    return dict(found)

@@ -3,15 +3,16 @@
     sum_n use[n] * bought[n,t]  <=  h[t] * (force[t] * licensed * past[t] + (1 - force[t]) * free[t])
     price response  =  sum_n response * force[t] * price[n,t] * bought[n,t]
 
-in kt and M USD. The first holds for every control, volume and period in which it is in force for a share `force` of
-the months: `bought` are the purchases of the volume from the origin's offers, by everybody or by the destinations
-named. A volume is a commodity, or the commodities whose offers share a pool, in the pool's tonnes. `past` is the row's
-or, where that is blank, what the offers with a ceiling hold together in that period; `free` is what the months without
-control can bring: those ceilings, and once more the past volume where some offer has no ceiling, so that nobody buys a
-year's worth in the month before. The price response (cost "price response") falls on every offer of the commodity,
-whoever sells, and lifts the bloc price. A control towards named destinations tells importers apart; what others import
-may still travel on to them. A control names commodities, or stages and elements: the word before the first `_` of a
-commodity says which elements it carries (dy_oxide, ndpr_metal).
+in kt and M USD. The first holds for every control, volume and period in which it is in force for a share `force` of the
+months: `bought` are the purchases of the volume from the origin's offers, by everybody or by the destinations named.
+Rows that follow each other within a period hold together: the months of a row that bears on all that this one does
+bring what it licenses, and are not free. A volume is a commodity, or the commodities whose offers share a pool, in the
+pool's tonnes. `past` is the row's or, where that is blank, what the offers with a ceiling hold together in that period;
+`free` is what the months without control can bring: those ceilings, and once more the past volume where some offer has
+no ceiling, so that nobody buys a year's worth in the month before. The price response (cost "price response") falls on
+every offer of the commodity, whoever sells, and lifts the bloc price. A control towards named destinations tells
+importers apart; what others import may still travel on to them. A control names commodities, or stages and elements:
+the word before the first `_` of a commodity says which elements it carries (dy_oxide, ndpr_metal).
 """
 
 from __future__ import annotations
@@ -185,7 +186,7 @@ def shape(levers: Levers, rows: list[Record]) -> None:
 
 def add(program: Program, block: Any, rows: list[Record]) -> None:
     parameters = program.parameters
-    bounds: dict[tuple[str, str, str], tuple[list[float], list[Any], float]] = {}
+    found: defaultdict[tuple[str, str], dict[str, Controlled]] = defaultdict(dict)
     for row in rows:
         if row["origin"] not in parameters.where.role:
             continue
@@ -198,15 +199,32 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
             if not (force := _force(row, period)):
                 continue
             for volume, (coefficients, variables, past, free) in _bought(program, row, goods, period).items():
-                bound = period.years * (force * row["licensed_share"] * past + (1 - force) * free)
-                bounds[row["control"], volume, period.name] = coefficients, variables, bound
+                licensed = row["licensed_share"] * past
+                found[volume, period.name][row["control"]] = coefficients, variables, force, licensed, free
             _respond(program, row, goods, period, force)
+    years = {period.name: period.years for period in parameters.periods}
 
     def within_control(_: Any, control: str, volume: str, period: str) -> Any:
-        coefficients, variables, bound = bounds[control, volume, period]
-        return linear(coefficients, variables) <= bound
+        coefficients, variables, *_ = found[volume, period][control]
+        return linear(coefficients, variables) <= years[period] * _most(found[volume, period], control)
 
-    block.within_control = pyo.Constraint(list(bounds), rule=within_control)
+    index = [(control, volume, period) for (volume, period), controls in found.items() for control in controls]
+    block.within_control = pyo.Constraint(index, rule=within_control)
+
+
+Controlled = tuple[list[float], list[Any], float, float, float]
+"""coefficients and variables of purchases, share of months in force, kt/yr licensed, kt/yr in free months"""
+
+
+def _most(controls: Mapping[str, Controlled], control: str) -> float:
+    """kt/yr under a control, with the other controls of the period that bear on all that it does."""
+    _, variables, force, licensed, free = controls[control]
+    alone = force * licensed + (1 - force) * free
+    own = {id(variable) for variable in variables}
+    wider = [each for each in controls.values() if own <= {id(variable) for variable in each[1]}]
+    together = sum(part * let_out for _, _, part, let_out, _ in wider)
+    together += max(0.0, 1 - sum(part for _, _, part, _, _ in wider)) * free
+    return min(alone, together)
 
 
 def _force(row: Record, period: Period) -> float:

@@ -9,6 +9,7 @@
                                                                                                     within_new_output
     to_standing[f,t]   <=  force[t] * h[t] * most[f,k] * (standing[f,t] + other builds online)    within_other_output
     sum_f covered[f,t] <=  force[t] * h[t] * ceiling                                                   within_ceiling
+    sum_n covered[n,f,t]  <=  share of t's months in which a contract n is in force * output[f,t]   one_floor_a_tonne
 
 in M USD, for fleets f whose facilities are covered. price is the bloc price (`parameters/margins.py`), force[t] the
 share of the period's months in force, most[f,k] the most that a kt of capacity makes of k. Builds that must pay for
@@ -18,8 +19,8 @@ pays at least on the share of the standing plants' output that the ceiling is of
 
     sum_f covered[f,t]  >=  covered share[t] * sum_f (output[f,t] - what builds in f can make)       standing_covered
 
-Otherwise the plan chooses the volume. A transfer: enters no cost, only public money. Facilities named in a contract
-work alone, so that their own output is told.
+Otherwise the plan chooses the volume; no tonne is covered by two contracts. A transfer: enters no cost, only public
+money. Facilities named in a contract work alone, so that their own output is told.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from friendshore.errors import Fault
 from friendshore.parameters.floors import Contract
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.margins import Margins
+from friendshore.parameters.series import months_in_any
 from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
@@ -172,6 +174,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         discount = viability.discount(facility, viability.margins.periods[period])
         program.revenue.add(facility, earned * discount, volume)
     _limits(program, block, viability.margins, contracts, scope, output, covered)
+    _one_floor_a_tonne(block, viability.margins, contracts, output, covered)
 
 
 def _settle(program: Program, contract: Contract, fleet: str, period: str, volume: Any) -> float:
@@ -271,3 +274,27 @@ def _limits(
     block.standing_covered = pyo.Constraint(
         [key for key in fleets if contracts[key[0]].automatic], rule=standing_covered
     )
+
+
+def _one_floor_a_tonne(
+    block: Any,
+    margins: Margins,
+    contracts: dict[str, Contract],
+    output: dict[tuple[str, str, str], tuple[list[float], list[Any]]],
+    covered: dict[tuple[str, str, str], list[Any]],
+) -> None:
+    """All contracts on a commodity of a fleet together cover what it makes in the months in which one is in force."""
+    tonnes: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for name, fleet, period in covered:
+        tonnes[contracts[name].commodity, fleet, period].append(name)
+    chosen = [key for key, names in tonnes.items() if not all(contracts[name].fixed for name in names)]
+
+    def one_floor_a_tonne(_: Any, commodity: str, fleet: str, period: str) -> Any:
+        names = tonnes[commodity, fleet, period]
+        force = months_in_any([contracts[name].dates for name in names], margins.periods[period])
+        made, activities = output[names[0], fleet, period]
+        part = force / contracts[names[0]].force[period]
+        volumes = [volume for name in names for volume in covered[name, fleet, period]]
+        return linear([1.0] * len(volumes) + [-part * each for each in made], volumes + activities) <= 0
+
+    block.one_floor_a_tonne = pyo.Constraint(chosen, rule=one_floor_a_tonne)

@@ -24,7 +24,7 @@ from friendshore.case.table import Table
 from friendshore.case.tables import flag, month, number, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.chain import pattern
-from friendshore.parameters.series import months_in_force
+from friendshore.parameters.series import months_in_any, months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.units import THOUSAND
@@ -116,7 +116,7 @@ def close(program: Program, block: Any, rows: list[Record]) -> None:
         (commodity, area, period.name)
         for (commodity, area), found in _asked([row for row in rows if not row["may_leave"]]).items()
         for period in parameters.periods
-        if sum(months_in_force(row["from_month"], row["until_month"], period) for row in found) == 1
+        if months_in_any([(row["from_month"], row["until_month"]) for row in found], period) == 1
     }
     leaving = {key: list(program.exports.terms(key)[1]) for key in sorted(banned)}
     for (name, _, area, period), sell in program.block.sell.items():

@@ -1,19 +1,21 @@
 """Sanctions cut a country off from goods, equipment and capital.
 
-    sum_j ship[k,o,i,j,t] + to_pool[k,o,i,t]  <=  (1 - force[t]) * sum_f made[f,k] * activity[f,m,o,t]
+    sum_j ship[k,o,i,j,t] + to_pool[k,o,i,t]  <=  (1 - force[t]) * sum_f made[f,k] * (1 - owed[f,t]) * activity[f,m,o,t]
     sum_c imported[n,c,t]  <=  (1 - force[t]) * h[t] * most[n,t]
 
 in kt, for goods k of a sanctioned area i towards the areas j, c that impose the sanction, where `trade` is 1 and it is
-in force for a share `force` of the period's months: what leaves in the months left is at most their share of what is
-made. A pool cannot tell who takes what, so nothing enters it from there where somebody of the bloc takes part in the
-sanction. An offer without a ceiling is barred in the periods that the sanction fills. Builds in a sanctioned country,
-decided while it is in force, cost a factor more, take months longer and pay more for capital (`parameters/levers.py`).
+in force for a share `force` of the period's months, those of rows that follow it counted, where they bar the same to
+the same areas or more: what leaves in the months left is at most their share of what is made. A pool cannot tell who
+takes what, so nothing enters it from there where somebody of the bloc takes part in the sanction. An offer without a
+ceiling is barred in the periods that the sanction fills. Builds in a sanctioned country, decided while it is in force,
+cost a factor more, take months longer and pay more for capital (`parameters/levers.py`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from math import isinf
 from typing import Any
 
@@ -28,7 +30,7 @@ from friendshore.errors import Fault
 from friendshore.frames import records
 from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers
 from friendshore.parameters.places import EVERYWHERE, Places
-from friendshore.parameters.series import months_in_force
+from friendshore.parameters.series import months_in_any, months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 
@@ -109,21 +111,34 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     barring = {row["sanction"]: row for row in rows if row["trade"] and _by(parameters.where, row)}
     leaving = {name: _leaving(program, row) for name, row in barring.items()}
     made = _made(program)
-    force = {
+    by = {name: _by(parameters.where, row) for name, row in barring.items()}
+    against = {name: _areas(parameters.where, row) for name, row in barring.items()}
+    own = {
         (name, period.name): months_in_force(row["from_month"], row["until_month"], period)
         for name, row in barring.items()
         for period in parameters.periods
     }
+
+    @cache
+    def force(name: str, commodity: str, area: str, period: str) -> float:
+        """Share of the months in which the sanction, or another that bars the same to its areas, is in force."""
+        same = [
+            (row["from_month"], row["until_month"])
+            for other, row in barring.items()
+            if by[name] <= by[other] and area in against[other] and _bars(row, commodity)
+        ]
+        return months_in_any(same, periods[period])
+
     goods = [
         (name, *place)
         for name, places in leaving.items()
         for place in places
-        if force[name, place[-1]]
+        if own[name, place[-1]]
     ]  # fmt: skip
 
     def goods_barred(_: Any, name: str, commodity: str, provenance: str, area: str, period: str) -> Any:
         place = commodity, provenance, area, period
-        flows, left = leaving[name][place], 1 - force[name, period]
+        flows, left = leaving[name][place], 1 - force(name, commodity, area, period)
         amounts, activities = made.get(place, ([], [])) if left else ([], [])
         coefficients = [1.0] * len(flows) + [-left * amount for amount in amounts]
         return linear(coefficients, flows + activities) <= 0
@@ -132,15 +147,17 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         (name, offer.name, period): bought
         for name, row in barring.items()
         for offer in parameters.offers.values()
-        if offer.area in _areas(parameters.where, row) and _bars(row, offer.commodity)
+        if offer.area in against[name] and _bars(row, offer.commodity)
         for period in periods
-        if (bought := _bought(program, row, offer.name, periods[period]))
-        and (force[name, period] == 1 or (force[name, period] and not isinf(offer.most[period])))
+        if own[name, period]
+        and (bought := _bought(program, row, offer.name, periods[period]))
+        and (force(name, offer.commodity, offer.area, period) == 1 or not isinf(offer.most[period]))
     }
 
     def purchases_barred(_: Any, name: str, offer: str, period: str) -> Any:
-        bought, left = purchases[name, offer, period], 1 - force[name, period]
-        most = left * parameters.offers[offer].most[period] * periods[period].years if left else 0.0
+        sold = parameters.offers[offer]
+        bought, left = purchases[name, offer, period], 1 - force(name, sold.commodity, sold.area, period)
+        most = left * sold.most[period] * periods[period].years if left else 0.0
         return linear([1.0] * len(bought), bought) <= most
 
     block.goods_barred = pyo.Constraint(goods, rule=goods_barred)
@@ -167,11 +184,13 @@ def _leaving(program: Program, row: Record) -> dict[Place, list[Any]]:
 def _made(program: Program) -> dict[Place, tuple[list[float], list[Any]]]:
     """kt made per kt of each activity, by place."""
     found: defaultdict[Place, tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    periods = {period.name: period for period in program.parameters.periods}
     for (name, mode, provenance, period), activity in program.block.activity.items():
-        area = program.parameters.fleets[name].area
+        fleet = program.parameters.fleets[name]
+        area, kept = fleet.area, 1 - program.parameters.owed(fleet, periods[period])
         for commodity, amount in program.parameters.modes[name, mode].outputs.items():
             amounts, activities = found[commodity, provenance, area, period]
-            amounts.append(amount)
+            amounts.append(amount * kept)
             activities.append(activity)
     return dict(found)
 

@@ -61,6 +61,8 @@ Flow = tuple[str, str, str]
 def shape(levers: Levers, rows: list[Record]) -> None:
     """Rates enter the bloc price and tell the importers of the commodity apart."""
     for row in rows:
+        if levers.where.role.get(row["importer"], "adversary") == "adversary" or row["origin"] not in levers.where.role:
+            continue  # nobody of the bloc pays it
         for period in levers.periods:
             rate = row["rate_share"] * in_force(row, period)
             levers.add_ad_valorem((row["commodity"], row["origin"], row["importer"], period.name), rate)
