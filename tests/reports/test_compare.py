@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -151,3 +152,16 @@ def test_the_command_prints_writes_and_answers(runs: tuple[Path, Path], tmp_path
     assert answer["inputs"][0]["second"] == "0"
     assert command(runs[0], tmp_path).exit_code == 2
     assert command(*runs, "-o", tmp_path / "none" / "x.xlsx", "--no-recalculate").exit_code == 7
+
+
+@needs_office
+def test_where_one_plan_lacks_a_figure_there_is_no_difference(found: Comparison, tmp_path: Path) -> None:
+    headline = found.headline.astype({"second": "float64"})
+    headline.loc[headline["figure"] == "Resilience premium allowed", "second"] = float("nan")
+    write_comparison(replace(found, headline=headline), tmp_path / "compare.xlsx", written_at=WHEN, recalculate=True)
+    sheet = openpyxl.load_workbook(tmp_path / "compare.xlsx", data_only=True).worksheets[0]
+    told = {row[0]: row[1:5] for row in sheet.iter_rows(max_col=5, values_only=True)}
+    assert told["Resilience premium allowed"][0] is not None
+    assert [value or None for value in told["Resilience premium allowed"][1:]] == [None, None, None]
+    first, second, difference, _ = told["Reliance in the last year"]
+    assert difference == pytest.approx(second - first)

@@ -26,6 +26,10 @@ from friendshore.program import Aim
 from friendshore.solving.outcome import Solved
 
 
+HALF_A_POINT = 0.5
+"""Below this reliance is not said to fall."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What to build, what it does and costs.
@@ -145,8 +149,10 @@ def _reliance_summary(
         if summary["builds"]
         else "nothing new built"
     )
+    falls = first["reliance_points"] - last["reliance_points"] >= HALF_A_POINT
+    moves = "can cut its reliance" if falls else "does not cut its reliance:"
     sentence = (
-        f"{case.bloc} can cut its reliance from {first['reliance_points']:.0f} points in {first['period']} to "
+        f"{case.bloc} {moves} from {first['reliance_points']:.0f} points in {first['period']} to "
         f"{last['reliance_points']:.0f} in {last['period']} ({mean['reliance_points']:.1f} on average), with {built}."
     )
     return {

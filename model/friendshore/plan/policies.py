@@ -26,4 +26,4 @@ def decisions(solution: Solution) -> pd.DataFrame:
                 words = [str(word) for word in (index if isinstance(index, tuple) else (index,))]
                 when = words[-1] if words[-1] in periods else ""
                 rows.append((policy, variable, " ".join(words[:-1] if when else words), when, float(value)))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"value": float})

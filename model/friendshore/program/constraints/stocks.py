@@ -6,8 +6,8 @@
     sum_o stock[k,o,c,T]  >=  opening[k,c],   stock[k,secure,c,T]  >=  opening[k,secure,c]
 
 in kt at the period's end; use is what plants of the area take and what its users ask for. Before the decision date the
-months count as none: nobody hoards ahead of a stop of exports that only the scenario knows of. The last line is the end of the horizon: a plan cannot look better by running down
-what it found. Enters cost ("holding").
+months count as none: nobody hoards ahead of a stop of exports that only the scenario knows of. The last line is the end
+of the horizon: a plan cannot look better by running down what it found. Enters cost ("holding").
 """
 
 from __future__ import annotations

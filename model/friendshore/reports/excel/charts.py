@@ -66,6 +66,8 @@ def _finish(chart: Any, title: str, unit: str, periods: int) -> Any:
     chart.legend.txPr = _body(900)
     chart.y_axis.title = unit
     chart.y_axis.title.tx.rich.p[0].r[0].rPr = _letters(900, bold=False, colour=GREY)
+    if unit.startswith("points"):
+        chart.y_axis.scaling.min = 0  # columns that do not start at zero exaggerate
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=RULE, w=6000))
     chart.y_axis.number_format, chart.x_axis.number_format = "#,##0", "0"
     chart.y_axis.delete = chart.x_axis.delete = False

@@ -17,6 +17,8 @@ from friendshore.reports.excel.report import Report, label
 FIRST = "Comparison"
 MORE, LESS = "FBE3D6", "DCEBF7"
 KINDS: dict[str, look.Kind] = {"points": "points", "M USD": "musd", "count": "count"}
+BOTH = "AND(ISNUMBER([@first]),ISNUMBER([@second]))"
+"""Where one plan lacks a figure there is no difference."""
 CHANGES = (
     ("only in the first", Font(name=look.FONT, color="7A2E00"), PatternFill("solid", bgColor="F9D3BD")),
     ("only in the second", Font(name=look.FONT, color="00446B"), PatternFill("solid", bgColor="BFDDF2")),
@@ -38,9 +40,9 @@ def two_sided(
         Field("first", "A", "as in unit" if unit else words, kind, "solver", 17),
         Field("second", "B", "as in unit" if unit else words, kind, "solver", 17),
         Field("difference", "B less A", "as in unit" if unit else words, kind, width=17,
-              formula="[@second]-[@first]"),
+              formula=f"IF({BOTH},[@second]-[@first],\"\")"),
         Field("share", "Difference", "% of A", "share", width=11,
-              formula="IF([@first]=0,0,([@second]-[@first])/ABS([@first]))"),
+              formula=f"IF({BOTH},IF([@first]=0,0,([@second]-[@first])/ABS([@first])),\"\")"),
     ]  # fmt: skip
     columns = [*leading, *sides, *([Field("unit", "Unit", "", "text", width=11)] if unit else [])]
     last = page.table(name, frame, columns, top=top, freeze=len(leading))
@@ -58,7 +60,8 @@ def mark(page: Page, column: int, first: int, last: int) -> None:
     """Colour differences by their sign, which the number shows too."""
     letter = get_column_letter(column)
     for sign, colour in ((">", MORE), ("<", LESS)):
-        rule = look.where(f"{letter}{first}{sign}0", Font(name=look.FONT), PatternFill("solid", bgColor=colour))
+        test = f"AND(ISNUMBER({letter}{first}),{letter}{first}{sign}0)"  # a text is more than any number
+        rule = look.where(test, Font(name=look.FONT), PatternFill("solid", bgColor=colour))
         page.sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
 
 
