@@ -25,7 +25,6 @@ from friendshore.plan.reading import Solution
 from friendshore.program import Aim
 from friendshore.solving.outcome import Solved
 
-
 HALF_A_POINT = 0.5
 """Below this reliance is not said to fall."""
 
