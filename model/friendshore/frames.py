@@ -10,9 +10,11 @@ import pandas as pd
 
 def rows(frame: pd.DataFrame) -> Iterable[Any]:
     """The rows of a frame as named tuples, whose fields the type checker cannot know."""
-    return frame.itertuples(index=False)
+    return frame.itertuples(index=False) if len(frame) else []
 
 
 def records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
     """The rows of a frame as dictionaries by column."""
+    if frame.empty:
+        return []
     return ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))
