@@ -219,9 +219,9 @@ PROCESSES = Table(
             default=0.0,
         ),
         number(
-            "idling_usd_per_t",
-            "contracts broken, care and restart, once for each t/yr that goes idle",
-            "USD/(t/yr)",
+            "idling_years",
+            "labour, upkeep and capital charge lost by going idle: contracts broken, notice, restart",
+            "years of them",
             required=False,
             default=0.0,
         ),
