@@ -11,7 +11,7 @@ from functools import cached_property
 
 from friendshore.calendar import Period, month_number
 from friendshore.case import Case
-from friendshore.finance import discount_factor
+from friendshore.finance import annuity, discount_factor
 from friendshore.frames import records, rows
 from friendshore.parameters import chain, fleets, markets, money, pace, places, prices, reach, works
 from friendshore.parameters.fleets import Facility, Fleet
@@ -86,6 +86,10 @@ class Parameters:
         return account in ALWAYS_COUNTED or asked in self.levers.accounts or asked in self._limited_accounts
 
     @cached_property
+    def _ends(self) -> Mapping[str, int]:
+        return {period.name: period.end for period in self.periods}
+
+    @cached_property
     def _limited_accounts(self) -> frozenset[tuple[str, str]]:
         return frozenset((account, country) for account, country, _ in self.account_limits)
 
@@ -100,6 +104,22 @@ class Parameters:
         process = self.processes[fleet.process]
         index = self.where.countries[fleet.country].labour_index if process.index_applies else 1.0
         return process.reagents + process.labour * index
+
+    def least_standing_use(self, fleet: str, period: str) -> float:
+        """kt/yr that a fleet's standing plants do at least, or stand idle at a cost; 0 before the decision date, when
+        they make their published output."""
+        if self._ends[period] <= self.as_of:
+            return 0.0
+        return self.processes[self.fleets[fleet].process].standing_use * self.standing[fleet, period]
+
+    def idling_cost(self, fleet: Fleet) -> float:
+        """M USD per kt/yr of standing capacity that goes idle: labour, upkeep and capital charge of the years lost."""
+        process, country = self.processes[fleet.process], self.where.countries[fleet.country]
+        plant = fleet.facilities[0]
+        index = country.labour_index if process.index_applies else 1.0
+        yearly = process.labour * index + plant.capex * process.fixed_om
+        yearly += plant.capex * annuity(self.wacc(plant), process.lifetime_years)
+        return process.idling_years * yearly
 
     def owed(self, fleet: Fleet, period: Period) -> float:
         """Share of the fleet's output in a period that leaves under an offtake contract with an adversary."""

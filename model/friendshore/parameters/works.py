@@ -33,6 +33,8 @@ class Process:
     leaves: Mapping[str, float]
     ramp: timing.Ramp
     least_use: float
+    standing_use: float
+    idling_years: float
     limited_outputs: frozenset[str]
 
 
@@ -76,6 +78,8 @@ def process(row: Mapping[Any, Any], case: Case) -> Process:
         },
         ramp=timing.ramp(row, case.settings.ramp),
         least_use=row["least_use_share"],
+        standing_use=row["standing_use_share"],
+        idling_years=row["idling_years"],
         limited_outputs=frozenset(filter(None, row["limited_outputs"].split(";"))),
     )
 

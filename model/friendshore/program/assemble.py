@@ -24,6 +24,7 @@ from friendshore.program.constraints import (
     pace,
     provenance,
     resources,
+    standing_use,
     stocks,
     trade,
 )
@@ -35,6 +36,7 @@ FAMILIES = (
     provenance,
     building,
     capacity,
+    standing_use,
     pace,
     resources,
     trade,

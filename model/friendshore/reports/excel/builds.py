@@ -169,6 +169,7 @@ def write_not_built(report: Report, sheet: Worksheet) -> None:
 
 
 FURTHER = {
+    "idle": "Standing plants that do less than their least use, and why",
     "screened": "Projects that investment screening bars",
     "viability": "Worth to a private owner at bloc prices, without aid: a build decided in the first possible period",
 }

@@ -54,7 +54,11 @@ class Entry:
 ANSWERS = (
     Entry("Build plan", "builds by facility: dates, capacity, capital cost, who pays, timeline", builds.write_plan),
     Entry("Builds", "every build of every year", builds.write_each),
-    Entry("Not built", "projects left out, and the gap each would have to close; late plants", builds.write_not_built),
+    Entry(
+        "Not built",
+        "projects left out, and the gap each would have to close; late plants; standing plants that are idle",
+        builds.write_not_built,
+    ),
     Entry("Elements", "demand and supply of each element; need and secure supply by stage", elements.write),
     Entry("Reliance", "by year with its parts; by stage, element, country, sector, product", reliance.write),
     Entry("Capacity", "by stage and country, and its use", capacity.write),
