@@ -1,4 +1,4 @@
-"""Capacity works from its exact month on: permits, construction, ramp-up, retirement, attrition, committed slip."""
+"""Capacity works from its exact month on: permits, construction, ramp-up, retirement, attrition, committed plants."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pytest import approx, mark
 from solve import T, prepared
 
 from friendshore.calendar import Period, month_number
+from friendshore.parameters import Parameters
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.timing import Ramp, committed, online, ramp, service_month, standing
 
@@ -111,8 +112,9 @@ def test_retirement_includes_its_last_month() -> None:
     as_of = month_number("2027-01")
     retiring = plant(existing=0.12, output_share_now=1.0, retires=month_number("2028-02"))
     assert standing(retiring, year(2028), as_of, 1) == approx(0.12 * 2 / 12)
-    assert committed({as_of: 0.12}, year(2028), FULL, month_number("2028-02")) == approx(0.12 * 2 / 12)
-    assert committed({as_of: 0.12}, year(2029), FULL, month_number("2028-02")) == 0
+    coming = replace(retiring, starts=as_of)
+    assert committed(coming, year(2028), FULL) == approx(0.12 * 2 / 12)
+    assert committed(coming, year(2029), FULL) == 0
 
 
 def under_construction(t: float, starts: str, **pace: float) -> Tiny:
@@ -125,37 +127,42 @@ def under_construction(t: float, starts: str, **pace: float) -> Tiny:
     return tiny
 
 
-def test_committed_capacity_arrives_in_its_month() -> None:
-    parameters = prepared(under_construction(60, "2028-04"))
-    assert parameters.commitments.arrivals["coming"] == {month_number("2028-04"): approx(60 / T)}
+def taken(parameters: Parameters) -> dict[int, float]:
+    """Year -> t/yr of the pace of magnets that committed plants use up."""
+    return {year: room.taken * T for (limit, year), room in parameters.rooms.items() if limit.kind == "magnet"}
+
+
+def test_committed_capacity_enters_whole_in_its_month() -> None:
+    parameters = prepared(under_construction(60, "2028-04", first=20, growth=1, cap=20))
     rates = [parameters.standing["make.AAA", period.name] * T for period in parameters.periods]
     assert rates == approx([100, 100 + 60 * 9 / 12, 160])
 
 
-def test_what_exceeds_a_years_pace_slips_to_the_next_january() -> None:
+def test_what_exceeds_a_years_pace_uses_up_the_room_of_the_years_that_follow() -> None:
     parameters = prepared(under_construction(60, "2027-10", first=20, growth=1.5, cap=100))  # 20, 30, 45
-    expected = {month_number("2027-10"): 20 / T, month_number("2028-01"): 30 / T, month_number("2029-01"): 10 / T}
-    assert parameters.commitments.arrivals["coming"] == approx(expected)
-    (limit,) = (limit for limit in parameters.pace_limits if limit.kind == "magnet")
-    taken = {year: amount * T for (of, year), amount in parameters.commitments.taken.items() if of == limit}
-    assert taken == approx({2027: 20, 2028: 30, 2029: 10})
+    assert taken(parameters) == approx({2027: 20, 2028: 30, 2029: 10})
+    left = {year: room.left * T for (_, year), room in parameters.rooms.items()}
+    assert left == approx({2027: 0, 2028: 0, 2029: 35})
+    enters = {year: room.enters * T for (_, year), room in parameters.rooms.items()}
+    assert enters == approx({2027: 60, 2028: 0, 2029: 0})
 
 
-def test_committed_plants_are_let_in_by_date_and_count_by_weight() -> None:
-    tiny = under_construction(30, "2028-04", first=20, growth=1, cap=20)
-    tiny.add("facilities", like=("coming",), facility="earlier", starts="2028-02")
+def test_committed_plants_count_by_weight_and_what_is_owed_adds_up() -> None:
+    tiny = under_construction(30, "2028-04", first=8, growth=1, cap=8)
+    tiny.add("facilities", like=("coming",), facility="earlier", starts="2027-02")
     tiny.row("facilities", "earlier")["existing_t_per_yr"] = 10
     tiny.row("pace_weights", "make", "magnet")["t_per_t"] = 0.5
-    arrivals = prepared(tiny).commitments.arrivals
-    assert arrivals["earlier"] == {month_number("2028-02"): approx(10 / T)}
-    # 10 t count 5 of 20; 30 t count 15: all come
-    assert arrivals["coming"] == {month_number("2028-04"): approx(30 / T)}
+    # 10 t count 5 of 8 in 2027; 30 t count 15: 8 of 8 in 2028, the other 7 in 2029
+    assert taken(prepared(tiny)) == approx({2027: 5, 2028: 8, 2029: 7})
 
 
-def test_the_pace_does_not_hold_before_its_first_year() -> None:
+def test_an_adversarys_committed_plant_and_years_before_the_first_take_nothing() -> None:
     tiny = under_construction(60, "2027-10", first=20)
     tiny.row("pace", "magnet", "*")["first_year"] = 2028
-    assert prepared(tiny).commitments.arrivals["coming"] == {month_number("2027-10"): approx(60 / T)}
+    assert taken(prepared(tiny)) == {}
+    tiny.row("pace", "magnet", "*")["first_year"] = 2027
+    tiny.row("facilities", "coming")["adversary_share"] = 1
+    assert taken(prepared(tiny)) == {}
 
 
 def test_permits_take_the_level_and_projects_scale_with_their_country() -> None:

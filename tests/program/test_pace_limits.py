@@ -42,13 +42,13 @@ def test_the_level_of_pace_is_chosen() -> None:
         assert steps(tiny).reliance == approx([100, 100 - most / 0.4, 100 - 2 * most / 0.4])
 
 
-def test_plants_under_construction_take_their_room_first() -> None:
+def test_plants_under_construction_enter_whole_and_builds_wait_for_the_room_they_take() -> None:
     tiny = needs_builds(first=20, growth=1, cap=20)
     tiny.add("facilities", like=("new_make_b",), facility="coming_b", status="construction", starts="2027-10")
     tiny.row("facilities", "coming_b").update(existing_t_per_yr=32, max_build_t_per_yr="")
-    answer = steps(tiny)  # 20 t from October 2027, 12 t from January 2028, which leaves 8 t of 2028's 20 t
+    answer = steps(tiny)  # 32 t from October 2027, 20 t of them 2027's pace, 12 t of 2028's, which leaves 8 t of that
     assert answer.values("build") == {("new_make_b", "2027"): approx(8)}
-    assert answer.reliance == approx([100 - 20 * 3 / 12 / 0.4, 0, 0], abs=1e-4)
+    assert answer.reliance == approx([100 - 32 * 3 / 12 / 0.4, 0, 0], abs=1e-4)
 
 
 def test_attrition_and_weights_count() -> None:

@@ -1,7 +1,10 @@
 """How fast capacity of a kind can enter service, and how much may enter permitting.
 
-Plants under construction count: in order of their dates they take what room each year's limits leave, and what exceeds
-the limits slips to the next January. What is left is the limit for new builds.
+Plants under construction enter whole at their date: they are there to be seen, and no pace cuts them up. They count all
+the same: what exceeds the limit of its year uses up the room of the years that follow, so that builds wait.
+
+    owed[y]   =  owed[y-1] - taken[y-1] + committed nameplate entering in y
+    taken[y]  =  min(limit[y], owed[y])
 """
 
 from __future__ import annotations
@@ -95,53 +98,46 @@ def slots(case: Case, where: Places) -> tuple[Slot, ...]:
 
 
 @dataclass(frozen=True)
-class Commitments:
-    """What plants under construction bring.
+class Room:
+    """What committed plants do to a limit in a year, kt/yr as the limit counts: what enters then, what is used up."""
 
-    arrivals  facility -> first month -> kt/yr nameplate entering service then
-    taken     (limit, year) -> kt/yr of the limit that they use up
-    """
+    limit: PaceLimit
+    year: int
+    enters: float
+    taken: float
 
-    arrivals: Mapping[str, Mapping[int, float]]
-    taken: Mapping[tuple[PaceLimit, int], float]
+    @property
+    def left(self) -> float:
+        """Room for builds."""
+        return self.limit.most(self.year) - self.taken
 
 
-def commitments(
+def rooms(
     found: Iterable[Facility],
     where: Places,
     all_limits: tuple[PaceLimit, ...],
     counted: Mapping[tuple[str, str], float | None],
     last_year: int,
-) -> Commitments:
-    """Let committed plants in, in order of their dates, as far as each year's limits have room."""
-    taken: defaultdict[tuple[PaceLimit, int], float] = defaultdict(float)
-    arrivals: dict[str, dict[int, float]] = {}
-    under_construction = [facility for facility in found if facility.starts is not None and facility.existing > 0]
-    for facility in sorted(under_construction, key=lambda plant: (plant.starts or 0, plant.name)):
-        assert facility.starts is not None
-        binding = {
-            limit: counts
-            for limit in all_limits
-            if facility.secure
-            and facility.country in where.members(limit.group)
-            and (counts := weight(facility, limit.kind, counted)) > 0
-        }
-        left, month, came = facility.existing, facility.starts, {}
-        while left > ENOUGH and year_of(month) <= last_year:
-            year = year_of(month)
-            room = min(
-                ((limit.most(year) - taken[limit, year]) / counts for limit, counts in binding.items()),
-                default=float("inf"),
-            )
-            enters = min(left, max(0.0, room))
-            if enters > ENOUGH:
-                came[month] = enters
-                left -= enters
-                for limit, counts in binding.items():
-                    taken[limit, year] += enters * counts
-            month = (year + 1) * MONTHS_A_YEAR
-        arrivals[facility.name] = came
-    return Commitments(arrivals, dict(taken))
+) -> dict[tuple[PaceLimit, int], Room]:
+    """(limit, year) -> the room that committed plants leave, for limits that they use up at all."""
+    committed = [facility for facility in found if facility.starts is not None and facility.secure]
+    taken: dict[tuple[PaceLimit, int], Room] = {}
+    for limit in all_limits:
+        members = where.members(limit.group)
+        enters: defaultdict[int, float] = defaultdict(float)
+        for facility in committed:
+            assert facility.starts is not None
+            if facility.country in members:
+                enters[year_of(facility.starts)] += facility.existing * weight(facility, limit.kind, counted)
+        owed = 0.0
+        for year in range(limit.first_year, last_year + 1):
+            owed += enters[year]
+            if owed <= ENOUGH:
+                continue
+            used = min(limit.most(year), owed)
+            taken[limit, year] = Room(limit, year, enters[year], used)
+            owed -= used
+    return taken
 
 
 def entry_shares(month: int, decided: Period) -> dict[int, float]:

@@ -34,6 +34,7 @@ class Parameters:
     discount   period -> present worth in `as_of` money of a dollar spent in the period
     demand     (commodity, area, sector, period) -> kt/yr
     bloc_prices  (commodity, area, period) -> M USD/kt that the adversary's goods cost there (prices.py)
+    rooms      (limit of pace, year) -> what committed plants take of it, where they take any
     users      (commodity, area, group of users, period) -> kt/yr: sectors that need not be told apart, together
     """
 
@@ -67,7 +68,7 @@ class Parameters:
     slots: tuple[pace.Slot, ...]
     levers: Levers
     pace_weights: Mapping[tuple[str, str], float | None]
-    commitments: pace.Commitments
+    rooms: Mapping[tuple[pace.PaceLimit, int], pace.Room]
     programmes: tuple[money.Programme, ...]
     discount: Mapping[str, float]
 
@@ -172,9 +173,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         for fleet in gathered
     }
     limits, weights = pace.limits(case, where), pace.weights(case)
-    last_year = max(periods[-1].year_shares())
-    commitments = pace.commitments(found, where, limits, weights, last_year)
-    standing = works.standing(gathered, periods, as_of, processes, commitments)
+    standing = works.standing(gathered, periods, as_of, processes)
     builds = works.builds(found, periods, as_of, processes, levers.as_found)
     fleet_of = {facility.name: fleet.name for fleet in gathered for facility in fleet.facilities}
     offers = markets.offers(case, where, periods)
@@ -234,7 +233,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         slots=pace.slots(case, where),
         levers=levers,
         pace_weights=weights,
-        commitments=commitments,
+        rooms=pace.rooms(found, where, limits, weights, max(periods[-1].year_shares())),
         programmes=money.programmes(case, where),
         discount={
             period.name: discount_factor(case.settings.discount_share_per_yr, period.middle - as_of)

@@ -99,10 +99,11 @@ def standing(facility: Facility, period: Period, as_of: int, mature: float) -> f
     return facility.existing * total / period.months
 
 
-def committed(arrivals: Mapping[int, float], period: Period, curve: Ramp, retires: int | None) -> float:
-    """Capacity in kt/yr of committed plants that enter service in given months with given nameplates."""
-    end = retires + 1 if retires is not None else period.end
-    return sum(nameplate * curve.mean(month, end, period) for month, nameplate in arrivals.items())
+def committed(facility: Facility, period: Period, curve: Ramp) -> float:
+    """Capacity in kt/yr of a committed plant, which enters service whole in its month."""
+    assert facility.starts is not None
+    end = facility.retires + 1 if facility.retires is not None else period.end
+    return facility.existing * curve.mean(facility.starts, end, period)
 
 
 def service_year(facility: Facility, decided: Period) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from friendshore.calendar import Period
 from friendshore.case import Case
-from friendshore.parameters import money, pace, timing
+from friendshore.parameters import money, timing
 from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.units import THOUSAND
 
@@ -93,7 +93,6 @@ def standing(
     periods: tuple[Period, ...],
     as_of: int,
     processes: Mapping[str, Process],
-    commitments: pace.Commitments,
 ) -> Standing:
     """kt/yr that work without any decision, by fleet, period and facility."""
     found: Standing = {}
@@ -101,9 +100,7 @@ def standing(
         curve = processes[fleet.process].ramp
         for period in periods:
             found[fleet.name, period.name] = {
-                facility.name: timing.committed(
-                    commitments.arrivals.get(facility.name, {}), period, curve, facility.retires
-                )
+                facility.name: timing.committed(facility, period, curve)
                 if facility.starts is not None
                 else timing.standing(facility, period, as_of, curve.mature)
                 for facility in fleet.facilities

@@ -1,4 +1,4 @@
-"""Builds, capacity and its use, what is not built, what slips."""
+"""Builds, capacity and its use, what is not built, what committed plants take of the pace."""
 
 from __future__ import annotations
 
@@ -144,15 +144,12 @@ def production(solution: Solution) -> pd.DataFrame:
     return reported_only(parameters, frame).sort_values(columns[:-1], ignore_index=True)
 
 
-def slipped(solution: Solution) -> pd.DataFrame:
-    """Committed plants that the pace limits let in later than their own date."""
-    parameters = solution.parameters
+def committed_pace(solution: Solution) -> pd.DataFrame:
+    """What committed plants take of the limits of pace: kind, group, year, limit, what enters then, what they use up
+    (more than enters where an earlier year was full), what is left for builds; t/yr as the limit counts."""
     rows = []
-    for name, arrivals in parameters.commitments.arrivals.items():
-        facility = parameters.facilities[name]
-        assert facility.starts is not None
-        if list(arrivals) == [facility.starts]:
-            continue
-        parts = [f"{month_text(month)}: {amount / THOUSAND:,.0f} t/yr" for month, amount in arrivals.items()]
-        rows.append((name, facility.title, month_text(facility.starts), "; ".join(parts), facility.existing / THOUSAND))
-    return pd.DataFrame(rows, columns=["facility", "title", "planned", "arrives", "t_per_yr"])
+    for room in solution.parameters.rooms.values():
+        amounts = room.limit.most(room.year), room.enters, room.taken, room.left
+        rows.append((room.limit.kind, room.limit.group, room.year, *(amount / THOUSAND for amount in amounts)))
+    columns = ["kind", "group", "year", "limit_t_per_yr", "enters_t_per_yr", "taken_t_per_yr", "left_t_per_yr"]
+    return pd.DataFrame(rows, columns=columns).sort_values(columns[:3], ignore_index=True)

@@ -82,7 +82,7 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
         "policies": policies.decisions(solution),
         "prices": money.prices(solution),
         "binding_by_period": binding.binding_by_period(solution),
-        "slipped": capacity.slipped(solution),
+        "committed_pace": capacity.committed_pace(solution),
         "screened": screening.screened(solution),
         "base_year_check": base_year.base_year_check(solution, made),
         "steps": _steps(solution),

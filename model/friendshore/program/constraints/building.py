@@ -66,10 +66,7 @@ def _standing(program: Program, name: str, month: int) -> float:
     facility = program.parameters.facilities.get(name)
     if facility is None:
         return 0.0
-    if facility.starts is None:
-        return facility.existing
-    arrivals = program.parameters.commitments.arrivals.get(name, {})
-    return sum(nameplate for arrives, nameplate in arrivals.items() if arrives <= month)
+    return facility.existing if facility.starts is None or facility.starts <= month else 0.0
 
 
 def _costs(program: Program) -> None:
@@ -90,16 +87,9 @@ def _fixed(program: Program, facility: Facility) -> None:
     """Fixed cost of standing plants while they stand: the process's share of what the capacity would cost to build."""
     parameters = program.parameters
     yearly = facility.capex * parameters.processes[facility.process].fixed_om
-    begins, ends = parameters.periods[0].start, parameters.periods[-1].end
-    if facility.retires is not None:
-        ends = facility.retires + 1
-    stands = {begins: facility.existing}
-    if facility.starts is not None:
-        stands = dict(parameters.commitments.arrivals.get(facility.name, {}))
+    begins = parameters.periods[0].start if facility.starts is None else facility.starts
+    ends = parameters.periods[-1].end if facility.retires is None else facility.retires + 1
     for period in parameters.periods:
-        kt_years = sum(
-            nameplate * overlap(month, ends, period.start, period.end) / MONTHS_A_YEAR
-            for month, nameplate in stands.items()
-        )
+        kt_years = facility.existing * overlap(begins, ends, period.start, period.end) / MONTHS_A_YEAR
         if yearly * kt_years:
             program.costs.add_constant(("fixed", facility.country, period.name), yearly * kt_years)

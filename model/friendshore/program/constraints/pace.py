@@ -1,11 +1,13 @@
 """Capacity comes no faster than people, permits and equipment allow.
 
-    sum_{f in g, s} counts[f,n] * enters[f,s,y] * (1 - attrition[f]) * build[f,s]  <=  pace[n,g,y] - committed[n,g,y]
+    sum_{f in g, s} counts[f,n] * enters[f,s,y] * (1 - attrition[f]) * build[f,s]  <=  pace[n,g,y] - taken[n,g,y]
     sum_{f in g} counts[f,n] * build[f,s]  <=  h[s] * slot[n,g]
 
 for every limit of kind n and group g: the first in every calendar year y, on nameplate entering service; the second in
 every period s, on capacity of prospects and generic builds that enters permitting. A group without a pace row is held
-by its slot. Policies may make a build count for more against pace (`pace_load`) and widen a slot from a month on.
+by its slot. taken: what plants under construction use up, in their year and, beyond its limit, in those that follow
+(`parameters/pace.py`). Policies may make a build count for more against pace (`pace_load`) and widen a slot from a
+month on.
 Plants owned by an adversary are outside these limits. Dual of the first: worth of one more kt/yr in y.
 """
 
@@ -58,8 +60,8 @@ def add(program: Program) -> None:
 
     def within_pace(block: Any, kind: str, group: str, year: int) -> Any:
         limit = limits[kind, group]
-        left = limit.most(year) - parameters.commitments.taken.get((limit, year), 0.0)
-        return linear(*entering[kind, group, year]) <= max(0.0, left)
+        room = parameters.rooms.get((limit, year))
+        return linear(*entering[kind, group, year]) <= (room.left if room else limit.most(year))
 
     def within_permit_slots(block: Any, kind: str, group: str, decided: str) -> Any:
         factor = parameters.levers.slot_factor(kind, members[group], periods[decided].start)

@@ -112,14 +112,10 @@ def write_log(report: Report, sheet: Worksheet) -> None:
 def _warnings(report: Report) -> list[str]:
     """What a reader should know before trusting the plan."""
     tables, found = report.plan.tables, []
-    checks, slipped, base = tables["checks"], tables["slipped"], tables["base_year_check"]
+    checks, base = tables["checks"], tables["base_year_check"]
     failed = int((~checks["ok"].astype(bool)).sum())
     if failed:
         found.append(f"{failed} of the program's own checks do not hold: see the sheet Checks.")
-    if len(slipped):
-        found.append(
-            f"{len(slipped)} committed plants arrive later than planned, held by pace: see the sheet Not built."
-        )
     far = int((base["difference_share"].abs() > FAR).sum())
     if far:
         found.append(

@@ -144,7 +144,7 @@ def _timeline(
 
 
 def write_not_built(report: Report, sheet: Worksheet) -> None:
-    """Write the projects left out, with the gap that each would have to close, and the plants that arrive late."""
+    """Write the projects left out, with the gap that each would have to close, and what committed plants take."""
     page = Page(
         report,
         sheet,
@@ -155,12 +155,11 @@ def write_not_built(report: Report, sheet: Worksheet) -> None:
     frame = _in_words(report, report.frame("not_built"))
     shown = ["title", *(name for name in frame.columns if name not in {"title", "facility"}), "facility"]
     last = page.table("not_built", frame, [named.field(name, **_width(name)) for name in shown])
-    frame = report.frame("slipped")
-    frame = frame.assign(planned=pd.Series(months(frame["planned"].tolist()), index=frame.index))
+    frame = report.frame("committed_pace")
     top = last + 4
-    page.section(top - 1, "Committed plants that the pace limits let in later than their own date")
-    shown = ["title", "planned", "t_per_yr", "arrives", "facility"]
-    last = page.table("slipped", frame, [named.field(name, **_width(name)) for name in shown], top=top)
+    page.section(top - 1, "Limits of pace that committed plants use up: each enters whole at its date, builds wait")
+    columns = [named.field(str(name), **(TAKEN.get(str(name), {}) | {"totalled": False})) for name in frame.columns]
+    last = page.table("committed_pace", frame, columns, top=top)
     for name, heading in FURTHER.items():
         if len(found := report.plan.tables.get(name, frame[:0])):
             top = last + 4
@@ -168,6 +167,14 @@ def write_not_built(report: Report, sheet: Worksheet) -> None:
             last = page.table(name, _in_words(report, found), [_said(str(each)) for each in found.columns], top=top)
 
 
+TAKEN: dict[str, dict[str, object]] = {
+    "kind": {"label": "Kind of capacity"},
+    "group": {"label": "Country or group"},
+    "limit_t_per_yr": {"label": "Limit"},
+    "enters_t_per_yr": {"label": "Committed plants enter"},
+    "taken_t_per_yr": {"label": "Used up by them"},
+    "left_t_per_yr": {"label": "Left for builds"},
+}
 FURTHER = {
     "idle": "Standing plants that do less than their least use, and why",
     "screened": "Projects that investment screening bars",

@@ -68,8 +68,6 @@ KNOWN: dict[str, Field] = {
         Field("direction", "Paid or received", "by the public", "text", width=11),
         Field("element", "Element", "key of its oxide", "text", width=16),
         Field("route", "Route", "", "text", width=15),
-        Field("planned", "Planned", "month", "month", "input", width=11),
-        Field("arrives", "Arrives", "YYYY-MM and t/yr", "long", "solver", width=60),
         Field("capacity_unit", "Tonnes of", "", "text", width=22),
         Field("t", "Amount", "t", "tonnes", "solver", width=12, totalled=True),
         Field("t_per_yr", "Capacity", "t/yr", "tonnes", "solver", width=12),

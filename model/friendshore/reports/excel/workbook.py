@@ -56,7 +56,7 @@ ANSWERS = (
     Entry("Builds", "every build of every year", builds.write_each),
     Entry(
         "Not built",
-        "projects left out, and the gap each would have to close; late plants; standing plants that are idle",
+        "projects left out, and the gap each would have to close; idle plants; pace that committed plants take",
         builds.write_not_built,
     ),
     Entry("Elements", "demand and supply of each element; need and secure supply by stage", elements.write),
