@@ -73,7 +73,7 @@ def test_spending_stays_within_the_budget_and_cost_within_the_premium(plan: fs.P
 @pytest.mark.full
 def test_nothing_decided_before_the_decision_date(plan: fs.Plan) -> None:
     builds = plan.tables["builds"]
-    assert (builds["permit_from"] >= plan.case.as_of).all()
+    assert (builds["construction_from"] >= plan.case.as_of).all()
     assert (builds["in_service"] > builds["construction_from"]).all()
 
 

@@ -33,6 +33,36 @@ def test_service_comes_after_permits_and_construction() -> None:
     assert service_month(project, year(2027)) == month_number("2028-08")
 
 
+def test_permits_that_have_begun_are_not_waited_for_twice() -> None:
+    begun = plant(permitting_months=19, months_from=month_number("2026-01"), construction_months=20)
+    assert service_month(begun, year(2027)) == month_number("2029-04")  # permit in August 2027, twenty months more
+    assert service_month(begun, year(2028)) == month_number("2029-09")  # the permit is there, construction waits
+    later = plant(permitting_months=6, months_from=month_number("2029-01"), construction_months=12)
+    assert service_month(later, year(2027)) == month_number("2030-07")
+
+
+def test_levels_and_reforms_act_on_months_that_have_begun() -> None:
+    tiny = Tiny()
+    tiny.row("permits", "BBB", "plant").update(p50_months=20, p90_months=30, fast_months=10)
+    tiny.row("facilities", "new_make_b").update(status="planned", permitting_months=16, months_from="2026-01")
+    service = {"p50": "2028-05", "p90": "2029-01", "fast": "2028-01"}  # May 2027, January 2028, before the decision
+    for level, month in service.items():
+        tiny.levels["permits"] = level
+        assert prepared(tiny).builds["new_make_b", "2027"].service_month == month_number(month)
+    tiny.levels["permits"] = "p50"
+    reform = {"group": "BBB", "kind": "plant", "from_month": "2027-01", "months_at_most": 14}
+    tiny.set("permit_reforms", [reform])
+    assert prepared(tiny).builds["new_make_b", "2027"].service_month == month_number("2028-03")
+
+
+def test_cash_and_charges_follow_the_month_of_service_of_a_begun_permit() -> None:
+    tiny = Tiny()
+    tiny.row("facilities", "new_make_b").update(status="planned", permitting_months=16, months_from="2026-01")
+    build = prepared(tiny).builds["new_make_b", "2027"]  # built from May 2027 to April 2028
+    assert build.cash == approx({"2027": 8 / 12, "2028": 4 / 12})
+    assert build.charged == approx({"2028": 8 / 12, "2029": 1})
+
+
 def test_a_plant_ready_in_august_works_five_twelfths_of_that_year() -> None:
     project = plant(permitting_months=7, construction_months=12)
     assert online(project, year(2027), year(2027), FULL, 10) == 0

@@ -39,6 +39,7 @@ class Offtake:
 class Facility:
     """A place with capacity. Amounts kt/yr, costs M USD/kt or M USD/(kt/yr), months as counts; None: not stated.
 
+    months_from   month from which the permitting months count; None: the decision
     site    where it draws its energy: a site of energy_sites.csv, or its country
     ramp_stretch, pace_load, wacc_more   what policies do to its builds: years of ramp-up stretched, kt counted against
                                          the limits of pace, cost of capital added
@@ -64,6 +65,7 @@ class Facility:
     committed_capex: float
     max_build: float
     permitting_months: int
+    months_from: int | None
     construction_months: int
     capex: float
     opex: float | None
@@ -151,6 +153,7 @@ def facilities(
                 if role == "adversary" or float(row.adversary_share) >= barred(country.code)
                 else float(row.max_build_t_per_yr) * THOUSAND,
                 permitting_months=_permitting(row, country.code, permit_kind, clocks, case.levels.permits),
+                months_from=month_number(row.months_from) if row.months_from else None,
                 construction_months=int(process["construction_months"])
                 if pd.isna(row.construction_months)
                 else int(row.construction_months),

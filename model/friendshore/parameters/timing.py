@@ -67,8 +67,12 @@ def ramp(process: Mapping[str, Any], choice: str) -> Ramp:
 
 
 def service_month(facility: Facility, decided: Period) -> int:
-    """Month in which a build decided at a period's start first works."""
-    return decided.start + facility.permitting_months + facility.construction_months
+    """Month in which a build decided at a period's start first works.
+
+    Permitting counts from the decision, or from the month in which it began; construction starts after both.
+    """
+    applied = decided.start if facility.months_from is None else facility.months_from
+    return max(decided.start, applied + facility.permitting_months) + facility.construction_months
 
 
 def online(facility: Facility, decided: Period, period: Period, curve: Ramp, lifetime_years: int) -> float:

@@ -7,8 +7,9 @@ from typing import cast
 
 import pandas as pd
 
-from friendshore.calendar import month_text
+from friendshore.calendar import Period, month_text
 from friendshore.frames import rows as each
+from friendshore.parameters.works import Build
 from friendshore.plan.reading import Solution, reported_only, share
 from friendshore.units import THOUSAND
 
@@ -35,7 +36,7 @@ def builds(solution: Solution) -> pd.DataFrame:
                 "process": facility.process,
                 "status": facility.status,
                 "decided": period.name,
-                "permit_from": month_text(period.start),
+                "permit_from": month_text(_permit_from(found, period)),
                 "construction_from": month_text(service - facility.construction_months),
                 "in_service": month_text(service),
                 "t_per_yr": row.value / THOUSAND,
@@ -51,6 +52,12 @@ def builds(solution: Solution) -> pd.DataFrame:
     order = {stage: number for number, stage in enumerate(parameters.case.tables["stages"]["stage"])}
     frame = pd.DataFrame(rows, columns=columns)
     return frame.sort_values(["stage", "decided", "facility"], key=_ordered(order), ignore_index=True)
+
+
+def _permit_from(build: Build, decided: Period) -> int:
+    """Month in which permitting begins or has begun; that of the decision where the permit is there by then."""
+    begun, construction = build.as_found.months_from, build.service_month - build.as_found.construction_months
+    return decided.start if begun is None or construction <= decided.start else begun
 
 
 def _ordered(order: dict[str, int]):  # type: ignore[no-untyped-def]
