@@ -17,6 +17,7 @@ from friendshore.units import THOUSAND
 class Process:
     """A technique per kt of activity: GWh, TJ, M USD (reagents, US labour).
 
+    least_size   kt/yr of the smallest plant of the trade, 0: any size
     leaves   account -> kt of CO2, radioactive residue, other solid waste (tailings); of water, a thousand m3
     """
 
@@ -36,6 +37,7 @@ class Process:
     standing_use: float
     idling_years: float
     limited_outputs: frozenset[str]
+    least_size: float
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def process(row: Mapping[Any, Any], case: Case) -> Process:
         standing_use=row["standing_use_share"],
         idling_years=row["idling_years"],
         limited_outputs=frozenset(filter(None, row["limited_outputs"].split(";"))),
+        least_size=row["least_size_t_per_yr"] * THOUSAND,
     )
 
 
