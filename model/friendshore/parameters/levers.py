@@ -99,6 +99,8 @@ class Levers:
     told_apart      commodities whose purchases are told apart by importer
     ad_valorem      (commodity, origin, importer, period) -> share of the price that is added, summed (tariffs)
     levy            the same -> M USD/kt that is added, summed (carbon levies)
+    premium         (commodity, area of the maker, period) -> share of the adversary's price, and M USD/kt, that buyers
+                    pay above the bloc price, summed
     sectors_apart   sectors whose deliveries are told apart from those of others
     accounts        (account, country) that are counted because a policy asks for them
     charges         (account, country, period) -> M USD/kt on what plants emit or leave, on top of the carbon price
@@ -118,6 +120,7 @@ class Levers:
     told_apart: set[str] = field(default_factory=set)
     ad_valorem: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
     levy: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
+    premium: dict[tuple[str, str, str], tuple[float, float]] = field(default_factory=dict)
     sectors_apart: set[str] = field(default_factory=set)
     accounts: set[tuple[str, str]] = field(default_factory=set)
     charges: dict[tuple[str, str, str], float] = field(default_factory=dict)
@@ -157,6 +160,11 @@ class Levers:
         """A further M USD/kt on (commodity, origin, importer, period); the commodity is told apart."""
         self.levy[key] = self.levy.get(key, 0.0) + amount
         self.told_apart.add(key[0])
+
+    def add_premium(self, key: tuple[str, str, str], share: float, amount: float) -> None:
+        """A further share of the adversary's price, and M USD/kt, on (commodity, area of the maker, period)."""
+        before = self.premium.get(key, (0.0, 0.0))
+        self.premium[key] = before[0] + share, before[1] + amount
 
     def screen(self, countries: Iterable[str], threshold: float, may_expand: bool) -> None:
         """Plants that an adversary owns to at least the threshold count as exposed, and may be barred from growing."""

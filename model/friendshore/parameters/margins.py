@@ -4,8 +4,9 @@
     cost[f,t]      =  reagents and labour + energy at the cheapest tranche without a ceiling + carbon price * CO2
                  + environmental charges on what the plant and its energy emit or leave
 
-in M USD per kt of activity, for fleet f in area c. price[k,c,t] in M USD/kt is the bloc price (`prices.py`). What no
-adversary offers (concentrate, carbonate, SEG, scrap) has one price everywhere, the higher of
+in M USD per kt of activity, for fleet f in area c. price[k,c,t] in M USD/kt is the bloc price and the premium paid
+above it for what is made there (`prices.py`); feed of the same kind costs as much. What no adversary offers
+(concentrate, carbonate, SEG, scrap) has one price everywhere, the higher of
 
     outlet    the best outlet open in t, its ceiling and freight left aside
     netback   what it becomes: value of the outputs, less other inputs, running cost and capital levelled over the
@@ -51,7 +52,7 @@ class Margins:
     def price(self, commodity: str, area: str, period: str) -> float:
         """M USD/kt that a maker in an area can ask."""
         if commodity in self._offered:
-            return self.parameters.bloc_prices.get((commodity, area, period), 0.0)
+            return self.parameters.asking_price(commodity, area, period) or 0.0
         return self._elsewhere.get((commodity, period), 0.0)
 
     def cost(self, fleet: Fleet, period: str) -> float:

@@ -33,7 +33,7 @@ class Parameters:
     limited    (fleet, period) -> kt/yr of its second limit (limited outputs)
     discount   period -> present worth in `as_of` money of a dollar spent in the period
     demand     (commodity, area, sector, period) -> kt/yr
-    bloc_prices  (commodity, area, period) -> M USD/kt that the adversary's goods cost there (prices.py)
+    prices     what the adversary's goods cost in an area, and what is paid above it for goods made there (prices.py)
     rooms      (limit of pace, year) -> what committed plants take of it, where they take any
     users      (commodity, area, group of users, period) -> kt/yr: sectors that need not be told apart, together
     """
@@ -54,7 +54,7 @@ class Parameters:
     builds: Mapping[tuple[str, str], Build]
     reach: reach.Reach
     offers: Mapping[str, markets.Offer]
-    bloc_prices: Mapping[tuple[str, str, str], float]
+    prices: prices.Prices
     offer_pools: Mapping[tuple[str, str], float]
     outlets: Mapping[str, markets.Outlet]
     demand: Mapping[tuple[str, str, str, str], float]
@@ -71,6 +71,18 @@ class Parameters:
     rooms: Mapping[tuple[pace.PaceLimit, int], pace.Room]
     programmes: tuple[money.Programme, ...]
     discount: Mapping[str, float]
+
+    @property
+    def bloc_prices(self) -> Mapping[tuple[str, str, str], float]:
+        """(commodity, area, period) -> M USD/kt that the adversary's goods cost there."""
+        return self.prices.bloc
+
+    def asking_price(self, commodity: str, area: str, period: str) -> float | None:
+        """M USD/kt that a maker in an area can ask: bloc price and premium; None for what no adversary offers."""
+        place = commodity, area, period
+        if place not in self.prices.bloc:
+            return None
+        return self.prices.bloc[place] + self.prices.premium.get(place, 0.0)
 
     @property
     def reported(self) -> tuple[Period, ...]:
@@ -219,7 +231,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         builds=builds,
         reach=reachable,
         offers=by_offer,
-        bloc_prices=prices.bloc_prices(by_offer, commodities, where, levers),
+        prices=prices.prices(by_offer, commodities, where, levers),
         offer_pools=markets.offer_pools(case, where, periods),
         outlets={outlet.name: outlet for outlet in outlets},
         demand=demand,

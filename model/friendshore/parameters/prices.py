@@ -1,14 +1,17 @@
 """The bloc price: what a tonne from a market of the adversary costs a buyer, and so what a maker in the bloc can ask.
 
     bloc price[k,c,t]  =  price[n,t] * (1 + sum of tariffs[k,i,c,t])  +  sum of levies[k,i,c,t]  +  freight[i,c]
+    premium[k,c,t]     =  sum of shares[k,c,t] * price[n,t]  +  sum of amounts[k,c,t]
 
-least over the steps n that set the market, for commodity k, origin i, importing area c, in M USD/kt. Tariffs and levies
-are the terms of policies (`levers.py`); freight is the lane's. Without an adversary's offer there is no bloc price.
+least over the steps n that set the market, for commodity k, origin i, importing area c, in M USD/kt. Tariffs, levies
+and premiums are the terms of policies (`levers.py`); freight is the lane's. Where buyers pay a premium for what is made
+in the bloc, its makers can ask that much more. Without an adversary's offer there is neither.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, Commodity, Offer
@@ -16,19 +19,23 @@ from friendshore.parameters.places import Places
 
 MARKET = ("market", "swing", "full_cost", "cash_cost")
 """Steps of offers.csv whose price is the market's, the first found; a commodity without any takes its dearest step."""
+Place = tuple[str, str, str]
+"""commodity, area, period"""
 
 
-def bloc_prices(
-    offers: Mapping[str, Offer], commodities: Mapping[str, Commodity], where: Places, levers: Levers
-) -> dict[tuple[str, str, str], float]:
-    """(commodity, area, period) -> M USD/kt, in every planner's and partner's area."""
-    by_commodity: dict[tuple[str, str], list[Offer]] = {}
-    for offer in offers.values():
-        if offer.provenance == EXPOSED and where.role.get(offer.area) == "adversary":
-            by_commodity.setdefault((offer.commodity, offer.area), []).append(offer)
-    found: dict[tuple[str, str, str], float] = {}
-    for (commodity, origin), steps in by_commodity.items():
-        setting = _market(steps)
+@dataclass(frozen=True)
+class Prices:
+    """bloc: what the adversary's goods cost there; premium: what is paid above it for goods made there, M USD/kt."""
+
+    bloc: Mapping[Place, float]
+    premium: Mapping[Place, float]
+
+
+def prices(offers: Mapping[str, Offer], commodities: Mapping[str, Commodity], where: Places, levers: Levers) -> Prices:
+    """Prices in every planner's and partner's area."""
+    bloc: dict[Place, float] = {}
+    premium: dict[Place, float] = {}
+    for (commodity, origin), setting in setting_the_market(offers, where).items():
         for area, role in where.role.items():
             if role == "adversary":
                 continue
@@ -36,15 +43,25 @@ def bloc_prices(
             freight = where.lane_cost(freight_class, origin, area) if freight_class else 0.0
             for period in levers.periods:
                 key = commodity, origin, area, period.name
-                price = setting.price[period.name] * (1 + levers.ad_valorem.get(key, 0.0))
-                price += levers.levy.get(key, 0.0) + freight
+                asked = setting.price[period.name]
+                price = asked * (1 + levers.ad_valorem.get(key, 0.0)) + levers.levy.get(key, 0.0) + freight
                 place = commodity, area, period.name
-                found[place] = min(price, found.get(place, float("inf")))
-    return found
+                if price < bloc.get(place, float("inf")):
+                    share, amount = levers.premium.get(place, (0.0, 0.0))
+                    bloc[place], premium[place] = price, share * asked + amount
+    return Prices(bloc, {place: more for place, more in premium.items() if more})
+
+
+def setting_the_market(offers: Mapping[str, Offer], where: Places) -> dict[tuple[str, str], Offer]:
+    """(commodity, origin) -> the step of an adversary's offers that sets the market's price."""
+    steps: dict[tuple[str, str], list[Offer]] = {}
+    for offer in offers.values():
+        if offer.provenance == EXPOSED and where.role.get(offer.area) == "adversary":
+            steps.setdefault((offer.commodity, offer.area), []).append(offer)
+    return {key: _market(found) for key, found in steps.items()}
 
 
 def _market(steps: list[Offer]) -> Offer:
-    """The step that sets the market's price."""
     for word in MARKET:
         for step in steps:
             if step.step == word:

@@ -9,7 +9,8 @@ in kt, for stock s of commodity k, provenance o, areas c that may draw. The targ
 cover_days of the holder's own demand. Material is put in from the decision date on, never while the stock is released,
 and comes from the holder's balance; what is drawn enters the balance of who draws, with its provenance. What is missing
 (kt) costs a penalty that least cost avoids and no cost figure has. Public money: purchases at the bloc price of the
-holder (the value weight where the adversary sells none), received again at that of who draws, and holding. Purchases
+holder, of secure material with its premium (the value weight where the adversary sells none), received again at that of
+who draws, and holding. Purchases
 are a transfer, since the tonne itself is paid for in the plan; holding is a resource cost ("strategic stocks"), and so
 is freight to who draws from afar. Rows of a bloc's partners, and of areas outside it, are left out: their reserves
 serve them.
@@ -169,9 +170,13 @@ def _target(row: Record, demand: float) -> float:
     return float(max(stated, days / DAYS_A_YEAR * demand))
 
 
-def _price_of(parameters: Parameters, commodity: str, area: str, period: str) -> float:
-    """M USD/kt at which the public buys from, and sells to, an area: the bloc price, else the value weight."""
-    return parameters.bloc_prices.get((commodity, area, period), parameters.commodity(commodity).weight)
+def _price_of(parameters: Parameters, commodity: str, provenance: str, area: str, period: str) -> float:
+    """M USD/kt at which the public buys from, and sells to, an area: the bloc price, with the premium that is paid for
+    what is secure, else the value weight."""
+    asked = parameters.asking_price(commodity, area, period)
+    if provenance == EXPOSED:
+        asked = parameters.bloc_prices.get((commodity, area, period))
+    return parameters.commodity(commodity).weight if asked is None else asked
 
 
 def _enter(program: Program, block: Any, stocks: dict[str, Record]) -> None:
@@ -181,11 +186,12 @@ def _enter(program: Program, block: Any, stocks: dict[str, Record]) -> None:
     for (name, provenance, period), kt in block.put_in.items():
         area, commodity = stocks[name]["area"], stocks[name]["commodity"]
         program.balance.add((commodity, provenance, area, period), -1.0, kt)
-        program.pays(TABLE.name, area, period, _price_of(parameters, commodity, area, period), kt)
+        program.pays(TABLE.name, area, period, _price_of(parameters, commodity, provenance, area, period), kt)
     for (name, provenance, area, period), kt in block.draw.items():
         holder, commodity = stocks[name]["area"], stocks[name]["commodity"]
         program.balance.add((commodity, provenance, area, period), 1.0, kt)
-        program.collects(TABLE.name, holder, period, _price_of(parameters, commodity, area, period), kt)
+        price = _price_of(parameters, commodity, provenance, area, period)
+        program.collects(TABLE.name, holder, period, price, kt)
         freight_class = parameters.commodity(commodity).freight_class
         if area != holder and freight_class:
             cost = parameters.where.lane_cost(freight_class, holder, area)
@@ -225,18 +231,18 @@ def _rows(program: Program, block: Any, stocks: dict[str, Record], targets: dict
         held = [block.reserve[name, provenance, period] for provenance in PROVENANCES]
         return linear([1.0] * 3, [block.missing[name, period], *held]) >= targets[name, period]
 
-    def bought(block: Any, name: str, period: str) -> list[Any]:
-        return [block.put_in[name, o, period] for o in PROVENANCES if (name, o, period) in block.put_in]
+    def bought(block: Any, name: str, period: str) -> dict[str, Any]:
+        return {o: block.put_in[name, o, period] for o in PROVENANCES if (name, o, period) in block.put_in}
 
     def within_purchases(block: Any, name: str, period: str) -> Any:
-        parts = bought(block, name, period)
+        parts = list(bought(block, name, period).values())
         most = stocks[name]["most_purchases_t_per_yr"] * THOUSAND * periods[period].years
         return linear([1.0] * len(parts), parts) <= most
 
     def within_purchase_budget(block: Any, name: str, period: str) -> Any:
         row, parts = stocks[name], bought(block, name, period)
-        price = _price_of(parameters, row["commodity"], row["area"], period)
-        return linear([price] * len(parts), parts) <= row["budget_musd_per_yr"] * periods[period].years
+        prices = [_price_of(parameters, row["commodity"], o, row["area"], period) for o in parts]
+        return linear(prices, list(parts.values())) <= row["budget_musd_per_yr"] * periods[period].years
 
     block.reserve_carried = pyo.Constraint(list(block.reserve), rule=reserve_carried)
     block.target_kept = pyo.Constraint(list(targets), rule=target_kept)

@@ -178,13 +178,15 @@ TAKEN: dict[str, dict[str, object]] = {
 FURTHER = {
     "idle": "Standing plants that do less than their least use, and why",
     "screened": "Projects that investment screening bars",
-    "viability": "Worth to a private owner at bloc prices, without aid: a build decided in the first possible period",
+    "viability": "Worth to a private owner at bloc prices with premiums, without aid: a build decided in the first "
+    "possible period",
 }
 LABELS_OF: dict[str, tuple[str, str, look.Kind]] = {
     "npv_usd_per_t_yr": ("Present value", "USD per t/yr", "usd"),
     "gap_musd_per_kt": ("Aid that closes the gap", "M USD per kt/yr, present value", "musd"),
     "break_even_usd_per_kg": ("Break-even price", "USD/kg", "figure2"),
     "bloc_price_usd_per_kg": ("Bloc price", "USD/kg", "figure2"),
+    "premium_usd_per_kg": ("Premium paid above it", "USD/kg", "figure2"),
 }
 
 

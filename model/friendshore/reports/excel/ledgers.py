@@ -123,6 +123,14 @@ LEDGERS = (
     Ledger("public_money", "public_ledger", "Public ledger",
            "Public money, all periods: what instruments pay, and what they collect.", reshape=_said,
            changes={"discounted_musd": {"totalled": True}}),
+    Ledger("market_premiums", "market_premiums", "Market premiums",
+           "What buyers pay makers of the bloc above bloc prices where the policy market_premiums is on: a transfer, "
+           "in no cost of the plan and no public money. Users' part: what users of the commodity itself pay; the rest "
+           "is paid by the next maker, who asks for it in his own price.",
+           formulas={"musd": "[@t]*[@premium_usd_per_t]/1000000"},
+           changes={"t": {"label": "Secure output", "totalled": False}, "musd": {"label": "Premium paid"},
+                    "premium_usd_per_t": {"label": "Premium"},
+                    "users_musd": {"label": "Of it by users", "totalled": True}}),
 )  # fmt: skip
 
 

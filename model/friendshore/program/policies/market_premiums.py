@@ -1,0 +1,98 @@
+"""What buyers outside the adversary pay above the bloc price for material made there: worth to makers, no cost.
+
+    asking price[k,c,t]  =  bloc price[k,c,t]  +  premium[k,c,t]
+    premium[k,c,t]       =  sum of rows: in force[t] * (share * adversary's price[k,t] + amount)             M USD/kt
+
+for commodity k made in area c; the adversary's price is that of the step that sets the market, before duties and
+freight. The asking price is what makers are paid for what they make and pay for feed of the same kind: it enters the
+worth of builds, netbacks, the top-up of floors and what a public reserve pays for secure material. Users of the bloc
+pay it to makers of the bloc: a transfer, in no ledger; the plan's table `market_premiums` tells its amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
+from friendshore.case.table import Table
+from friendshore.case.tables import month, number, share, text
+from friendshore.errors import Fault
+from friendshore.parameters.levers import Levers
+from friendshore.parameters.places import EVERYWHERE
+from friendshore.parameters.series import months_in_force
+from friendshore.units import THOUSAND
+
+TABLE = Table(
+    "market_premiums",
+    "what buyers pay above the bloc price for a commodity made in the bloc",
+    key=("commodity", "makers", "from_month"),
+    columns=(
+        text("commodity", "commodity", refers="commodities.commodity"),
+        text("makers", "area or group of countries in which it is made, or *",
+             refers="areas.area|country_groups.group|*"),
+        month("from_month", "first month in which it is paid"),
+        month("until_month", "last month in which it is paid; blank: no end", required=False),
+        share("premium_share", "premium over the adversary's price, before duties and freight", required=False,
+              default=0.0, at_most=100.0),
+        number("premium_usd_per_t", "premium as an amount, on top of the share", "USD/t", required=False, default=0.0),
+    ),
+    optional=True,
+)  # fmt: skip
+
+
+@needs("market_premiums", "offers", "blocs", "areas", "countries", "country_groups")
+def premiums_make_sense(draft: Draft) -> Iterator[Fault]:
+    """Dates are in order, something is paid, on what an adversary sells, once a commodity, area and month."""
+    priced = {row["commodity"] for row in draft.rows("offers") if row["area"] in draft.areas("adversary")}
+    for row in draft.rows("market_premiums"):
+        if row["until_month"] and row["until_month"] < row["from_month"]:
+            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+        if not row["premium_share"] and not row["premium_usd_per_t"]:
+            yield fault(row, "premium_share", "share and amount are both 0")
+        if row["commodity"] not in priced:
+            yield fault(row, "commodity", "has no bloc price to pay a premium on: no adversary offers it")
+    for _, rows in grouped(draft.rows("market_premiums"), "commodity"):
+        for former, row in combinations(rows, 2):
+            both = _areas(draft, former["makers"]) & _areas(draft, row["makers"])
+            if both and max(former["from_month"], row["from_month"]) <= min(_last(former), _last(row)):
+                yield fault(row, "makers", f"{min(both)} has a premium in these months already ({former['_where']})")
+
+
+RULES = (premiums_make_sense,)
+
+
+def _last(row: Record) -> str:
+    return str(row["until_month"]) if given(row["until_month"]) else "9999-12"
+
+
+def _areas(draft: Draft, makers: str) -> set[str]:
+    """Areas that a word for makers stands for."""
+    if makers in draft.words("areas", "area"):
+        return {makers}
+    members = draft.group_members().get(makers, set())
+    return {row["area"] for row in draft.rows("countries") if row["country"] in members}
+
+
+def shape(levers: Levers, rows: list[Record]) -> None:
+    """Premiums enter what makers of the bloc can ask."""
+    for row in rows:
+        for area in makers(levers, row["makers"]):
+            for period in levers.periods:
+                force = months_in_force(row["from_month"], row["until_month"], period)
+                levers.add_premium(
+                    (row["commodity"], area, period.name),
+                    force * row["premium_share"],
+                    force * row["premium_usd_per_t"] * THOUSAND,
+                )
+
+
+def makers(levers: Levers, word: str) -> list[str]:
+    """Areas of planners and partners that a word for makers stands for."""
+    where = levers.where
+    ours = sorted(area for area, role in where.role.items() if role != "adversary")
+    if word == EVERYWHERE:
+        return ours
+    named: set[Any] = {word} if word in where.role else {where.countries[each].area for each in where.members(word)}
+    return [area for area in ours if area in named]
