@@ -42,6 +42,12 @@ def test_a_premium_lifts_what_makers_ask_and_not_what_the_adversarys_goods_cost(
     assert found.asking_price("oxide", "AAA", "2028") is None
 
 
+def test_a_row_that_names_an_area_goes_before_one_for_all() -> None:
+    tiny = switch_on(switch_on(Tiny()), makers="BBB", premium_share=0.05, premium_usd_per_t=0)
+    found = prepared(tiny)
+    assert [(found.asking_price("magnet", area, "2028") or 0) * T for area in ("AAA", "BBB")] == approx([26, 21])
+
+
 def test_a_premium_makes_a_plant_pay_for_itself() -> None:
     more = BREAK_EVEN - 25
     assert built(steps(magnets_from_b(25))) == 0
@@ -136,7 +142,7 @@ def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected:
 
 
 def test_two_premiums_on_one_maker_and_month_are_a_fault(tmp_path: Path) -> None:
-    tiny = switch_on(switch_on(Tiny(), until_month="2028-12"), makers="BBB", from_month="2028-06")
+    tiny = switch_on(switch_on(Tiny(), makers="BBB", until_month="2028-12"), makers="BBB", from_month="2028-06")
     assert sentences(tiny.write(tmp_path)) == [
         "market_premiums.csv row 3, column makers: 'BBB' BBB has a premium in these months already "
         "(market_premiums.csv row 2)"

@@ -4,7 +4,7 @@
     premium[k,c,t]       =  sum of rows: in force[t] * (share * adversary's price[k,t] + amount)             M USD/kt
 
 for commodity k made in area c; the adversary's price is that of the step that sets the market, before duties and
-freight. The asking price is what makers are paid for what they make and pay for feed of the same kind: it enters the
+freight. A row for * leaves out areas that another row of the commodity names. The asking price is what makers are paid for what they make and pay for feed of the same kind: it enters the
 worth of builds, netbacks, the top-up of floors and what a public reserve pays for secure material. Users of the bloc
 pay it to makers of the bloc: a transfer, in no ledger; the plan's table `market_premiums` tells its amount.
 """
@@ -55,6 +55,8 @@ def premiums_make_sense(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "commodity", "has no bloc price to pay a premium on: no adversary offers it")
     for _, rows in grouped(draft.rows("market_premiums"), "commodity"):
         for former, row in combinations(rows, 2):
+            if (former["makers"] == EVERYWHERE) != (row["makers"] == EVERYWHERE):
+                continue  # what is named goes before *
             both = _areas(draft, former["makers"]) & _areas(draft, row["makers"])
             if both and max(former["from_month"], row["from_month"]) <= min(_last(former), _last(row)):
                 yield fault(row, "makers", f"{min(both)} has a premium in these months already ({former['_where']})")
@@ -77,8 +79,12 @@ def _areas(draft: Draft, makers: str) -> set[str]:
 
 def shape(levers: Levers, rows: list[Record]) -> None:
     """Premiums enter what makers of the bloc can ask."""
+    named = {(row["commodity"], area) for row in rows for area in makers(levers, row["makers"])
+             if row["makers"] != EVERYWHERE}  # fmt: skip
     for row in rows:
         for area in makers(levers, row["makers"]):
+            if row["makers"] == EVERYWHERE and (row["commodity"], area) in named:
+                continue
             for period in levers.periods:
                 force = months_in_force(row["from_month"], row["until_month"], period)
                 levers.add_premium(
