@@ -20,8 +20,9 @@ COLUMNS = ["actual", "title", "year", "published", "plan", "unit", "difference_s
 def base_year_check(solution: Solution, made: pd.DataFrame) -> pd.DataFrame:
     """One row a published figure, beside the plan's for the period of its year.
 
-    made   the plan's production. A fleet's output is shared among its facilities by their standing capacity. A share of
-           the adversary is its own output (adversary_output.csv) over that and the plan's together.
+    made   the plan's production. A fleet's output is shared among its facilities by their capacity, standing or built
+           by the plan. A share of the adversary is its own output (adversary_output.csv) over that and the plan's
+           together.
     """
     parameters = solution.parameters
     outside: defaultdict[str, dict[int, float]] = defaultdict(dict)
@@ -47,7 +48,6 @@ def base_year_check(solution: Solution, made: pd.DataFrame) -> pd.DataFrame:
 
 def _output(solution: Solution, made: pd.DataFrame, row: dict[Any, Any], period: Period) -> float:
     """t/yr that the plan makes of what an actual counts."""
-    parameters = solution.parameters
     chosen = made[made["period"] == period.name]
     for column in ("stage", "area"):
         if row[column]:
@@ -55,11 +55,31 @@ def _output(solution: Solution, made: pd.DataFrame, row: dict[Any, Any], period:
     if row["commodity"]:
         chosen = chosen[chosen["commodity"].isin(row["commodity"].split(";"))]
     if row["facilities"]:
-        parts: defaultdict[str, float] = defaultdict(float)
-        for name in row["facilities"].split(";"):
-            fleet = parameters.fleet_of.get(name)
-            if fleet is not None and (whole := parameters.standing[fleet, period.name]):
-                parts[fleet] += parameters.standing_of[name, period.name] / whole
-        chosen = chosen[chosen["fleet"].isin(parts)]
-        return float((chosen["t"] * chosen["fleet"].map(parts).astype(float)).sum()) / period.years
+        shares = _shares(solution, row["facilities"].split(";"), period)
+        chosen = chosen[chosen["fleet"].isin(shares)]
+        return float((chosen["t"] * chosen["fleet"].map(shares).astype(float)).sum()) / period.years
     return float(chosen["t"].sum()) / period.years
+
+
+def _shares(solution: Solution, names: list[str], period: Period) -> dict[str, float]:
+    """Fleet -> share of its capacity in a period that some facilities have, standing or built by the plan.
+
+    sum_{f in names} working[f,t] / sum_{f in fleet} working[f,t]
+    working[f,t] = standing[f,t] + sum_s online[f,s,t] * build[f,s]
+    """
+    parameters = solution.parameters
+    working: defaultdict[str, float] = defaultdict(float)
+    for (facility, name), capacity in parameters.standing_of.items():
+        if name == period.name:
+            working[facility] += capacity
+    for row in each(solution.values("build", ("facility", "decided"))):
+        online = parameters.builds[row.facility, row.decided].online
+        working[row.facility] += row.value * online.get(period.name, 0.0)
+    whole: defaultdict[str, float] = defaultdict(float)
+    part: defaultdict[str, float] = defaultdict(float)
+    for facility, capacity in working.items():
+        fleet = parameters.fleet_of[facility]
+        whole[fleet] += capacity
+        if facility in names:
+            part[fleet] += capacity
+    return {fleet: capacity / whole[fleet] for fleet, capacity in part.items() if whole[fleet] > 0}
