@@ -86,6 +86,7 @@ def everything() -> Tiny:
     """The tiny case with a row in every table that makes a constraint."""
     tiny = Tiny()
     tiny.head["as_of"] = "2028-01"
+    tiny.settings["kept_from_year"] = 2028
     tiny.every("processes", least_use_share=0.5, standing_use_share=0.5, idling_years=1)
     tiny.row("processes", "separate")["limited_outputs"] = "oxide"
     for facility in ("separate_a", "new_separate_b"):

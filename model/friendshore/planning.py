@@ -21,7 +21,7 @@ from friendshore.program.program import PAID
 from friendshore.solving import lexicographic
 from friendshore.solving.arrays import Arrays, Positions, compile_program
 from friendshore.solving.highs import SolverOptions
-from friendshore.solving.lexicographic import COST, FAIRNESS, PUBLIC, RELIANCE, Elsewhere
+from friendshore.solving.lexicographic import COST, FAIRNESS, MEAN, PUBLIC, RELIANCE, Elsewhere
 from friendshore.solving.outcome import Outcome, Solved
 
 Announce = Callable[[str], None]
@@ -107,7 +107,7 @@ def solve(
 
 def compiled(program: Program) -> Arrays:
     """The program as arrays, with its objectives by name."""
-    names = [name for name in (COST, RELIANCE, FAIRNESS, PUBLIC) if program.block.component(name) is not None]
+    names = [name for name in (COST, RELIANCE, MEAN, FAIRNESS, PUBLIC) if program.block.component(name) is not None]
     return compile_program(program.block, {name: program.block.component(name).expr for name in names})
 
 

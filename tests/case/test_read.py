@@ -199,6 +199,8 @@ def test_all_faults_come_in_one_pass(tmp_path: Path) -> None:
         ("settings", "ramp", "evidenc", "case.toml, column settings.ramp: 'evidenc' expected evidence or process; "
         "nearest is "
          "'evidence'"),
+        ("settings", "kept_from_year", 20.5, "case.toml, column settings.kept_from_year: '20.5' expected a year from "
+         "1950 to 2200, or 0 for none"),
         ("settings", "premium_share", -1, "case.toml, column settings.premium_share: '-1' expected a number from 0 to "
          "10"),
         ("levels", "pace", "medium", "case.toml, column levels.pace: 'medium' expected low or base or high"),

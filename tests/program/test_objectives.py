@@ -8,6 +8,7 @@ from solve import CHEAPEST, USD, T, steps
 
 from friendshore.finance import annuity
 from friendshore.program import Aim, Form
+from friendshore.solving.ceiling import CLOSE
 
 CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
 
@@ -30,8 +31,20 @@ def test_least_mean_reliance_uses_all_that_there_is() -> None:
 def test_least_final_reliance_keeps_it_for_the_end() -> None:
     answer = steps(choosing(), Aim(Form.FINAL))
     assert answer.step("reliance") == approx(0, abs=1e-4)
-    assert answer.reliance == approx([100, 100, 0], abs=1e-3)
-    assert answer.cost == approx(40 * 30 + 80 * 20)
+    # what is left over goes into the years before: their mean is the second aim
+    assert answer.step("mean") == approx(50)
+    assert answer.reliance[-1] == approx(0, abs=1e-3)
+    assert sum(answer.reliance) == approx(150)
+    assert answer.cost == approx(60 * 30 + 60 * 20)
+
+
+def test_a_peak_that_cannot_be_lowered_leaves_the_mean_to_be() -> None:
+    tiny = choosing()
+    tiny.row("facilities", "make_a")["starts"] = "2028-01"
+    answer = steps(tiny, Aim(Form.PEAK))
+    assert answer.step("reliance") == approx(100)
+    assert answer.step("mean") == approx(50)
+    assert sum(answer.reliance) == approx(150)
 
 
 def test_least_peak_spreads_it() -> None:
@@ -104,12 +117,42 @@ def test_the_premium_is_a_ceiling_on_cost() -> None:
     least = 120 * 20
     extra = 0.1 * least / (30 - 20)  # tonnes made at home within the ceiling
     assert [step.name for step in answer.series.steps] == [
-        "reliance", "cost", "reference", "premium", "cost", "fairness", "settling"
+        "reliance", "cost", "reference", "premium", "fairness", "settling"
     ]  # fmt: skip
+    assert answer.series.premium_binds
     assert answer.series.reference is not None
     assert answer.series.reference.ceiling * USD == approx(1.1 * least)
-    assert sum(answer.reliance) / 3 == approx(100 * (1 - extra / 120), rel=1e-3)
-    assert answer.cost == approx(1.1 * least, rel=1e-3)
+    mean = sum(answer.reliance) / 3
+    assert mean == approx(100 * (1 - extra / 120), abs=CLOSE)
+    assert mean >= 100 * (1 - extra / 120) - 1e-3
+    # a point of mean reliance is 1.2 t, at 10 USD/t more
+    assert 1.1 * least - 1.2 * 10 * CLOSE <= answer.cost <= 1.1 * least * (1 + 1e-6)
+
+
+def test_within_the_premium_the_tolerance_is_not_given_up_again() -> None:
+    tiny = choosing()
+    tiny.settings.update(premium_share=0.1, reliance_tolerance_points=5)
+    assert sum(steps(tiny).reliance) / 3 == approx(80, abs=CLOSE)
+    tiny.settings["reliance_tolerance_points"] = 35  # more than the premium gives up
+    answer = steps(tiny)
+    assert not answer.series.premium_binds
+    assert sum(answer.reliance) / 3 == approx(85)
+
+
+def test_no_premium_at_all_leaves_the_least_reliance_of_the_cheapest_plans() -> None:
+    tiny = choosing()
+    tiny.settings["premium_share"] = 0
+    assert sum(steps(tiny).reliance) / 3 == approx(100, abs=CLOSE)
+
+
+def test_of_two_aims_each_keeps_its_tolerance_within_the_premium() -> None:
+    tiny = choosing()
+    tiny.settings.update(premium_share=0.1, reliance_tolerance_points=10)
+    # 24 t at home are within the ceiling: all of them in 2029 leave 40 points there, 50 with the tolerance
+    answer = steps(tiny, Aim(Form.FINAL))
+    assert answer.reliance[-1] == approx(50, abs=CLOSE)
+    assert sum(answer.reliance) / 3 == approx(80, abs=CLOSE)
+    assert answer.cost <= 1.1 * 120 * 20 * (1 + 1e-6)
 
 
 def test_a_premium_that_does_not_bind_changes_nothing() -> None:

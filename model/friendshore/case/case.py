@@ -14,7 +14,7 @@ from friendshore.case.draft import Draft, Rule
 from friendshore.case.nearest import nearest
 from friendshore.case.overlay import Change, Overlay, lay
 from friendshore.case.read import Reading
-from friendshore.case.settings import PRICE_LEVELS, SETTINGS, Levels, Settings, checked
+from friendshore.case.settings import KEPT, PRICE_LEVELS, REQUIRED, Levels, Settings, checked
 from friendshore.case.source import Source, open_case, toml
 from friendshore.case.table import Table
 from friendshore.case.tables import TABLES
@@ -87,13 +87,21 @@ class Case:
 
     @property
     def frame_scenarios(self) -> tuple[Path, ...]:
-        """Scenarios that change nothing but the periods: the case without the others still has them."""
-        changed = {(change.scenario, change.table) for change in self.changes}
+        """Scenarios that change nothing but the periods, and the year from which what is reached is kept in them: the
+        case without the others still has them."""
+        changed = {
+            (change.scenario, change.column if change.table == "settings" else change.table) for change in self.changes
+        }
+        frames = {"periods"}, {"periods", KEPT}
         return tuple(
-            note.file
-            for note in self.scenarios
-            if {table for name, table in changed if name == note.name} == {"periods"}
+            note.file for note in self.scenarios if {what for name, what in changed if name == note.name} in frames
         )
+
+    @property
+    def kept_lifted_by(self) -> str:
+        """The scenario that lifts the rule by which what is reached is kept; empty where none does."""
+        by = [change.scenario for change in self.changes if (change.table, change.column) == ("settings", KEPT)]
+        return by[-1] if by and not self.settings.kept_from_year else ""
 
     @property
     def only_prices_chosen(self) -> bool:
@@ -194,7 +202,7 @@ def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str
     settings, wrong_settings = checked("settings", head.get("settings", {}), "case.toml")
     levels, wrong_levels = checked("levels", head.get("levels", {}), "case.toml")
     given = head.get("settings", {})
-    for name in SETTINGS:
+    for name in REQUIRED:
         if isinstance(given, Mapping) and name not in given:
             faults.append(Fault("case.toml", f"settings.{name}", "", "this setting is missing"))
     faults += [*wrong_settings, *wrong_levels]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import TypeGuard
 
 from friendshore.case.nearest import nearest
 from friendshore.errors import Fault
@@ -20,6 +21,8 @@ class Settings:
     reliance_tolerance_points   reliance given up for cost in the second step, percentage points
     cost_tolerance_share        cost given up for fairness in the third step, share
     premium_share               resilience premium, share of the least-cost plan's discounted cost
+    kept_from_year              from this year on reliance never rises, and the last reported year draws on no stock; 0:
+                                no such rule
     """
 
     discount_share_per_yr: float = 0.05
@@ -28,6 +31,7 @@ class Settings:
     reliance_tolerance_points: float = 0.5
     cost_tolerance_share: float = 0.001
     premium_share: float = 0.05
+    kept_from_year: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,9 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "cost_tolerance_share": (0.0, 1.0),
     "premium_share": (0.0, 10.0),
 }
+KEPT = "kept_from_year"
+YEARS: Mapping[str, tuple[int, int]] = {KEPT: (1950, 2200)}
+"""Settings that are a year, or 0 where there is none; a case need not name them."""
 THREE = ("low", "base", "high")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "ramp": ("evidence", "process"),
@@ -64,6 +71,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 PRICE_LEVELS = frozenset({"energy"})
 """Levels that change nothing but prices."""
 SETTINGS = tuple(field.name for field in fields(Settings))
+REQUIRED = tuple(name for name in SETTINGS if name not in YEARS)
 LEVELS = tuple(field.name for field in fields(Levels))
 
 
@@ -86,12 +94,22 @@ def checked(section: str, given: object, where: str) -> tuple[dict[str, float | 
                 near = nearest(str(value), WORDS[name])
                 expected = f"expected {' or '.join(WORDS[name])}"
                 faults.append(Fault(where, f"{section}.{name}", str(value), expected, near))
+        elif name in YEARS:
+            first, last = YEARS[name]
+            if _figure(value) and value == int(value) and (value == 0 or first <= value <= last):
+                valid[name] = int(value)
+            else:
+                expected = f"expected a year from {first} to {last}, or 0 for none"
+                faults.append(Fault(where, f"{section}.{name}", str(value), expected))
         else:
             least, most = RANGES[name]
-            figure = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-            if figure and least <= value <= most:
+            if _figure(value) and least <= value <= most:
                 valid[name] = float(value)
             else:
                 expected = f"expected a number from {least:g} to {most:g}"
                 faults.append(Fault(where, f"{section}.{name}", str(value), expected))
     return valid, faults
+
+
+def _figure(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,7 +1,9 @@
 """What stands in the way: limits that bind, what a tenth more of each would buy, in words.
 
 Worth is read off the duals of the step that minimised reliance (points of the aim's reliance), or, where a plan aims
-at cost or profit, of that step (M USD). A dual holds for a small change; a tenth is told so that limits of unlike units
+at cost or profit, of that step (M USD). Where the premium binds, the plan is one of least cost at its ceiling: what a
+limit saves there buys reliance at the cost of a point, so its worth in points is its dual over that of `reliance_held`.
+A dual holds for a small change; a tenth is told so that limits of unlike units
 can stand in one list.
 """
 
@@ -13,7 +15,9 @@ import numpy as np
 import pandas as pd
 
 from friendshore.plan.reading import Solution, framed
+from friendshore.solving.arrays import Vector
 from friendshore.solving.outcome import Solved
+from friendshore.solving.runner import RELIANCE_HELD
 from friendshore.units import THOUSAND
 
 TENTH = 0.1
@@ -71,14 +75,14 @@ def binding(by_period: pd.DataFrame) -> pd.DataFrame:
 
 def binding_by_period(solution: Solution) -> pd.DataFrame:
     """family, what, period, limit with unit, slack (share of the limit), worth of a tenth more, unit; dearest first."""
-    step, unit = _judged(solution)
+    step, row_duals, unit = _judged(solution)
     rows = []
     for name, (columns, limit_unit, scale, words) in WORDS.items():
         component = solution.program.block.component(name)
         if component is None or not len(component):
             continue
         arrays = solution.arrays
-        duals = framed(arrays.duals_of(component, step.row_duals), columns, every=True)
+        duals = framed(arrays.duals_of(component, row_duals), columns, every=True)
         limits = arrays.duals_of(component, arrays.row_upper).to_numpy()
         reached = arrays.duals_of(component, step.row_values).to_numpy()
         worth = -duals["value"].to_numpy() * limits * TENTH
@@ -93,9 +97,15 @@ def binding_by_period(solution: Solution) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).sort_values("worth", ascending=False, ignore_index=True)
 
 
-def _judged(solution: Solution) -> tuple[Solved, str]:
-    """The step whose duals are read, and what they are counted in."""
-    for step in reversed(solution.series.steps):
-        if step.name in {"premium", "reliance"} and isinstance(step.outcome, Solved):
-            return step.outcome, "points of reliance for 10 % more"
-    return solution.prices, "M USD of present value for 10 % more"
+def _judged(solution: Solution) -> tuple[Solved, Vector, str]:
+    """The step whose duals are read, those duals, and what they are counted in."""
+    points = "points of reliance for 10 % more"
+    prices = solution.prices
+    if solution.series.premium_binds:
+        point = -float(prices.row_duals[solution.arrays.row(RELIANCE_HELD)])
+        if point > LEAST_WORTH:
+            return prices, prices.row_duals / point, points
+    for step in solution.series.steps:
+        if step.name == "reliance" and isinstance(step.outcome, Solved):
+            return step.outcome, step.outcome.row_duals, points
+    return prices, prices.row_duals, "M USD of present value for 10 % more"

@@ -10,7 +10,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.parameters import Parameters
-from friendshore.program import objectives, policies
+from friendshore.program import kept, objectives, policies
 from friendshore.program.constraints import (
     activity,
     building,
@@ -59,6 +59,7 @@ def assemble(parameters: Parameters, aim: Aim | None = None, block: Any = None) 
         demand.close(program)
         material_balance.close(program)
         objectives.close(program, aim or Aim())
+        kept.close(program, aim or Aim())
     return program
 
 

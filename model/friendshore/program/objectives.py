@@ -9,14 +9,14 @@
     fair spread       =  sum_{t reported} h[t] * worst[t] / sum_{t reported} h[t]
     highest           >=  reliance[t]                                                  for reported t from a year on
     above_path[t]     >=  reliance[t] - path[t]                                              for reported t with a path
-    stock[k,o,c,T]    >=  stock[k,o,c,T-1]         where the final year T counts: it is not flattered by emptying stocks
     public[t]         =  sum of what the ledger of public money pays in t                     M USD, undiscounted
     public money      =  sum_t discount[t] * public[t]                  what is received (tariffs) is told beside it
 
 Reliance is in points, 0 to 100, at fixed value weights w; its parts, exposed and short, are told apart in the plan.
 Rows wait with an open right-hand side for the steps of a lexicographic solve: `reliance_held` on the aim's reliance,
-`cost_held` on discounted cost, `public_held` on public money, `spread_held` on the fair spread, `penalties_held` on the
-penalties, which the objective of least cost contains beside discounted cost, and no cost figure does.
+`mean_held` on mean reliance where the aim looks at one year, `cost_held` on discounted cost, `public_held` on public
+money, `spread_held` on the fair spread, `penalties_held` on the penalties, which the objective of least cost contains
+beside discounted cost, and no cost figure does.
 """
 
 from __future__ import annotations
@@ -51,11 +51,16 @@ class Form(StrEnum):
     PROFIT = "profit"
 
 
+WITH_MEAN = frozenset({Form.FINAL, Form.PEAK})
+"""Forms that look at one year: the mean of all reported years is their second aim, or the others would be arbitrary."""
+
+
 @dataclass(frozen=True)
 class Aim:
     """The objective of a run.
 
-    form      mean, final, peak or path: least reliance so measured, then least cost, then the fair spread;
+    form      mean, final, peak or path: least reliance so measured (final and peak: then the least mean), then least
+              cost, then the fair spread;
               cost: least cost with reliance of at most `cap`; public: least public money for that, then least cost;
               profit: most profit, for cases without demand
     from_year first year that peak looks at
@@ -230,23 +235,11 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
         Form.PEAK: linear([1.0], [block.highest]),
         Form.PATH: overshoot,
     }.get(aim.measure, mean)
-    if aim.measure is Form.FINAL:
-        _keep_stocks(program)
     spread = linear(list(shares.values()), [block.worst[period] for period in shares])
     block.reliance_held = pyo.Constraint(expr=form <= OPEN)
     block.least_reliance = pyo.Expression(expr=form)
+    block.least_mean = pyo.Expression(expr=mean)
+    if aim.measure in WITH_MEAN:
+        block.mean_held = pyo.Constraint(expr=mean <= OPEN)
     block.spread_held = pyo.Constraint(expr=spread <= OPEN)
     block.fair_spread = pyo.Expression(expr=spread)
-
-
-def _keep_stocks(program: Program) -> None:
-    """Hold what stands in stock at the start of the last reported period until its end: else a plan that looks at that
-    period alone would save up secure goods for years and deliver them all in it."""
-    block, names = program.block, [period.name for period in program.parameters.periods]
-    last = names.index(program.parameters.reported[-1].name)
-    index = [key[:3] for key in block.stock if key[3] == names[last]] if last else []
-
-    def final_year_keeps_stocks(block: Any, *place: str) -> Any:
-        return block.stock[*place, names[last]] >= block.stock[*place, names[last - 1]]
-
-    block.final_year_keeps_stocks = pyo.Constraint(index, rule=final_year_keeps_stocks)

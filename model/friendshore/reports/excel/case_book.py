@@ -22,7 +22,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from friendshore.case.draft import Draft
-from friendshore.case.settings import LEVELS, RANGES, SETTINGS, WORDS, Levels
+from friendshore.case.settings import LEVELS, RANGES, SETTINGS, WORDS, YEARS, Levels
 from friendshore.case.source import Source
 from friendshore.case.table import PROVENANCE, Column, Table
 from friendshore.case.tables import TABLES
@@ -169,7 +169,9 @@ def _write_head(book: Workbook, source: Source, looks: Looks, lists: Lists) -> N
     for row, entry in enumerate(entries, FIRST):
         cell: Any = sheet.cell(row, 2)
         name = entry.rpartition(".")[2]
-        cell._style = looks.style(case_page.INPUT, "General" if name in RANGES or name == "price_year" else "@")
+        cell._style = looks.style(
+            case_page.INPUT, "General" if name in RANGES or name in YEARS or name == "price_year" else "@"
+        )
         if name in ("title", "question"):
             cell._style = copy(cell._style)
             cell.alignment = Alignment(wrap_text=True, vertical="top", indent=1, horizontal="left")
@@ -219,6 +221,8 @@ def _allowed(entry: str) -> tuple[str, str]:
         allowed = " or ".join(WORDS[name]) + (f"; blank: {default}" if default else "")
     elif name in RANGES:
         allowed = "{:g} to {:g}".format(*RANGES[name])
+    elif name in YEARS:
+        allowed = "a year; 0 or blank: none"
     else:
         allowed = {"price_year": "a year", "as_of": "a month, such as 2027-04"}.get(name, "text")
     return allowed, (TITLES | LEVEL_MEANINGS).get(entry) or MEANINGS.get(name, (name.replace("_", " "), ""))[0]

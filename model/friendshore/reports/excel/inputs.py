@@ -29,6 +29,7 @@ MEANINGS = {
     "reliance_tolerance_points": ("Reliance given up for cost, points", "points"),
     "cost_tolerance_share": ("Cost given up for a fair spread", "share"),
     "premium_share": ("Resilience premium, share of the least-cost plan's discounted cost", "share"),
+    "kept_from_year": ("Year from which reliance never rises and stocks are not drawn on at the end; 0: none", "year"),
     "demand": ("Demand", "text"),
     "pace": ("Pace at which capacity may enter service", "text"),
     "permits": ("Permit clock", "text"),

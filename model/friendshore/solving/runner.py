@@ -1,0 +1,175 @@
+"""The steps one by one, on a program that stays with its solver: what each minimises, holds and hands to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from friendshore.case import Settings
+from friendshore.solving.arrays import Positions
+from friendshore.solving.ceiling import Point, least_within, loosened
+from friendshore.solving.highs import Session
+from friendshore.solving.outcome import Outcome, Solved
+from friendshore.solving.series import Reference, Series, Step
+from friendshore.units import POINTS
+
+COST, RELIANCE, MEAN = "least_cost", "least_reliance", "least_mean"
+FAIRNESS, PUBLIC = "fair_spread", "least_public"
+COST_HELD, RELIANCE_HELD, MEAN_HELD, SPREAD_HELD = "cost_held", "reliance_held", "mean_held", "spread_held"
+PENALTIES_HELD = "penalties_held"
+PUBLIC_HELD = "public_held"
+UNLIMITED = float("inf")
+AIMS = {RELIANCE_HELD: ("reliance", RELIANCE), MEAN_HELD: ("mean", MEAN)}
+"""Rows that hold reliance, in order: the name of what they hold, and its objective."""
+
+
+def release(session: Session) -> None:
+    """Give the waiting rows that the program has an infinite right-hand side."""
+    names = set(session.arrays.row_names)
+    for row in (COST_HELD, RELIANCE_HELD, MEAN_HELD, SPREAD_HELD, PENALTIES_HELD, PUBLIC_HELD):
+        if row in names:
+            session.hold(row, UNLIMITED)
+
+
+class Runner:
+    """Runs the steps on one session, and keeps what each found and what is held."""
+
+    def __init__(self, session: Session, announce: Callable[[str], None]) -> None:
+        self.session = session
+        self.announce = announce
+        self.steps: list[Step] = []
+        self.kept: dict[str, float] = {}
+        self.reference: Reference | None = None
+
+    def run(
+        self,
+        name: str,
+        objective: str,
+        unit: str,
+        *,
+        held: Mapping[str, float] | None = None,
+    ) -> Solved | None:
+        """Minimise; the outcome is noted, and returned if it is an optimum."""
+        return self.note(name, objective, unit, lambda: self.session.minimise(objective), held)
+
+    def note(
+        self,
+        name: str,
+        objective: str,
+        unit: str,
+        solve: Callable[[], Outcome],
+        held: Mapping[str, float] | None = None,
+    ) -> Solved | None:
+        """Announce a step, solve it, keep its outcome; return it if it is an optimum."""
+        self.announce(name)
+        outcome = solve()
+        solved = outcome if isinstance(outcome, Solved) else None
+        value = None
+        if solved is not None:
+            value = self.cost_of(solved) if objective == COST else solved.objective_value
+        self.steps.append(Step(name, objective, unit, outcome, value, held or {}))
+        return solved
+
+    def cost_of(self, solved: Solved) -> float:
+        """Discounted cost of a solution, M USD, without the penalties of the objective."""
+        return float(solved.row_values[self.session.arrays.row(COST_HELD)])
+
+    def keep(self, row: str, reliance: float) -> None:
+        """Hold a form of reliance in all steps that follow."""
+        self.kept[row] = reliance
+        self.session.hold(row, loosened(reliance))
+
+    def free(self, row: str) -> None:
+        """Hold a form of reliance no longer."""
+        self.kept.pop(row, None)
+        self.session.hold(row, UNLIMITED)
+
+    @property
+    def aims(self) -> list[str]:
+        """Rows that hold the forms of reliance that the plan minimises, in order."""
+        return [row for row in AIMS if row in self.session.arrays.row_names]
+
+    @property
+    def held(self) -> dict[str, float]:
+        """What is held of reliance, in words."""
+        return {AIMS[row][0]: value for row, value in self.kept.items()}
+
+    def least(self, tolerance: float) -> Solved | None:
+        """Least reliance in every form of the aim, each held within the tolerance, then least cost."""
+        for row in self.aims:
+            name, objective = AIMS[row]
+            found = self.run(name, objective, "points", held=self.held)
+            if found is None:
+                return None
+            self.keep(row, found.objective_value + tolerance)
+        return self.run("cost", COST, "M USD", held=self.held)
+
+    def least_within(self, ceiling: float, tolerance: float, plan: Solved) -> Solved | None:
+        """The same within a ceiling on cost. `plan` costs more, with all forms held within the tolerance."""
+        aims = self.aims
+        cheapest: Solved | None = plan
+        for place, row in enumerate(aims):
+            for later in aims[place + 1 :]:
+                self.free(later)
+            name, objective = AIMS[row]
+            if place:
+                found = self.run(name, objective, "points", held=self.held)
+                if found is None:
+                    return None
+                self.keep(row, found.objective_value + tolerance)
+            if len(aims) > 1:
+                cheapest = self.run("cost", COST, "M USD", held=self.held)
+            if cheapest is None:
+                return None
+            if self.cost_of(cheapest) > loosened(ceiling):
+                point = least_within(ceiling, self.point(row, cheapest), POINTS, partial(self.cheapest, row))
+                if point is None:
+                    self.beyond(ceiling)
+                    return None
+                cheapest = point.solved
+                self.keep(row, point.reliance + (tolerance if row != aims[-1] else 0.0))
+        return cheapest
+
+    def cheapest(self, row: str, reliance: float) -> Point | None:
+        """Least cost at a reliance."""
+        self.keep(row, reliance)
+        found = self.run("premium", COST, "M USD", held=self.held)
+        return None if found is None else self.point(row, found)
+
+    def point(self, row: str, found: Solved) -> Point:
+        """Where a plan of least cost lies on the curve of cost against reliance."""
+        cost = self.cost_of(found)
+        slope = max(0.0, -float(found.row_duals[self.session.arrays.row(row)]))
+        return Point(self.kept[row], cost, found.objective_value - cost, slope, found)
+
+    def beyond(self, ceiling: float) -> None:
+        """No plan keeps within the ceiling: have the solver say so, unless a step has failed already."""
+        if isinstance(self.steps[-1].outcome, Solved):
+            self.session.hold(COST_HELD, loosened(ceiling))
+            self.run("premium", COST, "M USD", held={"cost": ceiling})
+
+    def share_fairly(self, plan: Solved, settings: Settings, decided: Positions, ceiling: float) -> None:
+        """Share out what the plan makes and buys: least mean of the yearly largest reliance, then least cost."""
+        cost = self.cost_of(plan)
+        within = max(cost, min(cost + settings.cost_tolerance_share * abs(cost), ceiling))
+        self.session.hold(COST_HELD, loosened(within))
+        values = plan.column_values[decided]
+        self.session.set_columns(decided, values, values)
+        fair = self.run("fairness", FAIRNESS, "points", held={"cost": within, **self.held})
+        if fair is not None:
+            spread = fair.objective_value
+            self.session.hold(SPREAD_HELD, loosened(spread))
+            self.run("settling", COST, "M USD", held={"spread": spread, **self.held})
+
+    def take_the_most_secure(self, cheapest: Solved, settings: Settings) -> None:
+        """Among plans that cost no more than a thousandth above the cheapest, the one that leans least."""
+        cost = self.cost_of(cheapest)
+        within = cost + settings.cost_tolerance_share * abs(cost)
+        self.session.hold(COST_HELD, loosened(within))
+        if PENALTIES_HELD in self.session.arrays.row_names:
+            row = self.session.arrays.row(PENALTIES_HELD)
+            self.session.hold(PENALTIES_HELD, loosened(float(cheapest.row_values[row])))
+        self.run("tie-break", MEAN, "points", held={"cost": within})
+
+    def series(self, prices: Solved | None) -> Series:
+        return Series(tuple(self.steps), prices, self.reference)
