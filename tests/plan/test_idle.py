@@ -16,7 +16,7 @@ from friendshore.program import Aim, Form
 def told(tiny: Tiny, tmp_path: Path) -> pd.DataFrame:
     """The plan table of a tiny case solved for least cost."""
     tiny.drop("facilities", status="generic")
-    tiny.every("processes", standing_use_share=0.6, idling_years=1, labour_usd_per_t=3)
+    tiny.every("processes", standing_use_share=0.6, idling_years=0.5, labour_usd_per_t=3)
     tiny.every("countries", wacc_mining_share=0, wacc_plant_share=0)
     tiny.settings["cost_tolerance_share"] = 0.0  # else the tie-break runs a little
     plan = fs.solve(fs.read_case(tiny.write(tmp_path / "tiny")), Aim(Form.COST))
@@ -31,9 +31,11 @@ def test_an_idle_plant_is_told_with_its_cost_and_what_a_tonne_would_lose(tmp_pat
     assert row[["standing_t_per_yr", "least_t_per_yr", "idle_t_per_yr", "newly_idle_t_per_yr"]].tolist() == approx(
         [100, 60, 60, 60], abs=0.01
     )
-    assert row["idling_musd"] == approx(60 * (3 + 10) / 1e6, rel=1e-3)  # a year of labour and capital charge, no upkeep
+    assert row["idling_musd"] == approx(
+        60 * (10 + 3 + 10) / 2 / 1e6, rel=1e-3
+    )  # half a year of running cost and capital charge, no upkeep
     assert table.loc["make.AAA", "2028"]["idling_musd"] == approx(0)
-    # a magnet sells at the import's 20, and its last step alone costs 13; oxide is worth 10 at least, its outlet's price
+    # a magnet sells at the import's 20; its last step alone costs 13, and oxide is worth its outlet's price of 10
     assert "Magnet and what comes with it bring 20 USD" in row["why"]
     assert row["why"].startswith("a further tonne would cost ")
 

@@ -10,7 +10,7 @@ from solve import CHEAPEST, steps
 def running(years: float, share: float = 0.6) -> Tiny:
     """AAA's chain costs 30 a tonne, imports 20; each of its plants of 100 t/yr must do `share` or go idle.
 
-    A plant's yearly labour is 3 USD per t/yr, upkeep 4 % of 100, capital charge 100 / 10 years at 0 %.
+    A plant's yearly reagents are 10 and labour 3 USD per t/yr, upkeep 4 % of 100, capital charge 100 / 10 years at 0 %.
     """
     tiny = Tiny().drop("facilities", status="generic")
     tiny.every("processes", standing_use_share=share, idling_years=years, labour_usd_per_t=3, fixed_om_share=0.04)
@@ -19,7 +19,7 @@ def running(years: float, share: float = 0.6) -> Tiny:
 
 
 UPKEEP = 3 * 3 * 100 * 100 * 0.04
-YEARLY = 3 + 4 + 10
+YEARLY = 10 + 3 + 4 + 10
 
 
 def test_a_plant_runs_at_its_least_use_where_idling_is_dearer() -> None:
@@ -31,19 +31,19 @@ def test_a_plant_runs_at_its_least_use_where_idling_is_dearer() -> None:
 
 
 def test_a_plant_goes_idle_where_that_is_cheaper_and_pays_once() -> None:
-    answer = steps(running(years=1), CHEAPEST)
-    # three plants x 60 t/yr x 17 USD once: 3,060, against 3 years x 60 t x 19 USD = 3,420
-    assert answer.cost == approx(UPKEEP + 3 * 100 * 20 + 3 * 60 * YEARLY)
+    answer = steps(running(years=0.5), CHEAPEST)
+    # three plants x 60 t/yr x 13.5 USD once: 2,430, against 3 years x 60 t x 19 USD = 3,420
+    assert answer.cost == approx(UPKEEP + 3 * 100 * 20 + 3 * 60 * YEARLY / 2)
     assert [answer.total("idle", "make.AAA", year) for year in ("2027", "2028", "2029")] == approx([60, 60, 60])
     assert answer.total("shut", "make.AAA") == approx(60)
 
 
 def test_what_shuts_in_its_last_year_pays_as_much() -> None:
-    tiny = running(years=1)
+    tiny = running(years=0.5)
     for row in tiny.table("facilities"):
         row["retires"] = "2028-06"
     answer = steps(tiny, CHEAPEST)
-    # a year and a half at 19 USD on 60 t/yr (1,710) is less than 3,060: they run to their end
+    # a year and a half at 19 USD on 60 t/yr (1,710) is less than 2,430: they run to their end
     assert [answer.total("activity", "make.AAA", year) for year in ("2027", "2028", "2029")] == approx([60, 30, 0])
 
 
@@ -59,7 +59,7 @@ def test_before_the_decision_date_published_output_holds_and_not_the_least_use()
 
 @mark.parametrize("months", [3, 6, 12])
 def test_a_year_cut_into_parts_changes_nothing(months: int) -> None:
-    whole, parts = running(years=1), running(years=1)
+    whole, parts = running(years=0.5), running(years=0.5)
     cut = [(year, month) for year in (2027, 2028, 2029) for month in range(1, 13, months)]
     parts.set(
         "periods",

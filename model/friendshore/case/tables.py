@@ -220,7 +220,7 @@ PROCESSES = Table(
         ),
         number(
             "idling_years",
-            "labour, upkeep and capital charge lost by going idle: contracts broken, notice, restart",
+            "running cost, upkeep and capital charge lost by going idle: contracts broken, notice, restart",
             "years of them",
             required=False,
             default=0.0,

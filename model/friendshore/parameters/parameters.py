@@ -126,13 +126,11 @@ class Parameters:
         return self.processes[self.fleets[fleet].process].standing_use * self.standing[fleet, period]
 
     def idling_cost(self, fleet: Fleet) -> float:
-        """M USD per kt/yr of standing capacity that goes idle: labour, upkeep and capital charge of the years lost."""
-        process, country = self.processes[fleet.process], self.where.countries[fleet.country]
-        plant = fleet.facilities[0]
-        index = country.labour_index if process.index_applies else 1.0
-        yearly = process.labour * index + plant.capex * process.fixed_om
-        yearly += plant.capex * annuity(self.wacc(plant), process.lifetime_years)
-        return process.idling_years * yearly
+        """M USD per kt/yr of standing capacity that goes idle: running cost (energy and feed left aside), upkeep and
+        capital charge of the years lost."""
+        process, plant = self.processes[fleet.process], fleet.facilities[0]
+        charge = process.fixed_om + annuity(self.wacc(plant), process.lifetime_years)
+        return process.idling_years * (self.running_cost(fleet) + plant.capex * charge)
 
     def owed(self, fleet: Fleet, period: Period) -> float:
         """Share of the fleet's output in a period that leaves under an offtake contract with an adversary."""

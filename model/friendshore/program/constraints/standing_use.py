@@ -5,8 +5,9 @@
 
 for fleets f of processes with a least use of what stands, and periods t that end after `as_of` (until then published
 output is made, `capacity.py`). idle[f,t] is kt/yr of capacity missing from the least use, shut[f,t] kt/yr of it newly
-so. Who shuts breaks contracts, pays notice and has to restart: `idling_years` of labour, upkeep and capital charge of
-the plant at its place. Upkeep of what stands is paid in any case. Enters cost ("idling").
+so. Who shuts breaks contracts, pays notice and has to restart: `idling_years` of running cost (energy and feed left
+aside), upkeep and capital charge of the plant at its place. Upkeep of what stands is paid in any case. Enters cost
+("idling").
 """
 
 from __future__ import annotations

@@ -4,9 +4,10 @@
     premium[k,c,t]       =  sum of rows: in force[t] * (share * adversary's price[k,t] + amount)             M USD/kt
 
 for commodity k made in area c; the adversary's price is that of the step that sets the market, before duties and
-freight. A row for * leaves out areas that another row of the commodity names. The asking price is what makers are paid for what they make and pay for feed of the same kind: it enters the
-worth of builds, netbacks, the top-up of floors and what a public reserve pays for secure material. Users of the bloc
-pay it to makers of the bloc: a transfer, in no ledger; the plan's table `market_premiums` tells its amount.
+freight. A row for * leaves out areas that another row of the commodity names. The asking price is what makers are paid
+for what they make and pay for feed of the same kind: it enters the worth of builds, netbacks, the top-up of floors and
+what a public reserve pays for secure material. Users of the bloc pay it to makers of the bloc: a transfer, in no
+ledger; the plan's table `market_premiums` tells its amount.
 """
 
 from __future__ import annotations
