@@ -107,6 +107,7 @@ def everything() -> Tiny:
     tiny.row("outlet_years", "oxide_sales", 2027)["most_t_per_yr"] = 10
     stock = {"commodity": "oxide", "area": "AAA", "opening_secure_t": 10, "opening_exposed_t": 5, "least_t": 5}
     tiny.set("stocks", [stock])
+    tiny.set("present_use", [{"area": "AAA", "commodity": "magnet", "secure_share": 0.5}])
     tiny.row("programmes", "purse").update(total_musd=1, yearly_musd=1)
     tiny.row("processes", "make").update(co2_t_per_t=1, radioactive_residue_t_per_t=1)
     for name in POLICIES:

@@ -559,6 +559,19 @@ STOCKS = Table(
     ),
 )
 
+PRESENT_USE = Table(
+    "present_use",
+    "where each planner stands today: of what its users take, the share that no adversary had a hand in; it holds in "
+    "periods that end by the decision date",
+    key=("area", "commodity"),
+    columns=(
+        text("area", "planner whose users they are", refers="areas.area"),
+        text("commodity", "what they take", refers="commodities.commodity"),
+        share("secure_share", "share of it that is secure, from the mine on"),
+    ),
+    optional=True,
+)
+
 PROGRAMMES = Table(
     "programmes",
     "who pays for new capacity; every dollar of a build decided in a reported period is paid by one of them",
@@ -619,8 +632,10 @@ ACTUALS = Table(
         text(
             "measure",
             "output: made by the named facilities, stage, area; "
-            "adversary_share: the adversary's over the world's output",
-            one_of=("output", "adversary_share"),
+            "adversary_share: the adversary's over the world's output; "
+            "reliance: share of what users of the area take that is exposed or short, in tonnes of the commodities, "
+            "of all at their value weights where none is named",
+            one_of=("output", "adversary_share", "reliance"),
         ),
         text("commodity", "outputs counted, parted by ;, or blank: tonnes of activity", required=False, default="",
              refers="commodities.commodity", many=True),
@@ -655,6 +670,6 @@ SOURCES = Table(
 TABLES: tuple[Table, ...] = (
     PERIODS, AREAS, COUNTRIES, COUNTRY_GROUPS, BLOC_TITLES, BLOCS, STAGES, COMMODITIES, BASKETS, BASKET_GROUPS,
     PROCESSES, MODES, RECIPES, FACILITIES, RESOURCES, OFFTAKES, PERMITS, PACE_WEIGHTS, PACE, PERMIT_SLOTS, ENERGY,
-    ENERGY_SITES, OFFERS, OFFER_YEARS, OFFER_POOLS, OUTLETS, OUTLET_YEARS, SECTORS, DEMAND, SHORTAGE, FREIGHT, STOCKS,
-    PROGRAMMES, ACCOUNT_LIMITS, ADVERSARY_OUTPUT, ACTUALS, SOURCES,
+    ENERGY_SITES, OFFERS, OFFER_YEARS, OFFER_POOLS, OUTLETS, OUTLET_YEARS, SECTORS, DEMAND, PRESENT_USE, SHORTAGE,
+    FREIGHT, STOCKS, PROGRAMMES, ACCOUNT_LIMITS, ADVERSARY_OUTPUT, ACTUALS, SOURCES,
 )  # fmt: skip

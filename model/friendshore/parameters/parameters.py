@@ -13,7 +13,7 @@ from friendshore.calendar import Period, month_number
 from friendshore.case import Case
 from friendshore.finance import annuity, discount_factor
 from friendshore.frames import records, rows
-from friendshore.parameters import chain, fleets, markets, money, pace, places, prices, reach, works
+from friendshore.parameters import chain, fleets, markets, money, pace, places, present, prices, reach, works
 from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.parameters.levers import Levers, Shape, untouched
 from friendshore.parameters.works import Build, Process
@@ -36,6 +36,8 @@ class Parameters:
     prices     what the adversary's goods cost in an area, and what is paid above it for goods made there (prices.py)
     rooms      (limit of pace, year) -> what committed plants take of it, where they take any
     users      (commodity, area, group of users, period) -> kt/yr: sectors that need not be told apart, together
+    present_use  (commodity, area) -> share of what users take that is secure in periods before `as_of`
+    present_reliance  area -> points from which each planner starts (present.py); none where nothing is known
     """
 
     case: Case
@@ -59,6 +61,8 @@ class Parameters:
     outlets: Mapping[str, markets.Outlet]
     demand: Mapping[tuple[str, str, str, str], float]
     users: Mapping[tuple[str, str, str, str], float]
+    present_use: Mapping[tuple[str, str], float]
+    present_reliance: Mapping[str, float]
     shortage: Mapping[str, tuple[markets.ShortageStep, ...]]
     stocks: tuple[markets.Stock, ...]
     tranches: tuple[markets.Tranche, ...]
@@ -234,6 +238,8 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         outlets={outlet.name: outlet for outlet in outlets},
         demand=demand,
         users=markets.by_users(demand, shortage, levers.sectors_apart),
+        present_use=present.use(case, where),
+        present_reliance=present.reliance(present.use(case, where), demand, commodities, periods, as_of),
         shortage=shortage,
         stocks=stocks,
         tranches=markets.tranches(case, periods),

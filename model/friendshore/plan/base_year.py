@@ -1,4 +1,5 @@
-"""The plan against what is known: published output of companies and countries, shares of the adversary, outlooks."""
+"""The plan against what is known: published output of companies and countries, shares of the adversary, where each
+planner stands, outlooks."""
 
 from __future__ import annotations
 
@@ -12,17 +13,18 @@ from friendshore.frames import records
 from friendshore.frames import rows as each
 from friendshore.parameters.series import in_year
 from friendshore.plan.reading import Solution
+from friendshore.plan.reliance import SHORT, weights
 
 COLUMNS = ["actual", "title", "year", "published", "plan", "unit", "difference_share", "explanation", "source",
            "confidence"]  # fmt: skip
 
 
-def base_year_check(solution: Solution, made: pd.DataFrame) -> pd.DataFrame:
+def base_year_check(solution: Solution, made: pd.DataFrame, delivered: pd.DataFrame) -> pd.DataFrame:
     """One row a published figure, beside the plan's for the period of its year.
 
-    made   the plan's production. A fleet's output is shared among its facilities by their capacity, standing or built
-           by the plan. A share of the adversary is its own output (adversary_output.csv) over that and the plan's
-           together.
+    made, delivered   the plan's production and deliveries. A fleet's output is shared among its facilities by their
+                      capacity, standing or built by the plan. A share of the adversary is its own output
+                      (adversary_output.csv) over that and the plan's together.
     """
     parameters = solution.parameters
     outside: defaultdict[str, dict[int, float]] = defaultdict(dict)
@@ -33,7 +35,8 @@ def base_year_check(solution: Solution, made: pd.DataFrame) -> pd.DataFrame:
         period = next((found for found in parameters.reported if int(row["year"]) in found.year_shares()), None)
         if period is None:
             continue
-        ours = _output(solution, made, row, period)
+        reliance = row["measure"] == "reliance"
+        ours = _reliance(solution, delivered, row, period) if reliance else _output(solution, made, row, period)
         if row["measure"] == "adversary_share":
             theirs = in_year(outside[row["world"]], int(row["year"]))
             ours = theirs / (theirs + ours)
@@ -44,6 +47,20 @@ def base_year_check(solution: Solution, made: pd.DataFrame) -> pd.DataFrame:
              row["source"], row["confidence"])
         )  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _reliance(solution: Solution, delivered: pd.DataFrame, row: dict[Any, Any], period: Period) -> float:
+    """Share of what users of the area take that is exposed or short, 0 where they take nothing."""
+    chosen = delivered[delivered["period"] == period.name]
+    if row["area"]:
+        chosen = chosen[chosen["area"] == row["area"]]
+    if row["commodity"]:
+        chosen = chosen[chosen["commodity"].isin(row["commodity"].split(";"))]
+        weighed = chosen["t"]
+    else:
+        weighed = chosen["t"] * chosen["commodity"].map(weights(solution)).astype(float)
+    whole = float(weighed.sum())
+    return float(weighed[chosen["provenance"].isin(("exposed", SHORT))].sum()) / whole if whole else 0.0
 
 
 def _output(solution: Solution, made: pd.DataFrame, row: dict[Any, Any], period: Period) -> float:

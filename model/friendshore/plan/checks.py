@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from friendshore.frames import rows
+from friendshore.plan import supply
 from friendshore.plan.reading import Solution
 from friendshore.solving.outcome import Solved
 
@@ -36,7 +37,7 @@ class _Check:
 
 def checks(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """check, left, right, difference, tolerance, unit, ok."""
-    found = [*_material(tables), *_use(tables), *_money(solution, tables)]
+    found = [*_material(tables), *_supply(solution, tables), *_use(tables), *_money(solution, tables)]
     if solution.parameters.demand:
         found += _reliance(solution, tables)
     for step in solution.series.steps:
@@ -54,6 +55,14 @@ def _material(tables: Mapping[str, pd.DataFrame]) -> list[_Check]:
     leaving = -balance[balance["t"] < 0].groupby("commodity")["t"].sum()
     both = pd.DataFrame({"in": entering, "out": leaving}).fillna(0.0)
     return [_Check(f"{name}: what comes in goes out", row["in"], row["out"], "t") for name, row in both.iterrows()]
+
+
+def _supply(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> list[_Check]:
+    taken, given = supply.unlike_use(solution, tables), supply.unlike_supply(solution, tables)
+    return [
+        _Check("who supplies whom: largest gap of a column to what the area takes", taken, 0.0, "t", at_most=True),
+        _Check("who supplies whom: largest gap of a row to what is made and bought", given, 0.0, "t", at_most=True),
+    ]
 
 
 def _use(tables: Mapping[str, pd.DataFrame]) -> list[_Check]:

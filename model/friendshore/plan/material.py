@@ -1,4 +1,4 @@
-"""Where material goes: flows, who supplies whom, purchases, sales, stocks, energy, emissions, the balance."""
+"""Where material goes: flows, purchases, sales, stocks, energy, emissions, the balance."""
 
 from __future__ import annotations
 
@@ -8,42 +8,20 @@ import pandas as pd
 
 from friendshore.frames import rows as each
 from friendshore.parameters.markets import PROVENANCES
-from friendshore.plan.reading import NOTHING, Solution, added_up, reported_only, tonnes
+from friendshore.plan.reading import NOTHING, Solution, reported_only, tonnes
 from friendshore.units import THOUSAND
-
-POOL = "world pool"
 
 
 def flows(solution: Solution) -> pd.DataFrame:
-    """period, commodity, provenance, origin, destination, t; pooled trade passes through the world pool."""
-    lanes = solution.values("ship", ("commodity", "provenance", "origin", "destination", "period"))
-    out = solution.values("to_pool", ("commodity", "provenance", "origin", "period")).assign(destination=POOL)
-    back = solution.values("from_pool", ("commodity", "provenance", "destination", "period")).assign(origin=POOL)
+    """period, commodity, provenance, origin, destination, t: by lane, by contract, and from its seller to an importer;
+    pooled trade passes through the world pool."""
     columns = ["period", "commodity", "provenance", "origin", "destination"]
-    found = tonnes(pd.concat([part[[*columns, "value"]] for part in (lanes, out, back)], ignore_index=True))
-    return reported_only(solution.parameters, found).sort_values(columns, ignore_index=True)
-
-
-def supply_matrix(solution: Solution, moved: pd.DataFrame, made: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
-    """Who supplies whom: what arrives, with pooled trade attributed by the pool's mix, and what stays at home.
-
-    Home supply is what is made or bought in an area less what leaves it.
-    """
-    key = ["period", "commodity", "provenance"]
-    direct = moved[(moved["origin"] != POOL) & (moved["destination"] != POOL)]
-    out = moved[moved["destination"] == POOL].drop(columns="destination")
-    back = moved[moved["origin"] == POOL].drop(columns="origin")
-    mixed = out.assign(part=out["t"] / out.groupby(key)["t"].transform("sum")).drop(columns="t").merge(back, on=key)
-    mixed["t"] = mixed["t"] * mixed["part"]
-    places = [*key, "origin", "destination"]
-    there = pd.concat([made, bought], ignore_index=True).rename(columns={"area": "origin"})
-    home = added_up(there, [*key, "origin"])
-    left = added_up(moved[moved["origin"] != POOL], [*key, "origin"]).rename(columns={"t": "left"})
-    home = home.merge(left, on=[*key, "origin"], how="left").fillna({"left": 0.0})
-    home = home.assign(t=home["t"] - home["left"], destination=home["origin"]).drop(columns="left")
-    found = pd.concat([direct[[*places, "t"]], mixed[[*places, "t"]], home[[*places, "t"]]], ignore_index=True)
-    found = added_up(found, places)
-    return found[found["t"] > NOTHING / THOUSAND].sort_values(places, ignore_index=True)
+    rows = [
+        (period, commodity, provenance, origin, destination, kt / THOUSAND)
+        for (commodity, provenance, origin, destination, period), kt in solution.entered(solution.program.moved).items()
+    ]
+    frame = pd.DataFrame(rows, columns=[*columns, "t"])
+    return reported_only(solution.parameters, frame).sort_values(columns, ignore_index=True)
 
 
 def purchases(solution: Solution) -> pd.DataFrame:

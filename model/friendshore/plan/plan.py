@@ -21,6 +21,7 @@ from friendshore.plan import (
     premiums,
     reliance,
     screening,
+    supply,
     viability,
 )
 from friendshore.plan.reading import Solution
@@ -55,8 +56,7 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
     """Read the solution into frames, check them against each other, and sum up."""
     delivered = reliance.deliveries(solution)
     weight = reliance.weights(solution)
-    moved, made = material.flows(solution), capacity.production(solution)
-    bought, stocked = material.purchases(solution), material.stocks(solution)
+    made, trades = capacity.production(solution), supply.trades(solution)
     tables: dict[str, pd.DataFrame] = {
         "reliance": reliance.by(delivered, weight, ["period"]),
         "reliance_by_area": reliance.by(delivered, weight, ["period", "area"]),
@@ -69,11 +69,11 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
         "idle": idle.idle(solution),
         "production": made,
         "balance": material.balance(solution),
-        "flows": moved,
-        "supply_matrix": material.supply_matrix(solution, moved, made, bought),
-        "purchases": bought,
+        "flows": material.flows(solution),
+        "supply_matrix": supply.supply_matrix(solution, trades),
+        "purchases": material.purchases(solution),
         "sales": material.sales(solution),
-        "stocks": stocked,
+        "stocks": material.stocks(solution),
         "energy": material.energy(solution),
         "emissions": material.emissions(solution),
         "costs": money.costs(solution),
@@ -86,7 +86,7 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
         "binding_by_period": binding.binding_by_period(solution),
         "committed_pace": capacity.committed_pace(solution),
         "screened": screening.screened(solution),
-        "base_year_check": base_year.base_year_check(solution, made),
+        "base_year_check": base_year.base_year_check(solution, made, delivered),
         "steps": _steps(solution),
     }
     tables["binding"] = binding.binding(tables["binding_by_period"])

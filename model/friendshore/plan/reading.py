@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,26 @@ class Solution:
         if component is None or not len(component):
             return pd.DataFrame(columns=[*columns, "value"])
         return framed(self.arrays.duals_of(component, self.last.row_values), columns, every=True)
+
+    def entered(self, ledger: Ledger[Any]) -> dict[Any, float]:
+        """Key -> the ledger's sum in the last solution, its constants included; sums of nothing left out."""
+        values = self._value_of
+        sums = {
+            key: ledger.constant(key) + sum(c * values[id(v)] for c, v in zip(*ledger.terms(key), strict=True))
+            for key in ledger
+        }
+        return {key: kt for key, kt in sums.items() if abs(kt) > NOTHING}
+
+    @cached_property
+    def _value_of(self) -> dict[int, float]:
+        """id of a variable -> its value in the last solution."""
+        return {
+            id(each): float(value)
+            for span in self.arrays.column_spans.values()
+            for each, value in zip(
+                span.component.values(), self.last.column_values[span.start : span.stop], strict=True
+            )
+        }
 
     def entered_by_policies(self, ledger: Ledger[Any]) -> dict[tuple[Any, str], float]:
         """(key, policy) -> what the variables on a policy's block add to the ledger's sum of the key."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from friendshore.plan.reading import NOTHING, Solution, added_up, reported_only, share, tonnes
 from friendshore.units import POINTS, THOUSAND
 
+FOR_ALL = ("material_balance", "demand_met", "reliance_in_counted", "present_use_taken")
+"""Rows in which deliveries stand whoever takes them."""
+USERS = ["commodity", "area", "users", "period"]
 SHORT = "short"
 ANSWERED = "answered"
 
@@ -16,10 +20,11 @@ def deliveries(solution: Solution) -> pd.DataFrame:
 
     Answered is demand that users did away with themselves (thrift, substitution); negative where they asked for more,
     as a substitute, so that the rows of a commodity always sum to demand before any response. The program delivers to
-    groups of users; a group's sectors share in proportion to their demand.
+    groups of users; a group's sectors share in proportion to their demand, and groups that nothing tells apart take
+    secure and exposed goods in the same mix (`told_apart`).
     """
     parameters = solution.parameters
-    delivered = tonnes(solution.values("deliver", ("commodity", "provenance", "area", "users", "period")))
+    delivered = tonnes(_in_one_mix(solution))
     short = tonnes(solution.values("short", ("commodity", "area", "users", "step", "period")))
     short = added_up(short, ["commodity", "area", "users", "period"]).assign(provenance=SHORT)
     columns = ["commodity", "area", "users", "period", "provenance", "t"]
@@ -46,6 +51,48 @@ def deliveries(solution: Solution) -> pd.DataFrame:
     found["t"] = found["t"].astype(float) * found["part"]
     order = ["period", "area", "sector", "commodity", "provenance"]
     return reported_only(parameters, found[[*order, "t"]]).sort_values(order, ignore_index=True)
+
+
+def _in_one_mix(solution: Solution) -> pd.DataFrame:
+    """What is delivered, with one mix of secure and exposed goods for all groups of an area that nothing tells apart.
+
+    Which of two such groups the optimum serves with the secure tonnes is an accident of the solver: the area's balance,
+    its reliance and what each group gets in all are the same.
+    """
+    columns = ["commodity", "provenance", "area", "users", "period"]
+    delivered = solution.values("deliver", columns)
+    apart = told_apart(solution)
+    if delivered.empty:
+        return delivered
+    alone = np.array([key in apart for key in zip(*(delivered[name] for name in USERS), strict=True)], dtype=bool)
+    shared, key = delivered[~alone], ["commodity", "area", "period"]
+    whole = shared.groupby(key)["value"].transform("sum")
+    in_all = shared.groupby(USERS, sort=False)["value"].sum().rename("group").reset_index()
+    mix = added_up(shared.assign(mix=shared["value"] / whole), [*key, "provenance"], "mix")
+    mixed = in_all.merge(mix, on=key)
+    mixed = mixed.assign(value=mixed["group"].astype(float) * mixed["mix"].astype(float))
+    return pd.concat([mixed[[*columns, "value"]], delivered[alone]], ignore_index=True)
+
+
+def told_apart(solution: Solution) -> set[tuple[str, str, str, str]]:
+    """(commodity, area, users, period) whose deliveries a row of their own bears on: a procurement rule, a contract.
+
+    Found in the program itself: any row but those that hold for everybody.
+    """
+    block, arrays = solution.program.block, solution.arrays
+    if not solution.parameters.users:
+        return set()
+    of_all = np.zeros(arrays.matrix.shape[0], dtype=bool)
+    for name in FOR_ALL:
+        component = block.component(name)
+        if component is not None and len(component):
+            span = arrays.rows_of(component)
+            of_all[span.start : span.stop] = True
+    span = arrays.columns_of(block.deliver)
+    entries = arrays.matrix[:, span.start : span.stop].tocoo()
+    columns = sorted(set(entries.col[~of_all[entries.row] & (entries.data != 0)].tolist()))
+    keys = [span.keys[column] for column in columns]
+    return {(commodity, area, users, period) for commodity, _, area, users, period in keys}
 
 
 def weights(solution: Solution) -> dict[str, float]:

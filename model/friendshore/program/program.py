@@ -15,7 +15,10 @@ CostKey = tuple[str, str, str]
 """item, country or area, period"""
 PublicKey = tuple[str, str, str, str]
 """instrument, paid or received, country or area, period"""
+MoveKey = tuple[str, str, str, str, str]
+"""commodity, provenance, origin, destination (either may be the world pool), period"""
 PAID, RECEIVED = "paid", "received"
+POOL = "world pool"
 
 
 @dataclass
@@ -25,6 +28,7 @@ class Program:
     balance   kt in (+) and out (-) of (commodity, provenance, area, period)
     use       kt that plants take and users ask for of (commodity, area, period), for storage limits
     exports   kt that leave an area for another of (commodity, area, period), by lane, pool or contract
+    moved     kt that go from area to area, or to and from the world pool: by lane, by contract, from seller to importer
     costs     M USD in the period, undiscounted, by (item, country or area, period); revenue is negative
     energy    GWh or TJ used by (site, carrier, period); a site is a country, or one of energy_sites.csv
     accounts  kt emitted or left by (account, country, period)
@@ -40,6 +44,7 @@ class Program:
     balance: Ledger[BalanceKey] = field(default_factory=lambda: Ledger("material balance"))
     use: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("use"))
     exports: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("exports"))
+    moved: Ledger[MoveKey] = field(default_factory=lambda: Ledger("moves"))
     costs: Ledger[CostKey] = field(default_factory=lambda: Ledger("costs"))
     energy: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("energy"))
     accounts: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("accounts"))
@@ -55,6 +60,17 @@ class Program:
     def comes_in(self, commodity: str, provenance: str, area: str, period: Period, kt: float, variable: Any) -> None:
         """Material enters the balance of an area."""
         self.balance.add((commodity, provenance, area, period.name), kt, variable)
+
+    def moves(
+        self, commodity: str, provenance: str, origin: str, destination: str, period: Period, variable: Any
+    ) -> None:
+        """A kt goes from one area to another, or between an area and the world pool; it is exported where it leaves."""
+        if origin != POOL:
+            self.goes_out(commodity, provenance, origin, period, 1.0, variable)
+            self.exports.add((commodity, origin, period.name), 1.0, variable)
+        if destination != POOL:
+            self.comes_in(commodity, provenance, destination, period, 1.0, variable)
+        self.moved.add((commodity, provenance, origin, destination, period.name), 1.0, variable)
 
     def pays(self, instrument: str, country: str, period: str, musd: float, variable: Any) -> None:
         """Public money spent under an instrument: M USD per unit of a variable."""

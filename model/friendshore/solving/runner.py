@@ -149,13 +149,13 @@ class Runner:
             self.run("premium", COST, "M USD", held={"cost": ceiling})
 
     def share_fairly(self, plan: Solved, settings: Settings, decided: Positions, ceiling: float) -> None:
-        """Share out what the plan makes and buys: least mean of the yearly largest reliance, then least cost."""
+        """Share out what the plan makes and buys: the least left of everybody's present reliance, then least cost."""
         cost = self.cost_of(plan)
         within = max(cost, min(cost + settings.cost_tolerance_share * abs(cost), ceiling))
         self.session.hold(COST_HELD, loosened(within))
         values = plan.column_values[decided]
         self.session.set_columns(decided, values, values)
-        fair = self.run("fairness", FAIRNESS, "points", held={"cost": within, **self.held})
+        fair = self.run("fairness", FAIRNESS, "% of present", held={"cost": within, **self.held})
         if fair is not None:
             spread = fair.objective_value
             self.session.hold(SPREAD_HELD, loosened(spread))

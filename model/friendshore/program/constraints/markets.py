@@ -90,6 +90,7 @@ def _imports(program: Program, importers: Mapping[str, list[str]]) -> None:
             cost = parameters.where.lane_cost(freight_class, offer.area, importer)
             program.costs.add(("freight", importer, period), cost, kt)
             program.exports.add((offer.commodity, offer.area, period), 1.0, kt)
+            program.moved.add((offer.commodity, offer.provenance, offer.area, importer, period), 1.0, kt)
 
     def imported_by_someone(block: Any, name: str, period: str) -> Any:
         parts = split[name, period]

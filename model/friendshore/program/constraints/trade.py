@@ -17,7 +17,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.program.ledger import linear
-from friendshore.program.program import Program
+from friendshore.program.program import POOL, Program
 
 
 def add(program: Program) -> None:
@@ -34,10 +34,8 @@ def add(program: Program) -> None:
     for (commodity, provenance, origin, destination, period), ship in block.ship.items():
         freight_class = parameters.commodity(commodity).freight_class
         cost = parameters.where.lane_cost(freight_class, origin, destination)
-        program.goes_out(commodity, provenance, origin, periods[period], 1.0, ship)
-        program.comes_in(commodity, provenance, destination, periods[period], 1.0, ship)
+        program.moves(commodity, provenance, origin, destination, periods[period], ship)
         program.costs.add(("freight", destination, period), cost, ship)
-        program.exports.add((commodity, origin, period), 1.0, ship)
     _pools(program)
 
 
@@ -63,11 +61,8 @@ def _pools(program: Program) -> None:
             terms = balance[commodity, provenance, period]
             terms[0].append(sign)
             terms[1].append(flow)
-            if sign > 0:
-                program.goes_out(commodity, provenance, area, periods[period], 1.0, flow)
-                program.exports.add((commodity, area, period), 1.0, flow)
-            else:
-                program.comes_in(commodity, provenance, area, periods[period], 1.0, flow)
+            origin, destination = (area, POOL) if sign > 0 else (POOL, area)
+            program.moves(commodity, provenance, origin, destination, periods[period], flow)
 
     def pool_balanced(block: Any, commodity: str, provenance: str, period: str) -> Any:
         return linear(*balance[commodity, provenance, period]) == 0

@@ -183,10 +183,8 @@ def _enter(program: Program, block: Any, contracts: dict[str, Record]) -> None:
     for (name, provenance, period), kt in block.contracted.items():
         commodity, origin, destination = (contracts[name][word] for word in ("commodity", "origin", "destination"))
         freight = parameters.where.lane_cost(parameters.commodity(commodity).freight_class, origin, destination)
-        program.goes_out(commodity, provenance, origin, periods[period], 1.0, kt)
-        program.comes_in(commodity, provenance, destination, periods[period], 1.0, kt)
+        program.moves(commodity, provenance, origin, destination, periods[period], kt)
         program.costs.add(("freight", destination, period), freight, kt)
-        program.exports.add((commodity, origin, period), 1.0, kt)
     for (name, period), kt in block.undelivered.items():
         damages = contracts[name]["damages_usd_per_t"] * THOUSAND
         program.costs.add(("damages", contracts[name]["origin"], period), damages, kt)
