@@ -112,6 +112,8 @@ def everything() -> Tiny:
     tiny.row("processes", "make").update(co2_t_per_t=1, radioactive_residue_t_per_t=1)
     for name in POLICIES:
         import_module(f"test_{name}").switch_on(tiny)
+    kept = {"contract": "kept", "commodities": "magnet", "destination": "AAA", "facilities": "make_a"}
+    tiny.add("contracts", like=("oxide_ab",), **kept, sectors="cars")
     return tiny
 
 

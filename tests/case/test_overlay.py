@@ -8,6 +8,7 @@ import pytest
 from builder import Tiny, sentences
 
 from friendshore.case import Case, Change, read_case
+from friendshore.planning import read_case as read_with_policies
 
 
 def overlaid(folder: Path, *texts: str) -> Case:
@@ -36,6 +37,20 @@ def test_a_row_can_be_dropped(tmp_path: Path) -> None:
     case = overlaid(tmp_path, '[[drop.facilities]]\nfacility = "new_make_b"\n')
     assert "new_make_b" not in set(case.tables["facilities"]["facility"])
     assert case.changes == (Change("facilities", ("new_make_b",), "", "row", "", "s0"),)
+
+
+def test_all_rows_of_a_table_can_be_dropped_and_written_anew(tmp_path: Path) -> None:
+    floor = {"floor": "f", "payer": "AAA", "commodity": "oxide", "countries": "AAA", "floor_usd_per_t": 20}
+    tiny = Tiny().scenario("none", '[drop]\nprice_floors = "all"\n')
+    again = '[[price_floors]]\nfloor = "g"\npayer = "BBB"\ncommodity = "oxide"\ncountries = "AAA"\n'
+    again += 'floor_usd_per_t = 15\nautomatic = 1\nfrom_month = "2027-01"\nsource = "est"\nconfidence = "C"\n'
+    tiny.scenario("other", '[drop]\nprice_floors = "all"\n' + again)
+    for name in ("f", "h"):
+        tiny.add("price_floors", **(floor | {"floor": name, "automatic": 0, "from_month": "2027-01"}))
+    case = read_with_policies(tiny.write(tmp_path), ["none"])
+    assert case.tables["price_floors"].empty
+    assert case.changes == tuple(Change("price_floors", (name,), "", "row", "", "none") for name in ("f", "h"))
+    assert list(read_with_policies(tmp_path, ["other"]).tables["price_floors"]["floor"]) == ["g"]
 
 
 def test_set_and_scale_reach_every_row_that_matches(tmp_path: Path) -> None:
@@ -98,6 +113,9 @@ WRONG = {
     "number (USD/t), without quotation marks",
     '[[drop.sectors]]\nsector = "ships"\n': "column drop.sectors, sector: 'ships' matches no row of sectors",
     '[[drop.sector]]\nsector = "cars"\n': "column drop.sector: there is no such table; nearest is 'sectors'",
+    '[drop]\nprice_floors = "all"\n': "column drop.price_floors: 'all' price_floors has no row to drop",
+    '[drop]\nsectors = "every"\n': "column drop.sectors: expected entries headed [[drop.sectors]]",
+    '[drop]\nsector = "all"\n': "column drop.sector: there is no such table; nearest is 'sectors'",
     "[[drop.sectors]]\n": "column drop.sectors: expected column = value for the rows that are meant",
     '[[set.demand]]\nwhere = { area = "BB" }\nvalues = { note = "x" }\n': "column set.demand, area: 'BB' matches no "
     "row of "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from builder import Tiny, sentences
-from pytest import approx, mark
+from builder import Tiny, sentences, three
+from pytest import approx, mark, raises
 from solve import CHEAPEST, steps
 
 BOUGHT = 3 * 100 * 20
@@ -15,7 +15,7 @@ BOUGHT = 3 * 100 * 20
 
 def switch_on(tiny: Tiny, **cells: Any) -> Tiny:
     """AAA owes BBB 30 t of its plant's oxide a year from 2028 on."""
-    row: dict[str, Any] = {"contract": "oxide_ab", "commodity": "oxide", "origin": "AAA", "destination": "BBB"}
+    row: dict[str, Any] = {"contract": "oxide_ab", "commodities": "oxide", "origin": "AAA", "destination": "BBB"}
     row |= {"from_month": "2028-01", "until_month": "", "least_t_per_yr": 30, "most_t_per_yr": 50, "secure": 1}
     row |= {"damages_usd_per_t": 1000, "facilities": "separate_a"}
     tiny.add("contracts", **(row | cells))
@@ -78,7 +78,7 @@ def test_exposed_material_fulfils_only_where_the_contract_lets_it(secure: int, c
 
 
 def test_a_flow_is_no_more_than_the_most_that_was_agreed() -> None:
-    cells = {"commodity": "magnet", "least_t_per_yr": 0, "most_t_per_yr": 10, "facilities": ""}
+    cells = {"commodities": "magnet", "least_t_per_yr": 0, "most_t_per_yr": 10, "facilities": ""}
     answer = steps(switch_on(lonely(Tiny()), **cells), CHEAPEST)
     # BBB has no other magnets: 10 t a year from 2028 on, the first year in which it could make some itself
     assert answer.total("contracts.contracted") == approx(20)
@@ -109,6 +109,83 @@ def test_a_contract_with_an_end_outside_the_bloc_is_left_out() -> None:
     assert steps(outside, CHEAPEST).cost == approx(BOUGHT)
 
 
+def at_home(tiny: Tiny, **cells: Any) -> Tiny:
+    """AAA's magnet plant makes 50 t a year, of which AAA is owed 45 from 2028 on; where nothing says so, both planners
+    share what is secure."""
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 50
+    for facility in ("new_separate_b", "new_make_b"):
+        tiny.drop("facilities", facility=facility)
+    row: dict[str, Any] = {"commodities": "magnet", "destination": "AAA", "facilities": "make_a"}
+    row |= {"least_t_per_yr": 45, "most_t_per_yr": "", "damages_usd_per_t": 1e6}
+    return switch_on(tiny, **(row | cells))
+
+
+def test_what_is_promised_at_home_stays_there() -> None:
+    answer = steps(at_home(Tiny()))
+    # shared fairly, half of what each wants is secure; from 2028 on AAA keeps 45 of 50 t
+    assert answer.total("deliver", "secure", "AAA", "2027") == approx(30)
+    assert answer.total("deliver", "secure", "AAA", "2028") == approx(45)
+    assert answer.total("deliver", "secure", "BBB", "2028") == approx(5, abs=1e-4)
+    assert answer.total("ship", "secure", "magnet", "2029") == approx(5, abs=1e-4)
+
+
+def test_a_share_of_output_is_promised_of_what_is_made() -> None:
+    answer = steps(at_home(Tiny(), least_t_per_yr=0, share_of_output=1, from_month="2028-07"))
+    # half of 2028: of 50 t 25 are promised, which the fair share of 30 t holds already
+    assert answer.total("deliver", "secure", "AAA", "2028") == approx(30)
+    assert answer.total("deliver", "secure", "AAA", "2029") == approx(50)
+    assert answer.total("deliver", "secure", "BBB", "2029") == approx(0)
+
+
+@mark.parametrize(("damages", "moved", "cost"), [(1000, 30, 30 * 10 + 30 * 10), (5, 0, 30 * 10 + 15 * 5)])
+def test_a_share_is_made_for_or_paid_for(damages: float, moved: float, cost: float) -> None:
+    """AAA keeps 30 t of magnets; BBB is owed half of the oxide that AAA makes: 30 of 60 t, or 15 of 30 in money."""
+    tiny = switch_on(Tiny(), least_t_per_yr=0, share_of_output=0.5, damages_usd_per_t=damages, most_t_per_yr="")
+    tiny.drop("facilities", facility="new_separate_b")  # what BBB makes itself could go to AAA in return
+    magnets = {"contract": "magnets", "commodities": "magnet", "destination": "AAA", "facilities": "make_a"}
+    answer = steps(switch_on(tiny, **magnets), CHEAPEST)
+    assert answer.total("contracts.contracted", "oxide_ab") == approx(2 * moved)
+    assert answer.cost == approx(BOUGHT + 2 * cost)
+
+
+def test_nothing_is_owed_of_what_is_not_made() -> None:
+    assert steps(switch_on(Tiny(), least_t_per_yr=0, share_of_output=1), CHEAPEST).cost == approx(BOUGHT)
+
+
+def two_sectors(tiny: Tiny) -> Tiny:
+    """Of AAA's 60 t cars ask for 45 and phones for 15; of BBB's 40 t cars ask for all."""
+    tiny.add("sectors", sector="phones", title="Phones")
+    for year in (2027, 2029):
+        row = tiny.row("demand", "AAA", "cars", "magnet", year)
+        tiny.add("demand", like=("AAA", "cars", "magnet", year), sector="phones", **three("t_per_yr", 15))
+        row.update(three("t_per_yr", 45))
+    return tiny
+
+
+def test_buyers_get_what_their_contracts_bring() -> None:
+    tiny = two_sectors(Tiny())
+    for name, least in (("first", 8), ("second", 6)):
+        at_home(tiny, contract=name, least_t_per_yr=least, sectors="phones")
+    answer = steps(tiny)
+    assert answer.total("deliver", "secure", "AAA", "phones", "2028") >= 14 - 1e-6
+    assert answer.total("contracts.handed", "phones", "2029") == approx(14)
+    assert answer.total("contracts.undelivered") == approx(0)
+    with raises(KeyError):  # in BBB nothing tells cars apart
+        answer.program.block.deliver["magnet", "secure", "BBB", "cars", "2028"]
+
+
+def test_buyers_who_cannot_use_it_are_owed_damages() -> None:
+    answer = steps(at_home(two_sectors(Tiny()), sectors="phones", least_t_per_yr=20), CHEAPEST)
+    assert answer.total("contracts.handed", "phones", "2028") == approx(15)
+    assert answer.total("contracts.undelivered", "2028") == approx(5)
+
+
+def test_a_contract_that_ends_with_a_partner_is_left_out() -> None:
+    tiny = switch_on(Tiny())
+    tiny.row("blocs", "club", "BBB")["role"] = "partner"
+    assert steps(tiny, CHEAPEST).cost == approx(3 * 60 * 20)
+
+
 @mark.parametrize(
     ("cells", "expected"),
     [
@@ -116,10 +193,15 @@ def test_a_contract_with_an_end_outside_the_bloc_is_left_out() -> None:
         ({"most_t_per_yr": 20}, "column most_t_per_yr: '20' is below least_t_per_yr, 30 t/yr"),
         (
             {"least_t_per_yr": 0, "most_t_per_yr": ""},
-            "column least_t_per_yr: '0' promises nothing, and there is no most_t_per_yr either",
+            "column least_t_per_yr: '0' promises nothing, and there is no share_of_output and no most_t_per_yr either",
         ),
         ({"damages_usd_per_t": 0}, "column damages_usd_per_t: '0' must be above 0, or the promise binds nobody"),
-        ({"destination": "AAA"}, "column destination: 'AAA' is the origin too"),
+        ({"destination": "AAA", "facilities": ""}, "column destination: 'AAA' is the origin too: name the facilities"),
+        (
+            {"share_of_output": 0.5, "facilities": ""},
+            "column share_of_output: '0.5' needs facilities: it is a share of what they make",
+        ),
+        ({"sectors": "cars"}, "column sectors: 'cars' asks for no oxide in BBB"),
         ({"origin": "XXX"}, "column origin: 'XXX' is an adversary of the bloc: what it sells stands in offers.csv"),
         (
             {"destination": "XXX"},
@@ -129,15 +211,23 @@ def test_a_contract_with_an_end_outside_the_bloc_is_left_out() -> None:
         ({"facilities": "mine_a"}, "column facilities: 'mine_a' makes no oxide"),
         ({"facilities": "separate_q"}, "column facilities: 'separate_q' is not in facilities.csv"),
         (
-            {"origin": "BBB", "destination": "AAA", "commodity": "ore", "facilities": ""},
-            "column commodity: 'ore' is neither made, nor offered, nor in stock in BBB",
+            {"origin": "BBB", "destination": "AAA", "commodities": "ore", "facilities": ""},
+            "column commodities: 'ore' is neither made, nor offered, nor in stock in BBB",
         ),
-        ({"commodity": "oxides"}, "column commodity: 'oxides' is not in commodities.csv; nearest is 'oxide'"),
+        ({"commodities": "oxides"}, "column commodities: 'oxides' is not in commodities.csv; nearest is 'oxide'"),
     ],
 )
 def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected: str) -> None:
     found = sentences(switch_on(Tiny(), **cells).write(tmp_path))
     assert [sentence for sentence in found if expected in sentence], found
+
+
+def test_a_plant_stands_behind_one_set_of_plants(tmp_path: Path) -> None:
+    tiny = switch_on(Tiny(), contract="first")
+    tiny.add("facilities", like=("separate_a",), facility="separate_c")
+    found = sentences(switch_on(tiny, facilities="separate_a;separate_c").write(tmp_path))
+    expected = "stands behind another contract with other plants (contracts.csv row 2); name the same in both"
+    assert [sentence for sentence in found if f"'separate_a' {expected}" in sentence], found
 
 
 def test_what_stays_or_serves_nobody_cannot_be_contracted(tmp_path: Path) -> None:
@@ -154,7 +244,7 @@ def test_what_stays_or_serves_nobody_cannot_be_contracted(tmp_path: Path) -> Non
 
 
 def test_a_contract_is_no_way_round_a_tariff() -> None:
-    tiny = switch_on(Tiny(), commodity="magnet", origin="BBB", destination="AAA", least_t_per_yr=0, facilities="")
+    tiny = switch_on(Tiny(), commodities="magnet", origin="BBB", destination="AAA", least_t_per_yr=0, facilities="")
     tiny.row("contracts", "oxide_ab").update(secure=0, damages_usd_per_t=0, most_t_per_yr=60, from_month="2027-01")
     tariff = {"importer": "AAA", "origin": "XXX", "commodity": "magnet", "kind": "base", "rate_share": 2}
     tiny.add("tariffs", **tariff, from_month="2027-01")

@@ -49,7 +49,7 @@ def test_a_rule_counts_by_the_month() -> None:
 
 def test_what_leaves_under_a_contract_counts() -> None:
     tiny = switch_on(dear())
-    tiny.add("contracts", contract="ab", commodity="magnet", origin="AAA", destination="BBB", from_month="2028-01")
+    tiny.add("contracts", contract="ab", commodities="magnet", origin="AAA", destination="BBB", from_month="2028-01")
     tiny.row("contracts", "ab").update(least_t_per_yr=10, secure=0, damages_usd_per_t=1000)
     answer = steps(tiny, CHEAPEST)
     assert answer.total("contracts.undelivered") == approx(20)

@@ -16,6 +16,8 @@ from friendshore.errors import Fault
 
 Act = Callable[[Table, Mapping[str, object], str], None]
 OWN = ("why", "prices_only", "levels", "settings", "drop", "set", "scale")
+ALL = "all"
+"""What stands for every row of a table in [drop]."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ def lay(overlay: Overlay, name: str, where: str, content: Mapping[str, object]) 
             overlay.faults.append(Fault(where, verb, "", f"expected entries headed [[{verb}.TABLE]]"))
             continue
         for table_name, entries in sections.items():
-            laying.each(f"{verb}.{table_name}", table_name, entries, act)
+            if verb == "drop" and entries == ALL and table_name in overlay.tables:
+                laying.empty(overlay.tables[table_name])
+            else:
+                laying.each(f"{verb}.{table_name}", table_name, entries, act)
     for table_name in content:
         if table_name in overlay.tables:
             laying.each(table_name, table_name, content[table_name], laying.row)
@@ -94,6 +99,16 @@ class _Laying:
         for row in filter(match, rows):
             self._changed(table, row, "", "row", "")
         self.overlay.rows[table.name] = [row for row in rows if not match(row)]
+
+    def empty(self, table: Table) -> None:
+        """Drop every row of a table; a fault where it has none."""
+        if table.name in self.overlay.broken:
+            return
+        if not self.overlay.rows[table.name]:
+            self.fault(f"drop.{table.name}", ALL, f"{table.name} has no row to drop")
+        for row in self.overlay.rows[table.name]:
+            self._changed(table, row, "", "row", "")
+        self.overlay.rows[table.name] = []
 
     def set(self, table: Table, entry: Mapping[str, object], title: str) -> None:
         self._parts(entry, ("where", "values"), title)

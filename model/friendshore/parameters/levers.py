@@ -101,7 +101,7 @@ class Levers:
     levy            the same -> M USD/kt that is added, summed (carbon levies)
     premium         (commodity, area of the maker, period) -> share of the adversary's price, and M USD/kt, that buyers
                     pay above the bloc price, summed
-    sectors_apart   sectors whose deliveries are told apart from those of others
+    sectors_apart   (sector, area or *) whose deliveries are told apart from those of others there
     accounts        (account, country) that are counted because a policy asks for them
     charges         (account, country, period) -> M USD/kt on what plants emit or leave, on top of the carbon price
     reserves        stocks apart from those of stocks.csv: material can come from them and go into them
@@ -121,7 +121,7 @@ class Levers:
     ad_valorem: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
     levy: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
     premium: dict[tuple[str, str, str], tuple[float, float]] = field(default_factory=dict)
-    sectors_apart: set[str] = field(default_factory=set)
+    sectors_apart: set[tuple[str, str]] = field(default_factory=set)
     accounts: set[tuple[str, str]] = field(default_factory=set)
     charges: dict[tuple[str, str, str], float] = field(default_factory=dict)
     reserves: list[Stock] = field(default_factory=list)

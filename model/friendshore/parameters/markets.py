@@ -217,27 +217,31 @@ def shortage(case: Case) -> dict[str, tuple[ShortageStep, ...]]:
     return {sector: tuple(found) for sector, found in steps.items()}
 
 
-def users_of(sector: str, steps: Mapping[str, tuple[ShortageStep, ...]], apart: Collection[str] = ()) -> str:
-    """The group of users that a sector belongs to, named after its first member in shortage.csv.
+def users_of(
+    sector: str, area: str, steps: Mapping[str, tuple[ShortageStep, ...]], apart: Collection[tuple[str, str]] = ()
+) -> str:
+    """The group of users that a sector of an area belongs to, named after its first member in shortage.csv.
 
     Sectors that the program has no reason to tell apart, because the same steps of shortage hold for them, are one
-    group and share what their area gets in proportion to their demand; those in `apart` are groups of their own.
+    group and share what their area gets in proportion to their demand; those in `apart`, each with its area or * for
+    every area, are groups of their own.
     """
-    if sector in apart:
+    alone = {name for name, place in apart if place in {area, EVERYWHERE}}
+    if sector in alone:
         return sector
     own = steps[sector if sector in steps else EVERYWHERE]
-    return next(first for first, others in steps.items() if others == own and first not in apart)
+    return next(first for first, others in steps.items() if others == own and first not in alone)
 
 
 def by_users(
     demand: Mapping[tuple[str, str, str, str], float],
     steps: Mapping[str, tuple[ShortageStep, ...]],
-    apart: Collection[str] = (),
+    apart: Collection[tuple[str, str]] = (),
 ) -> dict[tuple[str, str, str, str], float]:
     """(commodity, area, users, period) -> kt/yr, from demand by sector."""
     gathered: defaultdict[tuple[str, str, str, str], float] = defaultdict(float)
     for (commodity, area, sector, period), rate in demand.items():
-        gathered[commodity, area, users_of(sector, steps, apart), period] += rate
+        gathered[commodity, area, users_of(sector, area, steps, apart), period] += rate
     return dict(gathered)
 
 

@@ -150,9 +150,9 @@ class Parameters:
         """Real cost of capital of a facility, with what policies add to it."""
         return self.where.countries[facility.country].wacc[facility.permit_kind] + facility.wacc_more
 
-    def users_of(self, sector: str) -> str:
-        """The group of users that a sector belongs to."""
-        return markets.users_of(sector, self.shortage, self.levers.sectors_apart)
+    def users_of(self, sector: str, area: str) -> str:
+        """The group of users that a sector of an area belongs to."""
+        return markets.users_of(sector, area, self.shortage, self.levers.sectors_apart)
 
     def steps_of(self, users: str) -> tuple[markets.ShortageStep, ...]:
         """Steps of shortage of a group of users."""

@@ -40,7 +40,7 @@ def deliveries(solution: Solution) -> pd.DataFrame:
     groups = pd.concat(parts, ignore_index=True) if parts else answered[columns]
     sectors = pd.DataFrame(
         [
-            (commodity, area, parameters.users_of(sector), period, sector, rate)
+            (commodity, area, parameters.users_of(sector, area), period, sector, rate)
             for (commodity, area, sector, period), rate in parameters.demand.items()
         ],
         columns=["commodity", "area", "users", "period", "sector", "rate"],

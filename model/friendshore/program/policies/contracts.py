@@ -1,19 +1,25 @@
-"""A contract moves a commodity from one area to another, whoever else would pay for it, or pays damages.
+"""A contract moves commodities from one area to another, or keeps them at home, whoever else would pay for them, or
+pays damages.
 
-    sum_o contracted[n,o,t] + undelivered[n,t]  >=  h[t] * f[t] * least[n]                        for contracts n
-    sum_o contracted[n,o,t]                     <=  h[t] * f[t] * most[n]                 where there is a most
-    sum_n contracted[n,o,t]  <=  sum_{p,m} out[m,k] * (1 - owed[p,t]) * activity[p,m,o,t]     for contracts n on the
-                                                                                        output of the same plants p
+    sum_{k,o} contracted[n,k,o,t] + undelivered[n,t]  >=  h[t] * f[t] * least[n] + f[t] * share[n] * output[n,t]
+    sum_{k,o} contracted[n,k,o,t]  <=  h[t] * f[t] * most[n]                              where there is a most
+    sum_n contracted[n,k,o,t]  <=  sum_{p,m} out[m,k] * (1 - owed[p,t]) * activity[p,m,o,t]      for contracts n on
+                                                                                        the output of the plants p
+    leaving[k,o,i,t] + sum_{n at home in i} contracted[n,k,o,t]  <=  made[k,o,i,t]
+    sum_u handed[n,k,o,u,t]  =  contracted[n,k,o,t]                                  for contracts n with buyers u
+    sum_n handed[n,k,o,u,t]  <=  deliver[k,o,c,u,t]                                         at their destination c
 
-in kt, for commodity k and f the share of t's months in which the contract is in force. A contracted tonne goes from the
-balance of the origin to that of the destination by its own lane, beside the world pool, and keeps its provenance. Where
-purchases of k are told apart by importer, what leaves the origin by contract, lane and pool together is no more than
-what is made there, so that a contract is no way round a tariff (within_their_output, under the name of the origin).
-Under a contract for secure material only a secure tonne counts. Plants stand for their fleets (those that work with
-them). Enters cost ("freight" at the destination; "damages" at the origin: what the buyer loses who must replace a tonne
-at once, so a cost of the plan and not only a transfer) and exports. A contract that ends early is a shorter
-until_month; a member that diverts its supply is a row dropped. A contract with an end outside the bloc is none of the
-plan's business.
+in kt, for commodities k and f the share of t's months in which the contract is in force; output[n,t] is what the named
+plants make of its commodities, secure or not, less what is owed to an adversary. A contracted tonne goes from the
+balance of the origin to that of the destination by its own lane, beside the world pool, and keeps its provenance; at
+home it stays, and so much less may leave: what leaves i by contract, lane and pool, and what stays by contract, is no
+more than what is made there. The same holds where i imports k by name, so that a contract is no way round a tariff.
+Buyers are sectors of the destination, told apart from others there: they get at least what their contracts bring them.
+Under a contract for secure material only a secure tonne counts. Plants that are named work alone, so that their own
+output is told. Enters cost ("freight" at the destination; "damages" at the origin: what the buyer loses who must
+replace a tonne at once, so a cost of the plan and not only a transfer) and exports. A contract that ends early is a
+shorter until_month; a member that diverts its supply is a row dropped. A contract counts where a planner takes and
+both ends are of the bloc: what a partner has promised to itself or to others is in existing_share.
 """
 
 from __future__ import annotations
@@ -21,6 +27,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import pyomo.environ as pyo
@@ -29,66 +36,80 @@ from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.expand import activities
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import flag, month, number, text
+from friendshore.case.tables import flag, month, number, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.chain import pattern
-from friendshore.parameters.markets import PROVENANCES, SECURE
+from friendshore.parameters.levers import Levers
 from friendshore.parameters.places import EVERYWHERE
-from friendshore.parameters.series import months_in_force
+from friendshore.parameters.promises import Promise, concerns
 from friendshore.program.ledger import linear
+from friendshore.program.output import Output
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
 
 TABLE = Table(
     "contracts",
-    "offtake: what flows from one area to another, at least and at most, and the damages for what does not",
+    "offtake: what flows to another area or stays at home, at least and at most, and damages for what does not",
     key=("contract",),
     columns=(
         text("contract", "key"),
-        text("commodity", "commodity", refers="commodities.commodity"),
+        text("commodities", "commodities, parted by ;, of which any tonne counts", refers="commodities.commodity",
+             many=True),
         text("origin", "area that delivers", refers="areas.area"),
-        text("destination", "area that takes", refers="areas.area"),
+        text("destination", "area that takes; the origin: the output of its plants stays there", refers="areas.area"),
         month("from_month", "first month in force"),
         month("until_month", "last month in force; blank: no end", required=False),
         number("least_t_per_yr", "promised; counts months in force", "t/yr", required=False, default=0.0),
+        share("share_of_output", "of what the plants make, promised on top", required=False, default=0.0),
         number("most_t_per_yr", "most that may flow under it; blank: no limit", "t/yr", required=False),
         flag("secure", "1: only secure material fulfils it"),
         number("damages_usd_per_t", "for what is promised and not delivered", "USD/t", required=False, default=0.0),
-        text(
-            "facilities",
-            "plants, parted by ;, whose output (with their fleet's) the flow may not exceed; blank: any",
-            required=False,
-            default="",
-            refers="facilities.facility",
-            many=True,
-        ),
+        text("facilities", "plants, parted by ;, whose output the flow may not exceed; blank: any", required=False,
+             default="", refers="facilities.facility", many=True),
+        text("sectors", "sectors at the destination, parted by ;, that buy under it; blank: whoever uses it",
+             required=False, default="", refers="sectors.sector", many=True),
     ),
     optional=True,
-)
+)  # fmt: skip
 
 
-@needs("contracts", "blocs", "commodities")
+@needs("contracts", "commodities")
 def contracts_make_sense(draft: Draft) -> Iterator[Fault]:
     """Dates and tonnes are in order, something is promised or allowed, and a promise has its price."""
-    adversaries = draft.areas("adversary")
     fixed = {row["commodity"] for row in draft.rows("commodities") if row["trade"] == "none"}
     for row in draft.rows("contracts"):
+        home, promised = row["origin"] == row["destination"], row["least_t_per_yr"] or row["share_of_output"]
         if row["until_month"] and row["until_month"] < row["from_month"]:
             yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if row["most_t_per_yr"] < row["least_t_per_yr"]:
             yield fault(row, "most_t_per_yr", f"is below least_t_per_yr, {row['least_t_per_yr']:g} t/yr")
-        if not row["least_t_per_yr"] and math.isnan(row["most_t_per_yr"]):
-            yield fault(row, "least_t_per_yr", "promises nothing, and there is no most_t_per_yr either")
-        if row["least_t_per_yr"] and not row["damages_usd_per_t"]:
+        if not promised and math.isnan(row["most_t_per_yr"]):
+            expected = "promises nothing, and there is no share_of_output and no most_t_per_yr either"
+            yield fault(row, "least_t_per_yr", expected)
+        if promised and not row["damages_usd_per_t"]:
             yield fault(row, "damages_usd_per_t", "must be above 0, or the promise binds nobody")
-        if pattern(row["commodity"]) in fixed:
-            yield fault(row, "commodity", "stays in its area: its trade in commodities.csv is none")
-        if row["origin"] == row["destination"]:
-            yield fault(row, "destination", "is the origin too")
+        for name in parted(row["commodities"]) if not home else ():
+            if pattern(name) in fixed:
+                yield fault(row, "commodities", "stays in its area: its trade in commodities.csv is none", value=name)
+
+
+@needs("contracts", "blocs")
+def contracts_name_their_ends(draft: Draft) -> Iterator[Fault]:
+    """No end is an adversary; plants are named where they must be, and the same ones in every contract on them."""
+    adversaries = draft.areas("adversary")
+    for row in draft.rows("contracts"):
+        if row["origin"] == row["destination"] and not row["facilities"]:
+            yield fault(row, "destination", "is the origin too: name the facilities whose output stays there")
+        if row["share_of_output"] and not row["facilities"]:
+            yield fault(row, "share_of_output", "needs facilities: it is a share of what they make")
         if row["origin"] in adversaries:
             yield fault(row, "origin", "is an adversary of the bloc: what it sells stands in offers.csv")
         if row["destination"] in adversaries:
             yield fault(row, "destination", "is an adversary of the bloc: what is owed to it stands in offtakes.csv")
+    for former, row in combinations(draft.rows("contracts"), 2):
+        both = set(parted(former["facilities"])) & set(parted(row["facilities"]))
+        if both and set(parted(former["facilities"])) != set(parted(row["facilities"])):
+            expected = f"stands behind another contract with other plants ({former['_where']}); name the same in both"
+            yield fault(row, "facilities", expected, value=min(both))
 
 
 @needs("contracts", "blocs", "countries", "facilities", "modes", "recipes", "basket_groups", "baskets", "offers",
@@ -101,7 +122,8 @@ def contracts_can_be_delivered(draft: Draft) -> Iterator[Fault]:
     for row in plant.values():
         places[row["process"]].add(area_of.get(row["country"], ""))
     makers: set[tuple[str, str]] = {(row["commodity"], row["area"]) for row in draft.rows("offers")}
-    users: set[tuple[str, str]] = {(row["commodity"], row["area"]) for row in (*draft.rows("demand"), *_ends(draft))}
+    ends = ("demand", "stocks", "outlets")
+    users: set[tuple[str, str]] = {(row["commodity"], row["area"]) for name in ends for row in draft.rows(name)}
     makes: defaultdict[str, set[str]] = defaultdict(set)
     for activity in activities(draft):
         for commodity, amount in activity.flows.items():
@@ -111,130 +133,164 @@ def contracts_can_be_delivered(draft: Draft) -> Iterator[Fault]:
     makers |= {(row["commodity"], row["area"]) for row in draft.rows("stocks")}
     ours = draft.areas()
     for row in draft.rows("contracts"):
-        commodity, origin, destination = row["commodity"], row["origin"], row["destination"]
+        goods, origin, destination = parted(row["commodities"]), row["origin"], row["destination"]
         for name in parted(row["facilities"]):
             if name in plant and area_of.get(plant[name]["country"]) != origin:
                 yield fault(row, "facilities", f"does not stand in {origin}", value=name)
-            elif name in plant and commodity not in makes[plant[name]["process"]]:
-                yield fault(row, "facilities", f"makes no {commodity}", value=name)
-        if {origin, destination} <= ours and (commodity, origin) not in makers:
-            yield fault(row, "commodity", f"is neither made, nor offered, nor in stock in {origin}")
-        if {origin, destination} <= ours and not users & {(commodity, destination), (commodity, EVERYWHERE)}:
-            yield fault(row, "commodity", f"has no use in {destination}: no plant, demand, stock or outlet takes it")
+            elif name in plant and not makes[plant[name]["process"]] & set(goods):
+                yield fault(row, "facilities", f"makes no {' or '.join(goods)}", value=name)
+        for commodity in goods if {origin, destination} <= ours else ():
+            if (commodity, origin) not in makers:
+                expected = f"is neither made, nor offered, nor in stock in {origin}"
+                yield fault(row, "commodities", expected, value=commodity)
+            if not users & {(commodity, destination), (commodity, EVERYWHERE)}:
+                expected = f"has no use in {destination}: no plant, demand, stock or outlet takes it"
+                yield fault(row, "commodities", expected, value=commodity)
 
 
-def _ends(draft: Draft) -> Iterator[Record]:
-    yield from draft.rows("stocks")
-    yield from draft.rows("outlets")
+@needs("contracts", "demand")
+def buyers_ask_for_it(draft: Draft) -> Iterator[Fault]:
+    """Sectors that buy under a contract use what it brings."""
+    asked = {(row["sector"], row["area"], row["commodity"]) for row in draft.rows("demand")}
+    for row in draft.rows("contracts"):
+        goods = parted(row["commodities"])
+        for sector in parted(row["sectors"]):
+            if not any((sector, row["destination"], commodity) in asked for commodity in goods):
+                yield fault(row, "sectors", f"asks for no {' or '.join(goods)} in {row['destination']}", value=sector)
 
 
-RULES = (contracts_make_sense, contracts_can_be_delivered)
+RULES = (contracts_make_sense, contracts_name_their_ends, contracts_can_be_delivered, buyers_ask_for_it)
+
+
+def shape(levers: Levers, rows: list[Record]) -> None:
+    """Plants that a contract names work alone, and its buyers are told apart."""
+    for row in rows:
+        if concerns(row, levers.where.role):
+            levers.facilities_apart.update(parted(row["facilities"]))
+            levers.sectors_apart.update((sector, row["destination"]) for sector in parted(row["sectors"]))
 
 
 def add(program: Program, block: Any, rows: list[Record]) -> None:
-    parameters, present = program.parameters, program.parameters.reach.present
-    ours = {row["contract"]: row for row in rows if {row["origin"], row["destination"]} <= set(parameters.where.role)}
-    years = {
-        (name, period.name): share * period.years
-        for name, row in ours.items()
-        for period in parameters.periods
-        if (share := months_in_force(row["from_month"], row["until_month"], period))
-    }
-    first = {
-        (name, provenance): max(present[ends[0]], present[ends[1]])
-        for name, row in ours.items()
-        for provenance in ((SECURE,) if row["secure"] else PROVENANCES)
-        for ends in [tuple((row["commodity"], provenance, row[end]) for end in ("origin", "destination"))]
-        if ends[0] in present and ends[1] in present
-    }
-    index = [
-        (name, provenance, period.name)
-        for (name, provenance), start in first.items()
-        for period in program.periods_from(start)
-        if (name, period.name) in years
-    ]
-    promised = [key for key in years if ours[key[0]]["least_t_per_yr"]]
-    block.contracted = pyo.Var(index, domain=pyo.NonNegativeReals)
+    parameters = program.parameters
+    ours = [Promise(row, parameters) for row in rows if concerns(row, parameters.where.role)]
+    promises = {promise.name: promise for promise in ours}
+    block.contracted = pyo.Var(list(_flows(program, ours)), domain=pyo.NonNegativeReals)
+    promised = [(each.name, period) for each in ours if each.binds for period in each.years]
     block.undelivered = pyo.Var(promised, domain=pyo.NonNegativeReals)
-    _enter(program, block, ours)
-
-    def moved(name: str, period: str) -> list[Any]:
-        return [block.contracted[name, o, period] for o in PROVENANCES if (name, o, period) in block.contracted]
+    _enter(program, block, promises)
+    moved: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for (name, _, _, period), kt in block.contracted.items():
+        moved[name, period].append(kt)
+    output = Output(program, {(each.origin, commodity) for each in ours for commodity in each.commodities})
 
     def delivered_or_owned_up(block: Any, name: str, period: str) -> Any:
-        parts = [block.undelivered[name, period], *moved(name, period)]
-        least = ours[name]["least_t_per_yr"] * THOUSAND * years[name, period]
-        return linear([1.0] * len(parts), parts) >= least
+        promise = promises[name]
+        made, work = output.of(promise.fleets, promise.commodities, period) if promise.share else ([], [])
+        parts = [block.undelivered[name, period], *moved[name, period]]
+        owed = [-promise.force[period] * promise.share * each for each in made]
+        return linear([1.0] * len(parts) + owed, parts + work) >= promise.least * promise.years[period]
 
     def within_contract(block: Any, name: str, period: str) -> Any:
-        parts = moved(name, period)
-        return linear([1.0] * len(parts), parts) <= ours[name]["most_t_per_yr"] * THOUSAND * years[name, period]
+        parts = moved[name, period]
+        return linear([1.0] * len(parts), parts) <= promises[name].most * promises[name].years[period]
 
-    capped = [key for key in years if not math.isnan(ours[key[0]]["most_t_per_yr"]) and moved(*key)]
     block.delivered_or_owned_up = pyo.Constraint(promised, rule=delivered_or_owned_up)
+    capped = [key for key in moved if not math.isinf(promises[key[0]].most)]
     block.within_contract = pyo.Constraint(capped, rule=within_contract)
-    _from_their_plants(program, block, ours)
+    _within_output(program, block, promises, output)
+    _handed_over(program, block, promises)
 
 
-def _enter(program: Program, block: Any, contracts: dict[str, Record]) -> None:
-    """Material, freight, damages and exports."""
+def _flows(program: Program, promises: list[Promise]) -> Iterator[tuple[str, str, str, str]]:
+    """contract, commodity, provenance, period, from the first period in which both ends can have the material."""
+    present = program.parameters.reach.present
+    for promise in promises:
+        for commodity in promise.commodities:
+            for provenance in promise.provenances:
+                ends = [(commodity, provenance, area) for area in (promise.origin, promise.destination)]
+                if all(end in present for end in ends):
+                    for period in program.periods_from(max(present[end] for end in ends)):
+                        if period.name in promise.years:
+                            yield promise.name, commodity, provenance, period.name
+
+
+def _enter(program: Program, block: Any, promises: dict[str, Promise]) -> None:
+    """Material, freight and exports of what moves; damages."""
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
-    for (name, provenance, period), kt in block.contracted.items():
-        commodity, origin, destination = (contracts[name][word] for word in ("commodity", "origin", "destination"))
+    for (name, commodity, provenance, period), kt in block.contracted.items():
+        origin, destination = promises[name].origin, promises[name].destination
+        if promises[name].at_home:
+            continue
         freight = parameters.where.lane_cost(parameters.commodity(commodity).freight_class, origin, destination)
         program.moves(commodity, provenance, origin, destination, periods[period], kt)
         program.costs.add(("freight", destination, period), freight, kt)
     for (name, period), kt in block.undelivered.items():
-        damages = contracts[name]["damages_usd_per_t"] * THOUSAND
-        program.costs.add(("damages", contracts[name]["origin"], period), damages, kt)
+        program.costs.add(("damages", promises[name].origin, period), promises[name].damages, kt)
 
 
-def _from_their_plants(program: Program, block: Any, contracts: dict[str, Record]) -> None:
-    """What is contracted from named plants is no more than their fleets make, all contracts on them together."""
-    parameters = program.parameters
-    periods = {period.name: period for period in parameters.periods}
+def _within_output(program: Program, block: Any, promises: dict[str, Promise], output: Output) -> None:
+    """What is contracted from named plants is no more than they make, all contracts on them together; what leaves an
+    area, and what is to stay there, no more than is made there."""
+    imported = {
+        (program.parameters.offers[name].commodity, program.parameters.offers[name].provenance, *rest)
+        for name, *rest in program.block.imported
+    }
     claims: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
-    for (name, provenance, period), kt in block.contracted.items():
-        if contracts[name]["facilities"]:
-            plants = ";".join(sorted(parted(contracts[name]["facilities"])))
-            claims[contracts[name]["commodity"], plants, provenance, period].append(kt)
-    fleets = {key[1]: {parameters.fleet_of.get(name, "") for name in parted(key[1])} for key in claims}
-    for place, flows in _not_sold_on(program, block, contracts).items():
-        commodity, provenance, origin, period = place
-        claims[commodity, origin, provenance, period] = flows
-        fleets[origin] = {fleet.name for fleet in parameters.fleets.values() if fleet.area == origin}
-    made: defaultdict[tuple[str, str, str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
-    for (fleet, mode, provenance, period), activity in program.block.activity.items():
-        left = 1 - parameters.owed(parameters.fleets[fleet], periods[period])
-        outputs = parameters.modes[fleet, mode].outputs
-        for plants, named in fleets.items():
-            for commodity in outputs if fleet in named else ():
-                key = commodity, plants, provenance, period
-                if key in claims:
-                    made[key][0].append(-outputs[commodity] * left)
-                    made[key][1].append(activity)
+    places: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    fleets_of = {promise.plants: promise.fleets for promise in promises.values()}
+    for (name, commodity, provenance, period), kt in block.contracted.items():
+        if promises[name].plants:
+            claims[commodity, promises[name].plants, provenance, period].append(kt)
+        places[commodity, provenance, promises[name].origin, period].append(kt)
+    bound = {
+        (commodity, provenance, promises[name].origin, period)
+        for name, commodity, provenance, period in block.contracted
+        if promises[name].at_home
+    } | imported
+    places = defaultdict(list, {place: flows for place, flows in places.items() if place in bound})
+    lanes = [((*key[:3], key[4]), flow) for key, flow in program.block.ship.items()] if places else []
+    for place, flow in (*lanes, *(program.block.to_pool.items() if places else ())):
+        if place in places:
+            places[place].append(flow)
 
     def within_their_output(block: Any, commodity: str, plants: str, provenance: str, period: str) -> Any:
-        key = commodity, plants, provenance, period
-        return linear([1.0] * len(claims[key]) + made[key][0], [*claims[key], *made[key][1]]) <= 0
+        flows = claims[commodity, plants, provenance, period]
+        made, work = output.of(fleets_of[plants], (commodity,), period, (provenance,))
+        return linear([1.0] * len(flows) + [-each for each in made], flows + work) <= 0
+
+    def within_origin_output(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
+        flows = places[commodity, provenance, area, period]
+        made, work = output.of(output.fleets_in[area], (commodity,), period, (provenance,))
+        return linear([1.0] * len(flows) + [-each for each in made], flows + work) <= 0
 
     block.within_their_output = pyo.Constraint(list(claims), rule=within_their_output)
+    block.within_origin_output = pyo.Constraint(list(places), rule=within_origin_output)
 
 
-def _not_sold_on(
-    program: Program, block: Any, contracts: dict[str, Record]
-) -> dict[tuple[str, str, str, str], list[Any]]:
-    """(commodity, provenance, origin, period) -> all that leaves where the origin of a contract may import the same."""
-    offers = program.parameters.offers
-    imported = {(offers[name].commodity, offers[name].provenance, *rest) for name, *rest in program.block.imported}
-    found: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
-    for (name, provenance, period), kt in block.contracted.items():
-        place = contracts[name]["commodity"], provenance, contracts[name]["origin"], period
-        if place in imported:
-            found[place].append(kt)
-    flows = [((*key[:3], key[4]), flow) for key, flow in program.block.ship.items()] if found else []
-    for place, flow in (*flows, *(program.block.to_pool.items() if found else ())):
-        if place in found:
-            found[place].append(flow)
-    return dict(found)
+def _handed_over(program: Program, block: Any, promises: dict[str, Promise]) -> None:
+    """Buyers get at least what their contracts bring them."""
+    parameters, deliver = program.parameters, program.block.deliver
+    index = [
+        (name, commodity, provenance, users, period)
+        for name, commodity, provenance, period in block.contracted
+        for sector in promises[name].sectors
+        for users in [parameters.users_of(sector, promises[name].destination)]
+        if (commodity, provenance, promises[name].destination, users, period) in deliver
+    ]
+    block.handed = pyo.Var(index, domain=pyo.NonNegativeReals)
+    parts: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    gets: defaultdict[tuple[str, str, str, str, str], list[Any]] = defaultdict(list)
+    for (name, commodity, provenance, users, period), kt in block.handed.items():
+        parts[name, commodity, provenance, period].append(kt)
+        gets[commodity, provenance, promises[name].destination, users, period].append(kt)
+
+    def handed_over(block: Any, *key: str) -> Any:
+        return linear([-1.0] + [1.0] * len(parts[key]), [block.contracted[key], *parts[key]]) == 0  # type: ignore[index]
+
+    def buyers_served(block: Any, *key: str) -> Any:
+        return linear([1.0] * len(gets[key]) + [-1.0], [*gets[key], deliver[key]]) <= 0  # type: ignore[index]
+
+    with_buyers = [key for key in block.contracted if promises[key[0]].sectors]
+    block.handed_over = pyo.Constraint(with_buyers, rule=handed_over)
+    block.buyers_served = pyo.Constraint(list(gets), rule=buyers_served)

@@ -101,7 +101,8 @@ Response = tuple[str, str, str, str, str]
 def shape(levers: Levers, rows: list[Record]) -> None:
     """Sectors that are named are told apart."""
     for row in rows:
-        levers.sectors_apart.update(word for word in parted(row["sectors"]) if word != EVERYWHERE)
+        named = [sector for sector in parted(row["sectors"]) if sector != EVERYWHERE]
+        levers.sectors_apart.update((sector, area) for sector in named for area in parted(row["areas"]))
 
 
 def add(program: Program, block: Any, rows: list[Record]) -> None:
@@ -111,11 +112,10 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     most = {
         (name, commodity, area, users, period): rate * share_of * periods[period].years
         for name, row in by_name.items()
-        for groups in [_groups(parameters, row)]
         for (commodity, area, users, period), rate in parameters.users.items()
         if commodity in parted(row["commodities"])
         and (EVERYWHERE in parted(row["areas"]) or area in parted(row["areas"]))
-        and (groups is None or users in groups)
+        and _by_users(parameters, row, area, users)
         and (not row["into_commodity"] or (row["into_commodity"], area, users, period) in parameters.users)
         and (share_of := _share(row, periods[period])) > 0
     }
@@ -132,10 +132,10 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         program.costs.add(("demand response", area, period), row["cost_usd_per_t"] * THOUSAND, kt)
 
 
-def _groups(parameters: Parameters, row: Record) -> set[str] | None:
-    """Groups of users of a row's sectors; None for all."""
+def _by_users(parameters: Parameters, row: Record, area: str, users: str) -> bool:
+    """Whether a group of users in an area is one of a row's sectors."""
     sectors = parted(row["sectors"])
-    return None if EVERYWHERE in sectors else {parameters.users_of(sector) for sector in sectors}
+    return EVERYWHERE in sectors or users in {parameters.users_of(sector, area) for sector in sectors}
 
 
 def _share(row: Record, period: Period) -> float:

@@ -100,7 +100,7 @@ Users = tuple[str, str, str, str]
 
 def shape(levers: Levers, rows: list[Record]) -> None:
     """The sector's deliveries are told apart from those of others."""
-    levers.sectors_apart.update(row["sector"] for row in rows)
+    levers.sectors_apart.update((row["sector"], row["area"]) for row in rows)
 
 
 def add(program: Program, block: Any, rows: list[Record]) -> None:
@@ -109,10 +109,14 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     in_force: defaultdict[Users, float] = defaultdict(float)
     asked: defaultdict[Users, float] = defaultdict(float)
     for row in rows:
-        users, words = parameters.users_of(row["sector"]), set(parted(row["commodities"]))
+        words = set(parted(row["commodities"]))
         for key in parameters.users:
             commodity, area, group, period = key
-            if group == users and row["area"] in {area, EVERYWHERE} and words & {commodity, EVERYWHERE}:
+            if (
+                group == parameters.users_of(row["sector"], area)
+                and row["area"] in {area, EVERYWHERE}
+                and words & {commodity, EVERYWHERE}
+            ):
                 months = months_in_force(row["from_month"], row["until_month"], periods[period])
                 if months and (commodity, EXPOSED, area, group, period) in deliver:
                     in_force[key] += months
