@@ -100,3 +100,10 @@ def test_two_rules_on_one_sector_and_day_are_a_fault(tmp_path: Path) -> None:
         "procurement_rules.csv row 3, column from_month: '2029-06' a rule on this is in force already "
         "(procurement_rules.csv row 2)"
     ]
+
+
+def test_a_rule_of_somebody_outside_the_bloc_may_cover_a_friend(tmp_path: Path) -> None:
+    tiny = switch_on(Tiny(), area="BBB", covered_countries="XXX;AAA")
+    assert sentences(tiny.write(tmp_path / "planner"))
+    tiny.row("blocs", "club", "BBB")["role"] = "partner"
+    assert not sentences(tiny.write(tmp_path / "partner"))

@@ -6,8 +6,8 @@ in kt, for commodity k, area c, users u = the sector of a row, s its secure_shar
 it is in force; in the other months the sector may take what it likes. Where rows follow each other within a period, f
 is their sum and s their mean. Secure is what the engine calls so: no step of the tonne, from the mine on, lay in an
 adversary's area or in a plant that an adversary controls. A rule bars every adversary of the bloc alike; the countries
-that a row says are covered are checked, not used: none may be a planner or partner. Where secure supply lacks, the
-sector goes short, at its own cost of shortage. Nobody pays under a rule: what it costs is dearer supply, or shortage.
+that a row says are covered are checked, not used: none may be a planner or partner of a bloc on which the rule bears.
+Where secure supply lacks, the sector goes short, at its own cost of shortage. Nobody pays under a rule: what it costs is dearer supply, or shortage.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def procurement_rules_hold(draft: Draft) -> Iterator[Fault]:
             if not any(_covers(row, commodity, *key) for key in asked):
                 place = "no area" if row["area"] == EVERYWHERE else row["area"]
                 yield fault(row, "commodities", f"is not what {row['sector']} of {place} asks for", value=commodity)
-        for country in parted(row["covered_countries"]):
+        ours = row["area"] == EVERYWHERE or row["area"] in draft.areas("planner")  # else it binds nobody of the bloc
+        for country in parted(row["covered_countries"]) if ours else ():
             if area_of.get(country, country) in friends:
                 expected = f"is no adversary of the bloc {draft.bloc}, so what it supplies counts as secure"
                 yield fault(row, "covered_countries", f"{expected}; change its role in blocs.csv", value=country)
