@@ -13,6 +13,7 @@ from friendshore.calendar import Period, month_number
 from friendshore.finance import annuity, discount_factor, with_interest_during_construction
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.money import cash_share, charge, years_in_service
+from friendshore.parameters.timing import service_month
 
 
 def year(number: int) -> Period:
@@ -44,20 +45,23 @@ def test_the_charge_is_expected_annuity_and_fixed_cost() -> None:
 
 def test_charged_from_the_first_month_of_service_to_the_last() -> None:
     project = plant(permitting_months=3, construction_months=12)  # in service from April 2028
-    years = [years_in_service(project, year(2027), year(number), 2) for number in range(2027, 2032)]
+    service = service_month(project, year(2027))
+    years = [years_in_service(service, year(number), 2) for number in range(2027, 2032)]
     assert years == approx([0, 9 / 12, 1, 3 / 12, 0])
 
 
 def test_cash_falls_evenly_in_the_construction_months() -> None:
     project = plant(permitting_months=9, construction_months=18)  # October 2027 to March 2029
-    shares = [cash_share(project, year(2027), year(number)) for number in (2027, 2028, 2029, 2030)]
+    shares = [
+        cash_share(project, service_month(project, year(2027)), year(number)) for number in (2027, 2028, 2029, 2030)
+    ]
     assert shares == approx([3 / 18, 12 / 18, 3 / 18, 0])
 
 
 def test_a_plant_without_construction_months_is_paid_in_its_first_month() -> None:
     project = plant(permitting_months=0, construction_months=0)
-    assert cash_share(project, year(2027), year(2027)) == 1
-    assert cash_share(project, year(2027), year(2026)) == 0
+    assert cash_share(project, service_month(project, year(2027)), year(2027)) == 1
+    assert cash_share(project, service_month(project, year(2027)), year(2026)) == 0
 
 
 def test_capex_and_labour_take_the_countrys_indices_unless_stated_at_site() -> None:

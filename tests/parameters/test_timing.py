@@ -65,16 +65,18 @@ def test_cash_and_charges_follow_the_month_of_service_of_a_begun_permit() -> Non
 
 def test_a_plant_ready_in_august_works_five_twelfths_of_that_year() -> None:
     project = plant(permitting_months=7, construction_months=12)
-    assert online(project, year(2027), year(2027), FULL, 10) == 0
-    assert online(project, year(2027), year(2028), FULL, 10) == approx(5 / 12)
-    assert online(project, year(2027), year(2029), FULL, 10) == 1
+    assert online(project, service_month(project, year(2027)), year(2027), FULL, 10) == 0
+    assert online(project, service_month(project, year(2027)), year(2028), FULL, 10) == approx(5 / 12)
+    assert online(project, service_month(project, year(2027)), year(2029), FULL, 10) == 1
 
 
 def test_attrition_takes_its_share_and_lifetime_ends_to_the_month() -> None:
     project = plant(permitting_months=7, construction_months=12, attrition=0.2)
-    assert online(project, year(2027), year(2029), FULL, 2) == approx(0.8)
-    assert online(project, year(2027), year(2030), FULL, 2) == approx(0.8 * 7 / 12)  # August 2028 + 24 months
-    assert online(project, year(2027), year(2031), FULL, 2) == 0
+    assert online(project, service_month(project, year(2027)), year(2029), FULL, 2) == approx(0.8)
+    assert online(project, service_month(project, year(2027)), year(2030), FULL, 2) == approx(
+        0.8 * 7 / 12
+    )  # August 2028 + 24 months
+    assert online(project, service_month(project, year(2027)), year(2031), FULL, 2) == 0
 
 
 def test_the_process_ramp_takes_the_engineers_curve() -> None:

@@ -40,13 +40,13 @@ class Lifetimes:
 
     def outlay(self, build: Build) -> float:
         """Capital and upkeep over the plant's life, M USD of present value per kt/yr."""
-        facility, decided = build.as_found, self.periods[build.decided]
+        facility = build.as_found
         process = self.parameters.processes[facility.process]
         ends = build.service_month + process.lifetime_years * MONTHS_A_YEAR
         spent = 0.0
         for _, year in self._years(ends):
             stands = overlap(build.service_month, ends, year.start, year.end) / MONTHS_A_YEAR
-            part = money.cash_share(facility, decided, year) + process.fixed_om * stands
+            part = money.cash_share(facility, build.service_month, year) + process.fixed_om * stands
             spent += part * self._worth(build.facility, year) if part else 0.0
         return facility.capex * (1 - facility.attrition) * spent
 
@@ -98,7 +98,7 @@ def _rates(parameters: Parameters) -> dict[str, float]:
     """Facility -> real private rate a year."""
     starts = {period.name: period.start for period in parameters.periods}
     rates: dict[str, float] = {}
-    for (name, decided), build in parameters.builds.items():
-        hurdle = parameters.levers.hurdle(build.as_found, starts[decided]) or 0.0
+    for (name, _), build in parameters.builds.items():
+        hurdle = parameters.levers.hurdle(build.as_found, starts[build.decided]) or 0.0
         rates[name] = max(parameters.wacc(build.as_found) + hurdle, rates.get(name, 0.0))
     return rates

@@ -13,7 +13,6 @@ from friendshore.finance import annuity, with_interest_during_construction
 from friendshore.frames import rows
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.places import EVERYWHERE, Places
-from friendshore.parameters.timing import service_month
 
 AID = frozenset({"grant", "loan", "equity"})
 
@@ -74,19 +73,18 @@ def charge(facility: Facility, wacc: float, lifetime_years: int, fixed_om: float
     return (capital * annuity(wacc, lifetime_years) + facility.capex * fixed_om) * (1 - facility.attrition)
 
 
-def years_in_service(facility: Facility, decided: Period, period: Period, lifetime_years: int) -> float:
-    """Years of a period in which a build stands and is charged for."""
-    start = service_month(facility, decided)
-    return overlap(start, start + lifetime_years * MONTHS_A_YEAR, period.start, period.end) / MONTHS_A_YEAR
+def years_in_service(service: int, period: Period, lifetime_years: int) -> float:
+    """Years of a period in which a build in service from a month on stands and is charged for."""
+    return overlap(service, service + lifetime_years * MONTHS_A_YEAR, period.start, period.end) / MONTHS_A_YEAR
 
 
-def cash_share(facility: Facility, decided: Period, period: Period) -> float:
+def cash_share(facility: Facility, service: int, period: Period) -> float:
     """Share of a build's capital cost spent in a period: evenly over the construction months, after permitting.
 
     A plant that needs no construction months is paid in its first month.
     """
     months = max(facility.construction_months, 1)
-    start = service_month(facility, decided) - facility.construction_months
+    start = service - facility.construction_months
     return overlap(start, start + months, period.start, period.end) / months
 
 

@@ -18,11 +18,14 @@ import pandas as pd
 from friendshore.calendar import MONTHS_A_YEAR, Period, year_of
 from friendshore.case import Case
 from friendshore.frames import records, rows
-from friendshore.parameters.fleets import Facility
+from friendshore.parameters.fleets import TAKES_A_PERMIT_SLOT, Facility
 from friendshore.parameters.places import Places
 from friendshore.units import THOUSAND
 
 ENOUGH = 1e-9
+LONGEST_WAIT = 3
+"""Januaries for which a build with a permit slot may wait. For any other one would do, since it can be decided a year
+later instead; but a slot of one year may be gone in the next. Three make up for a permit shorter by thirty months."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,27 @@ def rooms(
             taken[limit, year] = Room(limit, year, enters[year], used)
             owed -= used
     return taken
+
+
+def waits(
+    facility: Facility,
+    earliest: int,
+    where: Places,
+    all_slots: tuple[Slot, ...],
+    counted: Mapping[tuple[str, str], float | None],
+) -> tuple[int, ...]:
+    """Januaries for which a build may wait that could be in service from a month on; none for an adversary's.
+
+    Pace counts calendar years: a plant that is ready in October takes the room of a year of which it works a quarter.
+    If it could not wait for January, a shorter permit could do harm.
+    """
+    if not facility.secure:
+        return ()
+    slotted = facility.status in TAKES_A_PERMIT_SLOT and any(
+        facility.country in where.members(slot.group) and weight(facility, slot.kind, counted) > 0 for slot in all_slots
+    )
+    most = LONGEST_WAIT if slotted else int(earliest % MONTHS_A_YEAR > 0)
+    return tuple((year_of(earliest) + year) * MONTHS_A_YEAR for year in range(1, most + 1))
 
 
 def entry_shares(month: int, decided: Period) -> dict[int, float]:

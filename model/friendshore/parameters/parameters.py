@@ -186,9 +186,16 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         )
         for fleet in gathered
     }
-    limits, weights = pace.limits(case, where), pace.weights(case)
+    limits, slots, weights = pace.limits(case, where), pace.slots(case, where), pace.weights(case)
     standing = works.standing(gathered, periods, as_of, processes)
-    builds = works.builds(found, periods, as_of, processes, levers.as_found)
+    builds = works.builds(
+        found,
+        periods,
+        as_of,
+        processes,
+        levers.as_found,
+        lambda facility, earliest: pace.waits(facility, earliest, where, slots, weights),
+    )
     fleet_of = {facility.name: fleet.name for fleet in gathered for facility in fleet.facilities}
     offers = markets.offers(case, where, periods)
     by_offer = {offer.name: offer for offer in offers}
@@ -246,7 +253,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         account_limits=markets.account_limits(case, periods),
         resources={str(row.resource): float(row.resource_t) * THOUSAND for row in rows(case.tables["resources"])},
         pace_limits=limits,
-        slots=pace.slots(case, where),
+        slots=slots,
         levers=levers,
         pace_weights=weights,
         rooms=pace.rooms(found, where, limits, weights, max(periods[-1].year_shares())),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from friendshore.calendar import MONTHS_A_YEAR, Period, overlap, year_of
+from friendshore.calendar import MONTHS_A_YEAR, Period, overlap
 from friendshore.parameters.fleets import Facility
 
 EVIDENCE_YEAR = 3
@@ -75,10 +75,9 @@ def service_month(facility: Facility, decided: Period) -> int:
     return max(decided.start, applied + facility.permitting_months) + facility.construction_months
 
 
-def online(facility: Facility, decided: Period, period: Period, curve: Ramp, lifetime_years: int) -> float:
-    """Share of a build's nameplate that works in a period, mean over its months, attrition counted."""
-    start = service_month(facility, decided)
-    return curve.mean(start, start + lifetime_years * MONTHS_A_YEAR, period) * (1 - facility.attrition)
+def online(facility: Facility, service: int, period: Period, curve: Ramp, lifetime_years: int) -> float:
+    """Share of a nameplate in service from a month on that works in a period, net of attrition."""
+    return curve.mean(service, service + lifetime_years * MONTHS_A_YEAR, period) * (1 - facility.attrition)
 
 
 def standing(facility: Facility, period: Period, as_of: int, mature: float) -> float:
@@ -108,8 +107,3 @@ def committed(facility: Facility, period: Period, curve: Ramp) -> float:
     assert facility.starts is not None
     end = facility.retires + 1 if facility.retires is not None else period.end
     return facility.existing * curve.mean(facility.starts, end, period)
-
-
-def service_year(facility: Facility, decided: Period) -> int:
-    """Calendar year in which a build enters service."""
-    return year_of(service_month(facility, decided))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from friendshore.calendar import Period
+from friendshore.calendar import Period, month_text
 from friendshore.case import Case
 from friendshore.parameters import money, timing
 from friendshore.parameters.fleets import Facility, Fleet
@@ -42,8 +42,9 @@ class Process:
 
 @dataclass(frozen=True)
 class Build:
-    """A build that may be decided: facility in a period.
+    """A build that may be decided: facility in a period, in service as soon as it can be or after a wait.
 
+    service_month   first month of work
     as_found the facility as it is built then, with what policies change of its permits, cost, ramp-up and so on
     online   period -> share of nameplate that works (ramp, retirement, attrition counted)
     charged  period -> years for which it stands and is charged
@@ -117,8 +118,14 @@ def builds(
     as_of: int,
     processes: Mapping[str, Process],
     as_found: Callable[[Facility, int], Facility | None],
+    waits: Callable[[Facility, int], tuple[int, ...]],
 ) -> dict[tuple[str, str], Build]:
-    """Builds that may be decided; `as_found` tells how a facility is built when decided in a month, None if not."""
+    """(facility, decision) -> a build that may be decided; a decision is a period, or a period and the January for
+    which the build waits ("2028 for 2031-01").
+
+    as_found   facility as it is built when decided in a month; None where it is not allowed
+    waits      Januaries for which a build may wait that could be in service from a month on
+    """
     possible = {}
     for place in found:
         if place.max_build <= 0:
@@ -128,23 +135,22 @@ def builds(
             facility = as_found(place, decided.start)
             if facility is None or decided.start < as_of:
                 continue
-            service = timing.service_month(facility, decided)
-            if service >= periods[-1].end:
-                continue
-            curve = technique.ramp.stretched(facility.ramp_stretch)
-            shares = {
-                period.name: timing.online(facility, decided, period, curve, technique.lifetime_years)
-                for period in periods
-            }
-            charged = {
-                period.name: money.years_in_service(facility, decided, period, technique.lifetime_years)
-                for period in periods
-            }
-            cash = {period.name: money.cash_share(facility, decided, period) for period in periods}
-            possible[facility.name, decided.name] = Build(
-                facility.name, decided.name, service, facility, _nonzero(shares), _nonzero(charged), _nonzero(cash)
-            )
+            earliest = timing.service_month(facility, decided)
+            options = {decided.name: earliest}
+            if decided.reported:
+                options |= {f"{decided.name} for {month_text(month)}": month for month in waits(facility, earliest)}
+            for decision, service in options.items():
+                if service < periods[-1].end:
+                    possible[facility.name, decision] = _build(facility, decided.name, service, periods, technique)
     return possible
+
+
+def _build(facility: Facility, decided: str, service: int, periods: tuple[Period, ...], technique: Process) -> Build:
+    curve, life = technique.ramp.stretched(facility.ramp_stretch), technique.lifetime_years
+    shares = {period.name: timing.online(facility, service, period, curve, life) for period in periods}
+    charged = {period.name: money.years_in_service(service, period, life) for period in periods}
+    cash = {period.name: money.cash_share(facility, service, period) for period in periods}
+    return Build(facility.name, decided, service, facility, _nonzero(shares), _nonzero(charged), _nonzero(cash))
 
 
 def first_capacity(

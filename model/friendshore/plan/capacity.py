@@ -15,16 +15,16 @@ from friendshore.units import THOUSAND
 
 
 def builds(solution: Solution) -> pd.DataFrame:
-    """Every build of a reported period: dates, t/yr, expected capital cost (net of attrition) in M USD."""
+    """Every build of a reported period, each wait a row of its own: dates, t/yr, expected capital cost in M USD (net of
+    attrition)."""
     parameters = solution.parameters
     periods = {period.name: period for period in parameters.periods}
     rows = []
     for row in each(solution.values("build", ("facility", "decided"))):
-        facility, period = parameters.facilities[row.facility], periods[row.decided]
+        found = parameters.builds[row.facility, row.decided]
+        service, facility, period = found.service_month, found.as_found, periods[found.decided]
         if not period.reported:
             continue
-        found = parameters.builds[row.facility, row.decided]
-        service, facility = found.service_month, found.as_found
         rows.append(
             {
                 "facility": facility.name,
@@ -51,7 +51,7 @@ def builds(solution: Solution) -> pd.DataFrame:
     ]  # fmt: skip
     order = {stage: number for number, stage in enumerate(parameters.case.tables["stages"]["stage"])}
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values(["stage", "decided", "facility"], key=_ordered(order), ignore_index=True)
+    return frame.sort_values(["stage", "decided", "facility", "in_service"], key=_ordered(order), ignore_index=True)
 
 
 def _permit_from(build: Build, decided: Period) -> int:
@@ -77,7 +77,7 @@ def not_built(solution: Solution) -> pd.DataFrame:
     reported = {period.name for period in parameters.reported}
     for key, gap in reduced.items():
         name, decided = cast(tuple[str, str], key)
-        if decided in reported:
+        if parameters.builds[name, decided].decided in reported:
             gaps[name].append(float(gap))
             taken[name] += float(built[name, decided])
     rows = [

@@ -99,8 +99,8 @@ def _cash_due(solution: Solution) -> float:
     reported = {period.name for period in parameters.reported}
     due = 0.0
     for row in rows(solution.values("build", ("facility", "decided"))):
-        if row.decided in reported:
-            build = parameters.builds[row.facility, row.decided]
+        build = parameters.builds[row.facility, row.decided]
+        if build.decided in reported:
             facility, inside = build.as_found, sum(build.cash.values())
             due += row.value * facility.capex * (1 - facility.attrition) * inside
     return due

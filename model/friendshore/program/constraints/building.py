@@ -1,11 +1,12 @@
 """Builds: how much, no child before its parent, and what a build costs a year.
 
     sum_s build[f,s]  <=  max_build[f]                                                              for all f
-    sum_{s' <= s} build[f,s']  <=  ratio[f] * (standing[p] + sum_{s'': service[p,s''] <= service[f,s]} build[p,s''])
-                                                             for all f that depend on a parent p, and all s
+    sum_{s: service[f,s] <= m} build[f,s]  <=  ratio[f] * (standing[p] + sum_{s: service[p,s] <= m} build[p,s])
+                                      for all f that depend on a parent p, all months m in which f may enter service
 
-`build` is in kt/yr of nameplate and is decided in period s. A child is counted against its parent's nameplate in
-service by the child's own service month, so a child without capital cost of its own never starts before its parent.
+`build` is in kt/yr of nameplate; its decision s is a period, or a period and the January for which the build waits. A
+child is counted against its parent's nameplate in service by the child's own service month, so a child without capital
+cost of its own never starts before its parent.
 Capital is charged as an annuity inside the horizon, from the first month of service on ("capital"), with interest
 during construction and fixed operation and maintenance; standing plants carry only the latter ("fixed", a constant).
 """
@@ -17,7 +18,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.calendar import MONTHS_A_YEAR, overlap
+from friendshore.calendar import MONTHS_A_YEAR, month_text, overlap
 from friendshore.parameters import money
 from friendshore.parameters.fleets import Facility
 from friendshore.program.ledger import linear
@@ -27,37 +28,33 @@ from friendshore.program.program import Program
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     block.build = pyo.Var(list(parameters.builds), domain=pyo.NonNegativeReals)
-    periods_of: defaultdict[str, list[str]] = defaultdict(list)
-    for facility, decided in parameters.builds:
-        periods_of[facility].append(decided)
+    decisions_of: defaultdict[str, list[str]] = defaultdict(list)
+    for facility, decision in parameters.builds:
+        decisions_of[facility].append(decision)
 
     def within_project(block: Any, facility: str) -> Any:
-        builds = [block.build[facility, decided] for decided in periods_of[facility]]
+        builds = [block.build[facility, decision] for decision in decisions_of[facility]]
         return linear([1.0] * len(builds), builds) <= parameters.facilities[facility].max_build
 
-    block.within_project = pyo.Constraint(list(periods_of), rule=within_project)
+    block.within_project = pyo.Constraint(list(decisions_of), rule=within_project)
 
-    children = [
-        (facility, decided) for facility, decided in parameters.builds if parameters.facilities[facility].build_with
-    ]
+    def in_service_by(block: Any, facility: str, month: int) -> list[Any]:
+        found = ((decision, parameters.builds[facility, decision]) for decision in decisions_of[facility])
+        return [block.build[facility, decision] for decision, build in found if build.service_month <= month]
 
-    def parent_first(block: Any, facility: str, decided: str) -> Any:
-        child = parameters.facilities[facility]
-        month = parameters.builds[facility, decided].service_month
-        own = [
-            block.build[facility, earlier]
-            for earlier in periods_of[facility]
-            if parameters.builds[facility, earlier].service_month <= month
-        ]
-        parents = [
-            block.build[child.build_with, earlier]
-            for earlier in periods_of[child.build_with]
-            if parameters.builds[child.build_with, earlier].service_month <= month
-        ]
+    children = {
+        (name, month_text(build.service_month)): build.service_month
+        for (name, _), build in parameters.builds.items()
+        if parameters.facilities[name].build_with
+    }
+
+    def parent_first(block: Any, facility: str, at: str) -> Any:
+        child, month = parameters.facilities[facility], children[facility, at]
+        own, parents = in_service_by(block, facility, month), in_service_by(block, child.build_with, month)
         room = child.build_with_ratio * _standing(program, child.build_with, month)
         return linear([1.0] * len(own) + [-child.build_with_ratio] * len(parents), own + parents) <= room
 
-    block.parent_first = pyo.Constraint(children, rule=parent_first)
+    block.parent_first = pyo.Constraint(list(children), rule=parent_first)
     _costs(program)
 
 
@@ -71,13 +68,13 @@ def _standing(program: Program, name: str, month: int) -> float:
 
 def _costs(program: Program) -> None:
     parameters = program.parameters
-    for (name, _), build in parameters.builds.items():
+    for (name, decision), build in parameters.builds.items():
         facility = parameters.facilities[name]
         process = parameters.processes[facility.process]
         yearly = money.charge(build.as_found, parameters.wacc(build.as_found), process.lifetime_years, process.fixed_om)
         for period, years in build.charged.items():
             program.costs.add(
-                ("capital", facility.country, period), yearly * years, program.block.build[name, build.decided]
+                ("capital", facility.country, period), yearly * years, program.block.build[name, decision]
             )
     for facility in parameters.facilities.values():
         _fixed(program, facility)

@@ -35,15 +35,15 @@ def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
     spent: defaultdict[tuple[str, str, str], Terms] = defaultdict(lambda: ([], []))
-    for (name, decided), build in parameters.builds.items():
+    for (name, decision), build in parameters.builds.items():
         facility = build.as_found
         expected = facility.capex * (1 - facility.attrition)
-        if not periods[decided].reported or not expected:
+        if not periods[build.decided].reported or not expected:
             continue
         for period, share in build.cash.items():
             terms = spent[facility.country, facility.stage, period]
             terms[0].append(share * expected)
-            terms[1].append(block.build[name, decided])
+            terms[1].append(block.build[name, decision])
 
     block.pay = pyo.Var(
         [

@@ -7,8 +7,8 @@ for every limit of kind n and group g: the first in every calendar year y, on na
 every period s, on capacity of prospects and generic builds that enters permitting. A group without a pace row is held
 by its slot. taken: what plants under construction use up, in their year and, beyond its limit, in those that follow
 (`parameters/pace.py`). Policies may make a build count for more against pace (`pace_load`) and widen a slot from a
-month on.
-Plants owned by an adversary are outside these limits. Dual of the first: worth of one more kt/yr in y.
+month on. A build may wait for a January (`pace.waits`), each wait a decision with its own month of service. Plants
+owned by an adversary are outside these limits. Dual of the first: worth of one more kt/yr in y.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def add(program: Program) -> None:
     slots = {(slot.kind, slot.group): slot for slot in parameters.slots}
     members = {group: parameters.where.members(group) for _, group in (*limits, *slots)}
 
-    for (name, decided), build in parameters.builds.items():
+    for (name, decision), build in parameters.builds.items():
         facility = parameters.facilities[name]
         if not facility.secure:
             continue
-        variable = block.build[name, decided]
-        arrives = pace.entry_shares(build.service_month, periods[decided])
+        variable = block.build[name, decision]
+        arrives = pace.entry_shares(build.service_month, periods[build.decided])
         for kind, group in limits:
             counts = pace.weight(facility, kind, parameters.pace_weights)
             if not counts or facility.country not in members[group]:
@@ -54,7 +54,7 @@ def add(program: Program) -> None:
         for kind, group in slots:
             counts = pace.weight(facility, kind, parameters.pace_weights)
             if counts and facility.country in members[group] and facility.status in TAKES_A_PERMIT_SLOT:
-                terms = permitting[kind, group, decided]
+                terms = permitting[kind, group, build.decided]
                 terms[0].append(counts)
                 terms[1].append(variable)
 

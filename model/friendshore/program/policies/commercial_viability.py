@@ -82,8 +82,10 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     scope = Viability(parameters).scope()
     spent: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
     for name, decisions in scope.items():
-        for decided in (each for each in decisions if periods[each].reported):
+        for decided in decisions:
             build = parameters.builds[name, decided]
+            if not periods[build.decided].reported:
+                continue
             capex = build.as_found.capex * (1 - build.as_found.attrition)
             for period, part in build.cash.items():
                 if part * capex:
@@ -130,8 +132,9 @@ def close(program: Program, block: Any, rows: list[Record]) -> None:
     program.revenue.close()
 
     def worth_of(name: str, decided: str) -> float:
-        found = viability.worth(parameters.builds[name, decided])
-        return found if periods[decided].reported else min(0.0, found)
+        build = parameters.builds[name, decided]
+        found = viability.worth(build)
+        return found if periods[build.decided].reported else min(0.0, found)
 
     terms: dict[str, tuple[list[float], list[Any]]] = {}
     for name, decisions in viability.scope().items():
