@@ -36,7 +36,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     """Write the checks and the master check that cover and summary show."""
     page = Page(report, sheet, "Checks", ABOUT)
     found = [
-        *_reliance(report), *_demand(report), *_balances(report), *_material(report), *_flows(report),
+        *_reliance(report), *_demand(report), *_balances(report), *_material(report), *_flows(report), *_supply(report),
         *_capacity(report), *check_money.money(report), *_elements(report), *check_sheets.inputs_read(report),
         *check_sheets.control(report), *check_sheets.program(report),
     ]  # fmt: skip
@@ -138,7 +138,7 @@ def _material(report: Report) -> Iterator[Check]:
 
 
 def _flows(report: Report) -> Iterator[Check]:
-    """The world pool gives what it takes, by year and by commodity; nothing is shipped that was not there."""
+    """The world pool gives what it takes, by year and by commodity."""
     flows = report.frame("flows")
     pooled = flows.loc[flows["destination"] == POOL, "commodity"]
     wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
@@ -147,12 +147,28 @@ def _flows(report: Report) -> Iterator[Check]:
         into = sum_where("flows", "t", destination=literal(POOL), **where)
         out = sum_where("flows", "t", origin=literal(POOL), **where)
         yield Check(f"World pool, {name}: in against out", "flows", f"={into}", f"={out}", TONNES, "t")
-    for period in report.reported:
-        here = literal(period)
-        shipped = sum_where("flows", "t", period=here, origin=literal(f"<>{POOL}"))
-        there = sum_where("balance", "entering_t", period=here)
-        name = f"Shipped {period}, at most what was made, bought and in store"
-        yield Check(name, "flows", f"={shipped}", f"={there}", TONNES, "t", "at most")
+
+
+def _supply(report: Report) -> Iterator[Check]:
+    """Columns of the supply matrix are what plants, users and outlets take and what is owed; rows what is made and
+    bought. Stocks and what policies keep stand apart on both sides."""
+    supply, areas = report.frame("supply_matrix"), set(report.plan.case.tables["areas"]["area"])
+    if supply.empty:
+        return
+    wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
+    wanted += [({"commodity": literal(code)}, code) for code in report.ordered("commodity", supply["commodity"])]
+    for where, name in wanted:
+        for side, items, sign in (
+            ("destination", ("used", "delivered", "sold or disposed of", "owed to an adversary"), "-"),
+            ("origin", ("made", "bought"), ""),
+        ):
+            apart = [f"-{sum_where('supply', 't', **{side: literal(other)}, **where)}"
+                     for other in sorted(set(supply[side]) - areas)]  # fmt: skip
+            counted = "+".join(sum_where("balance", slug(item), **where) for item in items)
+            what = "used, delivered, sold and owed" if sign else "made and bought"
+            moved = f"={sum_where('supply', 't', **where)}{''.join(apart)}"
+            said = f"Who supplies whom, {name}: against what is {what}"
+            yield Check(said, "supply", moved, f"={sign}({counted})", TONNES, "t")
 
 
 def _capacity(report: Report) -> Iterator[Check]:

@@ -17,7 +17,7 @@ Contents = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 WIDTHS = (24, 98, 3, 24, 84)
 SECOND = 4
 FORMS = {
-    "mean": "least mean reliance, then least cost, then a fair spread",
+    "mean": "least mean reliance, then least cost, then an even fall from where each planner stands",
     "final": "least reliance in the final year, then least cost",
     "peak": "least peak of reliance, then least cost",
     "path": "least reliance above a path, then least cost",

@@ -71,8 +71,9 @@ def _said(frame: pd.DataFrame) -> pd.DataFrame:
 
 LEDGERS = (
     Ledger("flows", "flows", "Flows",
-           "What is shipped: one row a lane. Pooled commodities leave for, and come from, the world pool; the sheets "
-           "Supply and Supply matrix say who supplies whom.", changes={"t": {"label": "Shipped"}}),
+           "What is shipped: one row a lane, contracts and purchases by importer among them. Pooled commodities leave "
+           "for, and come from, the world pool; the sheets Supply and Supply matrix say who supplies whom.",
+           changes={"t": {"label": "Shipped"}}),
     Ledger("deliveries", "deliveries", "Deliveries",
            "Who gets what: secure, exposed (made or controlled by an adversary on the way), short (not met) or "
            "answered (saved by users; negative where a substitute is asked for more). "
@@ -81,7 +82,9 @@ LEDGERS = (
            changes={"t": {"label": "Delivered or short"}, "value_musd": {"label": "Value at fixed weight",
                     "totalled": True}, "weight_usd_per_kg": {"label": "Value weight"}}),
     Ledger("supply_matrix", "supply", "Supply",
-           "Who supplies whom: what arrives or stays at home; pooled trade is attributed by the pool's mix.",
+           "Who supplies whom: all that plants, users and outlets of an area take, or what goes into store, by where "
+           "it came from. What passes through an area or the world pool keeps the mix of what came in; what is owed to an "
+           "adversary stands with its buyer.",
            changes={"t": {"label": "Supplied"}}),
     Ledger("balance", "balance", "Balance",
            "Where each commodity comes from (+) and goes (-), all areas together; every row adds up to zero.",

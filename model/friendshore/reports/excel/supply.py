@@ -11,7 +11,10 @@ from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report
 
 TOP = 9
-ABOUT = "Choose commodity, period and provenance in the orange cells; rows supply columns, t in the period."
+ABOUT = (
+    "Choose commodity, period and provenance in the orange cells; rows supply columns, t in the period. A column is "
+    "all that plants, users and outlets there take; stocks have a row and a column of their own."
+)
 
 
 def write(report: Report, sheet: Worksheet) -> None:
