@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from friendshore.plan import (
     capacity,
     checks,
     idle,
+    leaning,
     material,
     money,
     policies,
@@ -57,8 +58,10 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
     delivered = reliance.deliveries(solution)
     weight = reliance.weights(solution)
     made, trades = capacity.production(solution), supply.trades(solution)
+    bought = leaning.valued(solution, material.purchases(solution))
+    stocked = leaning.valued(solution, material.stocks(solution))
     tables: dict[str, pd.DataFrame] = {
-        "reliance": reliance.by(delivered, weight, ["period"]),
+        "reliance": leaning.beside(solution, reliance.by(delivered, weight, ["period"]), bought, stocked),
         "reliance_by_area": reliance.by(delivered, weight, ["period", "area"]),
         "reliance_by_sector": reliance.by(delivered, weight, ["period", "sector"]),
         "reliance_by_commodity": reliance.by_commodity(delivered),
@@ -71,9 +74,9 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
         "balance": material.balance(solution),
         "flows": material.flows(solution),
         "supply_matrix": supply.supply_matrix(solution, trades),
-        "purchases": material.purchases(solution),
+        "purchases": bought,
         "sales": material.sales(solution),
-        "stocks": material.stocks(solution),
+        "stocks": stocked,
         "energy": material.energy(solution),
         "emissions": material.emissions(solution),
         "costs": money.costs(solution),
@@ -129,6 +132,7 @@ def _summary(solution: Solution, aim: Aim, tables: Mapping[str, pd.DataFrame]) -
         "checks_failed": int((~tables["checks"]["ok"]).sum()),
     }
     if series.reference is not None:
+        summary["premium_binds"] = series.premium_binds
         summary["reference_cost_musd"] = series.reference.least_cost
         summary["premium_musd"] = series.reference.premium
         summary["cost_ceiling_musd"] = series.reference.ceiling
@@ -158,9 +162,19 @@ def _reliance_summary(
         f"{case.bloc} {moves} from {first['reliance_points']:.0f} points in {first['period']} to "
         f"{last['reliance_points']:.0f} in {last['period']} ({mean['reliance_points']:.1f} on average), with {built}."
     )
+    peak, shortest = reliance.peak(table), reliance.shortest(table)
+    further = [
+        *_of_shortage(mean["short_points"], shortest),
+        *([f"It is highest in {peak['period']}, at {peak['reliance_points']:.0f} points."] if peak is not None else []),
+        *_of_the_premium(solution, summary),
+        *([f"What is reached need not be kept: {by} lifts that rule."] if (by := case.kept_lifted_by) else []),
+    ]
     return {
-        "sentence": sentence,
+        "sentence": " ".join([sentence, *further]),
         "mean": mean,
+        "peak_period": None if peak is None else peak["period"],
+        "opening_secure_stock_musd": leaning.opening_value(solution),
+        "shortest_period": None if shortest is None else shortest["period"],
         "by_period": {
             row["period"]: {
                 "reliance_points": row["reliance_points"],
@@ -170,3 +184,22 @@ def _reliance_summary(
             for row in table.to_dict("records")
         },
     }
+
+
+def _of_shortage(mean: float, shortest: Mapping[Hashable, Any] | None) -> Iterator[str]:
+    """What is not met at all, where any year has some: reliance counts it like what is exposed."""
+    if shortest is not None:
+        yield (
+            f"Of it {mean:.1f} points on average are demand that goes unmet, {shortest['short_points']:.0f} points in "
+            f"{shortest['period']}, the worst year."
+        )
+
+
+def _of_the_premium(solution: Solution, summary: Mapping[str, Any]) -> Iterator[str]:
+    """What the premium costs in reliance, where it gives up more than the tolerance."""
+    if summary.get("premium_binds"):
+        least = summary["steps"]["reliance"] + solution.parameters.case.settings.reliance_tolerance_points
+        yield (
+            f"Money decides: the resilience premium of {summary['premium_musd']:,.0f} M USD is used up, and without it "
+            f"{least:.1f} points could be reached."
+        )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +14,8 @@ from friendshore.units import POINTS, THOUSAND
 FOR_ALL = ("material_balance", "demand_met", "reliance_in_counted", "present_use_taken")
 """Rows in which deliveries stand whoever takes them."""
 USERS = ["commodity", "area", "users", "period"]
+TOLD = 0.05
+"""Points from which a shortage, or a peak above the first period, is told."""
 SHORT = "short"
 ANSWERED = "answered"
 
@@ -141,3 +146,16 @@ def by_commodity(delivered: pd.DataFrame) -> pd.DataFrame:
         .reset_index()
         .sort_values(["period", "commodity"], ignore_index=True)
     )
+
+
+def peak(table: pd.DataFrame) -> Mapping[Hashable, Any] | None:
+    """The period of highest reliance, where that lies above the first one's; None where the first is the highest."""
+    periods = table.to_dict("records")
+    highest = max(periods, key=lambda row: float(row["reliance_points"]))
+    return highest if highest["reliance_points"] - periods[0]["reliance_points"] > TOLD else None
+
+
+def shortest(table: pd.DataFrame) -> Mapping[Hashable, Any] | None:
+    """The period in which most demand goes unmet; None where none does."""
+    worst = max(table.to_dict("records"), key=lambda row: float(row["short_points"]))
+    return worst if worst["short_points"] > TOLD else None

@@ -15,6 +15,7 @@ from friendshore.case import Case
 from friendshore.reports.run_folder import WORKBOOK, Run
 
 MOST_YEARS = 8
+PARTS = ("reliance", "exposed", "short", "bought", "from_stock")
 BUILDS_A_STAGE = 3
 MOST_LIMITS = 6
 MOST_GAPS = 4
@@ -83,20 +84,25 @@ def _reliance(console: Console, run: Run) -> Iterator[RenderableType]:
     if not rows:
         return
     plain = not console.encoding.lower().startswith("utf")
-    width = max(10, min(50, console.width - 46))
-    table = _table("year", "reliance", "exposed", "short")
+    width = max(10, min(50, console.width - 68))
+    table = _table("year", "reliance", "exposed", "short", "bought", "from store")
     table.add_column(f"0{'100':>{width - 1}}", no_wrap=True)
+    summary = as_mapping(run.record.get("summary"))
+    mean = as_mapping(summary.get("mean"))
+    told = {summary.get("peak_period"), summary.get("shortest_period")}
     most = min(MOST_YEARS, len(rows))
-    chosen = sorted({round(place * (len(rows) - 1) / max(1, most - 1)) for place in range(most)})
-    mean = as_mapping(as_mapping(run.record.get("summary")).get("mean"))
-    for row in [*(rows[place] for place in chosen), *([{"period": "mean", **mean}] if mean else [])]:
-        points = [float(row[name]) for name in ("reliance_points", "exposed_points", "short_points")]
-        cells = [Text(f"{abs(value) if abs(value) < LEAST_SHOWN else value:.1f}") for value in points]
+    chosen = {round(place * (len(rows) - 1) / max(1, most - 1)) for place in range(most)}
+    chosen |= {place for place, row in enumerate(rows) if row["period"] in told}
+    for row in [*(rows[place] for place in sorted(chosen)), *([{"period": "mean", **mean}] if mean else [])]:
+        points = [float(row.get(f"{name}_points", 0.0)) for name in PARTS]
+        cells = [Text(f"{0.0 if abs(value) < LEAST_SHOWN else value:.1f}") for value in points]
         style = "bold" if row["period"] == "mean" else ""
         table.add_row(str(row["period"]), *cells, _bar(points[1], points[2], width, plain), style=style)
     yield table
     exposed, short, _ = _glyphs(plain)
     yield Text(f"{exposed} exposed: through the adversary's hands   {short} short: not met at all", style="dim")
+    yield Text("bought: value of goods bought from adversaries; from store: of secure goods by which", style="dim")
+    yield Text("stocks went down (-: up); both in points of demand", style="dim")
 
 
 def _glyphs(plain: bool) -> tuple[str, str, str]:

@@ -28,6 +28,8 @@ ABOUT = (
     "Control totals compare each data sheet with what was written."
 )
 POOL = "world pool"
+BEHIND = {"bought": "Bought from adversaries", "from_stock": "Out of store"}
+"""What the reliance of a year is told with, beside its parts."""
 SIZE = 'IF([@rule]="at most",[@difference],ABS([@difference]))'
 OK = f'IF(ISNUMBER([@difference]),IF({SIZE}<=[@tolerance],"OK","NO"),"NO")'
 
@@ -68,11 +70,11 @@ def _reliance(report: Report) -> Iterator[Check]:
     table = report.frame("reliance").set_index("period")
     if table.empty:
         return
-    for part in ("reliance", "exposed", "short"):
+    for part in ("reliance", "exposed", "short", *BEHIND):
         values = table[f"{part}_points"]
         for period in report.reported:
             live = "=" + cell(report, part, period, report.reported)
-            name = f"{part.capitalize()} {period}: from deliveries and weights, against the plan"
+            name = f"{BEHIND.get(part, part.capitalize())} {period}: from deliveries and weights, against the plan"
             yield Check(name, "reliance", live, float(values[period]), POINTS, "points")
     mean = float(report.plan.summary["mean"]["reliance_points"])
     yield Check("Mean reliance, against the plan", "reliance", "=mean_reliance_points", mean, POINTS, "points")

@@ -40,6 +40,8 @@ MEASURES = (
         )
         for part in ("reliance", "exposed", "short")
     ),
+    Measure("bought from adversaries", "reliance", "bought_points", "points"),
+    Measure("secure goods out of store", "reliance", "from_stock_points", "points"),
     Measure("reliance (by product)", "reliance_by_commodity", "reliance_points", "points", ("commodity",)),
     Measure("delivered or short", "deliveries", "t", "t", ("area", "commodity", "provenance")),
     Measure("element supply", "element_supply", "t", "t oxide", ("stage", "element", "provenance"), "route"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.elements import ANSWERED, parts
 from friendshore.reports.excel.over_time import FIRST, TimePage, at
-from friendshore.reports.excel.report import Report, quoted, sum_where
+from friendshore.reports.excel.report import Report, literal, quoted, sum_where
 
 TITLE = "Reliance"
 ABOUT = (
@@ -64,12 +64,46 @@ def write(report: Report, sheet: Worksheet) -> None:
         lambda column, _: sum_where("deliveries", "t", period=at(column)),
     )
     page.remember("demand", weight)
+    _behind(page, value)
     _by_stage(page)
     _by_element(page)
     for kind, heading in (("area", "By country or union"), ("sector", "By sector"), ("commodity", "By product")):
         page.section(f"{heading}: reliance, and what of it is exposed or short")
         for code in report.ordered(kind, report.frame("deliveries")[kind]):
             _lines(page, kind, code)
+
+
+def _behind(page: TimePage, demand: int) -> None:
+    """What was bought from adversaries, and what secure stocks gave: see plan/leaning.py."""
+    report = page.report
+    blocs = report.plan.case.tables["blocs"]
+    own = blocs[(blocs["bloc"] == report.plan.case.bloc) & (blocs["role"] == "adversary")]
+
+    def bought(column: str) -> Callable[[str, int], str]:
+        return lambda at_column, _: "+".join(
+            sum_where("purchases", column, period=at(at_column), area=literal(str(area))) for area in own["area"]
+        ) or "0"  # fmt: skip
+
+    def secure_stock(column: str) -> str:
+        if get_column_letter(FIRST - 1) == column:
+            return literal(float(report.plan.summary["opening_secure_stock_musd"]))
+        return sum_where("stocks", "value_musd", period=at(column), provenance='"secure"')
+
+    def drawn(column: str, _: int) -> str:
+        before = get_column_letter(column_index_from_string(column) - 1)
+        part = f"{secure_stock(before)}-{secure_stock(column)}"
+        return POINTS.format(whole=f"{column}{demand}", part=part)
+
+    page.section("Behind it: goods bought from adversaries, for use or for store, and secure goods taken out of store")
+    page.line(("", "Bought from adversaries", "all goods", "t"), "tonnes", bought("t"))
+    value = page.line(("", "Bought from adversaries", "value", "M USD"), "musd", bought("value_musd"))
+    row = page.line(
+        ("", "Bought from adversaries", "share of demand", "points"), "points",
+        lambda column, _: POINTS.format(whole=f"{column}{demand}", part=f"{column}{value}"), whole="mean",
+    )  # fmt: skip
+    page.remember("bought", row)
+    row = page.line(("", "Secure goods out of store", "share of demand", "points"), "points", drawn, whole="mean")
+    page.remember("from_stock", row)
 
 
 def _held(report: Report) -> Callable[[str, int], str]:

@@ -10,6 +10,7 @@ from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.over_time import cell
 from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report, literal
+from friendshore.reports.excel.report import label as shown
 
 WIDTHS = (36, 13, 11, 27, 2, 22, 11, 15, 15, 24)
 LAST, RIGHT = len(WIDTHS), 6
@@ -75,6 +76,7 @@ def _figures(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
             (f"Reliance in {first}", cell(report, "reliance", first, reported), "points", "points", "Reliance"),
             (f"Reliance in {last}", cell(report, "reliance", last, reported), "points", "points", "Reliance"),
             (f"  of it short in {last}", cell(report, "short", last, reported), "points", "points", "Reliance"),
+            *_worst(report),
             (f"Mean reliance, {first} to {last}", "mean_reliance_points", "points", "points", "Reliance"),
             ("  below doing nothing more", "mean_held_points-mean_reliance_points", "points", "points", "Reliance"),
         ]
@@ -88,6 +90,20 @@ def _figures(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
         allowed = f"Costs, Log; allowed {float(summary['premium_musd']):,.0f}"
         figures.append(("  above the least-cost plan", spent, "musd", "M USD", allowed))
     return figures
+
+
+def _worst(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
+    """The peak, where it lies above the first period, and what goes unmet, where anything does."""
+    summary, reported = report.plan.summary, report.reported
+    found: list[tuple[str, str, look.Kind, str, str]] = []
+    if (peak := summary["peak_period"]) is not None:
+        at = cell(report, "reliance", shown(peak), reported)
+        found.append((f"Highest reliance, in {peak}", at, "points", "points", "Reliance"))
+    if (worst := summary["shortest_period"]) is not None:
+        at = cell(report, "short", shown(worst), reported)
+        found.append((f"Most of it short, in {worst}", at, "points", "points", "Reliance"))
+        found.append(("  short on average", "mean_short_points", "points", "points", "Reliance"))
+    return found
 
 
 def _built(page: Page, row: int) -> int:
