@@ -65,7 +65,7 @@ def test_what_goes_into_store_and_comes_out_has_a_column_and_a_row_of_its_own(tm
 def test_a_contract_is_a_flow_from_seller_to_buyer(tmp_path: Path) -> None:
     tiny = Tiny().drop("facilities", facility="new_separate_b")
     promise = {"from_month": "2028-01", "least_t_per_yr": 30, "secure": 1, "damages_usd_per_t": 1000}
-    tiny.add("contracts", contract="oxide_ab", commodity="oxide", origin="AAA", destination="BBB", **promise)
+    tiny.add("contracts", contract="oxide_ab", commodities="oxide", origin="AAA", destination="BBB", **promise)
     plan = planned(tiny, tmp_path, Aim(Form.COST))
     found = supplied(plan, "oxide", "2028")
     assert found["secure", "AAA", "BBB"] == approx(30)

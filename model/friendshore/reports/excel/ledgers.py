@@ -83,8 +83,8 @@ LEDGERS = (
                     "totalled": True}, "weight_usd_per_kg": {"label": "Value weight"}}),
     Ledger("supply_matrix", "supply", "Supply",
            "Who supplies whom: all that plants, users and outlets of an area take, or what goes into store, by where "
-           "it came from. What passes through an area or the world pool keeps the mix of what came in; what is owed to an "
-           "adversary stands with its buyer.",
+           "it came from. What passes through an area or the world pool keeps the mix of what came in; what is owed "
+           "to an adversary stands with its buyer.",
            changes={"t": {"label": "Supplied"}}),
     Ledger("balance", "balance", "Balance",
            "Where each commodity comes from (+) and goes (-), all areas together; every row adds up to zero.",

@@ -16,8 +16,8 @@ TITLE = "Reliance"
 ABOUT = (
     "Share of the planners' demand, by value at fixed weights, not met by secure supply, in points (100 = all of it). "
     "Exposed: met by material that an adversary made or controls. Short: not met. What is new is shared out so that "
-    "each planner falls from where he stands today in the same proportion, as far as contracts let him; sectors that no "
-    "rule tells apart take secure and exposed goods in one mix."
+    "each planner falls from where he stands today in the same proportion, as far as contracts let him; sectors that "
+    "no rule tells apart take secure and exposed goods in one mix."
 )
 POINTS = "100*IF({whole}=0,0,({part})/{whole})"
 WEIGHTS = "SUMIF(in_commodities[commodity],{keys},in_commodities[weight_usd_per_kg])"
