@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from builder import Tiny
 from pytest import approx
+from solve import prepared, steps
 
 from friendshore.case import Change
 from friendshore.errors import CaseError
@@ -60,3 +61,28 @@ def test_attrition_has_levels(tmp_path: Path, level: str, expected: float) -> No
     assert parameters.builds["new_make_b", "2027"].as_found.attrition == approx(expected)
     assert parameters.builds["new_make_b", "2027"].online["2028"] == approx(1 - expected)
     assert parameters.where.countries["AAA"].attrition == approx(min(1.0, 2 * expected))  # never above one
+
+
+@pytest.mark.parametrize(("level", "reliance"), [("where_collected", 0.0), ("as_made", 40.0)])
+def test_scrap_counts_as_secure_where_collected_or_as_what_it_was_made(level: str, reliance: float) -> None:
+    tiny = Tiny().drop("facilities", facility="new_make_b").drop("facilities", facility="new_separate_b")
+    for facility in ("mine_a", "separate_a"):
+        tiny.row("facilities", facility)["existing_t_per_yr"] = 60
+    # 60 t of magnets are made of AAA's ore; 40 t more only of scrap collected there, of goods that XXX made
+    tiny.add("commodities", like=("oxide",), commodity="scrap")
+    tiny.add("modes", process="make", mode="of_scrap", capacity_use=1)
+    for commodity, t in (("scrap", -1), ("magnet", 1)):
+        tiny.add("recipes", process="make", mode="of_scrap", commodity=commodity, t_per_t=t)
+    tiny.add("offers", like=("magnets_x",), offer="scrap_a", commodity="scrap", area="AAA", secure=1, made_in="XXX")
+    tiny.add("offer_years", offer="scrap_a", year=2027, price_usd_per_t=1)
+    tiny.levels["scrap"] = level
+    assert steps(tiny).reliance == approx([reliance] * 3)
+
+
+def test_scrap_of_goods_made_by_friends_is_secure_at_every_level() -> None:
+    tiny = Tiny()
+    tiny.levels["scrap"] = "as_made"
+    tiny.add("commodities", like=("oxide",), commodity="scrap")
+    tiny.add("offers", like=("magnets_x",), offer="scrap_a", commodity="scrap", area="AAA", secure=1, made_in="BBB")
+    tiny.add("offer_years", offer="scrap_a", year=2027, price_usd_per_t=1)
+    assert prepared(tiny).offers["scrap_a"].provenance == "secure"

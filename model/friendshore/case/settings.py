@@ -36,7 +36,8 @@ class Settings:
 
 @dataclass(frozen=True)
 class Levels:
-    """Which case of the figures that have several is used; of programmes, whether pledged ones count (all)."""
+    """Which case of the figures that have several is used; of programmes, whether pledged ones count (all); of scrap,
+    whether it counts as secure where it is collected, or as exposed where an adversary made the goods (as_made)."""
 
     demand: str = "base"
     pace: str = "base"
@@ -45,6 +46,7 @@ class Levels:
     energy: str = "base"
     money: str = "committed"
     attrition: str = "base"
+    scrap: str = "where_collected"
 
 
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -67,6 +69,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "energy": THREE,
     "money": ("committed", "all"),
     "attrition": ("none", "base", "high"),
+    "scrap": ("where_collected", "as_made"),
 }
 PRICE_LEVELS = frozenset({"energy"})
 """Levels that change nothing but prices."""

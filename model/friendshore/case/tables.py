@@ -441,6 +441,8 @@ OFFERS = Table(
         text("area", "where the material is handed over", refers="areas.area"),
         text("step", "name of the step", required=False, default=""),
         flag("secure", "1: secure; 0: exposed. An adversary's offers are always exposed"),
+        text("made_in", "scrap: area whose makers made most of it; read at the level scrap = as_made", required=False,
+             default="", refers="areas.area"),
         share("growth_share_per_yr", "growth of the ceiling a year after its last stated year", at_least=-1.0),
         month("opens", "first month; blank: from the start", required=False),
         month("closes", "last month; blank: to the end", required=False),
@@ -461,8 +463,10 @@ OFFER_YEARS = Table(
         number("most_t_per_yr_low", "ceiling, low case; all three blank: unlimited", "t/yr", required=False),
         number("most_t_per_yr_base", "ceiling, base case", "t/yr", required=False),
         number("most_t_per_yr_high", "ceiling, high case", "t/yr", required=False),
+        text("price_date", "day, month or year that the price is of, such as 2025 or 2026-02-05; blank: not told",
+             required=False, default=""),
     ),
-)
+)  # fmt: skip
 
 OFFER_POOLS = Table(
     "offer_pools",

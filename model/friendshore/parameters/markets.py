@@ -120,7 +120,8 @@ def commodities(case: Case) -> dict[str, Commodity]:
 
 def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offer, ...]:
     """Offers of adversaries, always exposed and open to the bloc by its share, and of planners and partners, open as
-    far as the bloc may count on what stands there. Areas without a role in the bloc sell nothing to it."""
+    far as the bloc may count on what stands there. Areas without a role in the bloc sell nothing to it. Scrap of what
+    an adversary made is exposed at the level scrap = as_made."""
     years = _by_name(case.tables["offer_years"], "offer")
     column = f"most_t_per_yr_{case.levels.offers}"
     found = []
@@ -129,6 +130,7 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
         if str(row.area) not in where.role:
             continue
         adversary = where.role[str(row.area)] == "adversary"
+        as_made = case.levels.scrap == "as_made" and where.role.get(str(row.made_in)) == "adversary"
         scale = where.adversary_offer_share if adversary else where.existing[str(row.area)]
         price = {int(step["year"]): step["price_usd_per_t"] * THOUSAND for step in steps}
         most = {int(step["year"]): step[column] * THOUSAND * scale for step in steps if not pd.isna(step[column])}
@@ -140,7 +142,7 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
                 commodity=str(row.commodity),
                 area=str(row.area),
                 step=str(row.step),
-                provenance=SECURE if row.secure and not adversary else EXPOSED,
+                provenance=SECURE if row.secure and not adversary and not as_made else EXPOSED,
                 price={period.name: in_period(price, period) for period in periods},
                 most={
                     period.name: _while_open(row, period, in_period(most, period, after) if most else unlimited)

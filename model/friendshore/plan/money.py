@@ -1,4 +1,4 @@
-"""Costs, cash, and prices: money told undiscounted and discounted; duals turned into prices here and nowhere else."""
+"""Costs, cash, and worth: money told undiscounted and discounted; duals turned into worth here and nowhere else."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from friendshore.calendar import overlap
-from friendshore.plan.reading import NOTHING, Solution, reported_only
-from friendshore.units import THOUSAND
+from friendshore.plan.reading import NOTHING, Solution
 
 BEFORE = "committed before"
 
@@ -84,16 +83,3 @@ def spending(solution: Solution) -> pd.DataFrame:
     )
     columns = ["period", "programme", "kind", "country", "stage", "musd"]
     return pd.concat([paid[columns], earlier[columns]], ignore_index=True).sort_values(columns[:-1], ignore_index=True)
-
-
-def prices(solution: Solution) -> pd.DataFrame:
-    """Worth of a further tonne: period, commodity, area, provenance, usd_per_t.
-
-    The balance reads "in less out = 0", so a tonne given from outside takes a tonne off the right-hand side and saves
-    its dual: the dual is the price. Only the discount weight is undone.
-    """
-    duals = solution.duals("material_balance", ("commodity", "provenance", "area", "period"))
-    worth = duals["value"] / duals["period"].map(dict(solution.parameters.discount)).astype(float) / THOUSAND
-    columns = ["period", "commodity", "area", "provenance"]
-    found = duals.assign(usd_per_t=worth)[[*columns, "usd_per_t"]]
-    return reported_only(solution.parameters, found).sort_values(columns, ignore_index=True)

@@ -24,6 +24,7 @@ from friendshore.plan import (
     screening,
     supply,
     viability,
+    worth,
 )
 from friendshore.plan.reading import Solution
 from friendshore.program import Aim
@@ -85,7 +86,7 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
         "market_premiums": premiums.market_premiums(solution),
         "viability": viability.viability(solution.parameters),
         "policies": policies.decisions(solution),
-        "prices": money.prices(solution),
+        "worth": worth.worth(solution),
         "binding_by_period": binding.binding_by_period(solution),
         "committed_pace": capacity.committed_pace(solution),
         "screened": screening.screened(solution),

@@ -53,6 +53,7 @@ TITLES = {
 LEVEL_MEANINGS = {
     "levels.money": "Which programmes count: those committed, or all, those only pledged too",
     "levels.attrition": "Chance that a project is lost on the way",
+    "levels.scrap": "Whether scrap counts as secure where collected or as what it was made",
 }
 
 

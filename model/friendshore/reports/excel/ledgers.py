@@ -52,16 +52,16 @@ def slug(item: str) -> str:
     return item.replace(" ", "_") + "_t"
 
 
-def _priced(frame: pd.DataFrame) -> pd.DataFrame:
+def _worth(frame: pd.DataFrame) -> pd.DataFrame:
     """One row a commodity, area and provenance, one column a period."""
     frame = frame[~frame["commodity"].astype(str).str.contains(":")]
-    wide = frame.pivot_table(index=["commodity", "area", "provenance"], columns="period", values="usd_per_t")
+    wide = frame.pivot_table(index=["commodity", "area", "provenance"], columns="period", values="worth_usd_per_t")
     wide = wide[wide.abs().max(axis=1) > 1e-6].fillna(0.0).reset_index()
-    return wide.rename(columns={period: priced_in(period) for period in wide.columns[3:]})
+    return wide.rename(columns={period: worth_in(period) for period in wide.columns[3:]})
 
 
-def priced_in(period: object) -> str:
-    """The column of prices of a period."""
+def worth_in(period: object) -> str:
+    """The column of worth of a period."""
     return f"usd_per_t_{str(period).replace('-', '_')}"
 
 
@@ -113,9 +113,10 @@ LEDGERS = (
     Ledger("emissions", "emissions", "Emissions",
            "CO2, radioactive residue, tailings and water (a t is a m3), by country.",
            changes={"account": {"width": 22}}),
-    Ledger("prices", "prices", "Prices by place",
-           "Worth of a further tonne at each place, undiscounted: what one tonne more would save the plan. Commodities "
-           "of a single deposit are left out (see tables/prices.csv of the run).", reshape=_priced, freeze=3),
+    Ledger("worth", "worth", "Worth by place",
+           "Worth in this plan of a further tonne at each place, undiscounted: what one tonne more would save the "
+           "plan, and no price that anybody asks. Commodities of a single deposit are left out (see tables/worth.csv "
+           "of the run).", reshape=_worth, freeze=3),
     Ledger("costs", "ledger", "Cost ledger",
            "Every item of cost, all periods: positive is cost, negative is revenue. Run-out periods keep the end of "
            "the horizon straight.", formulas={"discounted_musd": "[@musd]*[@discount_factor]"}, reshape=_said,

@@ -63,7 +63,7 @@ ANSWERS = (
     Entry("Reliance", "by year with its parts; by stage, element, country, sector, product", reliance.write),
     Entry("Capacity", "by stage and country, and its use", capacity.write),
     Entry("Supply matrix", "who supplies whom, for a commodity and year you choose", supply.write),
-    Entry("Prices", "worth of a further tonne beside what markets ask", quantities.write_prices),
+    Entry("Prices", "worth in this plan of a further tonne beside what markets ask", quantities.write_prices),
     Entry("Costs", "resource cost and transfers by item and place; cash spent on building", costs.write),
     Entry("Public money", "what the public pays and receives, by instrument and place", costs.write_public),
     Entry("Energy and carbon", "electricity, heat, CO2 and residues by country", quantities.write_energy),
