@@ -127,6 +127,12 @@ def solve(
             metavar="YEAR=POINTS,...", help="With --objective path: targets, linear between years: 2030=60,2035=40."
         ),
     ] = None,
+    whole_plants: Annotated[
+        bool,
+        typer.Option(
+            "--whole-plants", help="Every build is at or above the least size of its process, or does not exist."
+        ),
+    ] = False,
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", help="Longest time for each step of the solver.")
     ] = None,
@@ -165,7 +171,9 @@ def solve(
             aim = fs.Aim(fs.Form(objective.value), from_year or 0, targets, reliance_cap, fs.Form(cap_on.value))
             limit = math.inf if time_limit is None else time_limit
             options = fs.SolverOptions(time_limit_s=limit, progress=teller.solver)
-            plan = fs.solve(merged, aim, budget_musd=budget, options=options, announce=teller.phase)
+            plan = fs.solve(
+                merged, aim, budget_musd=budget, whole_plants=whole_plants, options=options, announce=teller.phase
+            )
             if isinstance(plan, fs.Plan):
                 teller.phase("write")
                 choices = Choices(budget, options, {"read": teller.seconds["read"]}, recalculate)

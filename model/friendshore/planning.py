@@ -18,11 +18,12 @@ from friendshore.plan.plan import Plan, tell
 from friendshore.plan.reading import Solution
 from friendshore.program import Aim, Form, Program, assemble, policies
 from friendshore.program.program import PAID
-from friendshore.solving import lexicographic
+from friendshore.solving import lexicographic, whole_steps
 from friendshore.solving.arrays import Arrays, Positions, compile_program
 from friendshore.solving.highs import SolverOptions
 from friendshore.solving.lexicographic import COST, FAIRNESS, MEAN, PUBLIC, RELIANCE, Elsewhere
 from friendshore.solving.outcome import Outcome, Solved
+from friendshore.solving.whole import Sizes
 
 Announce = Callable[[str], None]
 
@@ -54,6 +55,7 @@ def solve(
     aim: Aim | None = None,
     *,
     budget_musd: float | None = None,
+    whole_plants: bool = False,
     options: SolverOptions | None = None,
     announce: Announce | None = None,
 ) -> Plan | Outcome:
@@ -61,6 +63,7 @@ def solve(
 
     aim          what to minimise; least mean reliance by default
     budget_musd  replaces the total of the case's one programme, M USD
+    whole_plants each build is at or above its least size or does not exist; takes up to twice the time
     announce     told the name of each phase and step as it starts
 
     Returns a Plan, or the outcome of the step that did not end in an optimum (each has a `sentence`). Raises
@@ -87,20 +90,24 @@ def solve(
     elsewhere = _elsewhere(case, aim, budget_musd, options, clock)
     if not isinstance(elsewhere, Elsewhere):
         return elsewhere
-    series = lexicographic.solve(
-        arrays,
-        case.settings,
-        aim,
-        decided=decided(program, arrays),
-        elsewhere=elsewhere,
-        options=options,
-        announce=clock.phase,
-    )
+    stay, whole = decided(program, arrays), None
+    if whole_plants:
+        found = whole_steps.solve(
+            arrays, case.settings, aim, decided=stay, sizes=sizes(program, arrays), elsewhere=elsewhere,
+            options=options or SolverOptions(), announce=clock.phase,
+        )  # fmt: skip
+        if not isinstance(found, tuple):
+            return found
+        series, whole = found
+    else:
+        series = lexicographic.solve(
+            arrays, case.settings, aim, decided=stay, elsewhere=elsewhere, options=options, announce=clock.phase
+        )
     last = series.outcome
     if not isinstance(last, Solved) or series.prices is None:
         return last
     clock.phase("plan")
-    plan = tell(Solution(program, arrays, series, last, series.prices), aim, {})
+    plan = tell(Solution(program, arrays, series, last, series.prices, whole), aim, {})
     clock.phase("")
     return replace(plan, seconds=clock.seconds)
 
@@ -115,6 +122,16 @@ def decided(program: Program, arrays: Arrays) -> Positions:
     """Positions of builds and activities, which the fairness step leaves as they are."""
     spans = [arrays.columns_of(program.block.build), arrays.columns_of(program.block.activity)]
     return np.concatenate([np.arange(span.start, span.stop) for span in spans])
+
+
+def sizes(program: Program, arrays: Arrays) -> Sizes:
+    """Least size of each build: the smallest plant of its trade, or the whole project where that is smaller."""
+    parameters, span = program.parameters, arrays.columns_of(program.block.build)
+    least = [
+        min(parameters.processes[facility.process].least_size, facility.max_build)
+        for facility in (parameters.facilities[name] for name, _ in span.keys)
+    ]
+    return Sizes(np.arange(span.start, span.stop), np.array(least, float))
 
 
 def with_budget(case: Case, budget_musd: float) -> Case:

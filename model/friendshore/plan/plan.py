@@ -24,6 +24,7 @@ from friendshore.plan import (
     screening,
     supply,
     viability,
+    whole,
     worth,
 )
 from friendshore.plan.reading import Solution
@@ -137,6 +138,8 @@ def _summary(solution: Solution, aim: Aim, tables: Mapping[str, pd.DataFrame]) -
         summary["reference_cost_musd"] = series.reference.least_cost
         summary["premium_musd"] = series.reference.premium
         summary["cost_ceiling_musd"] = series.reference.ceiling
+    if solution.whole is not None:
+        summary["whole_plants"] = whole.distances(solution.whole)
     if not solution.parameters.demand:
         summary["sentence"] = f"The plan earns {-summary['discounted_cost_musd']:,.0f} M USD of present value."
         return summary
@@ -168,6 +171,7 @@ def _reliance_summary(
         *_of_shortage(mean["short_points"], shortest),
         *([f"It is highest in {peak['period']}, at {peak['reliance_points']:.0f} points."] if peak is not None else []),
         *_of_the_premium(solution, summary),
+        *([whole.sentence(solution.whole)] if solution.whole is not None else []),
         *([f"What is reached need not be kept: {by} lifts that rule."] if (by := case.kept_lifted_by) else []),
     ]
     return {

@@ -17,6 +17,7 @@ from friendshore.program.ledger import Ledger
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.lexicographic import Series
 from friendshore.solving.outcome import Solved
+from friendshore.solving.whole_steps import Whole
 from friendshore.units import THOUSAND
 
 NOTHING = 1e-7
@@ -25,13 +26,15 @@ NOTHING = 1e-7
 
 @dataclass(frozen=True)
 class Solution:
-    """What is needed to tell a plan: the program, its arrays, the last solution and the one with prices in money."""
+    """What is needed to tell a plan: the program, its arrays, the last solution and the one with prices in money, and,
+    of a plan of whole plants, its distance from the linear bound."""
 
     program: Program
     arrays: Arrays
     series: Series
     last: Solved
     prices: Solved
+    whole: Whole | None = None
 
     @property
     def parameters(self) -> Parameters:

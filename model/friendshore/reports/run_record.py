@@ -114,6 +114,7 @@ def _repeat(plan: Plan, choices: Choices, scenarios: Sequence[str]) -> str:
     words += [f"--level {name}={level}" for name, level in plan.case.chosen.items()]
     words += [f"--objective {aim.form}"] if aim.form != "mean" else []
     words += [f"--budget {choices.budget_musd!r}"] if choices.budget_musd is not None else []
+    words += ["--whole-plants"] if plan.summary.get("whole_plants") else []
     words += [f"--reliance-cap {aim.cap!r}"] if aim.cap is not None else []
     words += [f"--from-year {aim.from_year}"] if aim.from_year else []
     words += ["--path " + ",".join(f"{year}={points!r}" for year, points in aim.path)] if aim.path else []

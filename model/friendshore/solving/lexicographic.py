@@ -60,14 +60,14 @@ def solve(
     settings: Settings,
     aim: Aim,
     *,
-    decided: Positions,
+    decided: Positions | None,
     elsewhere: Elsewhere | None = None,
     options: SolverOptions | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Series:
     """Run the steps of an aim.
 
-    decided    positions of the columns that stay as they are in the fairness step
+    decided    positions of the columns that stay as they are in the fairness step; None: without that step
     elsewhere  what the resilience premium takes from the case without its scenarios; None: all is found here
     announce   told the name of each step before it starts
     """
@@ -95,7 +95,7 @@ def least_cost(arrays: Arrays, options: SolverOptions | None = None) -> Series:
     return runner.series(runner.run("reference", COST, "M USD"))
 
 
-def _least_reliance(runner: Runner, settings: Settings, decided: Positions, elsewhere: Elsewhere) -> Series:
+def _least_reliance(runner: Runner, settings: Settings, decided: Positions | None, elsewhere: Elsewhere) -> Series:
     tolerance = settings.reliance_tolerance_points
     least_cost, premium = elsewhere.least_cost, elsewhere.premium
     aside = _Aside(runner.session) if least_cost is None else None
@@ -120,7 +120,8 @@ def _least_reliance(runner: Runner, settings: Settings, decided: Positions, else
         plan = runner.least_within(ceiling, tolerance, plan)
         if plan is None:
             return runner.series(None)
-    runner.share_fairly(plan, settings, decided, ceiling)
+    if decided is not None:
+        runner.share_fairly(plan, settings, decided, ceiling)
     return runner.series(plan)
 
 

@@ -18,6 +18,8 @@ FAIRNESS, PUBLIC = "fair_spread", "least_public"
 COST_HELD, RELIANCE_HELD, MEAN_HELD, SPREAD_HELD = "cost_held", "reliance_held", "mean_held", "spread_held"
 PENALTIES_HELD = "penalties_held"
 PUBLIC_HELD = "public_held"
+WAITING = (COST_HELD, RELIANCE_HELD, MEAN_HELD, SPREAD_HELD, PENALTIES_HELD, PUBLIC_HELD)
+"""Rows that wait for a step to hold something."""
 UNLIMITED = float("inf")
 AIMS = {RELIANCE_HELD: ("reliance", RELIANCE), MEAN_HELD: ("mean", MEAN)}
 """Rows that hold reliance, in order: the name of what they hold, and its objective."""
@@ -26,7 +28,7 @@ AIMS = {RELIANCE_HELD: ("reliance", RELIANCE), MEAN_HELD: ("mean", MEAN)}
 def release(session: Session) -> None:
     """Give the waiting rows that the program has an infinite right-hand side."""
     names = set(session.arrays.row_names)
-    for row in (COST_HELD, RELIANCE_HELD, MEAN_HELD, SPREAD_HELD, PENALTIES_HELD, PUBLIC_HELD):
+    for row in WAITING:
         if row in names:
             session.hold(row, UNLIMITED)
 
