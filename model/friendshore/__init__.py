@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from friendshore.reports.excel.case_book import write_workbook_case
     from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
+    from friendshore.studies.instruments import instruments
+    from friendshore.studies.members import members
+    from friendshore.studies.outlook import Outlook, outlook
 
 __version__ = VERSION
 __all__ = [
@@ -36,12 +39,16 @@ __all__ = [
     "Fault",
     "Form",
     "FriendshoreError",
+    "Outlook",
     "Plan",
     "SolverOptions",
     "__version__",
     "compare",
     "compare_runs",
     "diff",
+    "instruments",
+    "members",
+    "outlook",
     "plan_of",
     "read_case",
     "solve",
@@ -56,11 +63,15 @@ _HOMES = {
     "Fault": "friendshore.errors",
     "Form": "friendshore.program",
     "FriendshoreError": "friendshore.errors",
+    "Outlook": "friendshore.studies.outlook",
     "Plan": "friendshore.plan",
     "SolverOptions": "friendshore.solving.highs",
     "compare": "friendshore.reports.compare",
     "compare_runs": "friendshore.reports.compare",
     "diff": "friendshore.reports.case_diff",
+    "instruments": "friendshore.studies.instruments",
+    "members": "friendshore.studies.members",
+    "outlook": "friendshore.studies.outlook",
     "plan_of": "friendshore.reports.plan_again",
     "read_case": "friendshore.planning",
     "solve": "friendshore.planning",

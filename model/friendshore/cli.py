@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from friendshore.commands import cases, reports, studies
+from friendshore.commands import cases, outlook, reports, studies
 from friendshore.commands.reports import Recalculate
 from friendshore.reports.voice import MEANING, Code, Voice
 from friendshore.version import VERSION
@@ -266,7 +266,7 @@ def _aim_options(
 
 for command in (
     *(cases.workbook, cases.diff),
-    *(studies.study, studies.instruments, studies.members),
+    *(outlook.outlook, studies.study, studies.instruments, studies.members),
     *(reports.report, reports.compare),
 ):
     app.command()(command)

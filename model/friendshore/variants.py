@@ -1,12 +1,10 @@
-"""Several plans of one case beside each other: the variants of a study, solved in turn, told in one table."""
+"""The plans of a study: what each is solved with, and the figures by which they are laid side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pandas as pd
 
 from friendshore.case import Case
 from friendshore.case.nearest import nearest
@@ -14,6 +12,7 @@ from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case, solve
 from friendshore.program import Aim
+from friendshore.program.program import PAID, RECEIVED
 from friendshore.solving.outcome import Interrupted, Outcome
 
 COLUMNS = (
@@ -55,42 +54,18 @@ def _one_of(word: str, known: Iterable[str], sentence: str) -> None:
 
 @dataclass(frozen=True)
 class Variant:
-    """One plan of a study: a name, and what it is solved with."""
+    """One plan of a study: a name, and what it is solved with; levels ({"pace": "low"}) lie over the scenarios'."""
 
     name: str
     scenarios: tuple[str | Path, ...] = ()
     bloc: str | None = None
     aim: Aim = field(default_factory=Aim)
     budget_musd: float | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, case: str | Path) -> Case:
         """The case of this variant. Raises CaseError."""
-        return read_case(case, self.scenarios, self.bloc)
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a variant came to: a plan, or the outcome of the solve that did not end in one."""
-
-    variant: Variant
-    result: Plan | Outcome
-
-    @property
-    def sentence(self) -> str:
-        return self.result.sentence
-
-
-def run(
-    case: str | Path, variants: Sequence[Variant], announce: Callable[[str], None] | None = None
-) -> tuple[Found, ...]:
-    """Solve the variants in order. Every case is read before the first solve; raises CaseError, FriendshoreError."""
-    say = announce or (lambda phase: None)
-    cases = [variant.read(case) for variant in variants]
-    found = []
-    for variant, read in zip(variants, cases, strict=True):
-        say(variant.name)
-        found.append(Found(variant, solved(read, variant.aim, variant.budget_musd)))
-    return tuple(found)
+        return read_case(case, self.scenarios, self.bloc, self.levels)
 
 
 def solved(case: Case, aim: Aim | None = None, budget_musd: float | None = None) -> Plan | Outcome:
@@ -101,29 +76,25 @@ def solved(case: Case, aim: Aim | None = None, budget_musd: float | None = None)
     return result
 
 
-def table(found: Iterable[Found], measures: Sequence[Measure] = ()) -> pd.DataFrame:
-    """One row a variant: reliance, its parts and the last year's (points, means over the reported years), capital of
-    new builds, discounted cost, discounted public money paid and received (M USD), builds, then the measures."""
-    rows = []
-    for each in found:
-        row: dict[str, object] = {"variant": each.variant.name}
-        if isinstance(each.result, Plan):
-            row |= figures(each.result)
-            row |= {measure.name: measure.of(each.result) for measure in measures}
-        row["outcome"] = each.sentence
-        rows.append(row)
-    return pd.DataFrame(rows, columns=["variant", *COLUMNS, *(measure.name for measure in measures), "outcome"])
-
-
 def figures(plan: Plan) -> dict[str, float]:
-    """The headline figures of a plan by the names of COLUMNS."""
+    """The headline figures of a plan: those of COLUMNS, and who bears what in discounted M USD.
+
+    buyers_musd      what buyers pay to treasuries: costs that stand as received in the ledger of public money
+    resources_musd   discounted cost less that, which only changes hands
+    """
     summary = plan.summary
-    public = plan.tables["public_money"].groupby("direction")["discounted_musd"].sum()
+    money, costs = plan.tables["public_money"], plan.tables["costs"]
+    public = money.groupby("direction")["discounted_musd"].sum()
+    collected = set(money.loc[money["direction"] == RECEIVED, "instrument"])
+    buyers = float(costs.loc[costs["item"].isin(collected), "discounted_musd"].sum())
+    cost = float(summary["discounted_cost_musd"])
     found = {
         "capex_musd": float(summary["capex_of_builds_musd"]),
-        "cost_musd": float(summary["discounted_cost_musd"]),
-        "public_paid_musd": float(public.get("paid", 0.0)),
-        "public_received_musd": float(public.get("received", 0.0)),
+        "cost_musd": cost,
+        "public_paid_musd": float(public.get(PAID, 0.0)),
+        "public_received_musd": float(public.get(RECEIVED, 0.0)),
+        "buyers_musd": buyers,
+        "resources_musd": cost - buyers,
         "builds": float(summary["builds"]),
     }
     if "mean" in summary:

@@ -234,7 +234,7 @@ def test_without_a_base_nothing_is_told_against_another_instrument(folder: Path)
         found = instruments(folder / "tiny", [folder / "tariff.toml"]).set_index("instrument")
     assert found["reliance_points"].isna().to_list() == [True, False]
     assert found["gained_points"].isna().all()
-    assert found["cost_more_musd"].isna().all()
+    assert found["resources_more_musd"].isna().all()
     with raises(FriendshoreError, match="Two lines would be called tariff"):
         instruments(folder / "tiny", [folder / "tariff.toml"] * 2)
 

@@ -107,9 +107,8 @@ BLOC_TITLES = Table(
         share(
             "pace_share",
             "share of the limits of pace and permit slots outside the planners' own countries that this bloc may use "
-            "up; below 1 where others build at the same time",
+            "up, since others build at the same time; blank: its share of the demand of all planners of the case",
             required=False,
-            default=1.0,
         ),
     ),
 )

@@ -17,6 +17,7 @@ CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or 
 Bloc = Annotated[str | None, typer.Option(metavar="BLOC", help="Who plans; else the case's own bloc.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object, and nothing else.")]
+Workers = Annotated[int, typer.Option(min=1, metavar="N", help="Plans that are solved at a time.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.csv", help="Write the figures there too.")]
 
 
@@ -55,32 +56,42 @@ def instruments(
     *,
     scenario: Annotated[
         list[str] | None,
-        typer.Option("--scenario", "-s", metavar="NAME", help="An instrument: a scenario that switches it on. Repeat."),
+        typer.Option(
+            "--scenario",
+            "-s",
+            metavar="NAME",
+            help="An instrument: a scenario that switches it on. Repeat. Else those that outlook.toml calls proposed.",
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="OUTLOOK", help="Outlook of the case they are counted from; else its first."),
     ] = None,
     first: Annotated[
         list[str] | None, typer.Option("--first", metavar="NAME", help="A scenario laid first in every plan.")
     ] = None,
     bloc: Bloc = None,
     final: Annotated[bool, typer.Option("--final", help="Lower the last year's reliance, not the mean.")] = False,
+    workers: Workers = 1,
     output: Output = None,
     overwrite: targets.Overwrite = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """What a point of reliance costs the public under each instrument, alone and all together."""
+    """What each instrument gains and whom it costs, alone and all together, from the case's first outlook on."""
     voice = Voice(quiet=quiet, as_json=as_json)
     targets.must_be_free(voice, output, targets.CSV, overwrite=overwrite)
     with voice.ending(case):
-        from friendshore.program import Form  # noqa: PLC0415
         from friendshore.reports.progress import Teller  # noqa: PLC0415
         from friendshore.studies import instruments as studies  # noqa: PLC0415
 
         with Teller(voice.progress) as teller:
-            form = Form.FINAL if final else Form.MEAN
             found = studies.instruments(
-                case, scenario or (), first=first or (), bloc=bloc, form=form, announce=teller.phase
-            )
-        _end(voice, found, _tell(voice, found, "instrument", output))
+                case, scenario or (), start=start, first=first or (), bloc=bloc, final=final, workers=workers,
+                announce=teller.phase,
+            )  # fmt: skip
+        hidden = ("public_paid_musd", "public_received_musd")
+        _end(voice, found, _tell(voice, found, "instrument", output, hidden))
 
 
 def members(
@@ -90,6 +101,7 @@ def members(
         list[str] | None, typer.Option("--scenario", "-s", metavar="NAME", help="A scenario, laid over every plan.")
     ] = None,
     bloc: Bloc = None,
+    workers: Workers = 1,
     output: Output = None,
     overwrite: targets.Overwrite = False,
     quiet: Quiet = False,
@@ -103,8 +115,11 @@ def members(
         from friendshore.studies import members as studies  # noqa: PLC0415
 
         with Teller(voice.progress) as teller:
-            found = studies.members(case, scenarios=scenario or (), bloc=bloc, announce=teller.phase)
-        _end(voice, found, _tell(voice, found, "area", output, hidden=("bloc_alone",)))
+            found = studies.members(case, scenarios=scenario or (), bloc=bloc, workers=workers, announce=teller.phase)
+        failure = _tell(voice, found, "area", output, hidden=("bloc_alone",))
+        sentence = studies.who_gains(found)
+        voice.out.print(f"\n{sentence}")
+        _end(voice, found, failure, sentence=sentence)
 
 
 def _tell(voice: Voice, found: pd.DataFrame, key: str, output: Path | None, hidden: tuple[str, ...] = ()) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from friendshore.case import Case
 from friendshore.frames import rows
+from friendshore.parameters.planner_share import planner_share
 from friendshore.units import THOUSAND
 
 EVERYWHERE = "*"
@@ -76,6 +78,7 @@ def places(case: Case) -> Places:
     roles = blocs[blocs["bloc"] == case.bloc].set_index("area")
     titles = case.tables["bloc_titles"].set_index("bloc")
     groups = case.tables["country_groups"].groupby("group")["country"].agg(frozenset)
+    stated = float(titles["pace_share"][case.bloc])
     return Places(
         bloc=case.bloc,
         role={str(area): str(role) for area, role in roles["role"].items()},
@@ -91,7 +94,7 @@ def places(case: Case) -> Places:
             for row in rows(case.tables["freight"])
         },
         adversary_offer_share=float(titles["adversary_offer_share"][case.bloc]),
-        pace_share=float(titles["pace_share"][case.bloc]),
+        pace_share=planner_share(case) if math.isnan(stated) else stated,
     )
 
 

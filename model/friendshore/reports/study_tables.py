@@ -21,7 +21,7 @@ UNITS = (
 DUST, SMALL = 1e-6, 0.05
 """Between these a figure shows two digits, in place of 0.0."""
 QUIET_AT_ZERO = {"exposed_points", "short_points", "capex_musd", "public_paid_musd", "public_received_musd",
-                 "alone_capex_musd", "in_club_capex_musd", "builds"}  # fmt: skip
+                 "buyers_musd", "alone_capex_musd", "in_club_capex_musd", "builds"}  # fmt: skip
 """Figures that are left out where they are zero in every row; of any other, zero is an answer."""
 SURE = ("cost_musd", "alone_points")
 """Figures that every plan has: where they are blank there is no plan."""
@@ -34,10 +34,15 @@ NAMED = {
     "public_received_musd": "received",
     "capex_musd": "capital cost",
     "cost_musd": "cost",
-    "cost_more_musd": "dearer by",
+    "buyers_musd": "buyers pay",
+    "resources_musd": "resources",
+    "public_more_musd": "public",
+    "buyers_more_musd": "buyers",
+    "resources_more_musd": "resources",
+    "resources_musd_per_point": "resources a point",
     "reliance_points": "reliance",
     "gained_points": "gained",
-    "public_musd_per_point": "public money a point",
+    "public_musd_per_point": "public a point",
     "alone_points": "alone",
     "in_club_points": "in the club",
     "alone_last_points": "alone, last year",

@@ -1,103 +1,129 @@
-"""What each instrument buys, alone and all together: public money per point of reliance, on one scale.
+"""What each instrument is worth and whom it costs, alone and all together, on one scale.
 
-Each instrument is a scenario that switches a policy on: a price floor, a tariff, a levy, grants. The case without them
-is the base. With each alone, and with all, two plans are made:
+Each instrument is a scenario that switches a policy on: a price floor, a tariff, a levy, grants. They are counted from
+the first outlook of the case, in which plants must pay for themselves: a planner with a budget needs no incentive, so
+on the best plan every one of them comes to nothing. With each alone, and with all, one plan is made:
 
-    least reliance r* within what the instrument makes possible        (the case's own aim)
-    least public money for reliance of at most r* + tolerance          (so that money is not counted that buys nothing)
+    least reliance that the instrument makes possible, then least cost within the tolerance     (as in every plan)
 
-and told against the base: points gained, public money paid and received (present worth), its worth per point, and what
-the plan as a whole costs. Tariffs and levies take money in and pay none: what they cost is in the plan's cost.
+so all plans stand the same tolerance above their least. What is paid on output (floors, credits) or collected on
+imports follows from the plan; what a plan may leave undrawn (grants, floors whose volume is chosen) is drawn sparingly
+(`program/constraints/money.py`, `program/policies/price_floors.py`). Told against the plan without it, present worth:
+
+    gained points     reliance without less reliance with
+    public            paid less received
+    buyers            what they pay to treasuries, as tariffs and levies
+    resources         cost of the plan less what buyers pay to treasuries: what is used up, not what changes hands
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from friendshore import variants
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
+from friendshore.planning import read_case
 from friendshore.program import Aim, Form
-from friendshore.solving.outcome import Outcome
-from friendshore.variants import Variant, figures, solved
+from friendshore.studies.outlook_file import Outlooks, has_outlooks, read_outlooks
+from friendshore.studies.runner import Announce, Finding, Notes, Runner, silent
+from friendshore.variants import Variant
 
 BASE, ALL = "none", "all together"
+NOTICEABLE = 0.05
+"""Points below which nothing is said to be gained, so that no cost is told by the point."""
+WORTH = ("gained_points", "public_more_musd", "buyers_more_musd", "resources_more_musd", "public_musd_per_point",
+         "resources_musd_per_point")  # fmt: skip
+COLUMNS = ("instrument", "reliance_points", *WORTH, "public_paid_musd", "public_received_musd", "outcome")
 
 
 def instruments(
     case: str | Path,
-    scenarios: Sequence[str | Path],
+    scenarios: Sequence[str | Path] = (),
     *,
+    start: str | None = None,
     first: Sequence[str | Path] = (),
     bloc: str | None = None,
-    form: Form = Form.MEAN,
-    announce: Callable[[str], None] | None = None,
+    final: bool = False,
+    workers: int = 1,
+    announce: Announce = silent,
 ) -> pd.DataFrame:
-    """Public cost of each point of reliance, by instrument.
+    """What each instrument is worth from one outlook of the case on.
 
-    scenarios   one a instrument
-    first       scenarios laid before them in every plan, the base too
-    form        mean, final or peak: the reliance that is lowered
+    scenarios   one an instrument; those proposed in outlook.toml if none is named
+    start       name of the outlook that they are counted from: its first if None; the case as it is where it has none
+    first       scenarios laid before all others in every plan
+    final       lower the last year's reliance, not the mean
 
-    Returns instrument, reliance_points, gained_points, public_paid_musd, public_received_musd, public_musd_per_point,
-    cost_musd, cost_more_musd, outcome. Raises CaseError; FriendshoreError where no instrument is named.
+    Returns the columns of COLUMNS; "more" is against the plan without the instrument, M USD of present worth. Raises
+    CaseError; FriendshoreError where no instrument is named.
     """
-    if not scenarios:
+    stack: tuple[str | Path, ...] = tuple(first)
+    chosen: dict[str, tuple[str | Path, ...]] = {Path(scenario).stem: (scenario,) for scenario in scenarios}
+    known = _outlooks(case, start)
+    if known is not None:
+        stack += (known.named(start) if start else known.start).scenarios
+        if not scenarios:
+            chosen = {each.name: each.scenarios for each in known.proposed}
+    if not chosen:
         raise FriendshoreError("No instrument is named: give each as a --scenario of its own.")
     names = [Path(scenario).stem for scenario in scenarios]
-    for place, name in enumerate(names):
-        if name in (BASE, ALL, *names[:place]):
-            raise FriendshoreError(f"Two lines would be called {name}: give each instrument once, under its own name.")
-    chosen: dict[str, tuple[str | Path, ...]] = {BASE: ()}
-    chosen |= {name: (scenario,) for name, scenario in zip(names, scenarios, strict=True)}
-    if len(scenarios) > 1:
-        chosen[ALL] = tuple(scenarios)
-    cases = {name: Variant(name, (*first, *laid), bloc).read(case) for name, laid in chosen.items()}
-    rows = []
-    base: dict[str, float] | None = None
-    for name, read in cases.items():
-        if announce:
-            announce(name)
-        plan = solved(read, Aim(form))
-        found = _row(name, plan, form, base)
-        if isinstance(plan, Plan) and float(found["public_paid_musd"]) > 0:
-            cap = _reached(plan, form) + read.settings.reliance_tolerance_points
-            thrifty = solved(read, Aim(Form.PUBLIC, cap=cap, capped=form))
-            found = _row(name, thrifty, form, base) if isinstance(thrifty, Plan) else found
-        if name == BASE and isinstance(plan, Plan):
-            base = {"reliance": _reached(plan, form), "cost": figures(plan)["cost_musd"]}
-        rows.append(found)
-    return pd.DataFrame(rows)
+    for name in dict.fromkeys(each for each in names if names.count(each) > 1 or each in (BASE, ALL)):
+        raise FriendshoreError(f"Two lines would be called {name}: give each instrument once, under its own name.")
+    laid: dict[str, tuple[str | Path, ...]] = {BASE: (), **chosen}
+    if len(chosen) > 1:
+        laid[ALL] = tuple(scenario for each in chosen.values() for scenario in each)
+    aim = Aim(Form.FINAL if final else Form.MEAN)
+    asked = [Variant(name, (*stack, *more), bloc, aim) for name, more in laid.items()]
+    found = Runner(notes, "instruments", workers=workers, announce=announce).run(case, asked)
+    rows = [_row(each, found[0], "last_points" if final else "mean_points") for each in found]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _reached(plan: Plan, form: Form) -> float:
-    """Reliance of a plan in a form, points."""
-    table = plan.tables["reliance"]["reliance_points"]
-    if form is Form.FINAL:
-        return float(table.iloc[-1])
-    return float(table.max()) if form is Form.PEAK else float(plan.summary["mean"]["reliance_points"])
+def notes(plan: Plan) -> Notes:
+    """The headline figures of a plan."""
+    return Notes(variants.figures(plan))
 
 
-def _row(name: str, plan: Plan | Outcome, form: Form, base: dict[str, float] | None) -> dict[str, float | str]:
-    blank = float("nan")
-    columns = ("reliance_points", "gained_points", "public_paid_musd", "public_received_musd", "public_musd_per_point",
-               "cost_musd", "cost_more_musd")  # fmt: skip
-    row: dict[str, float | str] = {"instrument": name, **dict.fromkeys(columns, blank), "outcome": plan.sentence}
-    if not isinstance(plan, Plan):
-        return row
-    told, reached = figures(plan), _reached(plan, form)
-    if base is None:  # the base itself, or it could not be planned
-        base = {"reliance": reached, "cost": told["cost_musd"]} if name == BASE else {"reliance": blank, "cost": blank}
-    gained = base["reliance"] - reached
-    paid = told["public_paid_musd"]
-    return row | {
-        "reliance_points": reached,
+def contribution(without: Finding, having: Finding, reliance: str) -> dict[str, float]:
+    """What having an instrument changes, by the names of WORTH; blank where one of both is no plan.
+
+    reliance   the figure in which it is measured
+    """
+
+    def more(name: str) -> float:
+        return having.figure(name) - without.figure(name)
+
+    gained = -more(reliance)
+    public = more("public_paid_musd") - more("public_received_musd")
+    resources = more("resources_musd")
+    counts = gained > NOTICEABLE
+    return {
         "gained_points": gained,
-        "public_paid_musd": paid,
-        "public_received_musd": told["public_received_musd"],
-        "public_musd_per_point": paid / gained if gained > 0 else blank,
-        "cost_musd": told["cost_musd"],
-        "cost_more_musd": told["cost_musd"] - base["cost"],
+        "public_more_musd": public,
+        "buyers_more_musd": more("buyers_musd"),
+        "resources_more_musd": resources,
+        "public_musd_per_point": public / gained if counts else float("nan"),
+        "resources_musd_per_point": resources / gained if counts else float("nan"),
+    }
+
+
+def _outlooks(case: str | Path, start: str | None) -> Outlooks | None:
+    """What outlook.toml says; none where the case has no such file and no outlook is asked for."""
+    if start is None and not has_outlooks(case):
+        return None
+    return read_outlooks(case, read_case(case).tables["actuals"]["actual"])
+
+
+def _row(found: Finding, base: Finding, reliance: str) -> dict[str, float | str]:
+    return {
+        "instrument": found.variant,
+        "reliance_points": found.figure(reliance),
+        **contribution(base, found, reliance),
+        "public_paid_musd": found.figure("public_paid_musd"),
+        "public_received_musd": found.figure("public_received_musd"),
+        "outcome": found.sentence,
     }

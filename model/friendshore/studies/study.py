@@ -23,8 +23,9 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,9 @@ import pandas as pd
 from friendshore import variants
 from friendshore.case.nearest import nearest
 from friendshore.errors import CaseError, Fault, FriendshoreError
+from friendshore.plan import Plan
 from friendshore.program import Aim, Form
+from friendshore.studies.runner import Announce, Notes, Runner, silent
 from friendshore.variants import Measure, Variant
 
 FILE, EXPECTED = "study.toml", "expected.csv"
@@ -87,9 +90,21 @@ def read_study(folder: str | Path) -> Study:
     return Study(path, content["title"], content["answer"], case, tuple(found), tuple(measures), expected)
 
 
-def run_study(study: Study, announce: Callable[[str], None] | None = None) -> pd.DataFrame:
-    """Solve every variant: variants.table, with a column for each measure."""
-    return variants.table(variants.run(study.case, study.variants, announce), study.measures)
+def run_study(study: Study, announce: Announce = silent) -> pd.DataFrame:
+    """Solve every variant. One row a variant: the figures of variants.COLUMNS (reliance and its parts in points, means
+    over the reported periods, and the last one's; money discounted), those of the measures, and the outcome."""
+    runner = Runner(partial(notes, measures=study.measures), f"study {study.title}", announce=announce)
+    names = [*variants.COLUMNS, *(measure.name for measure in study.measures)]
+    rows = [
+        {"variant": each.variant, **{name: each.figure(name) for name in names}, "outcome": each.sentence}
+        for each in runner.run(study.case, study.variants)
+    ]
+    return pd.DataFrame(rows, columns=["variant", *names, "outcome"])
+
+
+def notes(plan: Plan, measures: Sequence[Measure]) -> Notes:
+    """The figures and measures of a plan."""
+    return Notes(variants.figures(plan) | {measure.name: measure.of(plan) for measure in measures})
 
 
 def differences(study: Study, found: pd.DataFrame) -> list[str]:

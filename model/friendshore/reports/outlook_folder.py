@@ -1,0 +1,63 @@
+"""The folder that an outlook leaves behind: a table a frame, a small workbook, and what was found on the way.
+
+What was found on the way (`parts/`) is there from the first plan on, so that an outlook that was interrupted goes on;
+tables and workbook come at the end, and are never written over without being asked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from friendshore.errors import FriendshoreError
+from friendshore.reports.excel.frames_book import write_frames
+from friendshore.reports.whole_file import write_whole
+
+PARTS, WORKBOOK = "parts", "outlook.xlsx"
+NAMES = ("headline", "over_time", "reliance", "published", "money", "between")
+
+
+def must_be_free(folder: Path, *, overwrite: bool) -> None:
+    """Raise FriendshoreError where tables could not be written there; what an interrupted run left is no hindrance."""
+    if folder.exists() and not folder.is_dir():
+        raise FriendshoreError(f"{folder} is not a folder. Choose another with -o.")
+    held = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
+    ours = {PARTS, WORKBOOK, *(f"{name}.csv" for name in NAMES)}
+    if strange := sorted(held - ours):
+        raise FriendshoreError(
+            f"{folder} holds {strange[0]}, which is not part of an outlook, so nothing is written there. "
+            "Choose another with -o."
+        )
+    if held - {PARTS} and not overwrite:
+        raise FriendshoreError(f"{folder} holds an outlook already. Choose another with -o, or allow --overwrite.")
+    above = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not os.access(above, os.W_OK):
+        raise FriendshoreError(f"{above} cannot be written to. Choose another folder with -o.")
+
+
+def write(frames: Mapping[str, pd.DataFrame], sentence: str, folder: Path, title: str) -> None:
+    """Write the frames as CSV and as a workbook. Raises FriendshoreError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told = with_lines(frames)
+    for name, frame in told.items():
+        content = frame.to_csv(index=False, lineterminator="\n").encode()
+        write_whole(folder / f"{name.replace(' ', '_')}.csv", content, "list")
+    written_at = datetime.now(UTC).replace(microsecond=0)
+    write_frames(told, folder / WORKBOOK, title=title, sentence=sentence, written_at=written_at)
+
+
+def with_lines(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The frames, and after the first one that has a line an outlook and pace over the periods."""
+    found: dict[str, pd.DataFrame] = {}
+    for name, frame in frames.items():
+        found[name] = frame
+        if name == "headline" and "reliance" in frames:
+            reliance = frames["reliance"]
+            lines = (reliance["outlook"] + ", pace " + reliance["pace"]).rename("line")
+            wide = reliance.pivot_table(index="period", columns=lines, values="reliance_points", sort=False)
+            found["over time"] = wide.reset_index().rename_axis(columns=None)
+    return found
