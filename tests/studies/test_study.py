@@ -20,7 +20,6 @@ from friendshore.errors import CaseError, FriendshoreError
 from friendshore.reports import study_tables
 from friendshore.solving.outcome import Interrupted, LimitReached
 from friendshore.studies.instruments import instruments
-from friendshore.studies.members import members
 from friendshore.studies.study import differences, read_study, run_study
 
 STUDY = """
@@ -108,31 +107,6 @@ def test_every_fault_of_a_study_is_told_at_once(folder: Path) -> None:
     assert any("variant 1, block" in line for line in told)
     with raises(FriendshoreError, match=r"holds no study\.toml"):
         read_study(folder / "tiny")
-
-
-def test_instruments_are_told_on_one_scale(folder: Path) -> None:
-    found = instruments(folder / "tiny", [folder / "tariff.toml"]).set_index("instrument")
-    assert list(found.index) == ["none", "tariff"]
-    assert found.loc["none", "gained_points"] == 0
-    assert found["public_paid_musd"].to_list() == [0, 0]
-    assert found.loc["tariff", "public_musd_per_point"] != found.loc["tariff", "public_musd_per_point"]  # nothing paid
-    with raises(FriendshoreError, match="No instrument is named"):
-        instruments(folder / "tiny", [])
-
-
-def test_members_gain_what_the_club_makes_for_them(tmp_path: Path) -> None:
-    tiny = Tiny()
-    tiny.add("bloc_titles", bloc="b_alone", title="B alone", adversary_offer_share=1)
-    for area, role in (("BBB", "planner"), ("XXX", "adversary")):
-        tiny.add("blocs", bloc="b_alone", area=area, role=role, existing_share=1)
-    tiny.drop("facilities", facility="new_separate_b")
-    found = members(tiny.write(tmp_path / "tiny")).set_index("area")
-    assert list(found.index) == ["BBB"]  # AAA is no bloc of its own
-    assert found.loc["BBB", "alone_points"] == approx(100)  # no mine and no separation of its own
-    assert found.loc["BBB", "in_club_points"] < 1
-    assert found.loc["BBB", "gained_points"] > 99
-    with raises(FriendshoreError, match="has one planner only"):
-        members(tmp_path / "tiny", bloc="b_alone")
 
 
 def test_a_study_that_says_too_little_or_too_much_is_told_before_it_is_solved(folder: Path) -> None:
