@@ -79,22 +79,25 @@ def solved(case: Case, aim: Aim | None = None, budget_musd: float | None = None)
 def figures(plan: Plan) -> dict[str, float]:
     """The headline figures of a plan: those of COLUMNS, and who bears what in discounted M USD.
 
-    buyers_musd      what buyers pay to treasuries: costs that stand as received in the ledger of public money
-    resources_musd   discounted cost less that, which only changes hands
+    buyers_musd      what buyers pay above the adversary's price: dues to treasuries (costs that stand as received in
+                     the ledger of public money), and premiums to makers of the bloc, which are no cost of the plan
+    resources_musd   discounted cost less dues, which only change hands
     """
-    summary = plan.summary
+    summary, premiums = plan.summary, plan.tables["market_premiums"]
     money, costs = plan.tables["public_money"], plan.tables["costs"]
     public = money.groupby("direction")["discounted_musd"].sum()
     collected = set(money.loc[money["direction"] == RECEIVED, "instrument"])
-    buyers = float(costs.loc[costs["item"].isin(collected), "discounted_musd"].sum())
+    dues = float(costs.loc[costs["item"].isin(collected), "discounted_musd"].sum())
+    discount = premiums["period"].map(costs.groupby("period")["discount_factor"].first()).astype(float)
+    premium = float((premiums["users_musd"] * discount).sum())
     cost = float(summary["discounted_cost_musd"])
     found = {
         "capex_musd": float(summary["capex_of_builds_musd"]),
         "cost_musd": cost,
         "public_paid_musd": float(public.get(PAID, 0.0)),
         "public_received_musd": float(public.get(RECEIVED, 0.0)),
-        "buyers_musd": buyers,
-        "resources_musd": cost - buyers,
+        "buyers_musd": dues + premium,
+        "resources_musd": cost - dues,
         "builds": float(summary["builds"]),
     }
     if "mean" in summary:

@@ -23,6 +23,7 @@ from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.solving.outcome import LimitReached
 from friendshore.studies.outlook import Outlook
+from friendshore.studies.outlook_file import read_outlooks
 
 MUSD = WANTED / 1e6
 """M USD for what is wanted, at a dollar a tonne."""
@@ -217,3 +218,12 @@ def test_a_plan_that_is_none_says_why(tmp_path: Path, monkeypatch: MonkeyPatch) 
     assert told.headline.set_index("outlook")["mean_points"].isna().to_dict() == {"law": False, "best": True}
     assert told.between["gap_share"].isna().all()
     assert told.between.set_index("instrument").loc["tariff", "gained_points"] == approx(50, abs=0.01)
+
+
+def test_the_outlooks_of_the_allied_case_lie_over_it_without_a_fault() -> None:
+    case = Path(__file__).parents[2] / "inputs" / "allies"
+    found = read_outlooks(case, fs.read_case(case).tables["actuals"]["actual"])
+    for each in found.outlooks:
+        fs.read_case(case, each.scenarios)
+    for each in found.instruments:
+        fs.read_case(case, (*found.start.scenarios, *each.scenarios))

@@ -12,8 +12,8 @@ imports follows from the plan; what a plan may leave undrawn (grants, floors who
 
     gained points     reliance without less reliance with
     public            paid less received
-    buyers            what they pay to treasuries, as tariffs and levies
-    resources         cost of the plan less what buyers pay to treasuries: what is used up, not what changes hands
+    buyers            dues to treasuries (tariffs, levies) and premiums to makers of the bloc
+    resources         cost of the plan less dues: what is used up, not what changes hands
 """
 
 from __future__ import annotations
