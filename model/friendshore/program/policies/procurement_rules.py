@@ -7,8 +7,8 @@ it is in force; in the other months the sector may take what it likes. Where row
 is their sum and s their mean. Secure is what the engine calls so: no step of the tonne, from the mine on, lay in an
 adversary's area or in a plant that an adversary controls. A rule bars every adversary of the bloc alike; the countries
 that a row says are covered are checked, not used: none may be a planner or partner of a bloc on which the rule bears.
-Where secure supply lacks, the sector goes short, at its own cost of shortage. Nobody pays under a rule: what it costs is
-dearer supply, or shortage.
+Where secure supply lacks, the sector goes short, at its own cost of shortage. Nobody pays under a rule: what it costs
+is dearer supply, or shortage.
 """
 
 from __future__ import annotations
