@@ -10,7 +10,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.parameters import Parameters
-from friendshore.program import kept, objectives, policies
+from friendshore.program import fairness, kept, objectives, policies
 from friendshore.program.constraints import (
     activity,
     building,
@@ -62,6 +62,7 @@ def assemble(parameters: Parameters, aim: Aim | None = None, block: Any = None) 
         material_balance.close(program)
         objectives.close(program, aim or Aim())
         kept.close(program, aim or Aim())
+        fairness.close(program)
     return program
 
 

@@ -1,26 +1,20 @@
-"""What a plan aims at: reliance in its forms, cost, fairness, as named expressions of a few counted variables.
+"""What a plan aims at: reliance in its forms, cost, public money, as named expressions of a few counted variables.
 
     reliance_in[c,t]  =  100 / W[c,t] * sum_{k,u} w[k] * (deliver[k,exposed,c,u,t] + short[k,c,u,t])
     reliance[t]       =  sum_c W[c,t] / W[t] * reliance_in[c,t]        W[c,t] = h[t] * sum_{k,u} w[k] * demand[k,c,u,t]
     mean reliance     =  sum_{t reported} h[t] * reliance[t] / sum_{t reported} h[t]
     cost[t]           =  sum of the cost ledger in t                      M USD, undiscounted
     discounted cost   =  sum_t discount[t] * cost[t]
-    most_left[t]      >=  100 / present[c] * reliance_in[c,t]                               for all c, reported t
-    fair spread       =  sum_{t reported} h[t] * most_left[t] / sum_{t reported} h[t]
     highest           >=  reliance[t]                                                  for reported t from a year on
     above_path[t]     >=  reliance[t] - path[t]                                              for reported t with a path
     public[t]         =  sum of what the ledger of public money pays in t                     M USD, undiscounted
     public money      =  sum_t discount[t] * public[t]                  what is received (tariffs) is told beside it
 
 Reliance is in points, 0 to 100, at fixed value weights w; its parts, exposed and short, are told apart in the plan.
-present[c] is where planner c stands before anything is decided (`parameters/present.py`), so that the fair spread asks
-what is left of it, in per cent: each falls from his own present in the same proportion, as far as what is made and held
-by contract lets him. Where no present is known it is 100, and the spread is that of reliance itself; one below
-LEAST_PRESENT counts as that, or a planner hardly reliant today would have a claim on all that is new.
 Rows wait with an open right-hand side for the steps of a lexicographic solve: `reliance_held` on the aim's reliance,
 `mean_held` on mean reliance where the aim looks at one year, `cost_held` on discounted cost, `public_held` on public
-money, `spread_held` on the fair spread, `penalties_held` on the penalties, which the objective of least cost contains
-beside discounted cost, and no cost figure does.
+money, `penalties_held` on the penalties, which the objective of least cost contains beside discounted cost, and no cost
+figure does. How planners share is in `fairness.py`.
 """
 
 from __future__ import annotations
@@ -39,8 +33,6 @@ from friendshore.program.ledger import linear
 from friendshore.program.program import PAID, Program, PublicKey
 from friendshore.units import POINTS
 
-LEAST_PRESENT = 10.0
-"""Points; a convention."""
 OPEN = 1e15
 """Right-hand side of a row that waits to be held; the solver is given infinity before the first step."""
 
@@ -66,7 +58,7 @@ class Aim:
     """The objective of a run.
 
     form      mean, final, peak or path: least reliance so measured (final and peak: then the least mean), then least
-              cost, then the fair spread;
+              cost, then shares in proportion;
               cost: least cost with reliance of at most `cap`; public: least public money for that, then least cost;
               profit: most profit, for cases without demand
     from_year first year that peak looks at
@@ -215,15 +207,9 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
     span = sum(period.years for period in reported)
     shares = {period.name: period.years / span for period in reported}
 
-    present = {area: max(LEAST_PRESENT, parameters.present_reliance.get(area, POINTS)) for area, _ in block.reliance_in}
-    block.most_left = pyo.Var(list(shares), bounds=(0, POINTS * POINTS / min(present.values())))
     block.highest = pyo.Var(bounds=(0, POINTS))
     path = {period.name: in_period(dict(aim.path), period) for period in reported} if aim.path else {}
     block.above_path = pyo.Var(list(path), bounds=(0, POINTS))
-
-    def most_left_of_all(block: Any, area: str, period: str) -> Any:
-        terms = [block.reliance_in[area, period], block.most_left[period]]
-        return linear([POINTS / present[area], -1.0], terms) <= 0
 
     def highest_of_all(block: Any, period: str) -> Any:
         return block.reliance[period] <= block.highest
@@ -232,8 +218,6 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
         return block.reliance[period] - block.above_path[period] <= path[period]
 
     late = [period.name for period in reported if year_of(period.start) >= aim.from_year]
-    asked = [key for key in block.reliance_in if key[1] in shares]
-    block.most_left_of_all = pyo.Constraint(asked, rule=most_left_of_all)
     block.highest_of_all = pyo.Constraint(late, rule=highest_of_all)
     block.counted_above_path = pyo.Constraint(list(path), rule=counted_above_path)
 
@@ -244,11 +228,8 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
         Form.PEAK: linear([1.0], [block.highest]),
         Form.PATH: overshoot,
     }.get(aim.measure, mean)
-    spread = linear(list(shares.values()), [block.most_left[period] for period in shares])
     block.reliance_held = pyo.Constraint(expr=form <= OPEN)
     block.least_reliance = pyo.Expression(expr=form)
     block.least_mean = pyo.Expression(expr=mean)
     if aim.measure in WITH_MEAN:
         block.mean_held = pyo.Constraint(expr=mean <= OPEN)
-    block.spread_held = pyo.Constraint(expr=spread <= OPEN)
-    block.fair_spread = pyo.Expression(expr=spread)

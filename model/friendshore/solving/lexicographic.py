@@ -1,4 +1,4 @@
-"""The steps of a plan: the least reliance, the least cost that holds it, the premium, the fair spread.
+"""The steps of a plan: the least reliance, the least cost that holds it, the premium, fair shares.
 
     reliance    least reliance, in the aim's form
     mean        only where the aim looks at one year (final, peak): least mean reliance with that year held, since what
@@ -8,10 +8,9 @@
                 (solved beside the first two, on a core of its own where there are two)
     premium     only where the cost step costs more than reference + premium: least cost at one reliance after
                 another, until its plan just keeps within that ceiling (ceiling.py)
-    fairness    least mean over the years of the most that a planner has left of his present reliance (per cent), by
-                sharing out what the plan makes and buys: builds and activities stay, reliance and cost are held (cost
-                within its own tolerance)
-    settling    least cost with that spread held, so that nothing goes short for the sake of an even share
+    fairness    least unevenness of what planners have left of their present reliance, by sharing out what the plan
+                makes and buys: builds and activities stay, reliance and cost are held (cost within its own tolerance)
+    settling    least cost with that unevenness held, so that nothing goes short for the sake of an even share
 
 The plan's reliance is the least possible + tolerance, or, where that costs more than the ceiling, the least that the
 ceiling allows: the tolerance is then given up already, and not a second time. Of an aim with a second one, the first

@@ -14,11 +14,11 @@ from friendshore.solving.series import Reference, Series, Step
 from friendshore.units import POINTS
 
 COST, RELIANCE, MEAN = "least_cost", "least_reliance", "least_mean"
-FAIRNESS, PUBLIC = "fair_spread", "least_public"
-COST_HELD, RELIANCE_HELD, MEAN_HELD, SPREAD_HELD = "cost_held", "reliance_held", "mean_held", "spread_held"
+FAIRNESS, PUBLIC = "least_uneven", "least_public"
+COST_HELD, RELIANCE_HELD, MEAN_HELD, UNEVEN_HELD = "cost_held", "reliance_held", "mean_held", "uneven_held"
 PENALTIES_HELD = "penalties_held"
 PUBLIC_HELD = "public_held"
-WAITING = (COST_HELD, RELIANCE_HELD, MEAN_HELD, SPREAD_HELD, PENALTIES_HELD, PUBLIC_HELD)
+WAITING = (COST_HELD, RELIANCE_HELD, MEAN_HELD, UNEVEN_HELD, PENALTIES_HELD, PUBLIC_HELD)
 """Rows that wait for a step to hold something."""
 UNLIMITED = float("inf")
 AIMS = {RELIANCE_HELD: ("reliance", RELIANCE), MEAN_HELD: ("mean", MEAN)}
@@ -151,17 +151,17 @@ class Runner:
             self.run("premium", COST, "M USD", held={"cost": ceiling})
 
     def share_fairly(self, plan: Solved, settings: Settings, decided: Positions, ceiling: float) -> None:
-        """Share out what the plan makes and buys: the least left of everybody's present reliance, then least cost."""
+        """Share out what the plan makes and buys: what is new to each in proportion to his present, then least cost."""
         cost = self.cost_of(plan)
         within = max(cost, min(cost + settings.cost_tolerance_share * abs(cost), ceiling))
         self.session.hold(COST_HELD, loosened(within))
         values = plan.column_values[decided]
         self.session.set_columns(decided, values, values)
-        fair = self.run("fairness", FAIRNESS, "% of present", held={"cost": within, **self.held})
+        fair = self.run("fairness", FAIRNESS, "unevenness", held={"cost": within, **self.held})
         if fair is not None:
-            spread = fair.objective_value
-            self.session.hold(SPREAD_HELD, loosened(spread))
-            self.run("settling", COST, "M USD", held={"spread": spread, **self.held})
+            uneven = fair.objective_value
+            self.session.hold(UNEVEN_HELD, loosened(uneven))
+            self.run("settling", COST, "M USD", held={"unevenness": uneven, **self.held})
 
     def take_the_most_secure(self, cheapest: Solved, settings: Settings) -> None:
         """Among plans that cost no more than a thousandth above the cheapest, the one that leans least."""

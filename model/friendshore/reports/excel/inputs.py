@@ -27,7 +27,7 @@ MEANINGS = {
     "ramp": ("Ramp-up: evidence, as observed after three years; process, the processes' own curve", "text"),
     "screening_share": ("Adversary ownership from which a facility counts as exposed", "share"),
     "reliance_tolerance_points": ("Reliance given up for cost, points", "points"),
-    "cost_tolerance_share": ("Cost given up for a fair spread", "share"),
+    "cost_tolerance_share": ("Cost given up for fair shares", "share"),
     "premium_share": ("Resilience premium, share of the least-cost plan's discounted cost", "share"),
     "kept_from_year": ("Year from which reliance never rises and stocks are not drawn on at the end; 0: none", "year"),
     "demand": ("Demand", "text"),
