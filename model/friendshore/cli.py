@@ -133,6 +133,9 @@ def solve(
             "--whole-plants", help="Every build is at or above the least size of its process, or does not exist."
         ),
     ] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Solve again for the ten dearest limits, each loosened by a tenth.")
+    ] = False,
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", help="Longest time for each step of the solver.")
     ] = None,
@@ -172,7 +175,13 @@ def solve(
             limit = math.inf if time_limit is None else time_limit
             options = fs.SolverOptions(time_limit_s=limit, progress=teller.solver)
             plan = fs.solve(
-                merged, aim, budget_musd=budget, whole_plants=whole_plants, options=options, announce=teller.phase
+                merged,
+                aim,
+                budget_musd=budget,
+                whole_plants=whole_plants,
+                confirm=confirm,
+                options=options,
+                announce=teller.phase,
             )
             if isinstance(plan, fs.Plan):
                 teller.phase("write")

@@ -14,10 +14,12 @@ from friendshore import parameters as numbers
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.parameters import Parameters
+from friendshore.plan import binding
 from friendshore.plan.plan import Plan, tell
 from friendshore.plan.reading import Solution
 from friendshore.program import Aim, Form, Program, assemble, policies
 from friendshore.program.program import PAID
+from friendshore.solving import confirm as confirming
 from friendshore.solving import lexicographic, whole_steps
 from friendshore.solving.arrays import Arrays, Positions, compile_program
 from friendshore.solving.highs import SolverOptions
@@ -26,6 +28,8 @@ from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.whole import Sizes
 
 Announce = Callable[[str], None]
+CONFIRMED = 10
+"""Limits that are solved for again where a plan is asked to confirm what they are worth."""
 
 
 def read_case(
@@ -56,6 +60,7 @@ def solve(
     *,
     budget_musd: float | None = None,
     whole_plants: bool = False,
+    confirm: bool = False,
     options: SolverOptions | None = None,
     announce: Announce | None = None,
 ) -> Plan | Outcome:
@@ -64,6 +69,7 @@ def solve(
     aim          what to minimise; least mean reliance by default
     budget_musd  replaces the total of the case's one programme, M USD
     whole_plants each build is at or above its least size or does not exist; takes up to twice the time
+    confirm      the dearest limits that bind are solved for again, loosened by a tenth
     announce     told the name of each phase and step as it starts
 
     Returns a Plan, or the outcome of the step that did not end in an optimum (each has a `sentence`). Raises
@@ -100,16 +106,32 @@ def solve(
             return found
         series, whole = found
     else:
-        series = lexicographic.solve(
-            arrays, case.settings, aim, decided=stay, elsewhere=elsewhere, options=options, announce=clock.phase
+        series = lexicographic.solve(  # on a copy: what is held in the steps is no bound of the program
+            arrays.copy(), case.settings, aim, decided=stay, elsewhere=elsewhere, options=options, announce=clock.phase
         )
     last = series.outcome
     if not isinstance(last, Solved) or series.prices is None:
         return last
+    solution = Solution(program, arrays, series, last, series.prices, whole)
+    confirmed = _confirmed(solution, options, clock) if confirm else {}
     clock.phase("plan")
-    plan = tell(Solution(program, arrays, series, last, series.prices, whole), aim, {})
+    plan = tell(solution, aim, {}, confirmed)
     clock.phase("")
     return replace(plan, seconds=clock.seconds)
+
+
+def _confirmed(solution: Solution, options: SolverOptions | None, clock: _Clock) -> dict[str, float]:
+    """What a tenth more of the dearest limits that bind is worth, by solving again."""
+    step, point = binding.judged_step(solution), binding.judged(solution)[1]
+    loosened = {
+        what: [
+            confirming.Loosened(each.row, each.position, each.least, abs(each.bound) * binding.TENTH)
+            for each in members
+        ]
+        for what, members in binding.dearest(solution, CONFIRMED).items()
+    }
+    found = confirming.worths(solution.arrays, step.objective, step.held, loosened, options, clock.phase)
+    return {what: worth / point for what, worth in found.items()}
 
 
 def compiled(program: Program) -> Arrays:

@@ -55,8 +55,13 @@ class Plan:
         return str(self.summary["sentence"])
 
 
-def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
-    """Read the solution into frames, check them against each other, and sum up."""
+def tell(
+    solution: Solution, aim: Aim, seconds: Mapping[str, float], confirmed: Mapping[str, float] | None = None
+) -> Plan:
+    """Read the solution into frames, check them against each other, and sum up.
+
+    confirmed   worth of limits that were solved for again, by what they are called
+    """
     delivered = reliance.deliveries(solution)
     weight = reliance.weights(solution)
     made, trades = capacity.production(solution), supply.trades(solution)
@@ -94,7 +99,7 @@ def tell(solution: Solution, aim: Aim, seconds: Mapping[str, float]) -> Plan:
         "base_year_check": base_year.base_year_check(solution, made, delivered),
         "steps": _steps(solution),
     }
-    tables["binding"] = binding.binding(tables["binding_by_period"])
+    tables["binding"] = binding.binding(tables["binding_by_period"], confirmed)
     tables["checks"] = checks.checks(solution, tables)
     case = solution.parameters.case
     return Plan(case, aim, tables, _summary(solution, aim, tables), dict(seconds))

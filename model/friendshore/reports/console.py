@@ -177,15 +177,24 @@ def _binding(run: Run) -> Iterator[RenderableType]:
         return
     units = list(dict.fromkeys(str(row["unit"]) for row in rows))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("worth", justify="right", no_wrap=True)
+    confirmed = any(_known(row.get("confirmed")) for row in rows[:MOST_LIMITS])
+    table.add_column("first order" if confirmed else "worth", justify="right", no_wrap=True)
+    if confirmed:
+        table.add_column("confirmed", justify="right", no_wrap=True)
     table.add_column("limit", ratio=1)
     table.add_column("years", no_wrap=True)
     for row in rows[:MOST_LIMITS]:
         unit = f" {row['unit']}" if len(units) > 1 else ""
-        table.add_row(f"{float(row['worth']):,.3g}{unit}", str(row["what"]), _blank(row.get("periods")))
+        again = [f"{float(row['confirmed']):,.3g}" if _known(row["confirmed"]) else ""] if confirmed else []
+        table.add_row(f"{float(row['worth']):,.3g}{unit}", *again, str(row["what"]), _blank(row.get("periods")))
     yield table
     more = f"; {len(rows) - MOST_LIMITS} further limits bind" if len(rows) > MOST_LIMITS else ""
     yield Text(f"worth: {units[0]}{more}" if len(units) == 1 else more.removeprefix("; "), style="dim")
+
+
+def _known(value: object) -> bool:
+    """Whether a cell holds a figure."""
+    return isinstance(value, int | float) and value == value  # noqa: PLR0124  # missing
 
 
 def _gaps(run: Run) -> Iterator[RenderableType]:

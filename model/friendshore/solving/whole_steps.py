@@ -61,6 +61,7 @@ def solve(
 ) -> tuple[Series, Whole] | Outcome:
     """The steps of an aim in whole plants; the outcome of the step that had no optimum where there is none.
 
+    arrays   the program as compiled; the bounds of its builds are those of the whole plants afterwards
     The resilience premium is that of the linear least-cost plan.
     """
     linear = lexicographic.solve(
@@ -79,7 +80,7 @@ def solve(
         elsewhere = Elsewhere(linear.reference.premium, linear.reference.least_cost)
     arrays.set_columns(sizes.positions, found.lower, found.upper)
     series = lexicographic.solve(
-        arrays, settings, aim, decided=decided, elsewhere=elsewhere, options=options, announce=announce
+        arrays.copy(), settings, aim, decided=decided, elsewhere=elsewhere, options=options, announce=announce
     )
     if series.prices is None:
         return series.outcome

@@ -41,9 +41,16 @@ def write_base_year(report: Report, sheet: Worksheet) -> None:
     page.table("base_year", frame, columns)
 
 
+BINDING = (
+    "Limits that the plan runs into, the most valuable to loosen first. First order: what its shadow price says of a "
+    "tenth more, which is never too little. Confirmed: by solving again, for the dearest, where that was asked for "
+    "(--confirm)."
+)
+
+
 def write_binding(report: Report, sheet: Worksheet) -> None:
     """Write the limits that bind."""
-    page = Page(report, sheet, "What binds", "Limits that the plan runs into, the most valuable to loosen first.")
+    page = Page(report, sheet, "What binds", BINDING)
     last = page.table("binding", report.frame("binding"), _binding_fields(list(report.frame("binding").columns)))
     page.section(last + 3, "The same by period")
     frame = report.frame("binding_by_period")
@@ -58,11 +65,12 @@ def _binding_fields(present: list[str]) -> list[Field]:
         "limit": {"unit": "as in limit unit", "kind": "figure", "origin": "solver"},
         "limit_unit": {"width": 11},
         "slack": {"unit": "share of the limit", "kind": "share"},
-        "worth": {"label": "Worth", "width": 12},
+        "worth": {"label": "Worth, first order", "width": 12},
+        "confirmed": {"label": "Worth, confirmed", "kind": "figure", "width": 12},
         "unit": {"label": "Unit of worth", "width": 34},
         "family": {"width": 22},
     }
-    front = [name for name in ("what", "periods", "period", "worth", "unit") if name in present]
+    front = [name for name in ("what", "periods", "period", "worth", "confirmed", "unit") if name in present]
     names = [*front, *(name for name in present if name not in front)]
     return [named.field(name, **changes.get(name, {})) for name in names]
 

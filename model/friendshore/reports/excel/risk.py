@@ -10,7 +10,7 @@ import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import records, rows
-from friendshore.plan.binding import WORDS
+from friendshore.plan.limits import WORDS
 from friendshore.reports.excel import fields as named
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.fields import Field
@@ -22,14 +22,14 @@ ABOUT = (
     "more of the limit is worth (its shadow price) times a weight for weak evidence; change the weights in orange."
 )
 BEHIND = {
-    "within_pace": "pace",
-    "within_permit_slots": "permit_slots",
-    "within_project": "facilities",
-    "within_resource": "resources",
-    "within_programme": "programmes",
-    "within_yearly_programme": "programmes",
+    "within_pace": ("pace", ("kind", "group", "period")),
+    "within_permit_slots": ("permit_slots", ("kind", "group", "period")),
+    "within_project": ("facilities", ("facility",)),
+    "within_resource": ("resources", ("resource",)),
+    "within_programme": ("programmes", ("programme",)),
+    "within_yearly_programme": ("programmes", ("programme", "period")),
 }
-"""Family of limits -> the input table whose rows set them."""
+"""Family of limits -> the input table whose rows set them, and the columns that are the limit's key."""
 WEIGHTS = {"A": 1.0, "B": 2.0, "C": 4.0}
 UNKNOWN = "not joined"
 
@@ -93,13 +93,10 @@ def _rows_behind(report: Report) -> Iterator[tuple[str, str, str, str, dict[str,
     case = report.plan.case
     titles = {str(row.facility): SimpleNamespace(title=row.title) for row in rows(case.tables["facilities"])}
     told: Any = SimpleNamespace(parameters=SimpleNamespace(case=case, facilities=titles))
-    for family, name in BEHIND.items():
-        if family not in WORDS:
-            continue
-        columns, _, _, words = WORDS[family]
+    for family, (name, columns) in BEHIND.items():
         for row in records(case.tables[name]):
             key = tuple(str(row.get(column, "")) for column in columns)
-            yield family, words(told, key)[0], name, " · ".join(each for each in key if each), row
+            yield family, WORDS[family](told, key)[0], name, " · ".join(each for each in key if each), row
 
 
 def _resting(report: Report) -> Iterator[tuple[int, str, str, float]]:

@@ -1,0 +1,176 @@
+"""Every limit of a program in words: rows that hold from above or below, and bounds of single variables.
+
+A limit is a finite bound other than zero, not an equation: a tenth of nothing is nothing, and equations are not there
+to be loosened. Left out are what only counts (reliance), steps of shortage, which nobody sets, and builds, whose bounds
+belong to whole plants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from friendshore.plan.reading import Solution
+from friendshore.solving.arrays import Vector
+from friendshore.solving.runner import WAITING
+from friendshore.solving.spans import Span
+from friendshore.units import THOUSAND
+
+Words = Callable[[Any, tuple[str, ...]], tuple[str, str]]
+COUNTING = frozenset({"short", "build", "reliance", "reliance_in", "worst", "highest", "above_path"})
+"""Variables whose bounds are no limits."""
+NO_LIMITS = frozenset({*WAITING, "worst_of_all", "highest_of_all", "counted_above_path"})
+"""Rows that are no limits."""
+UNITS: Mapping[str, str] = {
+    **dict.fromkeys(("within_programme", "within_yearly_programme", "within_pay", "within_capital"), "M USD"),
+    **dict.fromkeys(("within_bill", "within_product_cost", "within_purchase_budget", "within_paid"), "M USD"),
+    "output_credits.within_new_output": "M USD",
+    "pays_for_itself": "M USD",
+    "within_electricity": "GWh",
+    **dict.fromkeys(("within_pace", "within_permit_slots", "within_project"), "t/yr"),
+    "within_resource": "t REO",
+}
+"""Unit of a limit by row, with or without its policy; t where none is stated."""
+
+ENDLESS = 1e14
+"""A bound from here on waits to be set."""
+
+
+def _kind(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
+def _title(told: Any, table: str, name: str) -> str:
+    """The title of a row of the case; the key where it has none."""
+    frame = told.parameters.case.tables[table]
+    titles = dict(zip(frame.iloc[:, 0].astype(str), frame["title"].astype(str), strict=True))
+    return str(titles.get(name, name))
+
+
+def _place(told: Any, name: str) -> str:
+    """The title of a country or area; a group by its name."""
+    if name == "*":
+        return "the whole bloc"
+    title = _title(told, "countries", name)
+    return title if title != name else _title(told, "areas", name)
+
+
+def _fleet(told: Any, name: str) -> str:
+    """The plants of a fleet: by process and country, or the one facility."""
+    fleet = told.parameters.fleets[name]
+    if len(fleet.facilities) == 1:
+        return str(fleet.facilities[0].title)
+    return f"{_title(told, 'processes', fleet.process)} in {_place(told, fleet.country)}"
+
+
+def _goods(told: Any, name: str) -> str:
+    return _title(told, "commodities", name)
+
+
+WORDS: Mapping[str, Words] = {
+    "within_pace": lambda told, k: (f"pace: {_kind(k[0])} that may enter service in {_place(told, k[1])}", k[2]),
+    "within_permit_slots": lambda told, k: (
+        f"permits: {_kind(k[0])} that may enter permitting in {_place(told, k[1])}", k[2]),
+    "within_project": lambda told, k: (f"size of the project {told.parameters.facilities[k[0]].title}", ""),
+    "within_resource": lambda _, k: (f"ore left in {k[0]}", ""),
+    "within_programme": lambda _, k: (f"money of programme {k[0]} in all", ""),
+    "within_yearly_programme": lambda _, k: (f"money of programme {k[0]} in the year", k[1]),
+    "within_capacity": lambda told, k: (f"capacity that stands: {_fleet(told, k[0])}", k[1]),
+    "within_output_limit": lambda told, k: (f"second limit of what stands: {_fleet(told, k[0])}", k[1]),
+    "published_output_made": lambda told, k: (f"published output: {_fleet(told, k[0])}", k[1]),
+    "standing_used": lambda told, k: (f"least use of what stands: {_fleet(told, k[0])}", k[1]),
+    "within_offer_pool": lambda _, k: (f"most that is on offer in all: {_kind(k[0])}", k[1]),
+    "within_outlet": lambda _, k: (f"most that is taken: {_kind(k[0])}", k[1]),
+    "within_storage": lambda told, k: (f"store of {_goods(told, k[0])} in {_place(told, k[1])}", k[2]),
+    "cover_kept": lambda told, k: (f"cover of {_goods(told, k[0])} in {_place(told, k[1])}", k[2]),
+    "stock_given_back": lambda told, k: (f"closing stock of {_goods(told, k[0])} in {_place(told, k[1])}", ""),
+    "secure_stock_given_back": lambda told, k: (
+        f"secure closing stock of {_goods(told, k[0])} in {_place(told, k[1])}", ""),
+    "buy": lambda told, k: (
+        f"most that is on offer: {_goods(told, told.parameters.offers[k[0]].commodity)} from "
+        f"{_place(told, told.parameters.offers[k[0]].area)} ({_kind(k[0])})", k[1]),
+    "power": lambda told, k: (f"{k[1]} in {_place(told, k[0])}: {_kind(k[2])}", k[3]),
+    "emission": lambda told, k: (f"most {_kind(k[0])} in {_place(told, k[1])}", k[2]),
+}  # fmt: skip
+"""Limits of the core in words, and their period; those of policies are told by the words of their index."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit that binds.
+
+    family    the row's or variable's name, a policy's as policy.row
+    row       whether it is a row; else the bound of a variable
+    position  among the rows, or among the columns
+    bound     in the program's units; `least` where it holds from below
+    dual      reduced cost for a bound
+    """
+
+    family: str
+    key: tuple[str, ...]
+    row: bool
+    position: int
+    bound: float
+    reached: float
+    least: bool
+    dual: float
+
+    @property
+    def unit(self) -> str:
+        """What the limit is counted in for a reader."""
+        if self.family == "power":
+            return "GWh" if self.key[1] == "electricity" else "TJ"
+        return UNITS.get(self.family, UNITS.get(self.family.partition(".")[2], "t"))
+
+    @property
+    def scale(self) -> float:
+        """What a unit is in the program."""
+        return THOUSAND if self.unit.startswith("t") else 1.0
+
+    def words(self, solution: Solution) -> tuple[str, str]:
+        """The limit in words, and its period."""
+        if self.family in WORDS:
+            what, period = WORDS[self.family](solution, self.key)
+        else:
+            names = {each.name for each in solution.parameters.periods}
+            period = next((word for word in reversed(self.key) if word in names), "")
+            rest = ", ".join(_kind(word) for word in self.key if word != period)
+            what = f"{_kind(self.family.replace('.', ': '))}{f' ({rest})' if rest else ''}"
+        return (f"at least: {what}" if self.least else what), period
+
+
+def limits(solution: Solution, duals: Vector, reduced: Vector, rows: Vector, values: Vector) -> Iterator[Limit]:
+    """Every limit with a dual or reduced cost above the solver's rounding, in the order of the program."""
+    arrays = solution.arrays
+    noise = 1e-9 * max(1.0, float(np.abs(duals).max(initial=0.0)))
+    for span in arrays.row_spans.values():
+        if span.component.name not in NO_LIMITS:
+            yield from _of(span, True, duals, rows, arrays.row_lower, arrays.row_upper, noise)
+    for span in arrays.column_spans.values():
+        if span.component.name not in COUNTING:
+            yield from _of(span, False, reduced, values, arrays.column_lower, arrays.column_upper, noise)
+
+
+def _of(
+    span: Span, row: bool, duals: Vector, reached: Vector, lower: Vector, upper: Vector, noise: float
+) -> Iterator[Limit]:
+    here = slice(span.start, span.stop)
+    bounds = np.where(duals[here] < 0, upper[here], lower[here])
+    binds = (np.abs(duals[here]) > noise) & np.isfinite(bounds) & (bounds != 0) & (lower[here] != upper[here])
+    for place in np.flatnonzero(binds & (np.abs(bounds) < ENDLESS)).tolist():
+        key, position = span.keys[place], span.start + place
+        words = tuple(str(word) for word in (key if isinstance(key, tuple) else (key,)))
+        dual = float(duals[position])
+        yield Limit(
+            str(span.component.name),
+            words,
+            row,
+            position,
+            float(bounds[place]),
+            float(reached[position]),
+            dual > 0,
+            dual,
+        )
