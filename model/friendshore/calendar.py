@@ -51,6 +51,11 @@ class Period:
         """Middle of the period in months, where its money is discounted from."""
         return self.start + self.months / 2
 
+    def by_year(self) -> tuple[Period, ...]:
+        """The period in steps of a year from its start on, the last one shorter where it does not come out even."""
+        starts = range(self.start, self.end, MONTHS_A_YEAR)
+        return tuple(Period(self.name, at, min(MONTHS_A_YEAR, self.end - at), self.reported) for at in starts)
+
     def year_shares(self) -> dict[int, float]:
         """Share of the period that lies in each calendar year; sums to 1."""
         years = range(year_of(self.start), year_of(self.end - 1) + 1)

@@ -17,6 +17,11 @@ def annuity(rate: float, years: float) -> float:
     return rate / (1 - float((1 + rate) ** -years))
 
 
+def mid_year_annuity(rate: float, years: float) -> float:
+    """Yearly payment, in the middle of each year, that repays a dollar with interest in `years`."""
+    return annuity(rate, years) * discount_factor(rate, MONTHS_A_YEAR / 2)
+
+
 def with_interest_during_construction(rate: float, months: float) -> float:
     """What a dollar, spent evenly over `months`, has grown to when the plant starts (spending at its middle)."""
     return float((1 + rate) ** (months / 2 / MONTHS_A_YEAR))

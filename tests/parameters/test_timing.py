@@ -41,6 +41,19 @@ def test_permits_that_have_begun_are_not_waited_for_twice() -> None:
     assert service_month(later, year(2027)) == month_number("2030-07")
 
 
+def test_a_generic_build_first_needs_a_site_and_in_a_new_host_longer() -> None:
+    tiny = Tiny().every("stages", site_months=12, newcomer_months=6)
+    tiny.add("facilities", like=("new_make_b",), facility="new_make_a", country="AAA")
+    tiny.add("facilities", like=("new_make_b",), facility="project_b", status="planned", permitting_months=3)
+    tiny.row("permits", "BBB", "plant").update(p50_months=5, p90_months=9, fast_months=3)
+    builds = prepared(tiny).builds  # AAA makes magnets, BBB makes nothing yet
+    service = {name: builds[name, "2027"].service_month for name in ("new_make_a", "new_make_b", "project_b")}
+    expected = {"new_make_a": "2029-01", "new_make_b": "2029-12", "project_b": "2028-04"}
+    assert service == {name: month_number(month) for name, month in expected.items()}
+    tiny.add("facilities", like=("make_a",), facility="old_b", country="BBB", existing_t_per_yr=1)
+    assert prepared(tiny).builds["new_make_b", "2027"].service_month == month_number("2029-06")
+
+
 def test_levels_and_reforms_act_on_months_that_have_begun() -> None:
     tiny = Tiny()
     tiny.row("permits", "BBB", "plant").update(p50_months=20, p90_months=30, fast_months=10)
@@ -88,6 +101,11 @@ def test_the_evidence_ramp_passes_what_was_seen_in_the_third_year() -> None:
     assert ramp(PROCESS, "evidence").shares == approx(expected)
 
 
+def test_what_has_no_ramp_by_design_has_none_by_evidence() -> None:
+    stockpile = PROCESS | {"ramp_1_share": 0.9, "evidence_3yr_share": 0.88, "mature_share": 0.88}
+    assert ramp(stockpile, "evidence").shares == (0.88,)
+
+
 @mark.parametrize(("choice", "expected"), [("process", 0.2), ("evidence", 0.1)])
 def test_a_case_chooses_its_ramp(choice: str, expected: float) -> None:
     tiny = Tiny().every("processes", ramp_1_share=0.2, evidence_3yr_share=0.3)
@@ -125,12 +143,16 @@ def test_the_ramp_counts_years_of_operation_not_calendar_years() -> None:
 
 
 def test_a_running_plant_rises_from_its_published_output_to_its_long_run_rate() -> None:
-    running = plant(existing=0.1, output_share_now=0.4, full_rate_year=2029)
+    running = plant(existing=0.1, output_share_now=0.4, full_rate_year=2028)
     as_of = month_number("2028-01")
     assert standing(running, year(2027), as_of, 0.8) == approx(0.1 * 0.4)
-    # evenly over the twelve months of 2028, each month at its beginning: 0, 1/12, ... 11/12 of the way
-    assert standing(running, year(2028), as_of, 0.8) == approx(0.1 * (0.4 + 0.4 * (sum(range(12)) / 144)))
+    # evenly through 2028, each month at its beginning: 0, 1/11, ... 11/11 of the way in December
+    assert standing(running, year(2028), as_of, 0.8) == approx(0.1 * (0.4 + 0.4 / 2))
     assert standing(running, year(2029), as_of, 0.8) == approx(0.1 * 0.8)
+    late = replace(running, full_rate_year=2029)  # 0, 1/23, ... 11/23 of the way in 2028
+    assert standing(late, year(2028), as_of, 0.8) == approx(0.1 * (0.4 + 0.4 * 5.5 / 23))
+    assert standing(late, year(2029), as_of, 0.8) == approx(0.1 * (0.4 + 0.4 * 17.5 / 23))
+    assert standing(replace(running, full_rate_year=2027), year(2028), as_of, 0.8) == approx(0.1 * 0.8)
 
 
 def test_without_a_full_rate_year_a_plant_stays_and_one_above_the_long_run_rate_never_falls() -> None:

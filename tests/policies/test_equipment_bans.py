@@ -51,7 +51,7 @@ def test_delay_and_dearer_equipment_are_paid_for() -> None:
     tiny.row("facilities", "new_make_b")["max_build_t_per_yr"] = 40
     answer = steps(switch_on(tiny, until_month=""))
     assert answer.reliance == approx([100, 50, 0], abs=1e-4)  # in service from July 2028
-    charge = 120 * 1.01**0.75 * 0.01 / (1 - 1.01**-10)
+    charge = 120 * 1.01**0.25 * 0.01 / (1 - 1.01**-10)
     assert answer.cost == approx(40 * 20 + (20 * 30 + 20 * 20 + 40 * charge / 2) + 40 * (30 + charge))
     assert sum(answer.values("pay").values()) == approx(0.040 * 120)
     assert list(answer.program.public) == []

@@ -67,7 +67,7 @@ def test_it_saves_what_the_months_were_worth_and_costs_what_it_costs() -> None:
     assert public == {("permit_reforms", "paid", "BBB", year): approx(0.0012) for year in ("2027", "2028", "2029")}
     assert after.program.costs.constant(("permit_reforms", "BBB", "2028")) == approx(0.0012)
     # 40 t of magnets made in BBB for 30 instead of half of them bought at 20, and half a year's capital more
-    charge = 100 * 1.01**0.5 * 0.01 / (1 - 1.01**-10)
+    charge = 100 * 0.01 / (1 - 1.01**-10)
     assert after.cost - before.cost == approx(20 * (30 - 20) + 40 * charge / 2 + 3 * 1200)
 
 

@@ -36,7 +36,7 @@ def test_builds_before_its_month_do_not_exist() -> None:
 
 def test_the_licence_is_capital() -> None:
     answer = steps(switch_on(needs_builds()))
-    charge = (100 + 50) * 1.01**0.5 * 0.01 / (1 - 1.01**-10)
+    charge = (100 + 50) * 0.01 / (1 - 1.01**-10)
     assert answer.cost == approx(40 * 20 + 2 * 40 * (30 + charge))
     assert answer.values("pay")["purse", "BBB", "magnet", "2027"] == approx(0.040 * 150)
     assert list(answer.program.public) == []
@@ -47,7 +47,7 @@ def test_lost_yield_takes_more_of_everything_before() -> None:
     answer = steps(tiny)
     assert answer.total("activity", "make.BBB") == approx(2 * 40 / 0.8)
     assert answer.total("build") == approx(40 / 0.8)
-    charge = 100 * 1.01**0.5 * 0.01 / (1 - 1.01**-10)
+    charge = 100 * 0.01 / (1 - 1.01**-10)
     assert answer.cost == approx(40 * 20 + 2 * 40 * (30 + charge) / 0.8)
 
 

@@ -8,7 +8,7 @@ from solve import CHEAPEST, steps
 
 from friendshore.finance import annuity
 
-CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
+CHARGE = 100 * annuity(0.01, 10)  # a year of construction and payment in mid-year cancel
 
 
 def needs_builds() -> Tiny:
@@ -22,7 +22,7 @@ def test_a_build_works_from_its_month_on_and_is_charged_from_then_on() -> None:
     tiny.row("facilities", "new_make_b").update(construction_months=18, max_build_t_per_yr=40)
     answer = steps(tiny)
     assert answer.reliance == approx([100, 50, 0], abs=1e-4)  # in service from July 2028
-    charge = 100 * 1.01**0.75 * annuity(0.01, 10)
+    charge = 100 * 1.01**0.25 * annuity(0.01, 10)
     assert answer.cost == approx(40 * 20 + (20 * 30 + 20 * 20 + 40 * charge / 2) + 40 * (30 + charge))
 
 

@@ -10,7 +10,7 @@ from friendshore.finance import annuity
 from friendshore.program import Aim, Form
 from friendshore.solving.ceiling import CLOSE
 
-CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
+CHARGE = 100 * annuity(0.01, 10)  # a year of construction and payment in mid-year cancel
 
 
 def choosing() -> Tiny:

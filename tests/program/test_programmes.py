@@ -13,7 +13,7 @@ from friendshore.finance import annuity
 from friendshore.plan.money import spending
 from friendshore.plan.reading import Solution
 
-CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
+CHARGE = 100 * annuity(0.01, 10)  # a year of construction and payment in mid-year cancel
 WANTED = 1e5
 """t/yr: money in M USD then has figures of its own (a tonne a year costs 100 USD)."""
 

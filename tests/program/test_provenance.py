@@ -8,7 +8,7 @@ from solve import CHEAPEST, steps
 
 from friendshore.finance import annuity
 
-CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
+CHARGE = 100 * annuity(0.01, 10)  # a year of construction and payment in mid-year cancel
 """USD a year for a tonne a year of a plant of the tiny case: twelve months of construction, 1 %, ten years."""
 
 

@@ -17,7 +17,7 @@ from scipy.sparse import coo_array, csr_array, hstack, vstack
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.expand import Activity, activities
 from friendshore.errors import Fault
-from friendshore.finance import annuity
+from friendshore.finance import mid_year_annuity
 
 LEAST_GAIN_T = 1e-6
 LEAST_GAIN_USD_PER_T = 0.01
@@ -211,9 +211,10 @@ def _least_costs(draft: Draft) -> dict[str, float]:
         sites = [each for each in draft.rows("facilities") if each["process"] == row["process"]]
         running = min([running, *(each["opex_usd_per_t"] for each in sites if given(each["opex_usd_per_t"]))])
         power = row["electricity_mwh_per_t"] * energy["electricity"] + row["heat_gj_per_t"] * energy["heat"]
-        capex = row["capex_usd_per_t"] * (capital if local else 1)
+        work = row["local_cost_share"] if local else 0.0
+        capex = row["capex_usd_per_t"] * (work * capital + 1 - work)
         capex = min([capex, *(each["capex_usd_per_t"] for each in sites if given(each["capex_usd_per_t"]))])
-        yearly = annuity(interest, row["lifetime_years"]) + row["fixed_om_share"]
+        yearly = mid_year_annuity(interest, row["lifetime_years"]) + row["fixed_om_share"]
         costs[row["process"]] = running + power + capex * yearly
     return costs
 

@@ -139,9 +139,12 @@ STAGES = Table(
         text("title", "name shown in reports"),
         whole("position", "order in the chain", "rank"),
         text("permit_kind", "which permit clock applies", one_of=("mine", "plant")),
+        whole("site_months", "a generic build has no site, team or permit file: months until it can apply", "months",
+              required=False, default=0),
+        whole("newcomer_months", "further months in a country where nothing of the stage operates or is being built",
+              "months", required=False, default=0),
     ),
-    sourced=False,
-)
+)  # fmt: skip
 
 COMMODITIES = Table(
     "commodities",
@@ -413,7 +416,7 @@ ENERGY = Table(
         text("carrier", "electricity (MWh) or heat (GJ)", one_of=("electricity", "heat")),
         text("tranche", "name of the step, for instance grid or hydro contract"),
         whole("year", "year", "year"),
-        *levels("price_usd_per_unit", "price", "USD/MWh or USD/GJ"),
+        *levels("price_usd_per_unit", "price that a buyer pays, carbon in it", "USD/MWh or USD/GJ"),
         number("most_units_per_yr", "ceiling; blank: none", "MWh/yr or GJ/yr", required=False),
         number("co2_t_per_unit", "emissions of supply (heat: counted in the process)", "t CO2/MWh or GJ"),
     ),

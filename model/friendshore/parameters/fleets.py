@@ -18,6 +18,7 @@ import pandas as pd
 from friendshore.calendar import month_number
 from friendshore.case import Case
 from friendshore.frames import rows
+from friendshore.parameters.capital import SiteCosts
 from friendshore.parameters.places import Places
 from friendshore.units import THOUSAND
 
@@ -39,6 +40,7 @@ class Offtake:
 class Facility:
     """A place with capacity. Amounts kt/yr, costs M USD/kt or M USD/(kt/yr), months as counts; None: not stated.
 
+    site_months   months until a generic build can apply for its permit
     months_from   month from which the permitting months count; None: the decision
     site    where it draws its energy: a site of energy_sites.csv, or its country
     ramp_stretch, pace_load, wacc_more   what policies do to its builds: years of ramp-up stretched, kt counted against
@@ -64,6 +66,7 @@ class Facility:
     retires: int | None
     committed_capex: float
     max_build: float
+    site_months: int
     permitting_months: int
     months_from: int | None
     construction_months: int
@@ -119,6 +122,8 @@ def facilities(
     offtakes = {row.facility: _offtake(row) for row in rows(case.tables["offtakes"])}
     sites = {str(row.facility): str(row.site) for row in rows(case.tables["energy_sites"])}
     clocks = _permit_clocks(case)
+    costs = SiteCosts(case, where)
+    works = _works(case, dict(processes["stage"]))
     found = []
     for row in rows(case.tables["facilities"]):
         country = where.countries[str(row.country)]
@@ -126,9 +131,8 @@ def facilities(
         if role is None:
             continue
         process: Any = processes.loc[row.process]
-        permit_kind = str(stages.loc[process["stage"], "permit_kind"])
-        capex_index = country.capex_index if process["index_applies"] else 1.0
-        own_capex = row.capex_usd_per_t
+        stage: Any = stages.loc[process["stage"]]
+        generic = str(row.status) == "generic"
         found.append(
             Facility(
                 name=str(row.facility),
@@ -138,7 +142,7 @@ def facilities(
                 area=country.area,
                 process=str(row.process),
                 stage=str(process["stage"]),
-                permit_kind=permit_kind,
+                permit_kind=str(stage["permit_kind"]),
                 status=str(row.status),
                 basket=str(row.basket),
                 owner=str(row.owner),
@@ -148,17 +152,19 @@ def facilities(
                 full_rate_year=None if pd.isna(row.full_rate_year) else int(row.full_rate_year),
                 starts=month_number(row.starts) if row.starts else None,
                 retires=month_number(row.retires) if row.retires else None,
-                committed_capex=float(row.committed_capex_musd),
+                committed_capex=float(row.committed_capex_musd) * where.existing.get(country.area, 1.0),
                 max_build=0.0
                 if role == "adversary" or float(row.adversary_share) >= barred(country.code)
                 else float(row.max_build_t_per_yr) * THOUSAND,
-                permitting_months=_permitting(row, country.code, permit_kind, clocks, case.levels.permits),
+                permitting_months=_permitting(
+                    row, country.code, str(stage["permit_kind"]), clocks, case.levels.permits
+                ),
+                site_months=_site_months(stage, (country.code, str(process["stage"])) in works) if generic else 0,
                 months_from=month_number(row.months_from) if row.months_from else None,
                 construction_months=int(process["construction_months"])
                 if pd.isna(row.construction_months)
                 else int(row.construction_months),
-                capex=(float(process["capex_usd_per_t"]) * capex_index if pd.isna(own_capex) else float(own_capex))
-                * THOUSAND,
+                capex=_capex(row, country.code, generic, costs) * THOUSAND,
                 opex=None if pd.isna(row.opex_usd_per_t) else float(row.opex_usd_per_t) * THOUSAND,
                 output_limit=None if pd.isna(row.output_limit_t_per_t) else float(row.output_limit_t_per_t),
                 attrition=country.attrition if str(row.status) in UNDECIDED else 0.0,
@@ -202,6 +208,26 @@ def _offtake(row: Any) -> Offtake:
 
 def _permit_clocks(case: Case) -> Mapping[tuple[str, str], Any]:
     return {(row.country, row.kind): row for row in rows(case.tables["permits"])}
+
+
+def _works(case: Case, stage_of: Mapping[str, str]) -> set[tuple[str, str]]:
+    """(country, stage) where something operates or is being built, whoever owns it."""
+    return {
+        (str(row.country), str(stage_of[row.process]))
+        for row in rows(case.tables["facilities"])
+        if row.status in {"operating", "construction"} and row.existing_t_per_yr > 0
+    }
+
+
+def _site_months(stage: Any, has_works: bool) -> int:
+    return int(stage["site_months"]) + (0 if has_works else int(stage["newcomer_months"]))
+
+
+def _capex(row: Any, country: str, generic: bool, costs: SiteCosts) -> float:
+    """USD per t/yr: its own figure, or the process's there."""
+    if not pd.isna(row.capex_usd_per_t):
+        return float(row.capex_usd_per_t)
+    return (costs.generic if generic else costs.standard)(str(row.process), country)
 
 
 def _permitting(row: Any, country: str, kind: str, clocks: Mapping[tuple[str, str], Any], level: str) -> int:

@@ -2,6 +2,7 @@
 
     margin[f,m,t]  =  sum_k out[m,k] * price[k,c,t]  -  sum_k in[m,k] * price[k,c,t]  -  cost[f,t]
     cost[f,t]      =  reagents and labour + energy at the cheapest tranche without a ceiling + carbon price * CO2
+                 that the plant emits itself (the price of energy holds its maker's)
                  + environmental charges on what the plant and its energy emit or leave
 
 in M USD per kt of activity, for fleet f in area c. price[k,c,t] in M USD/kt is the bloc price and the premium paid
@@ -60,9 +61,9 @@ class Margins:
         process = self.parameters.processes[fleet.process]
         charges = self.parameters.levers.charges
         charged = {account: charges.get((account, fleet.country, period), 0.0) for account in process.leaves}
-        charged["co2"] += self.parameters.where.countries[fleet.country].co2_price
         carbon = charged["co2"]
         cost = self.parameters.running_cost(fleet)
+        cost += process.leaves["co2"] * self.parameters.where.countries[fleet.country].co2_price
         cost += sum(amount * charged[account] for account, amount in process.leaves.items())
         for carrier, amount in process.use_of.items():
             if amount:

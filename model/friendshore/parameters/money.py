@@ -9,7 +9,7 @@ import pandas as pd
 
 from friendshore.calendar import MONTHS_A_YEAR, Period, overlap
 from friendshore.case import Case
-from friendshore.finance import annuity, with_interest_during_construction
+from friendshore.finance import annuity, mid_year_annuity, with_interest_during_construction
 from friendshore.frames import rows
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.places import EVERYWHERE, Places
@@ -67,10 +67,10 @@ class Programme:
 
 
 def charge(facility: Facility, wacc: float, lifetime_years: int, fixed_om: float) -> float:
-    """Yearly cost of a kt/yr of new capacity from its first month on, M USD: annuity with interest during
-    construction, and fixed operation and maintenance. Expected, so net of attrition."""
+    """Yearly cost of a kt/yr of new capacity from its first month on, M USD, in the middle of each year, where money is
+    discounted: annuity with interest during construction, and fixed operation and maintenance. Net of attrition."""
     capital = facility.capex * with_interest_during_construction(wacc, facility.construction_months)
-    return (capital * annuity(wacc, lifetime_years) + facility.capex * fixed_om) * (1 - facility.attrition)
+    return (capital * mid_year_annuity(wacc, lifetime_years) + facility.capex * fixed_om) * (1 - facility.attrition)
 
 
 def years_in_service(service: int, period: Period, lifetime_years: int) -> float:
@@ -86,6 +86,16 @@ def cash_share(facility: Facility, service: int, period: Period) -> float:
     months = max(facility.construction_months, 1)
     start = service - facility.construction_months
     return overlap(start, start + months, period.start, period.end) / months
+
+
+def committed_cash(facility: Facility, periods: tuple[Period, ...]) -> dict[str, float]:
+    """Period -> M USD still to be spent on a committed plant: evenly from the first period until it starts."""
+    if facility.starts is None or not facility.committed_capex:
+        return {}
+    begins = periods[0].start
+    months = max(1, facility.starts - begins)
+    parts = {period.name: overlap(begins, begins + months, period.start, period.end) / months for period in periods}
+    return {name: part * facility.committed_capex for name, part in parts.items() if part}
 
 
 def programmes(case: Case, where: Places) -> tuple[Programme, ...]:

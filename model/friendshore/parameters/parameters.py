@@ -11,7 +11,7 @@ from functools import cached_property
 
 from friendshore.calendar import Period, month_number
 from friendshore.case import Case
-from friendshore.finance import annuity, discount_factor
+from friendshore.finance import discount_factor, mid_year_annuity
 from friendshore.frames import records, rows
 from friendshore.parameters import chain, fleets, markets, money, pace, places, present, prices, reach, works
 from friendshore.parameters.fleets import Facility, Fleet
@@ -133,7 +133,7 @@ class Parameters:
         """M USD per kt/yr of standing capacity that goes idle: running cost (energy and feed left aside), upkeep and
         capital charge of the years lost."""
         process, plant = self.processes[fleet.process], fleet.facilities[0]
-        charge = process.fixed_om + annuity(self.wacc(plant), process.lifetime_years)
+        charge = process.fixed_om + mid_year_annuity(self.wacc(plant), process.lifetime_years)
         return process.idling_years * (self.running_cost(fleet) + plant.capex * charge)
 
     def owed(self, fleet: Fleet, period: Period) -> float:
@@ -259,7 +259,11 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         rooms=pace.rooms(found, where, limits, weights, max(periods[-1].year_shares())),
         programmes=money.programmes(case, where),
         discount={
-            period.name: discount_factor(case.settings.discount_share_per_yr, period.middle - as_of)
+            period.name: sum(
+                year.months * discount_factor(case.settings.discount_share_per_yr, year.middle - as_of)
+                for year in period.by_year()
+            )
+            / period.months
             for period in periods
         },
     )

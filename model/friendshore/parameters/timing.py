@@ -55,9 +55,12 @@ def ramp(process: Mapping[str, Any], choice: str) -> Ramp:
 
     process    what engineers plan: ramp_1 to ramp_4, then the long-run share
     evidence   what was observed: evenly up to the share reached after three years, then evenly to the long-run share
-               in the eighth year
+               in the eighth year; what engineers have at its long-run share from the first year on has no ramp-up to
+               observe (a stockpile that is dug up)
     """
     mature = float(process["mature_share"])
+    if choice != "process" and float(process["ramp_1_share"]) >= mature:
+        return Ramp((mature,))
     if choice == "process":
         return Ramp((*(float(process[f"ramp_{year}_share"]) for year in range(1, 5)), mature))
     seen = float(process["evidence_3yr_share"])
@@ -69,9 +72,10 @@ def ramp(process: Mapping[str, Any], choice: str) -> Ramp:
 def service_month(facility: Facility, decided: Period) -> int:
     """Month in which a build decided at a period's start first works.
 
-    Permitting counts from the decision, or from the month in which it began; construction starts after both.
+    Permitting counts from the decision, for a generic build from when it can apply, or from the month in which it
+    began; construction starts after both.
     """
-    applied = decided.start if facility.months_from is None else facility.months_from
+    applied = decided.start + facility.site_months if facility.months_from is None else facility.months_from
     return max(decided.start, applied + facility.permitting_months) + facility.construction_months
 
 
@@ -83,12 +87,14 @@ def online(facility: Facility, service: int, period: Period, curve: Ramp, lifeti
 def standing(facility: Facility, period: Period, as_of: int, mature: float) -> float:
     """Capacity in kt/yr of a running plant: its published output until `as_of`, then evenly up to its long-run rate.
 
-    The long-run rate is reached in January of the full-rate year; it is the process's mature share, or the present
+    The long-run rate is reached in December of the full-rate year; it is the process's mature share, or the present
     share where that is already higher. Without a full-rate year the plant stays at its present rate.
     """
     now = facility.output_share_now
     later = now if facility.full_rate_year is None else max(now, mature)
-    reached = as_of if facility.full_rate_year is None else max(as_of, facility.full_rate_year * MONTHS_A_YEAR)
+    reached = (
+        as_of if facility.full_rate_year is None else max(as_of, (facility.full_rate_year + 1) * MONTHS_A_YEAR - 1)
+    )
     total = 0.0
     for month in range(period.start, period.end):
         if facility.retires is not None and month > facility.retires:

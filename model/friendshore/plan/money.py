@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from friendshore.calendar import overlap
+from friendshore.parameters.money import committed_cash
 from friendshore.plan.reading import NOTHING, Solution
 
 BEFORE = "committed before"
@@ -69,14 +69,8 @@ def spending(solution: Solution) -> pd.DataFrame:
     paid["kind"] = paid["programme"].map({programme.name: programme.kind for programme in parameters.programmes})
     before: defaultdict[tuple[str, str, str], float] = defaultdict(float)
     for facility in parameters.facilities.values():
-        if facility.starts is None or not facility.committed_capex:
-            continue
-        start = parameters.periods[0].start
-        months = max(1, facility.starts - start)
-        for period in parameters.periods:
-            part = overlap(start, start + months, period.start, period.end) / months
-            if part:
-                before[facility.country, facility.stage, period.name] += part * facility.committed_capex
+        for period, amount in committed_cash(facility, parameters.periods).items():
+            before[facility.country, facility.stage, period] += amount
     earlier = pd.DataFrame(
         [(BEFORE, BEFORE, *key, amount) for key, amount in before.items()],
         columns=["programme", "kind", "country", "stage", "period", "musd"],

@@ -3,7 +3,8 @@
     activity[f,m,o,t] >= 0            kt of activity of fleet f in mode m with provenance o in period t
 
 Outputs enter the balance less the share that is owed to an adversary under an offtake contract; that share leaves the
-plan at the contract's price. Enters the ledgers of material, cost ("running", "offtake revenue"), energy and accounts.
+plan at the contract's price. CO2 of the activity itself costs the country's carbon price. Enters the ledgers of
+material, cost ("running", "carbon", "offtake revenue"), energy and accounts.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def _running(program: Program, fleet: Fleet, period: Period, activity: pyo.Var) 
     program.costs.add(("running", fleet.country, period.name), parameters.running_cost(fleet), activity)
     for carrier, amount in process.use_of.items():
         program.energy.add((fleet.site, carrier, period.name), amount, activity)
+    carbon = parameters.where.countries[fleet.country].co2_price * process.leaves["co2"]
+    program.costs.add(("carbon", fleet.country, period.name), carbon, activity)
     for account, amount in process.leaves.items():
         if parameters.counts(account, fleet.country):
             program.accounts.add((account, fleet.country, period.name), amount, activity)

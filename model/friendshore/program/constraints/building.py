@@ -8,7 +8,8 @@
 child is counted against its parent's nameplate in service by the child's own service month, so a child without capital
 cost of its own never starts before its parent.
 Capital is charged as an annuity inside the horizon, from the first month of service on ("capital"), with interest
-during construction and fixed operation and maintenance; standing plants carry only the latter ("fixed", a constant).
+during construction and fixed operation and maintenance; standing plants carry only the latter ("fixed", a constant),
+and plants under construction the cash that is still to be spent on them until they start ("committed", a constant).
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ def _costs(program: Program) -> None:
             )
     for facility in parameters.facilities.values():
         _fixed(program, facility)
+        for period, cash in money.committed_cash(facility, parameters.periods).items():
+            program.costs.add_constant(("committed", facility.country, period), cash)
 
 
 def _fixed(program: Program, facility: Facility) -> None:

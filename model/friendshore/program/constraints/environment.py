@@ -1,10 +1,11 @@
 """Emissions and residues are counted, priced and, where a limit is set, capped.
 
-    emission[a,c,t]  =  sum of what is emitted or left in c in t                                    for all a, c, t
+    emission[a,c,t]  =  sum of what is emitted or left in c in t, energy supply counted             for all a, c, t
     emission[a,c,t]  <=  h[t] * most[a,c,t]                                                where a limit is set
 
 for account a in kt: co2, radioactive_residue, and, only where a limit or a price of a policy asks for them, tailings
-and water (a thousand m3 are a kt). CO2 costs the country's carbon price ("carbon").
+and water (a thousand m3 are a kt). What plants emit themselves costs the country's carbon price (`activity.py`); what
+their power emits does not: whoever makes it pays for that, and its price is what a buyer pays, carbon in it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,3 @@ def add(program: Program) -> None:
         return linear([-1.0, *coefficients], [block.emission[account, country, period], *variables]) == 0
 
     block.emission_counted = pyo.Constraint(sorted(program.accounts), rule=emission_counted)
-    for (account, country, period), emission in block.emission.items():
-        if account == "co2":
-            price = parameters.where.countries[country].co2_price
-            program.costs.add(("carbon", country, period), price, emission)

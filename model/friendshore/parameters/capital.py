@@ -1,0 +1,58 @@
+"""What a t/yr of capacity costs to build: local work at the country's level, equipment at the world's.
+
+    standard[p,c]  =  capex[p] * (local[p] * index[c] + 1 - local[p])        without the bracket where no index applies
+    generic[p,c]   =  max(standard[p,c], announced[p,c])
+    announced[p,c] =  median of what is announced for p in c; where nothing is, the median of all that is announced for
+                      p in the bloc, times the bracket of c over the mean bracket of those announced
+
+in USD per t/yr. Announced is what has a capital cost of its own and is planned, under construction or running. A
+generic build is a stranger's plant: nothing says that it would be cheaper than those that somebody has costed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from statistics import fmean, median
+from typing import Any
+
+from friendshore.case import Case
+from friendshore.frames import records
+from friendshore.parameters.places import Places
+
+ANNOUNCED = frozenset({"operating", "construction", "planned"})
+
+
+class SiteCosts:
+    """Capital cost of capacity by process and country, USD per t/yr."""
+
+    def __init__(self, case: Case, where: Places) -> None:
+        self.where = where
+        self.processes: Mapping[str, Any] = {row["process"]: row for row in records(case.tables["processes"])}
+        self.announced: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+        for row in records(case.tables["facilities"]):
+            country, cost = where.countries[row["country"]], row["capex_usd_per_t"]
+            in_bloc = where.role.get(country.area, "adversary") != "adversary"
+            if in_bloc and row["status"] in ANNOUNCED and cost > 0:  # NaN, where blank, is not
+                self.announced[row["process"]].append((country.code, float(cost)))
+
+    def level(self, process: str, country: str) -> float:
+        """Cost against the USA: local work at the country's index, equipment at 1."""
+        row = self.processes[process]
+        local = float(row["local_cost_share"]) if row["index_applies"] else 0.0
+        return local * self.where.countries[country].capex_index + 1 - local
+
+    def standard(self, process: str, country: str) -> float:
+        """What the process costs there by its own figure."""
+        return float(self.processes[process]["capex_usd_per_t"]) * self.level(process, country)
+
+    def generic(self, process: str, country: str) -> float:
+        """What a generic build of it costs there: never less than the median of what is announced."""
+        found = self.announced[process]
+        there = [cost for place, cost in found if place == country]
+        if there:
+            return max(self.standard(process, country), median(there))
+        if not found:
+            return self.standard(process, country)
+        ratio = self.level(process, country) / fmean(self.level(process, place) for place, _ in found)
+        return max(self.standard(process, country), ratio * median(cost for _, cost in found))
