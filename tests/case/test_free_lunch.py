@@ -72,7 +72,7 @@ def test_offers_and_outlets_of_different_years_do_not_meet(tmp_path: Path) -> No
 
 
 def processed(price: float) -> Tiny:
-    """Oxide bought at 20, made into magnets at 10 and 100 x annuity(0.01, 10) = 10.56, sold at `price`."""
+    """Oxide bought at 20, made into magnets at 10 and 100 x annuity(0.01, 10) / 1.01**0.5 = 10.51, sold at `price`."""
     tiny = Tiny()
     tiny.row("offers", "magnets_x")["commodity"] = "oxide"
     tiny.row("outlets", "oxide_sales")["commodity"] = "magnet"
@@ -83,7 +83,7 @@ def processed(price: float) -> Tiny:
 def test_money_through_recipes(tmp_path: Path) -> None:
     (sentence,) = sentences(processed(41).write(tmp_path))
     assert "from magnets_x (20 USD/t) through make only, sold here without limit at 41 USD/t" in sentence
-    assert "gains 0.4418 USD per tonne" in sentence
+    assert "gains 0.4942 USD per tonne" in sentence
 
 
 def test_a_price_below_full_cost_is_no_money_out_of_nothing(tmp_path: Path) -> None:

@@ -14,15 +14,14 @@ def emitting() -> Tiny:
     return tiny
 
 
-def test_carbon_costs_its_countrys_price_power_included() -> None:
+def test_carbon_costs_its_countrys_price_and_that_of_power_is_in_the_price_of_power() -> None:
     tiny = emitting()
     tiny.row("countries", "AAA")["co2_price_usd_per_t"] = 7
     tiny.row("energy", "AAA", "electricity", "grid", 2027)["co2_t_per_unit"] = 0.2
     answer = steps(tiny, CHEAPEST)
     carbon = 100 * 1 + 3 * 100 * 0.2
     assert answer.total("emission", "co2", "2027") == approx(carbon)
-    assert answer.cost == approx(3 * (100 * 30 + carbon * 7))
-    assert answer.dual("emission_counted", "co2", "AAA", "2027") == approx(-7)
+    assert answer.cost == approx(3 * (100 * 30 + 100 * 1 * 7))
 
 
 def test_a_limit_holds_and_is_linear_between_its_years() -> None:
