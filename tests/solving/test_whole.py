@@ -14,7 +14,7 @@ from friendshore.finance import annuity
 from friendshore.planning import solve
 from friendshore.program import Aim, Form
 
-CHARGE = 100 * 1.01**0.5 * annuity(0.01, 10)
+CHARGE = 100 * annuity(0.01, 10)  # a year of construction and payment in mid-year cancel
 
 
 def works(least: float, pace: float = 1000) -> Tiny:
