@@ -10,6 +10,8 @@ from rich.text import Text
 
 from friendshore.reports import study_tables
 
+PERCENT = 100.0
+
 
 def show(console: Console, frames: Mapping[str, pd.DataFrame], sentence: str) -> None:
     """Print an outlook's frames."""
@@ -20,13 +22,13 @@ def show(console: Console, frames: Mapping[str, pd.DataFrame], sentence: str) ->
         _titled(console, "Published figures beside the plans'", _beside(frames["published"]), ())
     if "money" in frames:
         _titled(console, "Money: capital as spent, all else of present worth", _lined(frames["money"]),
-                ("outlook", "title", "pace"))  # fmt: skip
+                ("outlook", "title", "pace", "cost_musd"))  # fmt: skip
     if "between" in frames:
         for status, rows in frames["between"].groupby("status", sort=False):
             said = "each taken away" if status == "in force" else "each added alone"
             hidden = ["instrument", "status", *(name for name in rows.columns if name.endswith("_per_point"))]
-            hidden += [name for name in rows.columns if name in ("mean_points", "buyers_more_musd")]
-            hidden += [name for name in rows.columns if name[:4].isdigit() and name.endswith("_points")]
+            hidden += [name for name in rows.columns if name == "mean_points"]
+            hidden += [name for name in rows.columns if name[:4].isdigit() or name.startswith("gap_2")]
             _titled(console, f"What is {status}, {said}: what having it gains, and costs", rows, hidden, "title")
 
 
@@ -39,8 +41,9 @@ def _titled(
 
 
 def _lined(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame whose first column names outlook and pace in short."""
-    return frame.assign(line=frame["title"] + ", " + frame["pace"])
+    """A frame with a column that names outlook and pace; the pace alone where the outlook stands in the line above."""
+    repeated = frame["title"] == frame["title"].shift()
+    return frame.assign(line=frame["pace"].where(repeated, frame["title"] + ", " + frame["pace"]))
 
 
 def _beside(published: pd.DataFrame) -> pd.DataFrame:
@@ -50,6 +53,9 @@ def _beside(published: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for _, found in chosen.groupby("actual", sort=False):
         first = found.iloc[0]
-        line = {"line": f"{first['title']} ({first['unit']})", "published": float(first["published"])}
-        rows.append(line | {str(row["outlook"]): float(row["plan"]) for row in found.to_dict("records")})
+        share = first["unit"] == "share"
+        factor = PERCENT if share else 1.0
+        line: dict[str, object] = {"line": f"{first['title']}, {'%' if share else first['unit']}"}
+        line |= {"published": factor * float(first["published"])}
+        rows.append(line | {str(row["outlook"]): factor * float(row["plan"]) for row in found.to_dict("records")})
     return pd.DataFrame(rows)

@@ -23,7 +23,7 @@ DUST, SMALL = 1e-6, 0.05
 QUIET_AT_ZERO = {"exposed_points", "short_points", "capex_musd", "public_paid_musd", "public_received_musd",
                  "buyers_musd", "alone_capex_musd", "in_club_capex_musd", "builds"}  # fmt: skip
 """Figures that are left out where they are zero in every row; of any other, zero is an answer."""
-SURE = ("cost_musd", "alone_points")
+SURE = ("cost_musd", "mean_points", "reliance_points", "alone_points")
 """Figures that every plan has: where they are blank there is no plan."""
 NAMED = {
     "mean_points": "reliance, mean",
