@@ -113,6 +113,23 @@ def growing(run_out: tuple[int, ...], kept: int = 2030) -> Tiny:
     return tiny
 
 
+@mark.parametrize("run_out", [(36,), (12, 12, 12, 12, 12), (24, 60), (120,)])
+@mark.parametrize("premium, form", [(10, Form.MEAN), (10, Form.FINAL), (0.09, Form.MEAN), (0.09, Form.FINAL)])
+def test_the_run_out_moves_no_reported_year(run_out: tuple[int, ...], premium: float, form: Form) -> None:
+    """Neither with the tolerance given up for cost, nor where the premium decides (0.09)."""
+
+    def reported(months: tuple[int, ...]) -> list[float]:
+        tiny = growing(months)
+        tiny.settings["premium_share"] = premium
+        tiny.every("processes", lifetime_years=40)  # plants that outlive the longest run-out, and ore enough
+        tiny.row("facilities", "mine_a")["existing_t_per_yr"] = 300
+        answer = steps(tiny, Aim(form))
+        assert answer.series.premium_binds == (premium < 1)
+        return answer.reliance[:6]
+
+    assert reported(run_out) == approx(reported((60,)), abs=0.1)
+
+
 @mark.parametrize("form", [Form.MEAN, Form.FINAL, Form.PEAK])
 def test_a_stock_makes_no_year_look_better_than_the_plants_behind_it_can_keep(form: Form) -> None:
     answer = steps(growing((60,)), Aim(form))

@@ -76,7 +76,7 @@ def _money(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> list[_Chec
     costs, spending = tables["costs"], tables["spending"]
     block, arrays, last = solution.program.block, solution.arrays, solution.last
     yearly = arrays.values_of(block.cost, last.column_values)
-    objective = sum(parameters.discount[str(name)] * value for name, value in yearly.items())
+    objective = sum(parameters.discount[period.name] * float(yearly[period.name]) for period in parameters.reported)
     found = [
         _Check("cost items, discounted, against the program's cost", costs["discounted_musd"].sum(), objective, "M USD")
     ]

@@ -14,7 +14,10 @@ BEFORE = "committed before"
 
 
 def costs(solution: Solution) -> pd.DataFrame:
-    """The cost ledger: period (all), reported, item, place, musd, discount_factor, discounted_musd."""
+    """The cost ledger: period (all), reported, item, place, musd, discount_factor, discounted_musd.
+
+    The factor is 0 after the reported periods: the cost of a plan does not contain what only keeps its end straight.
+    """
     parameters, ledger = solution.parameters, solution.program.costs
     reported = {period.name: period.reported for period in parameters.periods}
     values = _values(solution)
@@ -26,7 +29,7 @@ def costs(solution: Solution) -> pd.DataFrame:
             np.dot(coefficients, [values[id(variable)] for variable in variables]) if variables else 0.0
         )
         if abs(amount) > NOTHING:
-            discount = parameters.discount[period]
+            discount = parameters.discount[period] if reported[period] else 0.0
             rows.append((period, reported[period], item, place, amount, discount, amount * discount))
     columns = ["period", "reported", "item", "place", "musd", "discount_factor", "discounted_musd"]
     return pd.DataFrame(rows, columns=columns).sort_values(["period", "item", "place"], ignore_index=True)

@@ -4,7 +4,7 @@
     reliance[t]       =  sum_c W[c,t] / W[t] * reliance_in[c,t]        W[c,t] = h[t] * sum_{k,u} w[k] * demand[k,c,u,t]
     mean reliance     =  sum_{t reported} h[t] * reliance[t] / sum_{t reported} h[t]
     cost[t]           =  sum of the cost ledger in t                      M USD, undiscounted
-    discounted cost   =  sum_t discount[t] * cost[t]
+    discounted cost   =  sum_{t reported} discount[t] * cost[t]
     highest           >=  reliance[t]                                                  for reported t from a year on
     above_path[t]     >=  reliance[t] - path[t]                                              for reported t with a path
     public[t]         =  sum of what the ledger of public money pays in t                     M USD, undiscounted
@@ -35,6 +35,9 @@ from friendshore.units import POINTS
 
 OPEN = 1e15
 """Right-hand side of a row that waits to be held; the solver is given infinity before the first step."""
+
+RUN_OUT_WEIGHT = 0.01
+"""Part of the run-out's discounted cost among the penalties: it runs sensibly, and its length decides nothing."""
 
 
 class Form(StrEnum):
@@ -90,7 +93,7 @@ def close(program: Program, aim: Aim) -> None:
     block.cost_held = pyo.Constraint(expr=_discounted(program) <= OPEN)
     penalties = _penalties(program)
     block.least_cost = pyo.Expression(expr=_discounted(program) + penalties)
-    if any(True for _ in program.penalties):
+    if any(True for _ in program.penalties) or any(not period.reported for period in program.parameters.periods):
         block.penalties_held = pyo.Constraint(expr=penalties <= OPEN)
 
 
@@ -141,14 +144,18 @@ def _count_public(program: Program) -> None:
 
 
 def _discounted(program: Program) -> Any:
-    discount = program.parameters.discount
-    return linear(list(discount.values()), [program.block.cost[period] for period in discount])
+    discount, reported = program.parameters.discount, program.parameters.reported
+    return linear(
+        [discount[period.name] for period in reported], [program.block.cost[period.name] for period in reported]
+    )
 
 
 def _penalties(program: Program) -> Any:
     program.penalties.close()
-    coefficients: list[float] = []
-    variables: list[Any] = []
+    discount = program.parameters.discount
+    after = [period.name for period in program.parameters.periods if not period.reported]
+    coefficients: list[float] = [RUN_OUT_WEIGHT * discount[period] for period in after]
+    variables: list[Any] = [program.block.cost[period] for period in after]
     for key in program.penalties:
         more, entered = program.penalties.terms(key)
         coefficients += more

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from friendshore.case import Settings
+from friendshore.program.objectives import RUN_OUT_WEIGHT
 from friendshore.solving.arrays import Positions
 from friendshore.solving.ceiling import Point, least_within, loosened
 from friendshore.solving.highs import Session
@@ -170,7 +171,8 @@ class Runner:
         self.session.hold(COST_HELD, loosened(within))
         if PENALTIES_HELD in self.session.arrays.row_names:
             row = self.session.arrays.row(PENALTIES_HELD)
-            self.session.hold(PENALTIES_HELD, loosened(float(cheapest.row_values[row])))
+            run_out = RUN_OUT_WEIGHT * (within - cost)  # the years after the reported ones may give up as much
+            self.session.hold(PENALTIES_HELD, loosened(float(cheapest.row_values[row]) + run_out))
         self.run("tie-break", MEAN, "points", held={"cost": within})
 
     def series(self, prices: Solved | None) -> Series:

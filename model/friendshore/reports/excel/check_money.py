@@ -42,8 +42,9 @@ def _discounting(report: Report) -> Iterator[Check]:
         if name in used:
             years = (period.middle - start) / 12
             factor = f"=AVERAGEIFS(ledger[discount_factor],ledger[period],{literal(name)})"
-            yield Check(f"Discount factor {name}: in the ledger against the rate", "discounting", factor,
-                        f"=(1+discount_rate)^-({years!r})", 1e-9, "factor")  # fmt: skip
+            expected = f"=(1+discount_rate)^-({years!r})" if period.reported else 0.0
+            yield Check(f"Discount factor {name}: in the ledger against the rate", "discounting", factor, expected,
+                        1e-9, "factor")  # fmt: skip
 
 
 def _parts() -> Iterator[Check]:

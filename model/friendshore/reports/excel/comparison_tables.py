@@ -103,8 +103,8 @@ def builds(report: Report, sheet: Worksheet, found: Comparison) -> None:
 def money(report: Report, sheet: Worksheet, found: Comparison) -> None:
     """Write costs by item and the cash of builds by year."""
     about = (
-        "Costs by item: undiscounted over the reported years, then discounted over all years. Cash of builds by year, "
-        "run-out years too."
+        "Costs by item over the reported years: undiscounted, then discounted. Cash of builds by year, run-out years "
+        "too."
     )
     page = _page(report, sheet, "Money", about)
     spent, whole = found.costs[["item", "first", "second"]], found.costs.drop(columns=["first", "second"])

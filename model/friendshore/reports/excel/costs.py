@@ -22,7 +22,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     case = report.plan.case
     about = (
         f"M USD, real {case.price_year}; costs are positive, revenue is negative. Run-out periods keep the end of the "
-        f"horizon straight and are not shown elsewhere. Discounted at {case.settings.discount_share_per_yr:.1%} a year."
+        "horizon straight: they count in no discounted cost. "
+        f"Discounted at {case.settings.discount_share_per_yr:.1%} a year."
     )
     page = TimePage(report, sheet, TITLE, about, report.periods)
     ledger = report.frame("costs")
