@@ -7,7 +7,7 @@
     reference   least discounted cost, builds allowed, no aim at reliance: what the resilience premium is measured from
                 (solved beside the first two, on a core of its own where there are two)
     premium     only where the cost step costs more than reference + premium: least cost at one reliance after
-                another, until its plan just keeps within that ceiling (ceiling.py)
+                another, until its plan just keeps within that ceiling (ceiling.py), less what fairness may cost
     fairness    least unevenness of what planners have left of their present reliance, by sharing out what the plan
                 makes and buys: builds and activities stay, reliance and cost are held (cost within its own tolerance)
     settling    least cost with that unevenness held, so that nothing goes short for the sake of an even share
@@ -116,7 +116,8 @@ def _least_reliance(runner: Runner, settings: Settings, decided: Positions | Non
     runner.reference = Reference(least_cost, premium)
     ceiling = runner.reference.ceiling
     if runner.cost_of(plan) > loosened(ceiling):
-        plan = runner.least_within(ceiling, tolerance, plan)
+        for_fair_shares = settings.cost_tolerance_share * abs(ceiling)
+        plan = runner.least_within(max(least_cost, ceiling - for_fair_shares), tolerance, plan)
         if plan is None:
             return runner.series(None)
     if decided is not None:
