@@ -112,7 +112,7 @@ def test_discounting_weighs_the_middle_of_each_year() -> None:
 
 def test_the_premium_is_a_ceiling_on_cost() -> None:
     tiny = choosing()
-    tiny.settings["premium_share"] = 0.1
+    tiny.settings.update(premium_share=0.1, cost_tolerance_share=0.0)
     answer = steps(tiny)
     least = 120 * 20
     extra = 0.1 * least / (30 - 20)  # tonnes made at home within the ceiling
@@ -129,9 +129,19 @@ def test_the_premium_is_a_ceiling_on_cost() -> None:
     assert 1.1 * least - 1.2 * 10 * CLOSE <= answer.cost <= 1.1 * least * (1 + 1e-6)
 
 
+def test_what_fair_shares_may_cost_is_kept_below_the_ceiling() -> None:
+    tiny = choosing()
+    tiny.settings.update(premium_share=0.1, cost_tolerance_share=0.02)
+    answer = steps(tiny)
+    ceiling = 1.1 * 120 * 20
+    made = (ceiling * 0.98 - 120 * 20) / (30 - 20)  # tonnes made at home before shares are settled
+    assert sum(answer.reliance) / 3 == approx(100 * (1 - made / 120), abs=CLOSE)
+    assert answer.cost == approx(0.98 * ceiling, rel=1e-3)
+
+
 def test_within_the_premium_the_tolerance_is_not_given_up_again() -> None:
     tiny = choosing()
-    tiny.settings.update(premium_share=0.1, reliance_tolerance_points=5)
+    tiny.settings.update(premium_share=0.1, reliance_tolerance_points=5, cost_tolerance_share=0.0)
     assert sum(steps(tiny).reliance) / 3 == approx(80, abs=CLOSE)
     tiny.settings["reliance_tolerance_points"] = 35  # more than the premium gives up
     answer = steps(tiny)
@@ -147,7 +157,7 @@ def test_no_premium_at_all_leaves_the_least_reliance_of_the_cheapest_plans() -> 
 
 def test_of_two_aims_each_keeps_its_tolerance_within_the_premium() -> None:
     tiny = choosing()
-    tiny.settings.update(premium_share=0.1, reliance_tolerance_points=10)
+    tiny.settings.update(premium_share=0.1, reliance_tolerance_points=10, cost_tolerance_share=0.0)
     # 24 t at home are within the ceiling: all of them in 2029 leave 40 points there, 50 with the tolerance
     answer = steps(tiny, Aim(Form.FINAL))
     assert answer.reliance[-1] == approx(50, abs=CLOSE)
