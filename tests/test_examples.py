@@ -1,4 +1,6 @@
-"""The examples of the examples folder, solved again: each figure beside them is found again."""
+"""The examples of the examples folder, solved again: each figure beside them is found again.
+
+Most solve the allied case several times and are slow: `pytest -m slow` runs those, the test command the quick one."""
 
 from __future__ import annotations
 
@@ -10,10 +12,13 @@ from friendshore.studies.study import differences, read_study, run_study
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 STUDIES = sorted(folder.parent.name for folder in EXAMPLES.glob("*/study.toml"))
+QUICK = {"russia_hydro"}
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize(
+    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in STUDIES]
+)
 def test_an_example_comes_out_as_expected(name: str) -> None:
     study = read_study(EXAMPLES / name)
     assert not study.expected.empty, "no expected.csv"

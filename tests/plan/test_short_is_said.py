@@ -48,8 +48,9 @@ def test_the_peak_is_told_and_shown_where_it_lies_above_the_first_year(tmp_path:
 def test_what_goes_unmet_is_told_with_its_worst_year(tmp_path: Path) -> None:
     tiny = long().set("offers", []).set("offer_years", [])
     plan = planned(tiny, tmp_path)
-    assert f"Of it {75 / 14:.1f} points on average are demand that goes unmet, 75 points in 2030, the worst year." in (
-        plan.sentence
+    assert (
+        f"Of it, {75 / 14:.1f} points on average and 75.0 points in 2030, the worst year, are demand that goes unmet."
+        in (plan.sentence)
     )
     assert plan.summary["shortest_period"] == "2030"
     assert any(line.split()[:4] == ["2030", "75.0", "0.0", "75.0"] for line in shown(plan).splitlines())
@@ -60,9 +61,8 @@ def test_a_premium_that_binds_and_a_rule_that_is_lifted_are_told(tmp_path: Path)
     tiny.settings.update(premium_share=0.01, kept_from_year=2028)
     tiny.scenario("stop", "[settings]\nkept_from_year = 0")
     plan = planned(tiny, tmp_path, ("stop",))
-    assert (
-        "Money decides: the resilience premium of 0 M USD is used up, and without it 0.0 points could be reached."
-        in (plan.sentence)
+    assert "The resilience premium of 0 M USD is used up: without it, a mean of 0.0 points could be reached." in (
+        plan.sentence
     )
     assert plan.sentence.endswith("What is reached need not be kept: stop lifts that rule.")
     assert plan.summary["premium_binds"]

@@ -199,9 +199,10 @@ def _reliance_summary(
 def _of_shortage(mean: float, shortest: Mapping[Hashable, Any] | None) -> Iterator[str]:
     """What is not met at all, where any year has some: reliance counts it like what is exposed."""
     if shortest is not None:
+        average = f"{mean:.1f} points on average and " if mean >= reliance.TOLD else ""
         yield (
-            f"Of it {mean:.1f} points on average are demand that goes unmet, {shortest['short_points']:.0f} points in "
-            f"{shortest['period']}, the worst year."
+            f"Of it, {average}{shortest['short_points']:.1f} points in {shortest['period']}, the worst year, are demand "
+            "that goes unmet."
         )
 
 
@@ -210,6 +211,6 @@ def _of_the_premium(solution: Solution, summary: Mapping[str, Any]) -> Iterator[
     if summary.get("premium_binds"):
         least = summary["steps"]["reliance"] + solution.parameters.case.settings.reliance_tolerance_points
         yield (
-            f"Money decides: the resilience premium of {summary['premium_musd']:,.0f} M USD is used up, and without it "
+            f"The resilience premium of {summary['premium_musd']:,.0f} M USD is used up: without it, a mean of "
             f"{least:.1f} points could be reached."
         )
