@@ -60,13 +60,8 @@ def test_an_offer_at_its_ceiling_is_found(tmp_path: Path) -> None:
 def test_a_tranche_of_energy_is_found_in_money(tmp_path: Path) -> None:
     tiny = standing(100)
     tiny.row("energy", "AAA", "electricity", "grid", 2027)["most_units_per_yr"] = 30
-    tiny.add(
-        "energy",
-        like=("AAA", "electricity", "grid", 2027),
-        tranche="dear",
-        most_units_per_yr=None,
-        **three("price_usd_per_unit", 1),
-    )
+    dear = {"tranche": "dear", "most_units_per_yr": None, **three("price_usd_per_unit", 1)}
+    tiny.add("energy", like=("AAA", "electricity", "grid", 2027), **dear)
     table = planned(tiny, tmp_path, Aim(Form.COST, cap=0)).tables["binding"]
     found = row(table, "power")
     assert found["what"] == "electricity in Aland: grid"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import cast
 
 import pandas as pd
 
@@ -62,43 +61,6 @@ def _permit_from(build: Build, decided: Period) -> int:
 
 def _ordered(order: dict[str, int]):  # type: ignore[no-untyped-def]
     return lambda column: column.map(order) if column.name == "stage" else column
-
-
-def not_built(solution: Solution) -> pd.DataFrame:
-    """Projects that the plan leaves out, in part or whole, and the gap each would have to close.
-
-    The gap is the least reduced cost of its builds in the step that minimised cost, M USD of present value per kt/yr.
-    """
-    parameters = solution.parameters
-    reduced = solution.arrays.values_of(solution.program.block.build, solution.prices.reduced_costs)
-    built = solution.arrays.values_of(solution.program.block.build, solution.last.column_values)
-    gaps: defaultdict[str, list[float]] = defaultdict(list)
-    taken: defaultdict[str, float] = defaultdict(float)
-    reported = {period.name for period in parameters.reported}
-    for key, gap in reduced.items():
-        name, decided = cast(tuple[str, str], key)
-        if parameters.builds[name, decided].decided in reported:
-            gaps[name].append(float(gap))
-            taken[name] += float(built[name, decided])
-    rows = [
-        {
-            "facility": facility.name,
-            "title": facility.title,
-            "country": facility.country,
-            "stage": facility.stage,
-            "process": facility.process,
-            "status": facility.status,
-            "max_build_t_per_yr": facility.max_build / THOUSAND,
-            "built_t_per_yr": taken[name] / THOUSAND,
-            "gap_musd_per_kt": max(0.0, min(gaps[name])),
-        }
-        for name in gaps
-        if (facility := parameters.facilities[name]).status in {"planned", "prospect"}
-        and taken[name] < 0.999 * facility.max_build
-    ]
-    columns = ["facility", "title", "country", "stage", "process", "status", "max_build_t_per_yr", "built_t_per_yr",
-               "gap_musd_per_kt"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns).sort_values(["stage", "gap_musd_per_kt"], ignore_index=True)
 
 
 def capacity(solution: Solution) -> pd.DataFrame:

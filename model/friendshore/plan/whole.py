@@ -19,7 +19,7 @@ def distances(whole: Whole) -> dict[str, float | str | int | None]:
         "distance": whole.distance,
         "cost_above_bound_musd": whole.cost_above_bound,
         "rounds": rounding.rounds,
-        "no_room": rounding.no_room,
+        "no_room": int(rounding.no_room.sum()),
         "struck": rounding.struck,
         "lifted": rounding.lifted,
     }

@@ -62,13 +62,13 @@ class Sizes:
 class Rounded:
     """The bounds of builds that make every one whole, and how they were found.
 
-    no_room    builds struck at the start, since a row of builds alone is too tight for one plant
+    no_room    which builds were struck at the start, since a row of builds alone is too tight for one plant
     rounds     rounds of lifting and striking
     """
 
     lower: Vector
     upper: Vector
-    no_room: int
+    no_room: NDArray[np.bool_]
     rounds: int
     struck: int
     lifted: int
@@ -130,7 +130,7 @@ class _Search:
         self.lower, self.upper = np.zeros(len(sizes.least)), self._open.copy()
         alone = self._most_alone() < sizes.least * (1 - CLOSE)
         self.upper[alone] = 0.0
-        self.no_room, self.struck, self.lifted = int(alone.sum()), 0, 0
+        self.no_room, self.struck, self.lifted = alone, 0, 0
         self._last: list[int] = []
         self._gone: list[int] = []
 

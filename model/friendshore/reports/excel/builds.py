@@ -149,11 +149,12 @@ def write_not_built(report: Report, sheet: Worksheet) -> None:
         report,
         sheet,
         "Not built",
-        "Planned projects and prospects that the plan leaves out in part or whole: by how much a kt/yr would have to "
-        "become cheaper, in present value, to be built. A dash: it may as well be built, or something else holds it.",
+        "Announced projects (planned, prospect) that the plan leaves out in part or whole: what each lacks, in words, and "
+        "by how much a kt/yr would have to become cheaper, in present value, to be built.",
     )
     frame = _in_words(report, report.frame("not_built"))
-    shown = ["title", *(name for name in frame.columns if name not in {"title", "facility"}), "facility"]
+    last_ones = ["lacks", "facility"]
+    shown = ["title", *(name for name in frame.columns if name not in {"title", *last_ones}), *last_ones]
     last = page.table("not_built", frame, [named.field(name, **_width(name)) for name in shown])
     frame = report.frame("committed_pace")
     top = last + 4

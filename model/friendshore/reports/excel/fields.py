@@ -87,6 +87,7 @@ KNOWN: dict[str, Field] = {
         Field("slack", "Slack", "as in unit", "figure", "solver", width=11),
         Field("worth", "Worth of one more", "as in unit", "figure", "solver", width=13),
         Field("plants", "Plants", "", "long", width=40),
+        Field("lacks", "What it lacks", "", "long", width=90),
         Field("why", "Why", "USD a tonne of activity, at the worths of this plan", "long", width=70),
         Field("explanation", "Why the plan may differ", "", "long", width=60),
         Field("source", "Source", "keys of the sheet Sources", "text", width=22),
