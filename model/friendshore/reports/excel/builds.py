@@ -149,8 +149,8 @@ def write_not_built(report: Report, sheet: Worksheet) -> None:
         report,
         sheet,
         "Not built",
-        "Announced projects (planned, prospect) that the plan leaves out in part or whole: what each lacks, in words, and "
-        "by how much a kt/yr would have to become cheaper, in present value, to be built.",
+        "Announced projects (planned, prospect) that the plan leaves out in part or whole: what each lacks, in words, "
+        "and by how much a kt/yr would have to become cheaper, in present value, to be built.",
     )
     frame = _in_words(report, report.frame("not_built"))
     last_ones = ["lacks", "facility"]
