@@ -202,8 +202,8 @@ def _of_shortage(mean: float, shortest: Mapping[Hashable, Any] | None) -> Iterat
     if shortest is not None:
         average = f"{mean:.1f} points on average and " if mean >= reliance.TOLD else ""
         yield (
-            f"Of it, {average}{shortest['short_points']:.1f} points in {shortest['period']}, the worst year, are demand "
-            "that goes unmet."
+            f"Of it, {average}{shortest['short_points']:.1f} points in {shortest['period']}, the worst year, are "
+            "demand that goes unmet."
         )
 
 
