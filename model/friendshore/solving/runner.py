@@ -23,8 +23,8 @@ WAITING = (COST_HELD, RELIANCE_HELD, MEAN_HELD, UNEVEN_HELD, PENALTIES_HELD, PUB
 """Rows that wait for a step to hold something."""
 UNLIMITED = float("inf")
 NEAR = 0.1
-"""Points of reliance up to which the last basis is worth starting from: on the allied case a step of 0.06 points took 424
-iterations of simplex from it, one of 0.4 points 58,000, fifteen times what interior point takes."""
+"""Points of reliance up to which the last basis is worth starting from: on the allied case a step of 0.06 points took
+424 iterations of simplex from it, one of 0.4 points 58,000, many times the work of interior point."""
 AIMS = {RELIANCE_HELD: ("reliance", RELIANCE), MEAN_HELD: ("mean", MEAN)}
 """Rows that hold reliance, in order: the name of what they hold, and its objective."""
 
