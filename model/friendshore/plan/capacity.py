@@ -9,6 +9,7 @@ import pandas as pd
 from friendshore.calendar import Period, month_text
 from friendshore.frames import rows as each
 from friendshore.parameters.works import Build
+from friendshore.plan.classes import class_of_build
 from friendshore.plan.reading import Solution, reported_only, share
 from friendshore.units import THOUSAND
 
@@ -34,19 +35,22 @@ def builds(solution: Solution) -> pd.DataFrame:
                 "stage": facility.stage,
                 "process": facility.process,
                 "status": facility.status,
+                "class": class_of_build(facility.status),
                 "decided": period.name,
                 "permit_from": month_text(_permit_from(found, period)),
                 "construction_from": month_text(service - facility.construction_months),
                 "in_service": month_text(service),
                 "t_per_yr": row.value / THOUSAND,
+                "least_t_per_yr": parameters.processes[facility.process].least_size / THOUSAND,
                 "capacity_unit": parameters.processes[facility.process].capacity_unit,
                 "capex_musd": row.value * facility.capex * (1 - facility.attrition),
                 "capex_usd_per_t": facility.capex / THOUSAND,
             }
         )
     columns = [
-        "facility", "title", "owner", "country", "area", "stage", "process", "status", "decided", "permit_from",
-        "construction_from", "in_service", "t_per_yr", "capacity_unit", "capex_musd", "capex_usd_per_t",
+        "facility", "title", "owner", "country", "area", "stage", "process", "status", "class", "decided",
+        "permit_from", "construction_from", "in_service", "t_per_yr", "least_t_per_yr", "capacity_unit", "capex_musd",
+        "capex_usd_per_t",
     ]  # fmt: skip
     order = {stage: number for number, stage in enumerate(parameters.case.tables["stages"]["stage"])}
     frame = pd.DataFrame(rows, columns=columns)

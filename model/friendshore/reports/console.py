@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -151,17 +151,20 @@ def _builds(run: Run) -> Iterator[RenderableType]:
         # a project built in several years is one line
         whole = built.groupby("facility", sort=False).agg(
             title=("title", "first"), country=("country", "first"), first=("in_service", "min"),
-            last=("in_service", "max"), t=("t_per_yr", "sum"), musd=("capex_musd", "sum"),
+            last=("in_service", "max"), t=("t_per_yr", "sum"), musd=("capex_musd", "sum"), kind=("class", "first"),
+            least=("least_t_per_yr", "first"),
         )  # fmt: skip
         units = " and ".join(dict.fromkeys(str(unit).removeprefix("t ") for unit in built["capacity_unit"]))
         heading = Text(f"{stages.get(stage, stage)}: {len(built)} build{'s' if len(built) != 1 else ''}", style="bold")
         heading.append(f", t of {units}" if units not in {"", "t"} else "", style="dim")
         table.add_row(heading, "", "", *(Text(_figure(whole[name].sum()), style="bold") for name in ("t", "musd")))
+        for kind, those in whole.groupby("kind", sort=True) if whole["kind"].nunique() > 1 else ():
+            table.add_row(_indented(f"of it {kind}"), "", "", *(_figure(those[name].sum()) for name in ("t", "musd")))
         top = whole.sort_values(["musd", "t"], ascending=False, kind="stable")
         for row in top.head(BUILDS_A_STAGE).to_dict("records"):
             when = row["first"] if row["first"] == row["last"] else f"{row['first'][:4]}-{row['last'][:4]}"
             country = countries.get(row["country"], row["country"])
-            title = _indented(str(row["title"]).removesuffix(f", {country}"))
+            title = _indented(str(row["title"]).removesuffix(f", {country}") + _several(row))
             table.add_row(title, country, when, _figure(row["t"]), _figure(row["musd"]))
         if len(top) > BUILDS_A_STAGE:
             rest = top.iloc[BUILDS_A_STAGE:]
@@ -169,6 +172,14 @@ def _builds(run: Run) -> Iterator[RenderableType]:
                 _indented(f"and {len(rest)} more"), "", "", *(_figure(rest[name].sum()) for name in ("t", "musd"))
             )
     yield table
+
+
+def _several(row: Mapping[Hashable, Any]) -> str:
+    """How many plants a generic row stands for at most."""
+    least = float(row["least"])
+    if row["kind"] != "generic" or least <= 0 or row["t"] < 2 * least:
+        return ""
+    return f" (up to {int(row['t'] / least + 1e-6)} plants of {_figure(least)} t/yr or more)"
 
 
 def _binding(run: Run) -> Iterator[RenderableType]:

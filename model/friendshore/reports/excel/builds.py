@@ -22,15 +22,21 @@ ABOUT = (
     "of the chance that a project is never allowed to finish. Timeline: p permit and finance, c construction, then the "
     "nameplate in service at the end of the year, t/yr."
 )
+TOTALS = (
+    "What the plan builds by country and stage; the sheet Build plan has the plants, Builds their phases. Announced: "
+    "projects that somebody has named. Generic: where nobody has announced anything; such a row stands for several "
+    "plants of the least size of their trade or more."
+)
 EACH = (
     "Every build that the plan decides in a reported period. Timeline: p permit and finance, c construction, s in "
     "service (ramping up). Who pays: programmes that pay for building in its country and stage from then on."
 )
-SUMMED = ("title", "country", "stage", "status", "builds", "permit_from", "construction_from", "in_service", "t_per_yr",
-          "capacity_unit", "capex_musd", "payer", "owner", "facility")  # fmt: skip
+SUMMED = ("title", "country", "stage", "class", "status", "builds", "permit_from", "construction_from", "in_service",
+          "t_per_yr", "capacity_unit", "capex_musd", "payer", "owner", "facility")  # fmt: skip
 SHOWN = (
-    "title", "country", "stage", "status", "decided", "permit_from", "construction_from", "in_service", "t_per_yr",
-    "capacity_unit", "capex_musd", "capex_usd_per_t", "payer", "owner", "process", "facility",
+    "title", "country", "stage", "class", "status", "decided", "permit_from", "construction_from", "in_service",
+    "t_per_yr", "least_t_per_yr", "capacity_unit", "capex_musd", "capex_usd_per_t", "payer", "owner", "process",
+    "facility",
 )  # fmt: skip
 DATES = ("permit_from", "construction_from", "in_service")
 NARROW = {"title": 46.0, "country": 14.0, "capacity_unit": 20.0, "facility": 24.0, "owner": 22.0, "payer": 21.0}
@@ -61,6 +67,27 @@ def write_plan(report: Report, sheet: Worksheet) -> None:
         )
         _timeline(page, SUMMED, last, lambda row, year: standing.format(row=row, year=year), 7.5)
         sheet.print_area = f"A1:{get_column_letter(len(SUMMED) + 1 + len(_years(report)))}{last}"
+
+
+def write_totals(report: Report, sheet: Worksheet) -> None:
+    """Write the totals of what is built by country, stage and class, every figure a formula over the sheet Builds."""
+    page = Page(report, sheet, "Build totals", TOTALS)
+    frame = _told(report)
+    keys = ["country", "stage", "class", "capacity_unit"]
+    found = frame.groupby(keys, sort=False).agg(capex_musd=("capex_musd", "sum"), t_per_yr=("t_per_yr", "sum"))
+    stages = {stage: place for place, stage in enumerate(report.ordered("stage", frame["stage"]))}
+    found = found.reset_index().sort_values(
+        ["country", "stage", "class"], key=lambda column: column.map(stages) if column.name == "stage" else column
+    )
+    here = ",".join(f"builds[{name}],[@{name}]" for name in keys)
+    live: dict[str, dict[str, object]] = {
+        "builds": {"formula": f"COUNTIFS({here})", "totalled": True},
+        "t_per_yr": {"formula": f"SUMIFS(builds[t_per_yr],{here})"},
+        "capex_musd": {"formula": f"SUMIFS(builds[capex_musd],{here})"},
+    }
+    shown = ["country", "stage", "class", "builds", "t_per_yr", "capacity_unit", "capex_musd"]
+    columns = [named.field(name, **(_width(name) | live.get(name, {}))) for name in shown]
+    page.table("build_totals", found.assign(builds=1), columns)
 
 
 def write_each(report: Report, sheet: Worksheet) -> None:

@@ -97,6 +97,11 @@ LEDGERS = (
            formulas={"use_share": "IF([@standing_t_per_yr]+[@new_t_per_yr]=0,0,"
                                   "[@used_t_per_yr]/([@standing_t_per_yr]+[@new_t_per_yr]))"},
            changes={"use_share": {"label": "Share in use"}}),
+    Ledger("by_class", "classes", "Classes",
+           "Effective capacity and its use by class. Running: stands at the decision date. Committed: under "
+           "construction. Announced: what the plan builds of projects that somebody has named. Generic: what it builds "
+           "where nobody has. Facilities of a fleet share its use in proportion to what they can do.",
+           changes={"t_per_yr": {"label": "Capacity"}, "used_t_per_yr": {"label": "In use"}}),
     Ledger("production", "production", "Production",
            "What fleets make, before any part owed to an adversary leaves.", changes={"t": {"label": "Made"}}),
     Ledger("purchases", "purchases", "Purchases", "What is bought from markets outside the plan, by price step.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.plan.classes import CLASSES
 from friendshore.reports.excel import findings
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.over_time import cell
@@ -22,7 +23,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     page = Page(report, sheet, case.title, "")
     page.widths(WIDTHS)
     _lead(page)
-    below = max(_headline(page, 8), _built(page, 8))
+    below = max(_headline(page, 8), _classes(page, _built(page, 8) + 1))
     below = findings.charts(report, sheet, below + 1)
     below = _binding(page, below + 1)
     sheet.page_setup.fitToHeight = 1
@@ -128,6 +129,24 @@ def _built(page: Page, row: int) -> int:
     page.figure(row, RIGHT + 3, f"=SUM(I{row - len(pairs)}:I{row - 1})" if len(pairs) else 0, "total", "musd")
     page.figure(row, RIGHT + 4, None, "total", "text")
     return row + 1
+
+
+def _classes(page: Page, row: int) -> int:
+    """Capacity in the last year by stage and class."""
+    report, frame = page.report, page.report.frame("by_class")
+    last = report.reported[-1]
+    when = str(last) if isinstance(last, int) else literal(str(last))
+    page.put(row, RIGHT, f"Capacity in {last} by class, t/yr", look.SECTION)
+    for column, label in enumerate(("Stage", *(name.capitalize() for name in CLASSES)), RIGHT):
+        page.head(row + 1, column, label)
+    row += 2
+    for stage in report.ordered("stage", frame.loc[frame["period"] == last, "stage"]):
+        page.figure(row, RIGHT, report.title("stage", stage), "plain", "text")
+        for column, name in enumerate(CLASSES, RIGHT + 1):
+            where = f"classes[period],{when},classes[stage],{literal(stage)},classes[class],{literal(name)}"
+            page.figure(row, column, f"=SUMIFS(classes[t_per_yr],{where})", "formula", "tonnes")
+        row += 1
+    return row
 
 
 def _binding(page: Page, row: int) -> int:

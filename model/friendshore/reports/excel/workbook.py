@@ -52,6 +52,7 @@ class Entry:
 
 
 ANSWERS = (
+    Entry("Build totals", "what is built by country, stage and class", builds.write_totals),
     Entry("Build plan", "builds by facility: dates, capacity, capital cost, who pays, timeline", builds.write_plan),
     Entry("Builds", "every build of every year", builds.write_each),
     Entry(
