@@ -319,8 +319,8 @@ def test_transfers_are_told_apart_from_what_things_cost(recalculated: Workbook) 
 @needs_office
 def test_the_build_plan_adds_up_builds_and_marks_their_years(recalculated: Workbook, plan: fs.Plan) -> None:
     sheet = recalculated["Build plan"]
-    heads = {sheet.cell(6, column).value: column for column in range(1, 15)}
-    years = {sheet.cell(4, column).value: column for column in range(15, 20)}
+    heads = {sheet.cell(6, column).value: column for column in range(1, 16)}
+    years = {sheet.cell(4, column).value: column for column in range(16, 21)}
     builds = plan.tables["builds"]
     for row in range(7, 7 + builds["facility"].nunique()):
         own = builds[builds["facility"] == sheet.cell(row, heads["facility"]).value]

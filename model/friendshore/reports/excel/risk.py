@@ -77,9 +77,11 @@ def write(report: Report, sheet: Worksheet) -> None:
 
 
 def _joined(report: Report) -> Iterator[tuple[object, ...]]:
-    """What binds beside the input row that sets it."""
+    """What binds beside the input row that sets it; limits that no one row sets (what stands, an offer's years) are left
+    to the sheet What binds."""
     found = {(family, what): (table, key, row) for family, what, table, key, row in _rows_behind(report)}
-    for limit in rows(report.frame("binding")):
+    frame = report.frame("binding")
+    for limit in rows(frame[frame["family"].isin(BEHIND)]):
         table, key, row = found.get((limit.family, limit.what), (UNKNOWN, "", {}))
         yield (limit.what, limit.periods, table, key, limit.worth, limit.unit, row.get("confidence", ""),
                row.get("source", ""), row.get("note", ""))  # fmt: skip
