@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 from builder import Tiny
@@ -136,3 +141,41 @@ def test_ctrl_c_keeps_what_had_ended_and_says_where(tmp_path: Path) -> None:
         began = stopped_at("never", patch)
         assert CliRunner().invoke(app, words).exit_code == 0
     assert began == ["tariff"]
+
+
+@mark.skipif(os.name == "nt", reason="signals of POSIX")
+@mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
+def test_workers_end_with_the_study(tmp_path: Path, word: signal.Signals) -> None:
+    """Whether the user stops it or it is ended from outside, no worker solves on."""
+    case, out = tiny_that_lasts(tmp_path), tmp_path / "out"
+    command = [sys.executable, "-c", "from friendshore.cli import run; run()", "outlook", str(case), "-o", str(out)]
+    paths = os.pathsep.join(each for each in sys.path if each)
+    study = subprocess.Popen(
+        [*command, "--workers", "2"], env={**os.environ, "PYTHONPATH": paths}, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    assert study.stderr is not None
+    line = ""
+    while "2 at a time" not in line:
+        line = study.stderr.readline()
+        assert line, "it ended before it began"
+    while not list((out / "parts").glob("*.json")):
+        time.sleep(0.05)
+        assert study.poll() is None, "it ended before a plan was there"
+    study.send_signal(word)
+    said = study.stderr.read()  # to the end: until the last worker has closed it
+    assert study.wait() == (130 if word is signal.SIGINT else -word)
+    if word is signal.SIGINT:
+        assert "goes on from there" in " ".join(said.split())
+    assert [each.name for each in out.iterdir()] == ["parts"]
+    assert all(each.suffix == ".json" for each in (out / "parts").iterdir())
+
+
+def tiny_that_lasts(folder: Path) -> Path:
+    """The case of two outlooks with many instruments, so that some are still to come."""
+    case = write(folder)
+    text = (case / "outlook.toml").read_text(encoding="utf-8")
+    entry = text[text.rindex("[[instrument]]") :]
+    more = "\n".join(entry.replace('name = "tariff"', f'name = "tariff_{number}"') for number in range(10))
+    (case / "outlook.toml").write_text(f"{text}\n{more}", encoding="utf-8")
+    return case

@@ -11,12 +11,15 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +108,7 @@ class Runner:
         """Each worker reads its case again, which takes less than handing it over; a changed file ends the study."""
         before = set(multiprocessing.active_children())
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(min(self.workers, len(todo)), context, _leave_interrupts_to_the_parent)
+        pool = ProcessPoolExecutor(min(self.workers, len(todo)), context, _follow_the_parent)
         try:
             places: dict[Future[Finding], int] = {
                 pool.submit(_read_and_solved, case, asked[place], cases[place].input_hash, self.read): place
@@ -181,8 +184,17 @@ def _read_and_solved(case: str | Path, variant: Variant, input_hash: str, read: 
     return _solved(found, variant, read)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _follow_the_parent() -> None:
+    """In a worker: leave interrupts to the parent, which ends its workers; and end where it is gone without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def end_with_it() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=end_with_it, daemon=True).start()
 
 
 def _counted(variant: Variant, number: int, whole: int) -> str:
