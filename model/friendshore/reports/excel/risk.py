@@ -77,7 +77,7 @@ def write(report: Report, sheet: Worksheet) -> None:
 
 
 def _joined(report: Report) -> Iterator[tuple[object, ...]]:
-    """What binds beside the input row that sets it; limits that no one row sets (what stands, an offer's years) are left
+    """What binds beside the input row that sets it; limits that no one row sets (what stands, offers by year) are left
     to the sheet What binds."""
     found = {(family, what): (table, key, row) for family, what, table, key, row in _rows_behind(report)}
     frame = report.frame("binding")
