@@ -69,7 +69,7 @@ def test_the_plan_tells_what_the_program_does_not_count(tmp_path: Path) -> None:
     assert not [key for key in steps(switch_on(alone()), CHEAPEST).values("emission") if key[0] == "tailings"]
     table = plan.tables["emissions"].query("period == '2028'").set_index(["country", "account"])["t"]
     assert table.to_dict() == approx({("AAA", "tailings"): 0.5 * 100, ("AAA", "water"): 2 * 100})
-    paid = plan.tables["costs"].query("item == 'environmental charges'")
+    paid = plan.tables["costs"].query("item == 'account prices'")
     assert paid["musd"].tolist() == approx([200 * 3 / 1e6] * 2)
     received = plan.tables["public_money"].query("instrument == 'account_prices'")
     assert received["musd"].tolist() == approx([200 * 3 / 1e6] * 2)

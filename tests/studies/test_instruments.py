@@ -8,10 +8,12 @@ import pandas as pd
 from builder import Tiny
 from outlook_case import FLOOR, PRICE, RATE, TARIFF, write
 from pytest import approx, raises
+from test_account_prices import switch_on as account_prices
 from test_commercial_viability import WANTED, magnets_from_b
 from typer.testing import CliRunner
 
 import friendshore as fs
+from friendshore import variants
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 
@@ -137,3 +139,25 @@ def test_the_command_fits_a_terminal(tmp_path: Path) -> None:
     assert max(map(len, ended.stdout.splitlines())) <= 80
     for word in ("gained", "public", "buyers", "resources"):
         assert word in ended.stdout
+
+
+def test_every_due_is_netted_and_shortage_is_told_apart(tmp_path: Path) -> None:
+    """A levy has two words in its name; 40 t go short where XXX has 60 t of magnets to sell, at 1000 USD/t."""
+    tiny = account_prices(Tiny().drop("facilities", facility="make_a"))
+    tiny.drop("facilities", facility="new_make_b")
+    for level in ("low", "base", "high"):
+        tiny.row("offer_years", "magnets_x", 2027)[f"most_t_per_yr_{level}"] = 60
+    told = variants.figures(solved(tiny, tmp_path))
+    assert told["shortage_musd"] == approx(3 * 40 * 1000 / 1e6)
+    plan = solved(account_prices(Tiny()), tmp_path / "whole")
+    told, costs = variants.figures(plan), plan.tables["costs"]
+    dues = costs.loc[costs["item"] == "account prices", "musd"].sum()
+    assert told["public_received_musd"] == approx(dues) and dues > 0
+    assert told["buyers_musd"] == approx(dues)
+    assert told["resources_musd"] == approx(told["cost_musd"] - dues)
+
+
+def solved(tiny: Tiny, folder: Path) -> fs.Plan:
+    plan = fs.solve(fs.read_case(tiny.write(folder / "tiny")))
+    assert isinstance(plan, fs.Plan)
+    return plan

@@ -90,7 +90,7 @@ def instruments(
                 case, scenario or (), start=start, first=first or (), bloc=bloc, final=final, workers=workers,
                 announce=teller.phase,
             )  # fmt: skip
-        hidden = ("public_paid_musd", "public_received_musd")
+        hidden = ("public_paid_musd", "public_received_musd", "shortage_more_musd")
         _end(voice, found, _tell(voice, found, "instrument", output, hidden))
 
 

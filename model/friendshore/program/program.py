@@ -18,6 +18,13 @@ PublicKey = tuple[str, str, str, str]
 MoveKey = tuple[str, str, str, str, str]
 """commodity, provenance, origin, destination (either may be the world pool), period"""
 PAID, RECEIVED = "paid", "received"
+
+
+def in_words(instrument: str) -> str:
+    """An instrument, named after its table, as an item of cost."""
+    return instrument.replace("_", " ")
+
+
 POOL = "world pool"
 
 
@@ -79,6 +86,11 @@ class Program:
     def collects(self, instrument: str, country: str, period: str, musd: float, variable: Any) -> None:
         """Public money received under an instrument: M USD, positive, per unit of a variable."""
         self.public.add((instrument, RECEIVED, country, period), musd, variable)
+
+    def due(self, instrument: str, country: str, period: str, musd: float, variable: Any) -> None:
+        """What the plan pays and a treasury receives, as a tariff: a cost under the instrument's name in words, too."""
+        self.costs.add((in_words(instrument), country, period), musd, variable)
+        self.collects(instrument, country, period, musd, variable)
 
     def goes_out(self, commodity: str, provenance: str, area: str, period: Period, kt: float, variable: Any) -> None:
         """Material leaves the balance of an area."""

@@ -27,9 +27,14 @@ def show(console: Console, frames: Mapping[str, pd.DataFrame], sentence: str) ->
         for status, rows in frames["between"].groupby("status", sort=False):
             said = "each taken away" if status == "in force" else "each added alone"
             hidden = ["instrument", "status", *(name for name in rows.columns if name.endswith("_per_point"))]
-            hidden += [name for name in rows.columns if name == "mean_points"]
+            hidden += ["mean_points", *_slight(rows)]
             hidden += [name for name in rows.columns if name[:4].isdigit() or name.startswith("gap_2")]
             _titled(console, f"What is {status}, {said}: what having it gains, and costs", rows, hidden, "title")
+
+
+def _slight(rows: pd.DataFrame) -> list[str]:
+    """Shortage where no instrument changes it by a million: it has no column to spare then."""
+    return [name for name in ("shortage_more_musd",) if not (rows[name].abs() >= 1).any()]
 
 
 def _titled(

@@ -21,7 +21,7 @@ UNITS = (
 DUST, SMALL = 1e-6, 0.05
 """Between these a figure shows two digits, in place of 0.0."""
 QUIET_AT_ZERO = {"exposed_points", "short_points", "capex_musd", "public_paid_musd", "public_received_musd",
-                 "buyers_musd", "alone_capex_musd", "in_club_capex_musd", "builds"}  # fmt: skip
+                 "buyers_musd", "shortage_musd", "alone_capex_musd", "in_club_capex_musd", "builds"}  # fmt: skip
 """Figures that are left out where they are zero in every row; of any other, zero is an answer."""
 SURE = ("cost_musd", "mean_points", "reliance_points", "alone_points")
 """Figures that every plan has: where they are blank there is no plan."""
@@ -39,6 +39,8 @@ NAMED = {
     "public_more_musd": "public",
     "buyers_more_musd": "buyers",
     "resources_more_musd": "resources",
+    "shortage_musd": "shortage",
+    "shortage_more_musd": "shortage",
     "resources_musd_per_point": "resources a point",
     "reliance_points": "reliance",
     "gained_points": "gained",

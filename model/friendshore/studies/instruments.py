@@ -13,7 +13,8 @@ imports follows from the plan; what a plan may leave undrawn (grants, floors who
     gained points     reliance without less reliance with
     public            paid less received
     buyers            dues to treasuries (tariffs, levies) and premiums to makers of the bloc
-    resources         cost of the plan less dues: what is used up, not what changes hands
+    resources         cost of the plan less dues and shortage: what is used up, not what changes hands
+    shortage          what goes without is worth to its users
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ from friendshore.variants import Variant
 BASE, ALL = "none", "all together"
 NOTICEABLE = 0.05
 """Points below which nothing is said to be gained, so that no cost is told by the point."""
-WORTH = ("gained_points", "public_more_musd", "buyers_more_musd", "resources_more_musd", "public_musd_per_point",
-         "resources_musd_per_point")  # fmt: skip
+WORTH = ("gained_points", "public_more_musd", "buyers_more_musd", "resources_more_musd", "shortage_more_musd",
+         "public_musd_per_point", "resources_musd_per_point")  # fmt: skip
 COLUMNS = ("instrument", "reliance_points", *WORTH, "public_paid_musd", "public_received_musd", "outcome")
 
 
@@ -106,6 +107,7 @@ def contribution(without: Finding, having: Finding, reliance: str) -> dict[str, 
         "public_more_musd": public,
         "buyers_more_musd": more("buyers_musd"),
         "resources_more_musd": resources,
+        "shortage_more_musd": more("shortage_musd"),
         "public_musd_per_point": public / gained if counts else float("nan"),
         "resources_musd_per_point": resources / gained if counts else float("nan"),
     }

@@ -33,7 +33,15 @@ from friendshore.studies.outlook_file import IN_FORCE, Outlooks, Stack, read_out
 from friendshore.studies.runner import Announce, Finding, Notes, Runner, silent
 from friendshore.variants import Variant
 
-MONEY = ("capex_musd", "public_paid_musd", "public_received_musd", "buyers_musd", "resources_musd", "cost_musd")
+MONEY = (
+    "capex_musd",
+    "public_paid_musd",
+    "public_received_musd",
+    "buyers_musd",
+    "resources_musd",
+    "shortage_musd",
+    "cost_musd",
+)
 QUESTION = "outlook"
 
 

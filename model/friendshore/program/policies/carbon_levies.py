@@ -185,8 +185,7 @@ def _beyond_carbon_price(program: Program, row: Record, fleet: Fleet, period: Pe
 
 def _charge(program: Program, area: str, period: str, musd: float, variable: Any) -> None:
     if musd:
-        program.costs.add(("carbon levies", area, period), musd, variable)
-        program.collects("carbon_levies", area, period, musd, variable)
+        program.due("carbon_levies", area, period, musd, variable)
 
 
 def _bears_on(row: Record, commodity: str) -> bool:

@@ -80,8 +80,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         rate = sum(row["rate_share"] * in_force(row, periods[period]) for row in found)
         if rate:
             paid = rate * offer.price[period]
-            program.costs.add(("tariffs", importer, period), paid, imported)
-            program.collects("tariffs", importer, period, paid, imported)
+            program.due("tariffs", importer, period, paid, imported)
 
 
 def in_force(row: Record, period: Period) -> float:

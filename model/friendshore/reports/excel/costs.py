@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.program.program import RECEIVED, in_words
 from friendshore.reports.excel.over_time import TimePage
 from friendshore.reports.excel.report import Report, literal
 
 TITLE = "Costs"
-RECEIVED = "received"
 TOLD_APART = 7
 """Countries that the summary's chart shows one by one."""
 PUBLIC = (
@@ -53,7 +53,7 @@ def write(report: Report, sheet: Worksheet) -> None:
 def _transfers(page: TimePage) -> None:
     """Costs of the plan that another public purse receives."""
     public = page.report.frame("public_money")
-    received = set(public.loc[public["direction"] == RECEIVED, "instrument"])
+    received = set(public.loc[public["direction"] == RECEIVED, "instrument"].map(in_words))
     items = [item for item in dict.fromkeys(page.report.frame("costs")["item"]) if item in received]
     page.section("Of these, transfers: paid by the plan and received by the public")
     first = page.row
