@@ -41,6 +41,10 @@ def report(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE.xlsx", help="Else plan.xlsx of the run, or plan-zh.xlsx."),
     ] = None,
+    outlook: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder that outlook has written: its lines stand in the Summary."),
+    ] = None,
     overwrite: targets.Overwrite = False,
     recalculate: Recalculate = True,
 ) -> None:
@@ -49,10 +53,11 @@ def report(
     targets.must_be_free(voice, output, targets.WORKBOOK, overwrite=overwrite)
     with voice.ending(run):
         from friendshore.reports.excel import write_workbook  # noqa: PLC0415
+        from friendshore.reports.outlook_folder import beside  # noqa: PLC0415
         from friendshore.reports.plan_again import plan_of  # noqa: PLC0415
         from friendshore.reports.run_folder import CHINESE, WORKBOOK  # noqa: PLC0415
 
-        plan = plan_of(run)
+        plan = plan_of(run) if outlook is None else beside(plan_of(run), outlook)
         path = output or Path(run) / (CHINESE if language is Language.CHINESE else WORKBOOK)
         note = _written(
             voice,

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from friendshore.errors import FriendshoreError
+from friendshore.plan import Plan
 from friendshore.reports.excel.frames_book import write_frames
 from friendshore.reports.whole_file import write_whole
 
 PARTS, WORKBOOK = "parts", "outlook.xlsx"
+SAME = 0.05
+"""Points within which a run is one of an outlook's plans."""
 NAMES = ("headline", "over_time", "reliance", "published", "money", "between")
 
 
@@ -61,3 +65,21 @@ def with_lines(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             wide = reliance.pivot_table(index="period", columns=lines, values="reliance_points", sort=False)
             found["over time"] = wide.reset_index().rename_axis(columns=None)
     return found
+
+
+def beside(plan: Plan, folder: Path) -> Plan:
+    """The plan with the headline of an outlook as a further table, `outlook`: outlook, title, pace, points by year and
+    on average. Raises FriendshoreError where the folder holds none, or one of which this plan is no part."""
+    path = folder / "headline.csv"
+    if not path.is_file():
+        raise FriendshoreError(f"{folder} holds no finished outlook: run friendshore outlook with -o {folder}.")
+    headline = pd.read_csv(path)
+    mean = float(plan.summary["mean"]["reliance_points"])
+    if not (headline["mean_points"] - mean).abs().min() < SAME:
+        raise FriendshoreError(
+            f"No plan of the outlook in {folder} has this run's mean of {mean:.1f} points: it is of another case or "
+            "scenario. Run friendshore outlook again on the case as it is."
+        )
+    shown = ["outlook", "title", "pace", *(name for name in headline.columns if name.endswith("_points"))]
+    table = headline[[name for name in shown if name not in {"exposed_points", "short_points"}]]
+    return replace(plan, tables={**plan.tables, "outlook": table})

@@ -25,6 +25,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     _lead(page)
     below = max(_headline(page, 8), _classes(page, _built(page, 8) + 1))
     below = findings.charts(report, sheet, below + 1)
+    below = _outlooks(page, below + 1)
     below = _binding(page, below + 1)
     sheet.page_setup.fitToHeight = 1
     sheet.print_area = f"A1:J{below}"
@@ -145,6 +146,26 @@ def _classes(page: Page, row: int) -> int:
         for column, name in enumerate(CLASSES, RIGHT + 1):
             where = f"classes[period],{when},classes[stage],{literal(stage)},classes[class],{literal(name)}"
             page.figure(row, column, f"=SUMIFS(classes[t_per_yr],{where})", "formula", "tonnes")
+        row += 1
+    return row
+
+
+def _outlooks(page: Page, row: int) -> int:
+    """Every outlook at each pace beside this plan, where an outlook was given; constants that only it can compute."""
+    table = page.report.plan.tables.get("outlook")
+    if table is None:
+        return row - 1
+    years = [name for name in table.columns if name.endswith("_points")]
+    columns = [2, 3, 4, 6, 7, 8, 9, 10][: len(years)]
+    page.section(row, "Outlooks side by side, points of reliance (from friendshore outlook)")
+    page.head(row + 1, 1, "Outlook, pace")
+    for column, name in zip(columns, years, strict=False):
+        page.head(row + 1, column, name.removesuffix("_points"))
+    row += 2
+    for record in table.to_dict("records"):
+        page.figure(row, 1, f"{record['title']}, {record['pace']}", "plain", "text")
+        for column, name in zip(columns, years, strict=False):
+            page.figure(row, column, float(record[name]), "solver", "points")
         row += 1
     return row
 
