@@ -205,7 +205,7 @@ def test_all_faults_come_in_one_pass(tmp_path: Path) -> None:
          "10"),
         ("levels", "pace", "medium", "case.toml, column levels.pace: 'medium' expected low or base or high"),
         ("levels", "paces", "low", "case.toml, column levels: 'paces' is not one of the levels: demand, pace, permits, "
-         "offers, energy, money, attrition; nearest is 'pace'"),
+         "offers, energy, money, attrition, scrap; nearest is 'pace'"),
     ],
 )  # fmt: skip
 def test_a_wrong_head(tmp_path: Path, section: str, name: str, value: object, expected: str) -> None:
