@@ -17,4 +17,6 @@ def records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
     """The rows of a frame as dictionaries by column."""
     if frame.empty:
         return []
-    return ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))
+    names = [str(name) for name in frame.columns]
+    columns = [frame.iloc[:, number].tolist() for number in range(len(names))]
+    return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))

@@ -13,6 +13,7 @@ from friendshore.case.settings import Levels
 from friendshore.case.table import Table
 from friendshore.case.values import WHERE, shown
 from friendshore.errors import Fault
+from friendshore.frames import records
 
 Record = dict[str, Any]
 
@@ -37,9 +38,7 @@ class Draft:
     def rows(self, table: str) -> list[Record]:
         """The rows of a table as dictionaries."""
         if table not in self._records:
-            self._records[table] = [
-                {str(name): value for name, value in row.items()} for row in self.tables[table].to_dict("records")
-            ]
+            self._records[table] = list(records(self.tables[table]))
         return self._records[table]
 
     def words(self, table: str, column: str) -> set[str]:
