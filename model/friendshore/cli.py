@@ -203,14 +203,16 @@ def solve(
 def check(
     case: CaseFolder, *, bloc: Bloc = None, scenario: Scenarios = None, level: Levels = None, quiet: Quiet = False
 ) -> None:
-    """Read a case, lay scenarios over it and list every fault. Nothing is solved or written."""
+    """Read a case, lay scenarios over it and list every fault, and what has no effect. Nothing is solved."""
     levels = _levels(level)
     voice = Voice(quiet=quiet)
     with voice.ending(case):
         import friendshore as fs  # noqa: PLC0415
+        from friendshore import planning  # noqa: PLC0415
         from friendshore.reports import console  # noqa: PLC0415
 
-        console.case_sound(voice.out, fs.read_case(case, scenario or (), bloc, levels))
+        found = fs.read_case(case, scenario or (), bloc, levels)
+        console.case_sound(voice.out, found, planning.notes(found))
 
 
 @app.command()

@@ -12,7 +12,7 @@ import numpy as np
 from friendshore import case as cases
 from friendshore import parameters as numbers
 from friendshore.case import Case
-from friendshore.errors import FriendshoreError
+from friendshore.errors import Fault, FriendshoreError
 from friendshore.parameters import Parameters
 from friendshore.plan import binding
 from friendshore.plan.plan import Plan, tell
@@ -52,6 +52,12 @@ def read_case(
 def prepare(case: Case) -> Parameters:
     """The parameters of a case under its policies."""
     return numbers.prepare(case, policies.shape)
+
+
+def notes(case: Case) -> list[Fault]:
+    """What a user should know of a sound case: free lunches where they are no faults, demand that nothing can reach,
+    plants that can never run."""
+    return [*case.free_lunches(), *numbers.out_of_reach.notes(prepare(case))]
 
 
 def solve(
@@ -117,7 +123,7 @@ def solve(
     clock.phase("plan")
     plan = tell(solution, aim, {}, confirmed)
     clock.phase("")
-    return replace(plan, seconds=clock.seconds)
+    return replace(plan, case=case, seconds=clock.seconds)  # with its rows in the order of its files
 
 
 def _confirmed(solution: Solution, options: SolverOptions | None, clock: _Clock) -> dict[str, float]:

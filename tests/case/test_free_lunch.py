@@ -6,6 +6,8 @@ from pathlib import Path
 
 from builder import Tiny, sentences
 
+from friendshore.planning import notes, read_case
+
 
 def back(tiny: Tiny, t: float) -> None:
     """A process that takes a tonne of magnets apart into `t` tonnes of oxide."""
@@ -92,3 +94,37 @@ def test_a_price_below_full_cost_is_no_money_out_of_nothing(tmp_path: Path) -> N
 
 def test_a_case_for_profit_may_gain_through_recipes(tmp_path: Path) -> None:
     assert sentences(processed(100).set("demand", []).write(tmp_path)) == []
+
+
+def dug_with_magnets(tiny: Tiny, stage: str) -> None:
+    """The mine uses up a tenth of a tonne of magnets for each tonne of ore, of which a tonne of magnets is made."""
+    tiny.row("processes", "mine")["stage"] = stage
+    tiny.add("recipes", process="mine", mode="only", commodity="magnet", t_per_t=-0.1)
+
+
+def test_mass_from_the_ground_is_no_free_lunch(tmp_path: Path) -> None:
+    tiny = Tiny()
+    dug_with_magnets(tiny, "mining")
+    assert sentences(tiny.write(tmp_path / "a stage of mines")) == []
+    dug_with_magnets(tiny := Tiny(), "separation")
+    assert "material out of nothing" in sentences(tiny.write(tmp_path / "no mine"))[0]
+    tiny.add("resources", resource="hill", resource_t=1000)
+    tiny.row("facilities", "mine_a")["resource"] = "hill"
+    assert sentences(tiny.write(tmp_path / "an orebody")) == []
+
+
+def test_a_loop_that_the_ground_feeds_is_not_hidden_by_one_that_gains(tmp_path: Path) -> None:
+    tiny = Tiny()
+    dug_with_magnets(tiny, "mining")
+    back(tiny, 1.01)
+    assert "make only, unmake only make oxide from nothing" in sentences(tiny.write(tmp_path))[0]
+
+
+def test_a_case_may_take_it_for_a_note(tmp_path: Path) -> None:
+    tiny = Tiny()
+    back(tiny, 1.01)
+    tiny.settings["free_lunch"] = "note"
+    case = read_case(tiny.write(tmp_path / "tiny"))
+    assert "material out of nothing" in str(notes(case)[0])
+    tiny.settings["free_lunch"] = "maybe"
+    assert "expected fault or note" in sentences(tiny.write(tmp_path / "other"))[0]

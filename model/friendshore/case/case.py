@@ -11,6 +11,7 @@ import pandas as pd
 
 from friendshore.case.checks import check
 from friendshore.case.draft import Draft, Rule
+from friendshore.case.free_lunch import no_free_lunch
 from friendshore.case.nearest import nearest
 from friendshore.case.overlay import Change, Overlay, lay
 from friendshore.case.read import Reading
@@ -97,6 +98,13 @@ class Case:
             note.file for note in self.scenarios if {what for name, what in changed if name == note.name} in frames
         )
 
+    def free_lunches(self) -> list[Fault]:
+        """Ways to make material or money out of nothing, where the case takes them for no faults (`free_lunch`)."""
+        if self.settings.free_lunch == "fault":
+            return []
+        declared = {table.name: table for table in (*TABLES, *self.further.tables)}
+        return no_free_lunch(Draft(self.bloc, self.as_of, self.levels, self.tables, declared))
+
     @property
     def kept_lifted_by(self) -> str:
         """The scenario that lifts the rule by which what is reached is kept; empty where none does."""
@@ -172,7 +180,8 @@ def read_case(
     cells = {(fault.where, fault.column) for fault in faults}
     tables = {table.name: table for table in declared}
     draft = Draft(case.bloc, case.as_of, case.levels, case.tables, tables, frozenset(reading.broken))
-    faults += [fault for fault in check(draft, not faults, further.rules) if (fault.where, fault.column) not in cells]
+    found = check(draft, not faults, further.rules, case.settings.free_lunch == "fault")
+    faults += [fault for fault in found if (fault.where, fault.column) not in cells]
     if faults:
         raise CaseError([source.told(fault) for fault in faults])
     return case

@@ -17,11 +17,14 @@ CHECKS: tuple[Rule, ...] = (
 )
 
 
-def check(draft: Draft, cells_are_sound: bool, further: Iterable[Rule] = ()) -> list[Fault]:
+def check(
+    draft: Draft, cells_are_sound: bool, further: Iterable[Rule] = (), free_lunch_is_a_fault: bool = True
+) -> list[Fault]:
     """Every fault of the draft, those of `further` rules too.
 
     The search for a free lunch solves linear programs over the whole chain, so it waits until the rest is sound:
-    no fault here, and none while the cells were read.
+    no fault here, and none while the cells were read. A case may take what it finds for no fault.
     """
     faults = [fault for rule in (*CHECKS, *further) for fault in rule(draft)]
-    return free_lunch.no_free_lunch(draft) if cells_are_sound and not faults else faults
+    searched = free_lunch_is_a_fault and cells_are_sound and not faults
+    return free_lunch.no_free_lunch(draft) if searched else faults

@@ -2,6 +2,9 @@
 
 Two small linear programs over all activities of the case, wherever they take place. What has a ceiling cannot be
 repeated without end, so only offers and outlets without one take part, and activities that take nothing (mines) do not.
+Nor does what takes its mass from the ground, whatever it takes beside it (steel and reagents for the ore that the steel
+is made of), in the search for material: processes of stages with the permits of a mine, and those of which a facility
+draws on a resource. Where a case wants such a way, it says `free_lunch = "note"` among its settings.
 """
 
 from __future__ import annotations
@@ -27,8 +30,16 @@ LEAST_GAIN_USD_PER_T = 0.01
 def no_free_lunch(draft: Draft) -> Iterator[Fault]:
     """Nothing makes material out of nothing; nothing makes money without limit by buying and selling."""
     running = [activity for activity in activities(draft) if activity.takes_something]
-    material = list(_material(running))
+    ground = _from_the_ground(draft)
+    material = list(_material([activity for activity in running if activity.process not in ground]))
     yield from material or _money(draft, running)
+
+
+def _from_the_ground(draft: Draft) -> set[str]:
+    """Processes that dig: what they make more of than they take is mass from the ground."""
+    mines = {row["stage"] for row in draft.rows("stages") if row["permit_kind"] == "mine"}
+    found = {row["process"] for row in draft.rows("processes") if row["stage"] in mines}
+    return found | {row["process"] for row in draft.rows("facilities") if row["resource"]}
 
 
 def _balances(running: Sequence[Activity]) -> tuple[list[str], csr_array, csr_array]:

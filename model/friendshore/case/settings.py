@@ -23,6 +23,7 @@ class Settings:
     premium_share               resilience premium, share of the least-cost plan's discounted cost
     kept_from_year              from this year on reliance never rises, and the last reported year draws on no stock; 0:
                                 no such rule
+    free_lunch                  what a way to make material or money out of nothing is: a fault, or a note of `check`
     """
 
     discount_share_per_yr: float = 0.05
@@ -32,6 +33,7 @@ class Settings:
     cost_tolerance_share: float = 0.001
     premium_share: float = 0.05
     kept_from_year: int = 0
+    free_lunch: str = "fault"
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,13 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "cost_tolerance_share": (0.0, 1.0),
     "premium_share": (0.0, 10.0),
 }
-KEPT = "kept_from_year"
+KEPT, LUNCH = "kept_from_year", "free_lunch"
 YEARS: Mapping[str, tuple[int, int]] = {KEPT: (1950, 2200)}
 """Settings that are a year, or 0 where there is none; a case need not name them."""
 THREE = ("low", "base", "high")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "ramp": ("evidence", "process"),
+    LUNCH: ("fault", "note"),
     "demand": THREE,
     "pace": THREE,
     "permits": ("p50", "p90", "fast"),
@@ -74,7 +77,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 PRICE_LEVELS = frozenset({"energy"})
 """Levels that change nothing but prices."""
 SETTINGS = tuple(field.name for field in fields(Settings))
-REQUIRED = tuple(name for name in SETTINGS if name not in YEARS)
+REQUIRED = tuple(name for name in SETTINGS if name not in {*YEARS, LUNCH})
 LEVELS = tuple(field.name for field in fields(Levels))
 
 

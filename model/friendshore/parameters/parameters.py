@@ -16,6 +16,7 @@ from friendshore.frames import records, rows
 from friendshore.parameters import chain, fleets, markets, money, pace, places, present, prices, reach, works
 from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.parameters.levers import Levers, Shape, untouched
+from friendshore.parameters.ordered import ordered
 from friendshore.parameters.works import Build, Process
 from friendshore.units import THOUSAND
 
@@ -164,6 +165,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
 
     shape   lets policies supply their terms before any number that several of them shape is worked out
     """
+    case = ordered(case)
     as_of = month_number(case.as_of)
     periods = tuple(
         Period(str(row.period), month_number(row.start), int(row.months), bool(row.reported))
@@ -211,7 +213,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         offers,
         outlets,
         (*stocks, *levers.reserves),
-        frozenset((commodity, area) for commodity, area, _, _ in demand),
+        dict.fromkeys((commodity, area) for commodity, area, _, _ in demand),
         frozenset(levers.told_apart),
     )
     return Parameters(

@@ -3,13 +3,18 @@
 Forward: material can be in an area from the first period in which something there makes, sells or holds it, or in which
 it can be shipped in. Backward: an activity is kept only if everything that it makes has somewhere to go, since nothing
 leaves the balance for nothing. Provenance is followed on the way: an exposed tonne never becomes secure.
+
+Both ways start from everything and take away what nothing supports, until nothing more goes (a greatest fixpoint):
+plants that need each other's output, steel to dig the coal that makes the steel, hold each other up and stay. Whether
+such a loop gives more than it takes is for the balance to say. What goes one way may leave nothing the other way, so
+the two take turns.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from friendshore.parameters.chain import Mode, pattern
 from friendshore.parameters.fleets import Fleet
@@ -40,23 +45,40 @@ class Reach:
     imports: tuple[tuple[str, str], ...]
 
 
-@dataclass
+Work = tuple[str, str, str]
+"""fleet, mode, provenance"""
+
+
+@dataclass(frozen=True)
 class _World:
-    modes: Mapping[str, tuple[Mode, ...]]
-    fleets: tuple[Fleet, ...]
+    """What holds whatever the fixpoint finds. `given`: places where something is sold or held from the start."""
+
+    modes: Mapping[tuple[str, str], Mode]
+    fleets: Mapping[str, Fleet]
     first: Mapping[str, int]
     trade: Mapping[str, str]
     homes: Mapping[str, frozenset[str]]
-    users: Mapping[str, frozenset[str]]
-    made: dict[Place, int] = field(default_factory=dict)
-    present: dict[Place, int] = field(default_factory=dict)
-    activities: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    users: Mapping[str, tuple[str, ...]]
+    given: Mapping[Place, int]
+    imported: Mapping[Place, int]
+    anywhere: frozenset[str]
+    ends: frozenset[tuple[str, str]]
 
     def destinations(self, commodity: str, origin: str) -> Iterable[str]:
         trade = self.trade[pattern(commodity)]
         if trade == "none" or (trade == "home" and origin not in self.homes[commodity]):
             return ()
-        return (area for area in self.users[commodity] if area != origin)
+        return (area for area in self.users.get(commodity, ()) if area != origin)
+
+    def outputs(self, work: Work) -> Iterable[Place]:
+        """Places in which an activity puts what it makes."""
+        area = self.fleets[work[0]].area
+        return ((commodity, work[2], area) for commodity in self.modes[work[0], work[1]].outputs)
+
+    def inputs(self, work: Work) -> Iterable[Place]:
+        """Places from which an activity may take: in exposed work secure material is as good."""
+        area, taken = self.fleets[work[0]].area, (SECURE,) if work[2] == SECURE else PROVENANCES
+        return ((commodity, o, area) for commodity in self.modes[work[0], work[1]].inputs for o in taken)
 
 
 def reach(
@@ -67,34 +89,59 @@ def reach(
     offers: tuple[Offer, ...],
     outlets: tuple[Outlet, ...],
     stocks: tuple[Stock, ...],
-    demanded: frozenset[tuple[str, str]],
+    demanded: Iterable[tuple[str, str]],
     told_apart: frozenset[str] = frozenset(),
 ) -> Reach:
     """Follow material through the chain. `modes` and `first` (period of first capacity) are by fleet; `demanded` holds
     (commodity, area). Purchases of what is `told_apart` come in where they are imported to."""
-    world = _World(
-        modes=modes,
-        fleets=tuple(fleet for fleet in fleets if fleet.name in first),
-        first=first,
-        trade={name: commodity.trade for name, commodity in commodities.items()},
-        homes=_homes(fleets, modes),
-        users=_users(fleets, modes, outlets, stocks, demanded),
-    )
-    imports = []
-    for offer in offers:
-        if offer.commodity not in told_apart:
-            _earlier(world.made, (offer.commodity, offer.provenance, offer.area), 0)
-            continue
-        for importer in (offer.area, *world.destinations(offer.commodity, offer.area)):
-            _earlier(world.present, (offer.commodity, offer.provenance, importer), 0)
-            imports.append((offer, importer))
+    asked = dict.fromkeys(demanded)
+    ends = [
+        *asked,
+        *((each.commodity, each.area) for each in outlets),
+        *((each.commodity, each.area) for each in stocks),
+    ]
+    given: dict[Place, int] = {}
     for stock in stocks:
         for provenance, amount in stock.opening.items():
             if amount > 0:
-                _earlier(world.made, (stock.commodity, provenance, stock.area), 0)
-    while _spread(world):
-        pass
-    return _kept(world, _with_somewhere_to_go(world, outlets, stocks, demanded), imports)
+                given[stock.commodity, provenance, stock.area] = 0
+    for offer in offers:
+        if offer.commodity not in told_apart:
+            given[offer.commodity, offer.provenance, offer.area] = 0
+    world = _World(
+        modes={(fleet.name, mode.name): mode for fleet in fleets for mode in modes[fleet.name]},
+        fleets={fleet.name: fleet for fleet in fleets if fleet.name in first},
+        first=first,
+        trade={name: commodity.trade for name, commodity in commodities.items()},
+        homes=_homes(fleets, modes),
+        users=_users(fleets, modes, outlets, stocks, asked),
+        given=given,
+        imported={},
+        anywhere=frozenset(outlet.commodity for outlet in outlets if outlet.area == EVERYWHERE),
+        ends=frozenset(ends),
+    )
+    imports = [
+        (offer, importer)
+        for offer in offers
+        if offer.commodity in told_apart
+        for importer in (offer.area, *world.destinations(offer.commodity, offer.area))
+    ]
+    imported = {(offer.commodity, offer.provenance, importer): 0 for offer, importer in imports}
+    world = replace(world, imported=imported)
+    works: Mapping[Work, int] = {
+        (fleet, mode, provenance): first[fleet]
+        for fleet, mode in world.modes
+        if fleet in world.fleets
+        for provenance in PROVENANCES
+        if provenance == EXPOSED or world.fleets[fleet].secure
+    }
+    while True:
+        works = _supported(world, works)
+        going = _going(world, works)
+        kept = {work: time for work, time in works.items() if all(place in going for place in world.outputs(work))}
+        if len(kept) == len(works):
+            return _kept(world, works, going, imports)
+        works = kept
 
 
 def _homes(fleets: Iterable[Fleet], modes: Mapping[str, tuple[Mode, ...]]) -> Mapping[str, frozenset[str]]:
@@ -103,12 +150,12 @@ def _homes(fleets: Iterable[Fleet], modes: Mapping[str, tuple[Mode, ...]]) -> Ma
     for fleet in fleets:
         if fleet.basket:
             dug[fleet.basket].add(fleet.area)
-    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    homes: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
     for fleet in fleets:
         for mode in modes[fleet.name]:
             for commodity in mode.recipe:
-                found[commodity] = frozenset(dug[mode.basket])
-    return found
+                homes[commodity] = frozenset(dug[mode.basket])
+    return homes
 
 
 def _users(
@@ -117,7 +164,8 @@ def _users(
     outlets: Iterable[Outlet],
     stocks: Iterable[Stock],
     demanded: Iterable[tuple[str, str]],
-) -> Mapping[str, frozenset[str]]:
+) -> Mapping[str, tuple[str, ...]]:
+    """Commodity -> areas in which somebody has a use for it, in the order of their names."""
     using: defaultdict[str, set[str]] = defaultdict(set)
     for fleet in fleets:
         for mode in modes[fleet.name]:
@@ -130,98 +178,89 @@ def _users(
         using[stock.commodity].add(stock.area)
     for commodity, area in demanded:
         using[commodity].add(area)
-    return defaultdict(frozenset, {commodity: frozenset(areas) for commodity, areas in using.items()})
+    return {commodity: tuple(sorted(areas)) for commodity, areas in using.items()}
 
 
-def _earlier(times: dict[Place, int], place: Place, time: int) -> bool:
-    if place in times and times[place] <= time:
-        return False
-    times[place] = time
-    return True
+def _made(world: _World, works: Mapping[Work, int]) -> dict[Place, int]:
+    """Places that something is shipped from, with the first period in which it is there."""
+    made = dict(world.given)
+    for work, time in works.items():
+        for place in world.outputs(work):
+            made[place] = min(time, made.get(place, time))
+    return made
 
 
-def _spread(world: _World) -> bool:
-    """One round of shipping and making; whether anything new was reached."""
-    changed = False
-    for (commodity, provenance, origin), time in list(world.made.items()):
-        changed |= _earlier(world.present, (commodity, provenance, origin), time)
-        for area in world.destinations(commodity, origin):
-            changed |= _earlier(world.present, (commodity, provenance, area), time)
-    for fleet in world.fleets:
-        for mode in world.modes[fleet.name]:
-            for provenance in PROVENANCES:
-                possible = _possible_from(world, fleet, mode, provenance)
-                if possible is None:
-                    continue
-                world.activities[fleet.name, mode.name, provenance] = possible
-                for commodity in mode.outputs:
-                    changed |= _earlier(world.made, (commodity, provenance, fleet.area), possible)
-    return changed
+def _present(world: _World, made: Mapping[Place, int]) -> dict[Place, int]:
+    """Places where material can be: where it is made, and where it can be sent from there or is imported to."""
+    present = dict(world.imported)
+    for (commodity, provenance, origin), time in made.items():
+        for area in (origin, *world.destinations(commodity, origin)):
+            place = commodity, provenance, area
+            present[place] = min(time, present.get(place, time))
+    return present
 
 
-def _possible_from(world: _World, fleet: Fleet, mode: Mode, provenance: str) -> int | None:
-    """First period in which a fleet can run a mode with a provenance; None if never."""
-    start = world.first[fleet.name]
-    times = [
-        {o: world.present.get((commodity, o, fleet.area)) for o in PROVENANCES} for commodity in mode.inputs
-    ]  # fmt: skip
-    if provenance == SECURE:
+def _supported(world: _World, works: Mapping[Work, int]) -> dict[Work, int]:
+    """Activities whose inputs can be there, each with the first period in which they are: from all that were still
+    possible, those fall out or start later that nothing feeds, until the rest feed each other."""
+    kept = dict(works)
+    while True:
+        present = _present(world, _made(world, kept))
+        fed = {work: time for work, was in kept.items() if (time := _fed_from(world, present, work, was)) is not None}
+        if fed == kept:
+            return kept
+        kept = fed
+
+
+def _fed_from(world: _World, present: Mapping[Place, int], work: Work, start: int) -> int | None:
+    """First period, not before `start`, in which an activity finds its inputs; None if never.
+
+    Exposed work of a fleet that could work securely takes an exposed input, or it would be secure work.
+    """
+    fleet, mode = world.fleets[work[0]], world.modes[work[0], work[1]]
+    times = [{o: present.get((commodity, o, fleet.area)) for o in PROVENANCES} for commodity in mode.inputs]
+    if work[2] == SECURE:
         secure = [time[SECURE] for time in times]
-        if not fleet.secure or any(time is None for time in secure):
-            return None
-        return max([start, *(time for time in secure if time is not None)])
+        return None if None in secure else max([start, *(time for time in secure if time is not None)])
     either = [min((time for time in both.values() if time is not None), default=None) for both in times]
-    if any(time is None for time in either):
+    if None in either:
         return None
     soonest = max([start, *(time for time in either if time is not None)])
     if not fleet.secure:
         return soonest
-    exposed = [both[EXPOSED] for both in times if both[EXPOSED] is not None]
-    return max(soonest, min(exposed)) if exposed else None  # type: ignore[type-var]
+    exposed = [time for both in times if (time := both[EXPOSED]) is not None]
+    return max(soonest, min(exposed)) if exposed else None
 
 
-def _with_somewhere_to_go(
-    world: _World, outlets: tuple[Outlet, ...], stocks: tuple[Stock, ...], demanded: frozenset[tuple[str, str]]
-) -> frozenset[Place]:
-    """Places whose material can leave the balance: grown from demand, outlets and stocks back up the chain."""
-    anywhere = {outlet.commodity for outlet in outlets if outlet.area == EVERYWHERE}
-    ends = (
-        set(demanded)
-        | {(outlet.commodity, outlet.area) for outlet in outlets}
-        | {(stock.commodity, stock.area) for stock in stocks}
-    )
-    going = {place for place in world.present if place[0] in anywhere or (place[0], place[2]) in ends}
-    by_fleet = {fleet.name: fleet for fleet in world.fleets}
-    recipes = {(fleet.name, mode.name): mode for fleet in world.fleets for mode in world.modes[fleet.name]}
-    before = -1
-    while len(going) != before:
-        before = len(going)
-        for fleet_name, mode_name, provenance in world.activities:
-            area, mode = by_fleet[fleet_name].area, recipes[fleet_name, mode_name]
-            if all((commodity, provenance, area) in going for commodity in mode.outputs):
-                taken = (SECURE,) if provenance == SECURE else PROVENANCES
-                going |= {
-                    (commodity, o, area) for commodity in mode.inputs for o in taken
-                    if (commodity, o, area) in world.present
-                }  # fmt: skip
-        for commodity, provenance, origin in world.made:
-            if any((commodity, provenance, area) in going for area in world.destinations(commodity, origin)):
-                going.add((commodity, provenance, origin))
-    return frozenset(going)
+def _going(world: _World, works: Mapping[Work, int]) -> frozenset[Place]:
+    """Places whose material can leave the balance: into demand, an outlet, a stock, or an activity of which all that it
+    makes can. From everything, activities fall out whose product nobody takes, until the rest take each other's."""
+    made = _made(world, works)
+    present = _present(world, made)
+    kept = list(works)
+    while True:
+        used = {place for work in kept for place in world.inputs(work)}
+        used |= {place for place in present if place[0] in world.anywhere or (place[0], place[2]) in world.ends}
+        going = frozenset(
+            place
+            for place in present
+            if place in used
+            or (place in made and any((*place[:2], area) in used for area in world.destinations(place[0], place[2])))
+        )
+        left = [work for work in kept if all(place in going for place in world.outputs(work))]
+        if len(left) == len(kept):
+            return going
+        kept = left
 
 
-def _kept(world: _World, going: frozenset[Place], imports: Iterable[tuple[Offer, str]]) -> Reach:
-    by_fleet = {fleet.name: fleet for fleet in world.fleets}
-    recipes = {(fleet.name, mode.name): mode for fleet in world.fleets for mode in world.modes[fleet.name]}
-    activities = {
-        key: time
-        for key, time in world.activities.items()
-        if all((commodity, key[2], by_fleet[key[0]].area) in going for commodity in recipes[key[0], key[1]].outputs)
-    }
+def _kept(
+    world: _World, works: Mapping[Work, int], going: frozenset[Place], imports: Iterable[tuple[Offer, str]]
+) -> Reach:
+    made = _made(world, works)
     lanes: dict[tuple[str, str, str, str], int] = {}
     to_pool: dict[Place, int] = {}
     from_pool: dict[Place, int] = {}
-    for (commodity, provenance, origin), time in world.made.items():
+    for (commodity, provenance, origin), time in made.items():
         for area in world.destinations(commodity, origin):
             if (commodity, provenance, area) not in going:
                 continue
@@ -231,8 +270,8 @@ def _kept(world: _World, going: frozenset[Place], imports: Iterable[tuple[Offer,
                 from_pool[arrives] = min(time, from_pool.get(arrives, time))
             else:
                 lanes[commodity, provenance, origin, area] = time
-    present = {place: time for place, time in world.present.items() if place in going}
+    present = {place: time for place, time in _present(world, made).items() if place in going}
     bought = tuple(
         (offer.name, importer) for offer, importer in imports if (offer.commodity, offer.provenance, importer) in going
     )
-    return Reach(activities, present, lanes, to_pool, from_pool, bought)
+    return Reach(dict(works), present, lanes, to_pool, from_pool, bought)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table as Lines
 from rich.text import Text
 
-from friendshore.case.settings import KEPT, Levels, Settings
+from friendshore.case.settings import KEPT, LUNCH, Levels, Settings
 from friendshore.case.source import Source
 from friendshore.case.table import Column, Table
 from friendshore.case.values import Value, WrongValueError, from_text
@@ -67,7 +67,9 @@ def _heads(first: Source, second: Source) -> Iterator[Row]:
     for name in dict.fromkeys((*first.head, *second.head)):
         old, new = first.head.get(name), second.head.get(name)
         if name in SECTIONS:
-            usual = vars(Levels()) if name == "levels" else {KEPT: Settings().kept_from_year}
+            usual = (
+                vars(Levels()) if name == "levels" else {KEPT: Settings().kept_from_year, LUNCH: Settings().free_lunch}
+            )
             before, after = (usual | (dict(each) if isinstance(each, Mapping) else {}) for each in (old, new))
             for entry in dict.fromkeys((*before, *after)):
                 if before.get(entry) != after.get(entry):

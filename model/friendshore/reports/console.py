@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from friendshore.case import Case
+from friendshore.errors import Fault
 from friendshore.reports.run_folder import WORKBOOK, Run
 
 MOST_YEARS = 8
@@ -62,8 +63,8 @@ def answer(run: Run) -> dict[str, object]:
     return {"outcome": "plan", "run_folder": folder, **as_mapping(run.record.get("summary"))}
 
 
-def case_sound(console: Console, case: Case) -> None:
-    """Say that a case has no fault, and what was read."""
+def case_sound(console: Console, case: Case, notes: Sequence[Fault] = ()) -> None:
+    """Say that a case has no fault, what was read, and what of it has no effect."""
     rows = sum(len(frame) for frame in case.tables.values())
     console.print(Text(case.title, style="bold"))
     console.print(f"No fault in {len(case.tables)} tables with {rows:,} rows; bloc {case.bloc}.")
@@ -72,6 +73,8 @@ def case_sound(console: Console, case: Case) -> None:
         console.print(f"Scenario {note.name}: {note.why} ({cells:,} change{'s' if cells != 1 else ''})")
     for name, level in case.chosen.items():
         console.print(f"Level {name}: {level}")
+    for fault in notes:
+        console.print(Text(f"Note: {fault}"), soft_wrap=True)
 
 
 def as_mapping(value: object) -> Mapping[str, Any]:

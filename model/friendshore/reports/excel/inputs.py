@@ -30,6 +30,7 @@ MEANINGS = {
     "cost_tolerance_share": ("Cost given up for fair shares", "share"),
     "premium_share": ("Resilience premium, share of the least-cost plan's discounted cost", "share"),
     "kept_from_year": ("Year from which reliance never rises and stocks are not drawn on at the end; 0: none", "year"),
+    "free_lunch": ("Ways to make material or money out of nothing: fault, refused; note, told by check", "text"),
     "demand": ("Demand", "text"),
     "pace": ("Pace at which capacity may enter service", "text"),
     "permits": ("Permit clock", "text"),
