@@ -134,8 +134,8 @@ WRONG = {
     '[levels]\npace = "slow"\n': "column levels.pace: 'slow' expected low or base or high; nearest is 'low'",
     '[levels]\npace = "base"\n': "column levels.pace: 'base' changes nothing",
     "[settings]\nrampe = 1\n": "column settings: 'rampe' is not one of the settings: discount_share_per_yr, ramp, "
-    "screening_share, reliance_tolerance_points, cost_tolerance_share, premium_share, kept_from_year; nearest is "
-    "'ramp'",
+    "screening_share, reliance_tolerance_points, cost_tolerance_share, premium_share, kept_from_year, free_lunch; "
+    "nearest is 'ramp'",
 }
 
 
