@@ -6,7 +6,7 @@ import math
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,12 +15,14 @@ from friendshore.commands.reports import Recalculate
 from friendshore.reports.voice import MEANING, Code, Voice
 from friendshore.version import VERSION
 
+if TYPE_CHECKING:
+    from friendshore.program import Aim
+
 EXIT_LINES = [f"{code.value}  {words}" for code, words in MEANING.items()]
-POINTS = 100.0
 
 
 class Objective(StrEnum):
-    """What a plan minimises first; the words of program.Form."""
+    """What a plan minimises first; the words of program.aim.Form, which is slow to load."""
 
     MEAN = "mean"
     FINAL = "final"
@@ -116,8 +118,9 @@ def solve(
         typer.Option(metavar="POINTS", help="With --objective cost or public: reliance at most this, 0 to 100 points."),
     ] = None,
     cap_on: Annotated[
-        Capped, typer.Option(help="With --reliance-cap: whether the mean, the final year or the peak is held.")
-    ] = Capped.MEAN,
+        Capped | None,
+        typer.Option(help="With --reliance-cap: whether the mean, the final year or the peak is held; else the mean."),
+    ] = None,
     from_year: Annotated[
         int | None, typer.Option(metavar="YEAR", help="With --objective peak: the first year that counts.")
     ] = None,
@@ -154,7 +157,7 @@ def solve(
     for name, value in (("budget", budget), ("time-limit", time_limit)):
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise typer.BadParameter(f"expected a number of zero or more, not {value:g}.", param_hint=f"--{name}")
-    targets = _aim_options(objective, reliance_cap, from_year, path)
+    aim = _aim(objective, from_year, path, reliance_cap, cap_on)
     levels = _levels(level)
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.ending(case):
@@ -171,7 +174,6 @@ def solve(
         with Teller(voice.progress) as teller:
             teller.phase("read")
             merged = fs.read_case(case, scenario or (), bloc, levels)
-            aim = fs.Aim(fs.Form(objective.value), from_year or 0, targets, reliance_cap, fs.Form(cap_on.value))
             limit = math.inf if time_limit is None else time_limit
             options = fs.SolverOptions(time_limit_s=limit, progress=teller.solver)
             plan = fs.solve(
@@ -185,7 +187,8 @@ def solve(
             )
             if isinstance(plan, fs.Plan):
                 teller.phase("write")
-                choices = Choices(budget, options, {"read": teller.seconds["read"]}, recalculate)
+                seconds = {"read": teller.seconds["read"]}
+                choices = Choices(budget, whole_plants, confirm, options, recalculate, seconds)
                 failure = ""
                 try:
                     done = run_folder.write_run(plan, folder, choices, overwrite=overwrite)
@@ -243,36 +246,18 @@ def _levels(words: list[str] | None) -> dict[str, str]:
     return levels
 
 
-def _aim_options(
-    objective: Objective, cap: float | None, from_year: int | None, path: str | None
-) -> tuple[tuple[int, float], ...]:
-    """The path's targets; raises where an option does not belong to the objective or makes no sense."""
-    belongs = (
-        ("--reliance-cap", cap is not None, (Objective.COST, Objective.PUBLIC)),
-        ("--from-year", from_year is not None, (Objective.PEAK,)),
-        ("--path", path is not None, (Objective.PATH,)),
-    )
-    for name, given, owners in belongs:
-        if given and objective not in owners:
-            words = " or ".join(owner.value for owner in owners)
-            raise typer.BadParameter(f"belongs to --objective {words}, not {objective.value}.", param_hint=name)
-    if cap is not None and not 0 <= cap <= POINTS:
-        raise typer.BadParameter(f"expected 0 to 100 points, not {cap:g}.", param_hint="--reliance-cap")
-    if objective is Objective.PATH and path is None:
-        raise typer.BadParameter("--objective path needs it, such as 2030=60,2035=40.", param_hint="--path")
-    targets: dict[int, float] = {}
-    for word in path.split(",") if path is not None else ():
-        year, _, points = word.partition("=")
-        try:
-            target = int(year), float(points)
-        except ValueError:
-            raise typer.BadParameter(f"'{word}' is not YEAR=POINTS, such as 2030=60.", param_hint="--path") from None
-        if not 0 <= target[1] <= POINTS:
-            raise typer.BadParameter(f"'{word}': expected 0 to 100 points.", param_hint="--path")
-        if target[0] in targets:
-            raise typer.BadParameter(f"the year {target[0]} stands there twice.", param_hint="--path")
-        targets[target[0]] = target[1]
-    return tuple(sorted(targets.items()))
+def _aim(
+    objective: str, from_year: int | None, path: str | None, cap: float | None, cap_on: str | None
+) -> Aim:
+    """The aim that the options give; a wrong use of the one at fault where they contradict each other."""
+    from friendshore.program.aim import OPTIONS, Aim, AimError, Form, path_of  # noqa: PLC0415
+
+    try:
+        targets = () if path is None else path_of(path)
+        return Aim(Form(objective), from_year, targets, cap, None if cap_on is None else Form(cap_on))
+    except AimError as error:
+        field, sentence = error.faults[0]
+        raise typer.BadParameter(sentence, param_hint=OPTIONS[field]) from None
 
 
 for command in (

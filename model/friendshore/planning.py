@@ -85,12 +85,10 @@ def solve(
     aim = aim or Aim()
     if budget_musd is not None:
         case = with_budget(case, budget_musd)
+    aim.refuse(numbers.periods_of(case))
     clock.phase("build")
     parameters = prepare(case)
-    if not parameters.demand and aim.form is not Form.PROFIT:
-        raise FriendshoreError(
-            "Nobody among the planners demands anything, so reliance has no meaning: use --objective profit."
-        )
+    aim.refuse(parameters.periods, {period for _, _, _, period in parameters.demand})
     program = assemble(parameters, aim)
     if aim.form is Form.PUBLIC and not any(key[1] == PAID for key in program.public):
         raise FriendshoreError(

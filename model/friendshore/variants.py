@@ -9,6 +9,7 @@ from pathlib import Path
 from friendshore.case import Case
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
+from friendshore.parameters import periods_of
 from friendshore.plan import Plan
 from friendshore.planning import read_case, solve
 from friendshore.program import Aim
@@ -64,8 +65,10 @@ class Variant:
     levels: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, case: str | Path) -> Case:
-        """The case of this variant. Raises CaseError."""
-        return read_case(case, self.scenarios, self.bloc, self.levels)
+        """The case of this variant. Raises CaseError, and AimError where no reported period answers its aim."""
+        found = read_case(case, self.scenarios, self.bloc, self.levels)
+        self.aim.refuse(periods_of(found))
+        return found
 
 
 def solved(case: Case, aim: Aim | None = None, budget_musd: float | None = None) -> Plan | Outcome:

@@ -55,6 +55,13 @@ def test_version(friendshore_command: Command) -> None:
         (["--objective", "path", "--path", "2030:60"], "'2030:60' is not YEAR=POINTS"),
         (["--objective", "path", "--path", "2030=600"], "0 to 100 points"),
         (["--objective", "path", "--path", "2030=60,2030=50"], "twice"),
+        (["--objective", "path", "--path", ""], "is not YEAR=POINTS"),
+        (["--objective", "path", "--path", "2050=60"], "outside the reported periods"),
+        (["--objective", "peak", "--from-year", "2050"], "reaches into 2050"),
+        (["--objective", "cost", "--cap-on", "final"], "says what --reliance-cap holds"),
+        (["--cap-on", "mean"], "belongs to --objective cost or public"),
+        (["--objective", "cost", "--reliance-cap", "5", "--cap-on", "cost"], "cost"),
+        (["--objective", "profit"], "for cases without demand"),
         (["--colour"], "--colour"),
     ],
 )

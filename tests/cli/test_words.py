@@ -148,4 +148,4 @@ def test_the_words_of_the_command_line_are_those_of_the_program() -> None:
 
     assert [word.value for word in Objective] == [form.value for form in Form]
     for word in Capped:
-        assert Aim(Form.COST, capped=Form(word.value)).measure == Form(word.value)
+        assert Aim(Form.COST, cap=5, capped=Form(word.value)).measure == Form(word.value)

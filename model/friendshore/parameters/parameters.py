@@ -160,6 +160,14 @@ class Parameters:
         return self.shortage.get(users, self.shortage.get(places.EVERYWHERE, ()))
 
 
+def periods_of(case: Case) -> tuple[Period, ...]:
+    """The periods of a case, in order."""
+    return tuple(
+        Period(str(row.period), month_number(row.start), int(row.months), bool(row.reported))
+        for row in rows(case.tables["periods"])
+    )
+
+
 def prepare(case: Case, shape: Shape = untouched) -> Parameters:
     """Turn a checked case into the parameters of its bloc's program.
 
@@ -167,10 +175,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
     """
     case = ordered(case)
     as_of = month_number(case.as_of)
-    periods = tuple(
-        Period(str(row.period), month_number(row.start), int(row.months), bool(row.reported))
-        for row in rows(case.tables["periods"])
-    )
+    periods = periods_of(case)
     where = places.places(case)
     levers = Levers(case, periods, where)
     shape(levers)

@@ -11,6 +11,7 @@ import pyomo.environ as pyo
 
 from friendshore.parameters import Parameters
 from friendshore.program import fairness, kept, objectives, policies
+from friendshore.program.aim import Aim
 from friendshore.program.constraints import (
     activity,
     building,
@@ -29,7 +30,6 @@ from friendshore.program.constraints import (
     stocks,
     trade,
 )
-from friendshore.program.objectives import Aim
 from friendshore.program.program import Program
 
 FAMILIES = (

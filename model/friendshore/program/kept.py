@@ -23,8 +23,8 @@ import pyomo.environ as pyo
 
 from friendshore.calendar import month_number
 from friendshore.parameters.markets import PROVENANCES, SECURE, Stock
+from friendshore.program.aim import Aim, Form
 from friendshore.program.ledger import linear
-from friendshore.program.objectives import Aim, Form
 from friendshore.program.program import Program
 
 

@@ -20,15 +20,13 @@ figure does. How planners share is in `fairness.py`.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.calendar import year_of
 from friendshore.parameters.markets import EXPOSED
 from friendshore.parameters.series import in_period
+from friendshore.program.aim import Aim, Form
 from friendshore.program.ledger import linear
 from friendshore.program.program import PAID, Program, PublicKey
 from friendshore.units import POINTS
@@ -40,46 +38,8 @@ RUN_OUT_WEIGHT = 0.01
 """Part of the run-out's discounted cost among the penalties: it runs sensibly, and its length decides nothing."""
 
 
-class Form(StrEnum):
-    """What a plan minimises first."""
-
-    MEAN = "mean"
-    FINAL = "final"
-    PEAK = "peak"
-    PATH = "path"
-    COST = "cost"
-    PUBLIC = "public"
-    PROFIT = "profit"
-
-
 WITH_MEAN = frozenset({Form.FINAL, Form.PEAK})
 """Forms that look at one year: the mean of all reported years is their second aim, or the others would be arbitrary."""
-
-
-@dataclass(frozen=True)
-class Aim:
-    """The objective of a run.
-
-    form      mean, final, peak or path: least reliance so measured (final and peak: then the least mean), then least
-              cost, then shares in proportion;
-              cost: least cost with reliance of at most `cap`; public: least public money for that, then least cost;
-              profit: most profit, for cases without demand
-    from_year first year that peak looks at
-    path      year -> target in points (linear between years), for path
-    cap       points, for cost and public; None: no cap
-    capped    the form of reliance that the cap holds: mean, final or peak
-    """
-
-    form: Form = Form.MEAN
-    from_year: int = 0
-    path: tuple[tuple[int, float], ...] = ()
-    cap: float | None = None
-    capped: Form = Form.MEAN
-
-    @property
-    def measure(self) -> Form:
-        """The form of reliance that the plan minimises or caps."""
-        return self.capped if self.form in {Form.COST, Form.PUBLIC} else self.form
 
 
 def close(program: Program, aim: Aim) -> None:
@@ -224,7 +184,7 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
     def counted_above_path(block: Any, period: str) -> Any:
         return block.reliance[period] - block.above_path[period] <= path[period]
 
-    late = [period.name for period in reported if year_of(period.start) >= aim.from_year]
+    late = [period.name for period in aim.looks_at(reported)] if aim.measure is Form.PEAK else list(shares)
     block.highest_of_all = pyo.Constraint(late, rule=highest_of_all)
     block.counted_above_path = pyo.Constraint(list(path), rule=counted_above_path)
 

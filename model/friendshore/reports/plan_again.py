@@ -15,7 +15,7 @@ from friendshore.case.case import ScenarioNote
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
-from friendshore.program import Aim, Form
+from friendshore.program import Aim
 from friendshore.reports.run_tables import CHANGES, TABLES, kinds_from, read_table
 
 RECORD = "run.json"
@@ -61,18 +61,25 @@ def rebuilt(folder: Path, record: Record) -> Plan:
     """The plan of a run folder whose run.json is known already."""
     try:
         tables = read_tables(folder, record)
-        aim = dict(record["aim"])
-        aim["path"] = tuple((int(year), float(points)) for year, points in aim["path"])
-        for name in ("form", "capped"):
-            if name in aim:
-                aim[name] = Form(aim[name])
         changed = tables.pop(CHANGES)
         if "steps" in tables:  # the file leaves out how long each took
             tables["steps"] = pd.DataFrame(record["steps"], columns=_step_columns(record, tables["steps"]))
         seconds = {name: float(each) for name, each in record["seconds"].items() if name not in BEFORE_AND_AFTER}
-        return Plan(_case(folder / INPUTS, record, changed), Aim(**aim), tables, record["summary"], seconds)
+        return Plan(_case(folder / INPUTS, record, changed), _aim(record), tables, record["summary"], seconds)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, error) from error
+
+
+def _aim(record: Record) -> Aim:
+    """The aim of a run; what none was given for is null, or stands as 0 or mean in older runs."""
+    aim = dict(record["aim"])
+    return Aim(
+        aim["form"],
+        aim["from_year"] or None,
+        tuple((int(year), float(points)) for year, points in aim["path"]),
+        aim["cap"],
+        aim.get("capped") if aim["cap"] is not None else None,
+    )
 
 
 def _step_columns(record: Record, frame: pd.DataFrame) -> list[str]:

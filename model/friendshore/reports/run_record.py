@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 import platform
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -40,14 +41,30 @@ DEFINITIONS = {
 class Choices:
     """What was chosen beside the case and the aim.
 
-    seconds        phase -> duration, for the phases that the plan does not know of
+    whole_plants   every build is at or above its least size
+    confirm        what the dearest limits are worth was found by solving again
     recalculate    have LibreOffice work out the workbook's formulas, where it is present
+    seconds        phase -> duration, for the phases that the plan does not know of
     """
 
     budget_musd: float | None = None
+    whole_plants: bool = False
+    confirm: bool = False
     options: SolverOptions = field(default_factory=SolverOptions)
-    seconds: Mapping[str, float] = field(default_factory=dict)
     recalculate: bool = True
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The options of the command line that make these choices."""
+        limit = self.options.time_limit_s
+        return (
+            *(("--budget", repr(self.budget_musd)) if self.budget_musd is not None else ()),
+            *(("--whole-plants",) if self.whole_plants else ()),
+            *(("--confirm",) if self.confirm else ()),
+            *(("--time-limit", repr(limit)) if math.isfinite(limit) else ()),
+            *(() if self.recalculate else ("--no-recalculate",)),
+        )
 
 
 def record_of(
@@ -109,16 +126,12 @@ def plain(value: object) -> object:
 
 def _repeat(plan: Plan, choices: Choices, scenarios: Sequence[str]) -> str:
     """The command that repeats the run, given inside the run folder."""
-    aim = plan.aim
-    words = ["friendshore solve inputs", *(f"--scenario {name}" for name in scenarios)]
-    words += [f"--level {name}={level}" for name, level in plan.case.chosen.items()]
-    words += [f"--objective {aim.form}"] if aim.form != "mean" else []
-    words += [f"--budget {choices.budget_musd!r}"] if choices.budget_musd is not None else []
-    words += ["--whole-plants"] if plan.summary.get("whole_plants") else []
-    words += [f"--reliance-cap {aim.cap!r}"] if aim.cap is not None else []
-    words += [f"--from-year {aim.from_year}"] if aim.from_year else []
-    words += ["--path " + ",".join(f"{year}={points!r}" for year, points in aim.path)] if aim.path else []
-    return " ".join(words)
+    if plan.summary.get("whole_plants"):  # asked for in Python, where no choices are handed over
+        choices = replace(choices, whole_plants=True)
+    levels = [f"{name}={level}" for name, level in plan.case.chosen.items()]
+    named = [("--scenario", scenarios), ("--level", levels)]
+    words = [word for option, values in named for value in values for word in (option, value)]
+    return shlex.join(["friendshore", "solve", "inputs", *words, *plan.aim.words, *choices.words])
 
 
 def _hash(folder: Path) -> str:

@@ -30,7 +30,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from friendshore.case import Settings
-from friendshore.program.objectives import Aim, Form
+from friendshore.program.aim import Aim, Form
 from friendshore.solving.arrays import Arrays, Positions
 from friendshore.solving.ceiling import loosened
 from friendshore.solving.highs import Session, SolverOptions

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from friendshore.case import Settings
-from friendshore.program.objectives import Aim, Form
+from friendshore.program.aim import Aim, Form
 from friendshore.solving import lexicographic
 from friendshore.solving.arrays import Arrays, Positions
 from friendshore.solving.ceiling import loosened

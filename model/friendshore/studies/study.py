@@ -8,7 +8,7 @@
     [[variant]]
     name = "with stocks"
     scenarios = ["stocks.toml"]          files of the folder, of a path, or names of the case's own scenarios
-    bloc = "eu"                          optional, as are objective, reliance_cap, cap_on, from_year, budget_musd
+    bloc = "eu"                          optional, as are objective, reliance_cap, cap_on, from_year, path, budget_musd
 
     [[measure]]
     name = "dy_short_t"                  a column of a plan table, summed over the rows that hold the words of `where`
@@ -35,13 +35,16 @@ from friendshore import variants
 from friendshore.case.nearest import nearest
 from friendshore.errors import CaseError, Fault, FriendshoreError
 from friendshore.plan import Plan
-from friendshore.program import Aim, Form
+from friendshore.program import Aim
+from friendshore.program.aim import OPTIONS, AimError, Form, path_of
 from friendshore.studies.runner import Announce, Notes, Runner, silent
 from friendshore.variants import Measure, Variant
 
 FILE, EXPECTED = "study.toml", "expected.csv"
 HEAD = ("title", "case", "scenarios", "answer", "variant", "measure")
-ONE = ("name", "scenarios", "bloc", "objective", "reliance_cap", "cap_on", "from_year", "budget_musd")
+ENTRIES = {option.removeprefix("--").replace("-", "_"): name for name, option in OPTIONS.items()}
+"""Entry of a variant -> field of its aim."""
+ONE = ("name", "scenarios", "bloc", *ENTRIES, "budget_musd")
 FIGURE = ("name", "table", "column", "where")
 RESERVED = ("variant", *variants.COLUMNS, "outcome")
 """Names that no measure can have."""
@@ -183,48 +186,48 @@ def _variant(
     _known(entry, ONE, title, faults)
     if not isinstance(entry.get("name"), str) or not entry["name"]:
         faults.append(Fault(FILE, f"{title}name", "", "expected text"))
-    words = {"objective": "mean", "cap_on": "mean"} | {n: str(entry[n]) for n in ("objective", "cap_on") if n in entry}
-    for name, word in words.items():
-        forms = [form.value for form in Form if form is not Form.PATH]
-        if word not in forms:
-            expected = f"expected one of {', '.join(forms)}"
-            faults.append(Fault(FILE, f"{title}{name}", word, expected, nearest(word, forms)))
-            words[name] = "mean"
-    figures: dict[str, float | None] = {}
-    for name in ("reliance_cap", "from_year", "budget_musd"):
-        value = entry.get(name)
-        figures[name] = None
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0):
-            faults.append(Fault(FILE, f"{title}{name}", str(value), "expected a number of zero or more"))
-        elif value is not None:
-            figures[name] = float(value)
+    budget = entry.get("budget_musd")
+    if budget is not None and not (_number(budget) and 0 <= budget < math.inf):
+        faults.append(Fault(FILE, f"{title}budget_musd", str(budget), "expected a number of zero or more"))
+        budget = None
     scenarios = _files(folder, entry.get("scenarios", []), f"{title}scenarios", faults)
     if not isinstance(entry.get("bloc", ""), str):
         faults.append(Fault(FILE, f"{title}bloc", str(entry["bloc"]), "expected text"))
-    _belongs(figures, Form(words["objective"]), title, faults)
     return Variant(
         name=str(entry.get("name", number)),
         scenarios=(*first, *scenarios),
         bloc=entry.get("bloc"),
-        aim=Aim(
-            Form(words["objective"]),
-            from_year=int(figures["from_year"] or 0),
-            cap=figures["reliance_cap"],
-            capped=Form(words["cap_on"]),
-        ),
-        budget_musd=figures["budget_musd"],
+        aim=_aim(entry, title, faults),
+        budget_musd=None if budget is None else float(budget),
     )
 
 
-def _belongs(figures: Mapping[str, float | None], form: Form, title: str, faults: list[Fault]) -> None:
-    """An option that the objective would pass over in silence is a fault."""
-    cap, from_year = figures["reliance_cap"], figures["from_year"]
-    if cap is not None and cap > 100:
-        faults.append(Fault(FILE, f"{title}reliance_cap", f"{cap:g}", "expected 0 to 100 points"))
-    if cap is not None and form not in (Form.COST, Form.PUBLIC):
-        faults.append(Fault(FILE, f"{title}reliance_cap", f"{cap:g}", "belongs to objective cost or public"))
-    if from_year is not None and form is not Form.PEAK:
-        faults.append(Fault(FILE, f"{title}from_year", f"{from_year:g}", "belongs to objective peak"))
+def _aim(entry: Mapping[str, Any], title: str, faults: list[Fault]) -> Aim:
+    """The aim of a variant, in the words of the command line."""
+    given = {field: (name, entry[name]) for name, field in ENTRIES.items() if name in entry}
+    for field in ("form", "capped"):
+        name, word = given.get(field, ("", Form.MEAN))
+        if word not in list(Form):
+            near = nearest(str(word), list(Form))
+            faults.append(Fault(FILE, f"{title}{name}", str(word), f"expected one of {', '.join(Form)}", near))
+            return Aim()
+    try:
+        fields: dict[str, Any] = {field: value for field, (_, value) in given.items()}
+        return Aim(**fields | ({"path": path_of(str(fields["path"]))} if "path" in fields else {}))
+    except AimError as error:
+        for field, sentence in error.faults:
+            name, value = given.get(field, (OPTIONS[field].removeprefix("--"), ""))
+            told = sentence.rstrip(".").replace("--objective", "objective")
+            faults.append(Fault(FILE, f"{title}{name}", _shown(value), told))
+    return Aim()
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _measure(entry: Mapping[str, Any], number: int, faults: list[Fault]) -> Measure:

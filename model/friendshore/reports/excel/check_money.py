@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from friendshore.calendar import month_number
+from friendshore.parameters import periods_of
 from friendshore.reports.excel.check import MONEY, Check
 from friendshore.reports.excel.over_time import cell
-from friendshore.reports.excel.report import Report, calendar, label, literal, sum_where
+from friendshore.reports.excel.report import Report, label, literal, sum_where
 
 
 def money(report: Report) -> Iterator[Check]:
@@ -37,7 +38,7 @@ def _discounting(report: Report) -> Iterator[Check]:
     """The factor of each period against the rate on the cover, from the earliest decision to the period's middle."""
     start = month_number(report.plan.case.as_of)
     used = set(report.frame("costs")["period"])
-    for period in calendar(report.plan.case):
+    for period in periods_of(report.plan.case):
         name = label(period.name)
         if name in used:
             years = (period.middle - start) / 12

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import rows
+from friendshore.parameters import periods_of
 from friendshore.parameters.markets import demand
 from friendshore.parameters.places import places
 from friendshore.reports.excel import check_money, check_sheets
@@ -20,7 +21,7 @@ from friendshore.reports.excel.fields import Field
 from friendshore.reports.excel.ledgers import slug
 from friendshore.reports.excel.over_time import WHOLE, cell
 from friendshore.reports.excel.page import Page
-from friendshore.reports.excel.report import Report, calendar, label, literal, quoted, sum_where
+from friendshore.reports.excel.report import Report, label, literal, quoted, sum_where
 from friendshore.units import THOUSAND
 
 ABOUT = (
@@ -99,7 +100,7 @@ def _demand(report: Report) -> Iterator[Check]:
     if report.frame("deliveries").empty:
         return
     case, asked = report.plan.case, dict.fromkeys(report.reported, 0.0)
-    periods = calendar(case)
+    periods = periods_of(case)
     years = {label(period.name): period.years for period in periods}
     for key, rate in demand(case, places(case), periods).items():
         if label(key[3]) in asked:

@@ -6,11 +6,12 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import records
+from friendshore.parameters import periods_of
 from friendshore.parameters.markets import Offer, offers
 from friendshore.parameters.places import places
 from friendshore.reports.excel.ledgers import worth_in
 from friendshore.reports.excel.over_time import FIRST, TimePage
-from friendshore.reports.excel.report import Report, calendar, label, literal
+from friendshore.reports.excel.report import Report, label, literal
 
 ENERGY = (
     "Electricity and heat that plants of the plan use, by country; what it costs; CO2 and residues. Live over the "
@@ -117,5 +118,5 @@ def _mean_worth(page: TimePage, column: str, row: int, provenance: str) -> str:
 def _asked(report: Report) -> list[Offer]:
     """What is offered to the bloc, as the program reads it."""
     case = report.plan.case
-    periods = tuple(period for period in calendar(case) if period.reported)
+    periods = tuple(period for period in periods_of(case) if period.reported)
     return list(offers(case, places(case), periods))

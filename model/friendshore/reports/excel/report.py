@@ -11,9 +11,6 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from friendshore.calendar import Period, month_number
-from friendshore.case import Case
-from friendshore.frames import rows
 from friendshore.reports.excel.contents import Contents
 from friendshore.reports.excel.styles import Styles
 
@@ -103,14 +100,6 @@ def labelled(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with periods as numbers where they are years."""
     periods = [column for column in ("period", "decided") if column in frame.columns]
     return frame.assign(**{column: [label(value) for value in frame[column].tolist()] for column in periods})
-
-
-def calendar(case: Case) -> tuple[Period, ...]:
-    """The case's periods."""
-    return tuple(
-        Period(str(row.period), month_number(row.start), int(row.months), bool(row.reported))
-        for row in rows(case.tables["periods"])
-    )
 
 
 def label(period: object) -> Label:
