@@ -77,3 +77,12 @@ def test_what_holds_from_below_says_so(tmp_path: Path) -> None:
     found = row(table, "standing_used")
     assert found["what"] == "at least: least use of what stands: make_a"
     assert found["confirmed"] <= found["worth"] * (1 + 1e-6)
+
+
+def test_a_policy_s_limit_is_found_under_its_name(tmp_path: Path) -> None:
+    tiny = standing(100)
+    tiny.add("energy_ceilings", ceiling="first", group="AAA", from_month="2027-01", most_gwh_per_yr=0.15)
+    found = row(planned(tiny, tmp_path).tables["binding"], "energy_ceilings.within_electricity")
+    assert found["what"] == "energy ceilings: within electricity (first)"
+    # 15 MWh make 5 t of 100, at one MWh in each of three steps
+    assert (found["worth"], found["confirmed"]) == approx((5, 5), abs=1e-4)

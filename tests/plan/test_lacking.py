@@ -78,3 +78,11 @@ def test_a_slice_is_no_plant(tmp_path: Path) -> None:
     tiny.row("processes", "make")["least_size_t_per_yr"] = 30
     found = not_built(tiny, tmp_path, whole=True).loc["new_make_b"]
     assert found["lacks"] == "a plant of the least size does not fit into what pace and permits allow in a year"
+
+
+def test_a_project_whose_owner_may_not_expand_is_screened(tmp_path: Path) -> None:
+    tiny = rival(projects(), adversary_share=0.3)
+    tiny.add("investment_screening", group="*", threshold_share=0.1, may_expand=0)
+    found = not_built(tiny, tmp_path).loc["rival"]
+    assert found["built_t_per_yr"] == 0
+    assert found["lacks"] == "screened: its owner may not expand here"

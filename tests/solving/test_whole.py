@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from builder import Tiny, three
 from pytest import approx
@@ -13,6 +15,7 @@ from friendshore import Plan, read_case
 from friendshore.finance import annuity
 from friendshore.planning import solve
 from friendshore.program import Aim, Form
+from friendshore.reports.excel import write_workbook
 
 CHARGE = 100 * annuity(0.01, 10)  # a year of construction and payment in mid-year cancel
 
@@ -94,3 +97,14 @@ def test_every_build_is_whole_and_none_is_better_than_the_bound(
     if aim.form is Form.COST:
         assert plan.summary["steps"]["cost"] >= linear.summary["steps"]["cost"] * (1 - 1e-9)
     assert builds.equals(again.tables["builds"])
+
+
+def test_the_summary_tells_the_distance(tmp_path: Path) -> None:
+    tiny = works(0)
+    plan = planned(tiny, tmp_path)
+    write_workbook(plan, tmp_path / "plan.xlsx", written_at=datetime(2027, 1, 2))
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Summary"]
+    told = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(1, sheet.max_row + 1)}
+    whole = plan.summary["whole_plants"]
+    assert told["Whole plants: at most above any plan"] == f"={whole['distance']}"
+    assert told["Whole plants: cost at most above any"] == f"={whole['cost_above_bound_musd']}"

@@ -70,6 +70,18 @@ def _goods(told: Any, name: str) -> str:
     return _title(told, "commodities", name)
 
 
+TITLED = ("facilities", "commodities", "areas", "countries", "processes", "sectors")
+"""Tables whose titles stand for keys in a policy's row, in the order in which they are asked."""
+
+
+def _named(told: Any, word: str) -> str:
+    """A word of a policy's index: the title of what it is the key of, or the word itself."""
+    if word in told.parameters.fleets:
+        return _fleet(told, word)
+    titles = (_title(told, table, word) for table in TITLED)
+    return next((title for title in titles if title != word), _kind(word))
+
+
 WORDS: Mapping[str, Words] = {
     "within_pace": lambda told, k: (f"pace: {_kind(k[0])} that may enter service in {_place(told, k[1])}", k[2]),
     "within_permit_slots": lambda told, k: (
@@ -95,7 +107,7 @@ WORDS: Mapping[str, Words] = {
     "power": lambda told, k: (f"{k[1]} in {_place(told, k[0])}: {_kind(k[2])}", k[3]),
     "emission": lambda told, k: (f"most {_kind(k[0])} in {_place(told, k[1])}", k[2]),
 }  # fmt: skip
-"""Limits of the core in words, and their period; those of policies are told by the words of their index."""
+"""Limits of the core in words, and their period; those of policies are told by the titles of their index."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +149,7 @@ class Limit:
         else:
             names = {each.name for each in solution.parameters.periods}
             period = next((word for word in reversed(self.key) if word in names), "")
-            rest = ", ".join(_kind(word) for word in self.key if word != period)
+            rest = ", ".join(_named(solution, word) for word in self.key if word != period)
             what = f"{_kind(self.family.replace('.', ': '))}{f' ({rest})' if rest else ''}"
         return (f"at least: {what}" if self.least else what), period
 

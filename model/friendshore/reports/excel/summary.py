@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -91,7 +94,19 @@ def _figures(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
         spent = f"discounted_cost_musd-{literal(reference)}"
         allowed = f"Costs, Log; allowed {float(summary['premium_musd']):,.0f}"
         figures.append(("  above the least-cost plan", spent, "musd", "M USD", allowed))
-    return figures
+    return figures + _whole_plants(summary)
+
+
+def _whole_plants(summary: Mapping[str, Any]) -> list[tuple[str, str, look.Kind, str, str]]:
+    """How far a plan of whole plants may be from the best; constants that only the program can compute."""
+    found: list[tuple[str, str, look.Kind, str, str]] = []
+    if (whole := summary.get("whole_plants")) is not None:
+        if whole["unit"]:
+            distance = literal(float(whole["distance"]))
+            found.append(("Whole plants: at most above any plan", distance, "points", str(whole["unit"]), "Log"))
+        money = literal(float(whole["cost_above_bound_musd"]))
+        found.append(("Whole plants: cost at most above any", money, "musd", "M USD", "Log"))
+    return found
 
 
 def _worst(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
