@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LONGEST_SHOWN = 200
+"""Letters of a value that a fault repeats."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -22,9 +25,15 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.where}, column {self.column}" if self.column else self.where
-        found = f": '{self.value}'" if self.value else ":"
+        found = f": '{_shortened(self.value)}'" if self.value else ":"
         hint = f"; nearest is '{self.nearest}'" if self.nearest else ""
         return f"{place}{found} {self.expected}{hint}"
+
+
+def _shortened(value: str) -> str:
+    """The value in one line of a terminal: control characters by their number, a long text without its end."""
+    plain = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in value[:LONGEST_SHOWN])
+    return f"{plain}..." if len(value) > LONGEST_SHOWN else plain
 
 
 class FriendshoreError(Exception):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from friendshore.case import free_lunch, references, rules_chain, rules_frame, rules_money, rules_supply
+from friendshore.case import free_lunch, references, rules_chain, rules_frame, rules_money, rules_names, rules_supply
 from friendshore.case.draft import Draft, Rule
 from friendshore.errors import Fault
 
 CHECKS: tuple[Rule, ...] = (
     *references.RULES,
+    *rules_names.RULES,
     *rules_frame.RULES,
     *rules_chain.RULES,
     *rules_supply.RULES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,11 +12,34 @@ import pandas as pd
 
 from friendshore.case.settings import Levels
 from friendshore.case.table import Table
-from friendshore.case.values import WHERE, shown
+from friendshore.case.values import UNTYPED, WHERE, shown
 from friendshore.errors import Fault
 from friendshore.frames import records
 
 Record = dict[str, Any]
+
+
+class UnsoundError(Exception):
+    """A rule asked for a cell that failed typing, or a table that could not be read: that is told already."""
+
+
+class _Holed(Record):
+    """A row with cells that failed typing: whoever asks for one of them is stopped."""
+
+    def __init__(self, cells: Mapping[str, Any], untyped: Iterable[str]) -> None:
+        self.untyped = frozenset(untyped)
+        super().__init__((name, value) for name, value in cells.items() if name not in self.untyped)
+
+    def __missing__(self, name: str) -> Any:
+        raise UnsoundError(name) if name in self.untyped else KeyError(name)
+
+    def holds(self, columns: Iterable[str]) -> bool:
+        """Whether none of these cells failed; False where none is named."""
+        named = set(columns)
+        return bool(named) and not named & self.untyped
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self.untyped else super().get(name, default)
 
 
 @dataclass(frozen=True)
@@ -36,10 +60,19 @@ class Draft:
     _records: dict[str, list[Record]] = field(default_factory=dict, compare=False, repr=False)
 
     def rows(self, table: str) -> list[Record]:
-        """The rows of a table as dictionaries."""
+        """The rows of a table as dictionaries. Raises UnsoundError where the table could not be read."""
+        if table in self.broken:
+            raise UnsoundError(table)
         if table not in self._records:
-            self._records[table] = list(records(self.tables[table]))
+            self._records[table] = [_record(row) for row in records(self.tables[table])]
         return self._records[table]
+
+    def sound(self, table: str, *columns: str) -> list[Record]:
+        """The rows in which these cells typed (all cells, where none is named), for a rule that judges row by row;
+        none where the table could not be read."""
+        if table in self.broken:
+            return []
+        return [row for row in self.rows(table) if not isinstance(row, _Holed) or row.holds(columns)]
 
     def words(self, table: str, column: str) -> set[str]:
         """The values of a text column."""
@@ -64,15 +97,27 @@ class Draft:
         return members
 
 
+def _record(row: Mapping[Any, Any]) -> Record:
+    cells = {str(name): value for name, value in row.items()}
+    untyped = str(cells.pop(UNTYPED, ""))
+    return _Holed(cells, untyped.split(";")) if untyped else cells
+
+
 @dataclass(frozen=True)
 class Rule:
-    """One check: a draft in, faults out; left out where a table it needs could not be read."""
+    """One check: a draft in, faults out. It ends where it would look at what could not be read or typed, so that no
+    rule judges a cell that is none, and no fault brings others in its train; what it found until then stands."""
 
     needs: tuple[str, ...]
     find: Callable[[Draft], Iterable[Fault]]
 
     def __call__(self, draft: Draft) -> list[Fault]:
-        return [] if draft.broken.intersection(self.needs) else list(self.find(draft))
+        found: list[Fault] = []
+        if not draft.broken.intersection(self.needs):
+            with suppress(UnsoundError):
+                for each in self.find(draft):
+                    found.append(each)  # what came before the end is kept
+        return found
 
 
 def needs(*tables: str) -> Callable[[Callable[[Draft], Iterable[Fault]]], Rule]:

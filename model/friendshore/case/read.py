@@ -10,7 +10,7 @@ from pathlib import Path
 
 from friendshore.case.nearest import nearest
 from friendshore.case.table import Column, Table
-from friendshore.case.values import WHERE, Row, WrongValueError, blank, from_text, shown
+from friendshore.case.values import UNTYPED, WHERE, Row, WrongValueError, blank, from_text, shown
 from friendshore.errors import Fault
 
 
@@ -99,14 +99,16 @@ def fill(table: Table, grid: Grid, reading: Reading) -> None:
             expected = f"has {len(line)} cells, the header {len(header)}; a text with a comma needs quotation marks"
             reading.faults.append(Fault(where, "", "", expected))
         row: Row = {WHERE: where, **absent}
-        good = True
+        untyped = []
         for column, index in cells:
             row[column.name], cell_fault = _value(column, line[index] if index < len(line) else "", where)
             if cell_fault:
                 reading.faults.append(cell_fault)
-                good = good and column.name not in table.key
+                untyped.append(column.name)
+        if untyped:
+            row[UNTYPED] = ";".join(untyped)
         key = tuple(row[name] for name in table.key)
-        if good and key in at and not faults:
+        if key in at and not faults and not set(untyped) & set(table.key):
             words = ", ".join(map(shown, key))
             reading.faults.append(Fault(where, ", ".join(table.key), words, f"stands already in {at[key]}"))
         else:

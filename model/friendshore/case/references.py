@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
-from friendshore.case.draft import Draft, Rule, fault, needs
+from friendshore.case.draft import Draft, Rule, UnsoundError, fault, needs
 from friendshore.case.nearest import nearest, parted
 from friendshore.case.table import Column
 from friendshore.errors import Fault
@@ -18,18 +19,16 @@ def references(draft: Draft) -> Iterator[Fault]:
     """Every column that refers to another table, as declared."""
     for table in draft.declared.values():
         for column in table.all_columns:
-            if column.refers and table.name not in draft.broken:
-                yield from _column_faults(draft, table.name, column)
+            if column.refers:
+                with suppress(UnsoundError):  # the words it may hold are not known
+                    yield from _column_faults(draft, table.name, column)
 
 
 def _column_faults(draft: Draft, table: str, column: Column) -> Iterator[Fault]:
-    targets = [part.split(".") for part in column.refers.split("|") if "." in part]
-    if draft.broken.intersection(target for target, _ in targets):
-        return
     allowed = allowed_words(draft, table, column)
-    files = " or ".join(f"{target}.csv" for target, _ in targets)
+    files = " or ".join(f"{part.split('.')[0]}.csv" for part in column.refers.split("|") if "." in part)
     expected = f"is not in {files}"
-    for row in draft.rows(table):
+    for row in draft.sound(table, column.name):
         cell = row[column.name]
         for word in parted(cell) if column.many else [cell]:
             if word and word not in allowed:

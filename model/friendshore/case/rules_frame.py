@@ -20,8 +20,8 @@ BASKET_TOLERANCE = 0.002
 @needs("periods")
 def periods_follow_each_other(draft: Draft) -> Iterator[Fault]:
     """Each period starts where the one before ends; the reported ones come first."""
-    rows = [row for row in draft.rows("periods") if row["start"] and row["months"]]
-    if not any(row["reported"] for row in draft.rows("periods")):
+    rows = draft.rows("periods")
+    if not any(row["reported"] for row in rows):
         yield Fault("periods.csv", "reported", "", "at least one period must be reported")
     for former, row in pairwise(rows):
         end = month_text(month_number(former["start"]) + former["months"])
@@ -35,7 +35,7 @@ def periods_follow_each_other(draft: Draft) -> Iterator[Fault]:
 @needs("periods")
 def as_of_lies_in_the_periods(draft: Draft) -> Iterator[Fault]:
     """The earliest decision lies within the span of the periods."""
-    rows = [row for row in draft.rows("periods") if row["start"] and row["months"]]
+    rows = draft.rows("periods")
     if rows and MONTH.fullmatch(draft.as_of):
         start, end = rows[0]["start"], month_text(month_number(rows[-1]["start"]) + rows[-1]["months"] - 1)
         if not start <= draft.as_of <= end:
@@ -69,8 +69,8 @@ def levels_rise(draft: Draft) -> Iterator[Fault]:
     """A figure with three cases rises from low to base to high; a ceiling is given in all three or in none."""
     for table in draft.declared.values():
         names = [column.name.removesuffix("_base") for column in table.columns if column.name.endswith("_base")]
-        for row in draft.rows(table.name) if names and table.name not in draft.broken else []:
-            for name in names:
+        for name in names:
+            for row in draft.sound(table.name, *(f"{name}_{level}" for level in ("low", "base", "high"))):
                 values = [row[f"{name}_{level}"] for level in ("low", "base", "high")]
                 if len({given(value) for value in values}) > 1 and not table.column(f"{name}_base").required:
                     expected = "must be given in the low, base and high case, or be blank in all three (unlimited)"
@@ -151,7 +151,7 @@ def dates_are_in_order(draft: Draft) -> Iterator[Fault]:
         ("outlets", "opens", "closes"),
         ("facilities", "starts", "retires"),
     ):
-        for row in draft.rows(table):
+        for row in draft.sound(table, first, last):
             if row[first] and row[last] and row[last] < row[first]:
                 yield fault(row, last, f"must not be before {first}, {row[first]}")
 

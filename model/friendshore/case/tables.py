@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from friendshore.case.limits import FIRST_YEAR, LAST_YEAR, MOST
 from friendshore.case.table import Column, Table
 
 ELEMENTS = ("la", "ce", "pr", "nd", "sm", "eu", "gd", "tb", "dy", "ho", "er", "tm", "yb", "lu", "y")
@@ -15,8 +16,9 @@ def text(name: str, meaning: str, **more: object) -> Column:
 
 
 def number(name: str, meaning: str, unit: str, **more: object) -> Column:
-    """A column of figures, zero or more unless said otherwise."""
-    return Column(name, "number", meaning, unit, **({"at_least": 0.0} | more))  # type: ignore[arg-type]
+    """A column of figures, from zero to what its unit allows unless said otherwise."""
+    limits = {"at_least": 0.0, "at_most": MOST.get(unit)}
+    return Column(name, "number", meaning, unit, **(limits | more))  # type: ignore[arg-type]
 
 
 def share(name: str, meaning: str, **more: object) -> Column:
@@ -25,8 +27,15 @@ def share(name: str, meaning: str, **more: object) -> Column:
 
 
 def whole(name: str, meaning: str, unit: str, **more: object) -> Column:
-    """A column of whole numbers, zero or more unless said otherwise."""
-    return Column(name, "whole", meaning, unit, **({"at_least": 0} | more))  # type: ignore[arg-type]
+    """A column of whole numbers, from zero to what its unit allows unless said otherwise."""
+    limits = {"at_least": 0, "at_most": MOST.get(unit)}
+    return Column(name, "whole", meaning, unit, **(limits | more))  # type: ignore[arg-type]
+
+
+def year(name: str, meaning: str, **more: object) -> Column:
+    """A column of calendar years."""
+    limits = {"at_least": FIRST_YEAR, "at_most": LAST_YEAR}
+    return Column(name, "whole", meaning, "year", **(limits | more))  # type: ignore[arg-type]
 
 
 def flag(name: str, meaning: str, **more: object) -> Column:
@@ -278,7 +287,8 @@ RECIPES = Table(
         text("mode", "mode, as written in modes.csv"),
         text("commodity", "commodity; in a mode with a *, name:* means the basket's own",
              refers="commodities.commodity"),
-        number("t_per_t", "tonnes in (negative) or out (positive) per tonne of activity", "t/t", at_least=None),
+        number("t_per_t", "tonnes in (negative) or out (positive) per tonne of activity", "t/t",
+               at_least=-MOST["t/t"]),
         text(
             "elements",
             "elements, parted by ;, whose summed share in the basket multiplies t_per_t; blank: no multiplication",
@@ -310,8 +320,8 @@ FACILITIES = Table(
              refers="baskets.basket"),
         number("existing_t_per_yr", "nameplate standing or committed", "t/yr", required=False, default=0.0),
         share("output_share_now", "published output of a running plant, share of nameplate", required=False),
-        whole("full_rate_year", "year in which a running plant reaches its long-run rate; blank: stays", "year",
-              required=False),
+        year("full_rate_year", "year in which a running plant reaches its long-run rate; blank: stays",
+             required=False),
         month("starts", "first output of committed capacity", required=False),
         month("retires", "last month; blank: runs through the horizon", required=False),
         number("committed_capex_musd", "cash still to be spent on committed capacity", "M USD", required=False,
@@ -387,7 +397,7 @@ PACE = Table(
         text("group", "country, group of countries, or * for the whole bloc",
              refers="countries.country|country_groups.group|*"),
         text("unit", "unit of the amounts"),
-        whole("first_year", "year of the first amount; earlier years are not limited", "year"),
+        year("first_year", "year of the first amount; earlier years are not limited"),
         *levels("first", "first-year amount", "t/yr"),
         *levels("growth", "growth factor a year", "factor"),
         *levels("cap", "most in any year", "t/yr"),
@@ -415,7 +425,7 @@ ENERGY = Table(
              refers="countries.country|energy_sites.site"),
         text("carrier", "electricity (MWh) or heat (GJ)", one_of=("electricity", "heat")),
         text("tranche", "name of the step, for instance grid or hydro contract"),
-        whole("year", "year", "year"),
+        year("year", "year"),
         *levels("price_usd_per_unit", "price that a buyer pays, carbon in it", "USD/MWh or USD/GJ"),
         number("most_units_per_yr", "ceiling; blank: none", "MWh/yr or GJ/yr", required=False),
         number("co2_t_per_unit", "emissions of supply (heat: counted in the process)", "t CO2/MWh or GJ"),
@@ -460,7 +470,7 @@ OFFER_YEARS = Table(
     key=("offer", "year"),
     columns=(
         text("offer", "offer", refers="offers.offer"),
-        whole("year", "year", "year"),
+        year("year", "year"),
         number("price_usd_per_t", "price where handed over", "USD/t"),
         number("most_t_per_yr_low", "ceiling, low case; all three blank: unlimited", "t/yr", required=False),
         number("most_t_per_yr_base", "ceiling, base case", "t/yr", required=False),
@@ -501,8 +511,8 @@ OUTLET_YEARS = Table(
     key=("outlet", "year"),
     columns=(
         text("outlet", "outlet", refers="outlets.outlet"),
-        whole("year", "year", "year"),
-        number("price_usd_per_t", "price received; negative: disposal cost", "USD/t", at_least=None),
+        year("year", "year"),
+        number("price_usd_per_t", "price received; negative: disposal cost", "USD/t", at_least=-MOST["USD/t"]),
         number("most_t_per_yr", "ceiling; blank: unlimited", "t/yr", required=False),
     ),
 )
@@ -523,7 +533,7 @@ DEMAND = Table(
         text("area", "area", refers="areas.area"),
         text("sector", "sector", refers="sectors.sector"),
         text("commodity", "commodity", refers="commodities.commodity"),
-        whole("year", "year", "year"),
+        year("year", "year"),
         *levels("t_per_yr", "demand", "t/yr"),
     ),
 )
@@ -590,8 +600,8 @@ PROGRAMMES = Table(
         text("stages", "stages it may fund, parted by ;, or *", refers="stages.stage|*", many=True),
         number("total_musd", "most in all; blank: no limit", "M USD", required=False),
         number("yearly_musd", "most in a year; blank: no limit", "M USD/yr", required=False),
-        whole("from_year", "first year", "year"),
-        whole("to_year", "last year", "year"),
+        year("from_year", "first year"),
+        year("to_year", "last year"),
         text("kind", "budget: who pays is not asked; private: no public money; grant, loan, equity: public money that "
              "closes gaps of viability", required=False, default="budget",
              one_of=("budget", "private", "grant", "loan", "equity")),
@@ -610,7 +620,7 @@ ACCOUNT_LIMITS = Table(
     columns=(
         text("account", "what is counted", one_of=ACCOUNTS),
         text("country", "country", refers="countries.country"),
-        whole("year", "year", "year"),
+        year("year", "year"),
         number("most_t_per_yr", "ceiling; of water in m3, which weigh a tonne each", "t/yr"),
     ),
     optional=True,
@@ -622,7 +632,7 @@ ADVERSARY_OUTPUT = Table(
     key=("measure", "year"),
     columns=(
         text("measure", "measure of actuals.csv it completes"),
-        whole("year", "year", "year"),
+        year("year", "year"),
         number("t_per_yr", "output", "t/yr"),
     ),
     optional=True,
@@ -651,7 +661,7 @@ ACTUALS = Table(
         text("area", "area counted; blank for all", required=False, default="", refers="areas.area"),
         text("world", "measure of adversary_output.csv, for an adversary share", required=False, default="",
              refers="adversary_output.measure"),
-        whole("year", "year", "year"),
+        year("year", "year"),
         number("value", "published figure", "t/yr or share"),
         text("unit", "unit of the figure"),
         text("explanation", "why the plan may differ", required=False, default=""),

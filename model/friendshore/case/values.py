@@ -9,6 +9,7 @@ from functools import cache
 
 import pandas as pd
 
+from friendshore.case.limits import FIRST_YEAR, LAST_YEAR
 from friendshore.case.nearest import nearest, parted
 from friendshore.case.table import Column, Table
 
@@ -16,8 +17,17 @@ Value = str | float | int | bool
 Row = dict[str, Value]
 
 FIGURE = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Letters that no text has: a workbook cannot hold them, a terminal obeys them. Line breaks and tabs may stand."""
+LONGEST = 30_000
+"""Letters of a text; a spreadsheet's cell holds little more."""
+AS_A_MONTH = "expected a month written as 2027-04"
+LARGEST = 2**1023
+"""Whole numbers below it are figures to the machine."""
 WHERE = "_where"
+UNTYPED = "_untyped"
+"""Hidden entry of a row with cells that failed typing: the names of their columns, parted by ;."""
 
 
 class WrongValueError(Exception):
@@ -75,13 +85,18 @@ def from_toml(column: Column, value: object) -> Value:
         case _:
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise WrongValueError(f"expected {_figure(column)}, without quotation marks")
-            return _checked(column, float(value))
+            return _checked(column, float(value) if abs(value) < LARGEST else math.copysign(math.inf, value))
 
 
 def _checked(column: Column, value: str | float) -> Value:
     if isinstance(value, str):
+        if strange := CONTROL.search(value):
+            raise WrongValueError(f"holds the control character U+{ord(strange.group()):04X}; delete it")
+        if len(value) > LONGEST:
+            raise WrongValueError(f"has {len(value):,} letters; at most {LONGEST:,} are read")
         if column.kind == "month" and not MONTH.fullmatch(value):
-            raise WrongValueError("expected a month written as 2027-04")
+            far = re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", value)
+            raise WrongValueError(f"{'is not of a year from 1900 to 2199; ' if far else ''}{AS_A_MONTH}")
         for word in (parted(value) if column.many else [value]) if column.one_of else []:
             if word not in column.one_of:
                 raise WrongValueError(f"expected {' or '.join(column.one_of)}", nearest(word, column.one_of))
@@ -90,6 +105,9 @@ def _checked(column: Column, value: str | float) -> Value:
         raise WrongValueError(f"expected {_figure(column)} that is finite")
     if column.kind == "whole" and not value.is_integer():
         raise WrongValueError(f"expected {_figure(column)}")
+    if column.unit == "year" and not FIRST_YEAR <= value <= LAST_YEAR:
+        short = "; Excel shows two digits of a year, write all four" if 0 <= value < 100 else ""
+        raise WrongValueError(f"is not a year from {FIRST_YEAR} to {LAST_YEAR}{short}")
     if column.at_least is not None and value < column.at_least:
         raise WrongValueError(f"must be at least {column.at_least:g}{_unit(column)}")
     if column.at_most is not None and value > column.at_most:
@@ -138,7 +156,9 @@ def frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
         return _empty(table).copy()
     first = {"periods": ["start"], "stages": ["position"]}.get(table.name, [])
     data = {column.name: series(column, [row[column.name] for row in rows]) for column in table.all_columns}
-    data[WHERE] = pd.Series([str(row[WHERE]) for row in rows], dtype="str")
+    for hidden in (WHERE, UNTYPED):
+        if any(hidden in row for row in rows):
+            data[hidden] = pd.Series([str(row.get(hidden, "")) for row in rows], dtype="str")
     return pd.DataFrame(data).sort_values([*first, *table.key], kind="stable", ignore_index=True)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from friendshore.calendar import Period
 from friendshore.case.draft import Draft, Record, fault, grouped, needs
 from friendshore.case.table import Table
-from friendshore.case.tables import ACCOUNTS, number, text, whole
+from friendshore.case.tables import ACCOUNTS, number, text, year
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.series import in_year
@@ -32,7 +32,7 @@ TABLE = Table(
     columns=(
         text("account", "what is charged", one_of=ACCOUNTS),
         text("group", "country, group of countries, or *", refers="countries.country|country_groups.group|*"),
-        whole("year", "year", "year"),
+        year("year", "year"),
         number("usd_per_t", "charge; of water per m3, which weighs a tonne", "USD/t"),
     ),
     optional=True,

@@ -25,7 +25,7 @@ from friendshore.calendar import MONTHS_A_YEAR
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import share, text, whole
+from friendshore.case.tables import share, text, year
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Hurdle, Levers
 from friendshore.parameters.places import EVERYWHERE
@@ -41,7 +41,7 @@ TABLE = Table(
         text("group", "country, group of countries or *", refers="countries.country|country_groups.group|*"),
         text("stages", "stages, parted by ;, or *", refers="stages.stage|*", many=True),
         share("hurdle_share", "return asked for above the country's cost of capital, a year"),
-        whole("from_year", "year from which builds are decided that must pay for themselves", "year"),
+        year("from_year", "year from which builds are decided that must pay for themselves"),
     ),
     optional=True,
 )

@@ -23,7 +23,7 @@ from friendshore.calendar import MONTHS_A_YEAR, Period
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import number, share, text, whole
+from friendshore.case.tables import number, share, text, year
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.parameters import Parameters
@@ -43,8 +43,8 @@ TABLE = Table(
         text("into_commodity", "what takes its place; blank: nothing, it is saved", required=False, default="",
              refers="commodities.commodity"),
         number("into_t_per_t", "tonnes of it for a tonne saved", "t/t", required=False, default=1.0),
-        whole("from_year", "year at whose start it begins", "year"),
-        whole("full_year", "year at whose start it has its full share", "year"),
+        year("from_year", "year at whose start it begins"),
+        year("full_year", "year at whose start it has its full share"),
         share("most_share", "most of the demand before response that it can save"),
         number("cost_usd_per_t", "cost of a tonne saved, the substitute itself apart", "USD/t"),
     ),
