@@ -19,7 +19,7 @@ from friendshore.case.settings import KEPT, PRICE_LEVELS, REQUIRED, Levels, Sett
 from friendshore.case.source import Source, open_case, toml
 from friendshore.case.table import Table
 from friendshore.case.tables import TABLES
-from friendshore.case.values import MONTH, frame
+from friendshore.case.values import CONTROL, MONTH, frame
 from friendshore.errors import CaseError, Fault
 
 CHOSEN = "--level"
@@ -159,13 +159,15 @@ def read_case(
             lay(overlay, note.name, where, content)
     chosen = _chosen(levels or {}, level, overlay)
     faults = [*reading.faults, *overlay.faults]
+    if bloc is not None and not bloc.strip():
+        faults.append(Fault("--bloc", "", "", "expected the name of a bloc, as bloc_titles.csv has it"))
     head = source.head
     case = Case(
         name=source.name,
         folder=source.path,
         title=str(head.get("title", "")),
         question=str(head.get("question", "")),
-        price_year=int(str(head.get("price_year", 0))) if str(head.get("price_year", 0)).isdigit() else 0,
+        price_year=year if isinstance(year := head.get("price_year"), int) else 0,
         as_of=str(head.get("as_of", "")),
         bloc=str(head.get("bloc", "")) if bloc is None else bloc,
         settings=replace(Settings(), **settings),  # type: ignore[arg-type]
@@ -200,8 +202,11 @@ def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str
         if name not in TITLES:
             faults.append(Fault("case.toml", name, "", f"expected one of {', '.join(TITLES)}", nearest(name, TITLES)))
     for name in ("title", "question", "bloc"):
-        if not isinstance(head.get(name), str) or not head[name]:
-            faults.append(Fault("case.toml", name, str(head.get(name, "")), "expected text"))
+        given = head.get(name, "")
+        if not isinstance(given, str) or not given.strip():
+            faults.append(Fault("case.toml", name, str(given), "expected text"))
+        elif strange := CONTROL.search(given):
+            faults.append(Fault("case.toml", name, given, f"holds the control character U+{ord(strange.group()):04X}"))
     year, as_of = head.get("price_year"), head.get("as_of")
     if isinstance(year, bool) or not isinstance(year, int) or not 1950 <= year <= 2100:
         faults.append(Fault("case.toml", "price_year", str(year or ""), "expected a year, the year of the money"))

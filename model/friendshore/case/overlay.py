@@ -127,6 +127,9 @@ class _Laying:
         if isinstance(factor, bool) or not isinstance(factor, int | float):
             self.fault(f"{title}, by", "" if factor is None else factor, "expected a number")
             return
+        if not math.isfinite(factor):
+            self.fault(f"{title}, by", factor, "expected a number that is finite")
+            return
         if not isinstance(named, list) or not named:
             self.fault(f"{title}, columns", "", 'expected a list of columns, such as ["capex_usd_per_t"]')
             return
@@ -176,7 +179,7 @@ class _Laying:
         self._changed(table, added, "", "", "row")
 
     def _within(self, column: Column, product: float, row: Row, title: str) -> Value:
-        value = float(int(product + 0.5)) if column.kind == "whole" else product
+        value = float(math.floor(product + 0.5)) if column.kind == "whole" and math.isfinite(product) else product
         try:
             return from_toml(column, value)
         except WrongValueError as wrong:
@@ -247,13 +250,13 @@ class _Laying:
             return all(shown(row[name]) in words for name, words in wanted.items())
 
         rows = self.overlay.rows[table.name]
-        if any(map(match, rows)):
+        known = {name: {shown(row[name]) for row in rows} for name in wanted}
+        unknown = [(name, word) for name, words in wanted.items() for word in sorted(words - known[name])]
+        for name, word in unknown:
+            self.fault(f"{title}, {name}", word, f"matches no row of {table.name}", nearest(word, known[name]))
+        if not unknown and any(map(match, rows)):
             return match
-        for name, words in wanted.items():
-            known = {shown(row[name]) for row in rows}
-            for word in sorted(words - known):
-                self.fault(f"{title}, {name}", word, f"matches no row of {table.name}", nearest(word, known))
-        if all(words <= {shown(row[name]) for row in rows} for name, words in wanted.items()):
+        if not unknown:
             together = ", ".join(f"{name} = {' or '.join(sorted(words))}" for name, words in wanted.items())
             self.fault(title, together, f"matches no row of {table.name}")
         return None

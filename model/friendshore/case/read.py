@@ -6,12 +6,17 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from friendshore.case.nearest import nearest
 from friendshore.case.table import Column, Table
 from friendshore.case.values import UNTYPED, WHERE, Row, WrongValueError, blank, from_text, shown
 from friendshore.errors import Fault
+
+LARGEST_FILE = 32 * 2**20
+MOST_ROWS = 100_000
+"""Bytes of a file and rows of a table that are read: the largest table of a world case has 1,200 rows."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +75,29 @@ def read_tables(folder: Path, tables: Sequence[Table]) -> Reading:
 
 
 def _read_table(table: Table, path: Path, reading: Reading) -> None:
-    content = path.read_bytes()
-    reading.files[path.name] = content
-    lines, fault = _lines(path.name, content)
-    if fault:
+    fault = _too_large(path)
+    if fault is None:
+        reading.files[path.name] = path.read_bytes()
+        lines, fault = _lines(path.name, reading.files[path.name])
+    if fault is not None:
         reading.faults.append(fault)
         reading.broken.add(table.name)
         return
     numbered = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(cell.strip() for cell in line)]
     fill(table, Grid(path.name, [cell.strip() for cell in lines[0]], numbered), reading)
+
+
+def _too_large(path: Path) -> Fault | None:
+    if not path.is_file():
+        return Fault(path.name, "", "", "is not a file")
+    if path.stat().st_size > LARGEST_FILE:
+        return Fault(path.name, "", "", f"is larger than {LARGEST_FILE >> 20} MiB; no more of a table is read")
+    return None
+
+
+def too_long(title: str) -> Fault:
+    """The fault of a table with more rows than are read."""
+    return Fault(title, "", "", f"has more than {MOST_ROWS:,} rows; no more of a table are read")
 
 
 def fill(table: Table, grid: Grid, reading: Reading) -> None:
@@ -92,12 +111,17 @@ def fill(table: Table, grid: Grid, reading: Reading) -> None:
     position = {name: header.index(name) for name in header}
     cells = [(column, position[column.name]) for column in table.all_columns if column.name in position]
     absent = {column.name: blank(column) for column in table.all_columns if column.name not in position}
+    nameless = [index for index, name in enumerate(header) if not name]
     at: dict[tuple[object, ...], str] = {}
     for number, line in grid.lines:
         where = f"{grid.title} row {number}"
         if len(line) > len(header) and any(str(cell).strip() for cell in line[len(header) :]):
             expected = f"has {len(line)} cells, the header {len(header)}; a text with a comma needs quotation marks"
             reading.faults.append(Fault(where, "", "", expected))
+        for index in nameless:
+            if index < len(line) and (stray := str(line[index]).strip()):
+                expected = f"stands in cell {index + 1}, under no column name; delete it, or move it to its column"
+                reading.faults.append(Fault(where, "", stray, expected))
         row: Row = {WHERE: where, **absent}
         untyped = []
         for column, index in cells:
@@ -135,9 +159,11 @@ def _lines(name: str, content: bytes) -> tuple[list[list[str]], Fault | None]:
     if not text.strip():
         return [], Fault(name, "", "", "is empty; expected a header row")
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        lines = list(islice(csv.reader(io.StringIO(text, newline=""), strict=True), MOST_ROWS + 2))
     except csv.Error as error:
         return [], Fault(name, "", "", f"cannot be read as CSV ({error}); look for an unclosed quotation mark")
+    if len(lines) > MOST_ROWS + 1:
+        return [], too_long(name)
     header = lines[0]
     if len(header) == 1:
         for mark, title in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,17 @@ from friendshore.case.table import Table
 from friendshore.errors import CaseError, Fault
 
 HEAD = "case.toml"
+LARGEST_TOML = 2**20
+WHOLE = 2**63
+DEEPEST = 8
+TOO_MUCH = (
+    "cannot be read: it has a whole number of more than 19 digits, or entries within entries deeper than any of a case"
+)
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+
+class _NotPlainError(Exception):
+    """Sound TOML that no case or scenario holds; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +69,38 @@ def toml(content: bytes, where: str, reading: Reading) -> Mapping[str, object]:
     """The content of a TOML file; broken TOML is one fault with its line."""
     reading.files[where] = content
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        if len(content) > LARGEST_TOML:
+            raise _NotPlainError(f"is larger than {LARGEST_TOML >> 10} KiB, more than any scenario needs")
+        found = tomllib.loads(content.decode("utf-8-sig"))
+        _must_be_plain(found)
+        return found
+    except _NotPlainError as error:
+        reading.faults.append(Fault(where, "", "", str(error)))
     except UnicodeDecodeError:
         reading.faults.append(Fault(where, "", "", "is not UTF-8 text"))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         place = f"{where} line {line.group(1)}" if line else where
         reading.faults.append(Fault(place, "", "", f"cannot be read as TOML: {error}"))
+    except (ValueError, RecursionError):
+        reading.faults.append(Fault(where, "", "", TOO_MUCH))
     reading.broken.add(where)
     return {}
+
+
+def _must_be_plain(content: Mapping[str, object]) -> None:
+    """No value is one that a machine does not count in or that lies deeper than any entry of ours."""
+    level: list[object] = [content]
+    for _ in range(DEEPEST):
+        level = [part for each in level for part in _parts(each)]
+        if any(isinstance(each, int) and abs(each) >= WHOLE for each in level):
+            raise _NotPlainError(TOO_MUCH)
+    if level:
+        raise _NotPlainError(TOO_MUCH)
+
+
+def _parts(value: object) -> Iterable[object]:
+    return value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
 
 
 def _no_case(place: Path) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from friendshore.case.nearest import nearest
-from friendshore.case.read import Grid, Reading, fill
+from friendshore.case.read import MOST_ROWS, Grid, Reading, fill, too_long
 from friendshore.case.settings import WORDS
 from friendshore.case.spreadsheet import Cell, NotAWorkbookError, Sheet, letters, place, read_sheets
 from friendshore.case.table import Column, Table
@@ -109,6 +109,10 @@ def read_workbook(path: Path, tables: Sequence[Table]) -> Book:
 def _read_table(table: Table, sheet: Sheet, book: Book) -> None:
     declared = {column.name: column for column in table.all_columns}
     top, names = _names(sheet, declared)
+    if len(sheet.rows) > MOST_ROWS:
+        book.reading.faults.append(too_long(f"sheet {table.name}"))
+        book.reading.broken.add(table.name)
+        return
     if not top:
         expected = f"has no row with the names of its columns: {', '.join(declared)}"
         book.reading.faults.append(Fault(f"sheet {table.name}", "", "", expected))
