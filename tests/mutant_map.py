@@ -1,54 +1,58 @@
-"""A pytest plugin for tests/mutants.py: which lines each test runs, and the choice and order of the tests to run.
+"""A pytest plugin for tests/mutants.py: which statements each test runs, and the choice and order of the tests to run.
 
-LINES_INTO names a folder: each test's time and lines of the four folders are written there. TESTS_FROM names a file
-with ids of tests, one a line: only those run, in that order.
+LINES_INTO names a folder: each test's time and the lines of the statements that it runs are written there; the sources
+note them themselves (`noting`). TESTS_FROM names a file with ids of tests, one a line: only those run, in that order.
 """
 
 from __future__ import annotations
 
+import ast
+import builtins
 import json
 import os
-import sys
-import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
-from types import FrameType
-from typing import Any
 
 import pytest
 from hypothesis import settings
-from mutant_rules import FOLDERS
 
 settings.register_profile("mutants", derandomize=True, database=None)
 settings.load_profile("mutants")
-PACKAGE = f"{os.sep}friendshore{os.sep}"
+NOTED: set[tuple[str, int]] = set()
+builtins.__noted__ = NOTED  # type: ignore[attr-defined]
 
 
-class Lines:
-    """Notes the lines that run while a test does."""
+class _Noting(ast.NodeTransformer):
+    """Puts a note before every statement of a function."""
 
-    def __init__(self) -> None:
-        self.ran: defaultdict[str, set[int]] = defaultdict(set)
-        self._names: dict[str, str] = {}
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.within = 0
 
-    def on_call(self, frame: FrameType, event: str, argument: Any) -> Any:
-        path = frame.f_code.co_filename
-        if path not in self._names:
-            below = path.rpartition(PACKAGE)[2].replace(os.sep, "/") if PACKAGE in path else ""
-            self._names[path] = below if below.startswith(tuple(f"{folder}/" for folder in FOLDERS)) else ""
-        name = self._names[path]
-        if not name:
-            return None
-        seen = self.ran[name]
-        seen.add(frame.f_lineno)
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self.within += 1
+        found = self.generic_visit(node)
+        self.within -= 1
+        return found
 
-        def on_line(frame: FrameType, event: str, argument: Any) -> Any:
-            seen.add(frame.f_lineno)
-            return on_line
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        super().generic_visit(node)
+        for field in ("body", "orelse", "finalbody"):
+            body = getattr(node, field, None)
+            if self.within and isinstance(body, list) and body:
+                setattr(node, field, [one for statement in body for one in (self._note(statement), statement)])
+        return node
 
-        return on_line
+    def _note(self, statement: ast.stmt) -> ast.stmt:
+        (note,) = ast.parse(f"__noted__.add(({self.name!r}, {statement.lineno}))").body
+        return note
+
+
+def noting(text: str, name: str) -> str:
+    """The source of a module that notes which statements of its functions run."""
+    return ast.unparse(ast.fix_missing_locations(_Noting(name).visit(ast.parse(text))))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -56,16 +60,15 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     folder = os.environ.get("LINES_INTO")
     if not folder:
         return (yield)
-    lines, began = Lines(), process_time()
-    sys.settrace(lines.on_call)
-    threading.settrace(lines.on_call)
+    NOTED.clear()
+    began = process_time()
     try:
         return (yield)
     finally:
-        sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]
-        told = {"test": item.nodeid, "seconds": process_time() - began}
-        told["lines"] = {name: sorted(ran) for name, ran in lines.ran.items()}
+        lines: defaultdict[str, list[int]] = defaultdict(list)
+        for name, line in sorted(NOTED):
+            lines[name].append(line)
+        told = {"test": item.nodeid, "seconds": process_time() - began, "lines": lines}
         with (Path(folder) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(told) + "\n")
 

@@ -29,6 +29,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 
+from mutant_map import noting
 from mutant_rules import FOLDERS, Mutant, mutants, one_line, sample
 
 ROOT = Path(__file__).parents[1]
@@ -42,7 +43,7 @@ SURVIVED, KILLED, UNSEEN = "survived", "killed", "no test runs it"
 
 @dataclass(frozen=True)
 class Ran:
-    """A test: its processor time with lines noted, and the lines it ran, by file."""
+    """A test: its processor time, and the lines of the statements that it ran, by file."""
 
     test: str
     seconds: float
@@ -62,7 +63,7 @@ def main() -> int:
     chosen = sample([mutant for mutant in found if told(mutant) not in equal], arguments.count, arguments.seed)
     print(f"{len(chosen)} of {len(found)} mutants, {len(left_out)} known to change nothing")
     with TemporaryDirectory() as place:
-        noted = noted_lines(Path(arguments.map) if arguments.map else Path(place) / "map", arguments.processes)
+        noted = noted_lines(Path(arguments.map or Path(place) / "map"), Path(place), arguments.processes)
         began, results = perf_counter(), Counter[str]()
         killed_of: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for mutant, result in run(chosen, noted, arguments.processes, arguments.budget, Path(place)):
@@ -100,15 +101,20 @@ def equivalent() -> set[tuple[str, str, str, str]]:
         return {(row["file"], row["rule"], row["before"], row["after"]) for row in csv.DictReader(file)}
 
 
-def noted_lines(folder: Path, processes: int) -> list[Ran]:
-    """The lines that each fast test runs, by running them all once."""
+def noted_lines(folder: Path, place: Path, processes: int) -> list[Ran]:
+    """The statements that each fast test runs, by running them all once on sources that note it."""
     if not list(folder.glob("*.jsonl")):
-        folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "pytest", "-n", str(processes), "-p", "mutant_map", "-p", "no:cacheprovider"]
         print("noting which lines each test runs ...", flush=True)
-        environment = {**os.environ, "LINES_INTO": str(folder), "PYTHONPATH": str(ROOT / "tests")}
+        folder.mkdir(parents=True, exist_ok=True)
+        tree = copied(place / "noting")
+        package = tree / "model" / "friendshore"
+        for file in (file for name in FOLDERS for file in (package / name).rglob("*.py")):
+            name = file.relative_to(package).as_posix()
+            file.write_text(noting(file.read_text(encoding="utf-8"), name), encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-n", str(processes), "-p", "mutant_map", "-p", "no:cacheprovider"]
+        environment = {**os.environ, "LINES_INTO": str(folder.resolve()), "PYTHONPATH": str(tree / "tests")}
         done = subprocess.run(
-            [*command, *(f"tests/{name}" for name in FAST)], cwd=ROOT, env=environment, check=False,
+            [*command, *(f"tests/{name}" for name in FAST)], cwd=tree, env=environment, check=False,
             stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         if done.returncode:
@@ -155,7 +161,9 @@ def run(
             if not tests:
                 yield mutant, UNSEEN
                 continue
-            folder = copied(mutant, place / sha(mutant))
+            folder = copied(place / f"{mutant.file.replace('/', '_')}_{len(waiting)}")
+            path = folder / "model" / "friendshore" / mutant.file
+            path.write_text(mutant.applied(path.read_text(encoding="utf-8")), encoding="utf-8")
             (folder / "tests.txt").write_text("\n".join(tests), encoding="utf-8")
             process = context.Process(target=attempt, args=(str(folder),))
             process.start()
@@ -167,21 +175,14 @@ def run(
             yield mutant, SURVIVED if process.exitcode == 0 else KILLED
 
 
-def sha(mutant: Mutant) -> str:
-    """A name for the mutant's folder."""
-    return f"{mutant.file.replace('/', '_')}_{mutant.start}_{abs(hash(mutant.after))}"
-
-
-def copied(mutant: Mutant, folder: Path) -> Path:
-    """A copy of the tree with the fault in it; inputs and examples are only pointed to."""
+def copied(folder: Path) -> Path:
+    """A copy of the tree; inputs and examples are only pointed to."""
     folder.mkdir()
     ignore = shutil.ignore_patterns("__pycache__")
     for name in ("model", "tests"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     for name in ("pyproject.toml", "inputs", "examples", "README.md", "outputs"):
         (folder / name).symlink_to(ROOT / name)
-    path = folder / "model" / "friendshore" / mutant.file
-    path.write_text(mutant.applied(path.read_text(encoding="utf-8")), encoding="utf-8")
     return folder
 
 
