@@ -44,6 +44,13 @@ class CaseError(FriendshoreError):
     """The case cannot be used; every fault found in one pass."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
+        super().__init__(tuple(faults))  # its arguments are those it is made from, so that it can be pickled
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        found: tuple[Fault, ...] = self.args[0]
+        return found
+
+    def __str__(self) -> str:
         count = len(self.faults)
-        super().__init__(f"{count} fault{'s' if count != 1 else ''} in the input:\n" + "\n".join(map(str, self.faults)))
+        return f"{count} fault{'s' if count != 1 else ''} in the input:\n" + "\n".join(map(str, self.faults))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,10 @@ from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.whole import Sizes
 
 Announce = Callable[[str], None]
+ONE_AT_A_TIME = threading.RLock()
+"""Held while a program is written and a plan is read: Pyomo keeps the expression it took apart last, and pandas the
+blocks of a frame, where all threads see them. Threads solve side by side, and Python runs one of them at a time anyway.
+"""
 CONFIRMED = 10
 """Limits that are solved for again where a plan is asked to confirm what they are worth."""
 
@@ -86,17 +91,7 @@ def solve(
     if budget_musd is not None:
         case = with_budget(case, budget_musd)
     aim.refuse(numbers.periods_of(case))
-    clock.phase("build")
-    parameters = prepare(case)
-    aim.refuse(parameters.periods, {period for _, _, _, period in parameters.demand})
-    program = assemble(parameters, aim)
-    if aim.form is Form.PUBLIC and not any(key[1] == PAID for key in program.public):
-        raise FriendshoreError(
-            "No policy of this case spends public money, so there is none to minimise: "
-            "add rows to a table of policies that does, such as price_floors.csv."
-        )
-    clock.phase("hand over")
-    arrays = compiled(program)
+    program, arrays = _written(case, aim, clock)
     elsewhere = _elsewhere(case, aim, budget_musd, options, clock)
     if not isinstance(elsewhere, Elsewhere):
         return elsewhere
@@ -119,9 +114,26 @@ def solve(
     solution = Solution(program, arrays, series, last, series.prices, whole)
     confirmed = _confirmed(solution, options, clock) if confirm else {}
     clock.phase("plan")
-    plan = tell(solution, aim, {}, confirmed)
+    with ONE_AT_A_TIME:
+        plan = tell(solution, aim, {}, confirmed)
     clock.phase("")
     return replace(plan, case=case, seconds=clock.seconds)  # with its rows in the order of its files
+
+
+def _written(case: Case, aim: Aim, clock: _Clock) -> tuple[Program, Arrays]:
+    """The program of a case, and its arrays."""
+    with ONE_AT_A_TIME:
+        clock.phase("build")
+        parameters = prepare(case)
+        aim.refuse(parameters.periods, {period for _, _, _, period in parameters.demand})
+        program = assemble(parameters, aim)
+        if aim.form is Form.PUBLIC and not any(key[1] == PAID for key in program.public):
+            raise FriendshoreError(
+                "No policy of this case spends public money, so there is none to minimise: "
+                "add rows to a table of policies that does, such as price_floors.csv."
+            )
+        clock.phase("hand over")
+        return program, compiled(program)
 
 
 def _confirmed(solution: Solution, options: SolverOptions | None, clock: _Clock) -> dict[str, float]:
@@ -186,13 +198,14 @@ def _elsewhere(
     if not (changing or case.chosen) or aim.form in {Form.COST, Form.PUBLIC, Form.PROFIT}:
         return Elsewhere()
     clock.phase("reference")
-    base = case.reread(case.frame_scenarios)
-    key = base.input_hash, base.bloc, base.levels, base.settings, budget_musd
+    with ONE_AT_A_TIME:
+        base = case.reread(case.frame_scenarios)
+        base = base if budget_musd is None else with_budget(base, budget_musd)
+        key = base.content_hash
     if key not in _LEAST_COST:
-        if budget_musd is not None:
-            base = with_budget(base, budget_musd)
-        program = assemble(prepare(base), Aim(Form.COST))
-        series = lexicographic.least_cost(compiled(program), options)
+        with ONE_AT_A_TIME:
+            arrays = compiled(assemble(prepare(base), Aim(Form.COST)))
+        series = lexicographic.least_cost(arrays, options)
         if not isinstance(series.outcome, Solved):
             return series.outcome
         _LEAST_COST[key] = series.value("reference") or 0.0
@@ -201,7 +214,7 @@ def _elsewhere(
     return Elsewhere(base.settings.premium_share * abs(cost), cost if only_prices else None)
 
 
-_LEAST_COST: dict[object, float] = {}
+_LEAST_COST: dict[str, float] = {}
 """Least cost of cases without their scenarios, M USD, as found in this process: the variants of a study share it."""
 
 

@@ -26,14 +26,11 @@ def test_a_level_of_the_run_has_the_last_word(tmp_path: Path) -> None:
     assert case.chosen == {"permits": "p90"}  # a level that the case has already changes nothing
 
 
-def test_the_case_without_them_is_read_again(tmp_path: Path) -> None:
+def test_the_case_without_them_is_in_memory(tmp_path: Path) -> None:
     case = read_case(Tiny().write(tmp_path), levels={"permits": "p90", "energy": "high"})
     assert case.reread(()).levels == read_case(tmp_path).levels
     assert case.reread((), {"pace": "low"}).levels.pace == "low"
     assert not case.only_prices_chosen
-    reference = case.without_price_scenarios()
-    assert (reference.levels.permits, reference.levels.energy) == ("p90", "base")
-    assert reference.without_price_scenarios() is reference
     assert read_case(tmp_path, levels={"energy": "high"}).only_prices_chosen
 
 

@@ -80,15 +80,15 @@ def test_scenarios_stack_from_left_to_right(tmp_path: Path) -> None:
     assert Change("levels", (), "pace", "low", "high", "s1") in case.changes
 
 
-def test_price_scenarios_can_be_left_out(tmp_path: Path) -> None:
+def test_scenarios_can_be_left_out(tmp_path: Path) -> None:
     prices = 'why = "dear"\nprices_only = true\n[[scale.offer_years]]\ncolumns = ["price_usd_per_t"]\nby = 2\n'
     case = overlaid(tmp_path, prices, '[levels]\ndemand = "high"\n')
     assert list(case.tables["offer_years"]["price_usd_per_t"]) == [40.0]
     assert [note.prices_only for note in case.scenarios] == [True, False]
-    reference = case.without_price_scenarios()
-    assert list(reference.tables["offer_years"]["price_usd_per_t"]) == [20.0]
-    assert reference.levels.demand == "high"
-    assert reference.without_price_scenarios() is reference
+    left = case.reread([case.scenarios[1].file])
+    assert list(left.tables["offer_years"]["price_usd_per_t"]) == [20.0]
+    assert left.levels.demand == "high"
+    assert [note.name for note in left.scenarios] == [case.scenarios[1].name]
 
 
 def test_a_scenario_outside_the_case(tmp_path: Path) -> None:

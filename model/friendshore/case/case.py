@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
+from friendshore.case.carried import carried, same
 from friendshore.case.checks import check
 from friendshore.case.draft import Draft, Rule
 from friendshore.case.free_lunch import no_free_lunch
 from friendshore.case.nearest import nearest
-from friendshore.case.overlay import Change, Overlay, lay
+from friendshore.case.origin import Laid, Made, Origin, ScenarioNote, followed
+from friendshore.case.overlay import Change
 from friendshore.case.read import Reading
 from friendshore.case.settings import KEPT, PRICE_LEVELS, REQUIRED, Levels, Settings, checked
 from friendshore.case.source import Source, open_case, toml
 from friendshore.case.table import Table
 from friendshore.case.tables import TABLES
-from friendshore.case.values import CONTROL, MONTH, frame
+from friendshore.case.values import CONTROL, MONTH, WHERE
 from friendshore.errors import CaseError, Fault
 
-CHOSEN = "--level"
-"""What faults and changes call the levels chosen for a run, after the option of the command line."""
 TITLES = ("title", "question", "price_year", "as_of", "bloc", "settings", "levels")
-
-
-@dataclass(frozen=True)
-class ScenarioNote:
-    """A scenario that was laid over the case.
-
-    prices_only    only prices differ: the reference of the resilience premium stays the case without it
-    file           where it stands; its name where a workbook holds it
-    text           its TOML where a workbook holds it, else empty
-    """
-
-    name: str
-    why: str
-    prices_only: bool
-    file: Path
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +39,7 @@ class Further:
 class Case:
     """Everything a plan is made from.
 
-    folder        where it was read: a folder, or a workbook
+    folder        where it was read: a folder, or a workbook; nothing is read there again
     price_year    year of the money, real USD
     as_of         month of the earliest decision, YYYY-MM
     tables        every declared table -> typed frame; the hidden column `_where` says where a row stands
@@ -63,6 +47,7 @@ class Case:
     input_hash    sha256 of the files read
     further       the tables that its reader was handed beside friendshore's own
     chosen        levels chosen for the run, over those of the case and its scenarios, where they change any
+    origin        what it was made from; None where it was made in memory
     """
 
     name: str
@@ -80,6 +65,7 @@ class Case:
     input_hash: str
     further: Further = Further()
     chosen: Mapping[str, str] = field(default_factory=dict)
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
     @property
     def declared(self) -> tuple[Table, ...]:
@@ -116,16 +102,51 @@ class Case:
         """Whether the levels chosen for the run change nothing but prices, or none was chosen."""
         return PRICE_LEVELS.issuperset(self.chosen)
 
-    def reread(self, scenarios: Sequence[str | Path], levels: Mapping[str, str] | None = None) -> Case:
-        """The same case and bloc under other scenarios, and levels chosen for the run. Raises CaseError."""
-        return read_case(self.folder, scenarios, self.bloc, self.further, levels)
+    @property
+    def changed_in_memory(self) -> bool:
+        """Whether anything differs from what the door gave."""
+        if self.origin is None:
+            return True
+        made = Made(self.declared, self.origin, self.origin.scenarios, self.chosen)
+        head = (self.settings, self.levels) == (made.settings, made.levels)
+        return not head or not all(same(self.tables[table.name], made.frame(table)) for table in self.declared)
 
-    def without_price_scenarios(self) -> Case:
-        """The case of the resilience premium's reference: without the scenarios that only change prices."""
-        kept = [note.file for note in self.scenarios if not note.prices_only]
-        levels = {name: level for name, level in self.chosen.items() if name not in PRICE_LEVELS}
-        same = len(kept) == len(self.scenarios) and levels == self.chosen
-        return self if same else self.reread(kept, levels)
+    def reread(self, scenarios: Sequence[str | Path], levels: Mapping[str, str] | None = None) -> Case:
+        """The same case and bloc under some of its scenarios, and levels chosen for the run: from memory, with what
+        was changed there since it was read. A case made in memory is its own. Raises CaseError."""
+        if self.origin is None:
+            return self
+        words = {str(each) for each in scenarios}
+        kept = [each for each in self.origin.scenarios if words & {each.note.name, str(each.note.file)}]
+        now = Made(self.declared, self.origin, self.origin.scenarios, self.chosen)
+        made = Made(self.declared, self.origin, kept, levels or {})
+        touched = {change.table for change in (*now.overlay.changes, *made.overlay.changes)}
+        tables = {
+            table.name: carried(table, self.tables[table.name], now.frame(table), made.frame(table))
+            for table in self.declared
+            if table.name in touched
+        }
+        case = replace(
+            self,
+            settings=followed(self.settings, now.settings, made.settings),
+            levels=followed(self.levels, now.levels, made.levels),
+            tables={**self.tables, **tables},
+            scenarios=tuple(each.note for each in kept),
+            changes=tuple(made.overlay.changes),
+            chosen=made.chosen,
+        )
+        _must_be_sound(case, made.overlay.faults, frozenset(), self.origin.told)
+        return case
+
+    @property
+    def content_hash(self) -> str:
+        """One hash over all that a plan is made from, as it stands in memory."""
+        digest = hashlib.sha256(repr((self.bloc, self.as_of, self.settings, self.levels)).encode())
+        for table in self.declared:
+            held = self.tables[table.name].drop(columns=WHERE, errors="ignore")
+            digest.update(f"{table.name}\0{list(held.columns)}".encode())
+            digest.update(pd.util.hash_pandas_object(held).to_numpy().tobytes())
+        return digest.hexdigest()
 
 
 def read_case(
@@ -148,17 +169,10 @@ def read_case(
     source = open_case(path, declared)
     reading = source.reading
     settings, level = _head_faults(source.head, reading)
-    overlay = Overlay({table.name: table for table in declared}, reading.rows, frozenset(reading.broken))
-    notes = []
-    for scenario in scenarios:
-        note, where, content = _scenario(source, scenario)
-        if note:
-            notes.append(note)
-            _choose("settings", settings, content, (note.name, where), overlay)
-            _choose("levels", level, content, (note.name, where), overlay)
-            lay(overlay, note.name, where, content)
-    chosen = _chosen(levels or {}, level, overlay)
-    faults = [*reading.faults, *overlay.faults]
+    laid = tuple(each for scenario in scenarios if (each := _scenario(source, scenario)))
+    origin = Origin(reading.rows, settings, level, laid, source.told)
+    made = Made(declared, origin, laid, levels or {}, frozenset(reading.broken))
+    faults = [*reading.faults, *made.overlay.faults]
     if bloc is not None and not bloc.strip():
         faults.append(Fault("--bloc", "", "", "expected the name of a bloc, as bloc_titles.csv has it"))
     head = source.head
@@ -170,27 +184,29 @@ def read_case(
         price_year=year if isinstance(year := head.get("price_year"), int) else 0,
         as_of=str(head.get("as_of", "")),
         bloc=str(head.get("bloc", "")) if bloc is None else bloc,
-        settings=replace(Settings(), **settings),  # type: ignore[arg-type]
-        levels=replace(Levels(), **level),  # type: ignore[arg-type]
-        tables={table.name: _frame(table, overlay) for table in declared},
-        scenarios=tuple(notes),
-        changes=tuple(overlay.changes),
+        settings=made.settings,
+        levels=made.levels,
+        tables={table.name: made.frame(table) for table in declared},
+        scenarios=tuple(each.note for each in laid),
+        changes=tuple(made.overlay.changes),
         input_hash=_hash(reading.files),
         further=further,
-        chosen=chosen,
+        chosen=made.chosen,
+        origin=origin,
     )
-    cells = {(fault.where, fault.column) for fault in faults}
-    tables = {table.name: table for table in declared}
-    draft = Draft(case.bloc, case.as_of, case.levels, case.tables, tables, frozenset(reading.broken))
-    found = check(draft, not faults, further.rules, case.settings.free_lunch == "fault")
-    faults += [fault for fault in found if (fault.where, fault.column) not in cells]
-    if faults:
-        raise CaseError([source.told(fault) for fault in faults])
+    _must_be_sound(case, faults, frozenset(reading.broken), source.told)
     return case
 
 
-def _frame(table: Table, overlay: Overlay) -> pd.DataFrame:
-    return frame(table, overlay.rows[table.name])
+def _must_be_sound(case: Case, faults: list[Fault], broken: frozenset[str], told: Callable[[Fault], Fault]) -> None:
+    """Raise CaseError with the faults so far, and those that the rules find."""
+    cells = {(fault.where, fault.column) for fault in faults}
+    tables = {table.name: table for table in case.declared}
+    draft = Draft(case.bloc, case.as_of, case.levels, case.tables, tables, broken)
+    found = check(draft, not faults, case.further.rules, case.settings.free_lunch == "fault")
+    faults = [*faults, *(fault for fault in found if (fault.where, fault.column) not in cells)]
+    if faults:
+        raise CaseError([told(fault) for fault in faults])
 
 
 def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str, float | str], dict[str, float | str]]:
@@ -223,20 +239,21 @@ def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str
     return settings, levels
 
 
-def _scenario(source: Source, scenario: str | Path) -> tuple[ScenarioNote | None, str, Mapping[str, object]]:
-    """The note, place (as faults name it) and content of a scenario."""
+def _scenario(source: Source, scenario: str | Path) -> Laid | None:
+    """A scenario as it stands; None where there is none of that name."""
     path, known, reading = Path(scenario), source.scenarios, source.reading
     kept = path if path.suffix == ".toml" and path.is_file() else known.get(str(scenario))
     if kept is None:
         expected = f"there is no such scenario; this case has {', '.join(known) or 'none'}"
         reading.faults.append(Fault("scenario", "", str(scenario), expected, nearest(path.stem, known)))
-        return None, "", {}
+        return None
     if isinstance(kept, str):
         where, name, text = f"sheet scenarios, scenario {scenario}", str(scenario), kept
         content = toml(kept.encode(), where, reading)
     else:
-        where, name, text = _where(source.path, kept), kept.stem, ""
-        content = toml(kept.read_bytes(), where, reading)
+        written = kept.read_bytes()
+        where, name, text = _where(source.path, kept), kept.stem, written.decode("utf-8-sig", errors="replace")
+        content = toml(written, where, reading)
     if where not in reading.broken:
         why, prices_only = content.get("why"), content.get("prices_only", False)
         if not isinstance(why, str) or not why.strip():
@@ -245,45 +262,11 @@ def _scenario(source: Source, scenario: str | Path) -> tuple[ScenarioNote | None
             reading.faults.append(Fault(where, "prices_only", str(prices_only), "expected true or false"))
     file = kept if isinstance(kept, Path) else Path(name)
     note = ScenarioNote(name, str(content.get("why", "")), content.get("prices_only") is True, file, text)
-    return note, where, content
+    return Laid(note, where, content)
 
 
 def _where(folder: Path, file: Path) -> str:
     return f"scenarios/{file.name}" if file.resolve().parent == (folder / "scenarios").resolve() else str(file)
-
-
-def _choose(
-    section: str,
-    chosen: dict[str, float | str],
-    content: Mapping[str, object],
-    scenario: tuple[str, str],
-    overlay: Overlay,
-) -> None:
-    """Lay a scenario's [settings] or [levels] over those chosen before it. It has a name and a place."""
-    label, where = scenario
-    if section not in content:
-        return
-    before = vars(Settings() if section == "settings" else Levels()) | chosen
-    valid, faults = checked(section, content[section], where)
-    overlay.faults += faults
-    for name, value in valid.items():
-        if value == before[name]:
-            overlay.faults.append(Fault(where, f"{section}.{name}", str(value), "changes nothing"))
-        overlay.changes.append(Change(section, (), name, str(before[name]), str(value), label))
-        chosen[name] = value
-
-
-def _chosen(levels: Mapping[str, str], before: dict[str, float | str], overlay: Overlay) -> dict[str, str]:
-    """Lay the levels chosen for the run over those before; the ones that change any, which are told as changes."""
-    valid, faults = checked("levels", levels, CHOSEN)
-    for fault in faults:
-        overlay.faults.append(replace(fault, column=fault.column.removeprefix("levels").removeprefix(".")))
-    found = {name: str(level) for name, level in valid.items() if level != before.get(name, getattr(Levels(), name))}
-    for name, level in found.items():
-        old = str(before.get(name, getattr(Levels(), name)))
-        overlay.changes.append(Change("levels", (), name, old, level, CHOSEN))
-        before[name] = level
-    return found
 
 
 def _hash(files: Mapping[str, bytes]) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -118,6 +119,14 @@ class Rule:
                 for each in self.find(draft):
                     found.append(each)  # what came before the end is kept
         return found
+
+    def __reduce__(self) -> tuple[Callable[[str, str], object], tuple[str, str]]:
+        """Pickled by name: a rule stands in its module under the name of the function it was made from."""
+        return _named, (self.find.__module__, self.find.__qualname__)
+
+
+def _named(module: str, name: str) -> object:
+    return getattr(import_module(module), name)
 
 
 def needs(*tables: str) -> Callable[[Callable[[Draft], Iterable[Fault]]], Rule]:

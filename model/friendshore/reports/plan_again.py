@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from friendshore.case import Case, Change
-from friendshore.case.case import ScenarioNote
+from friendshore.case.origin import ScenarioNote
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
@@ -57,15 +57,15 @@ def read_tables(folder: Path, record: Record) -> dict[str, pd.DataFrame]:
     }
 
 
-def rebuilt(folder: Path, record: Record) -> Plan:
-    """The plan of a run folder whose run.json is known already."""
+def rebuilt(folder: Path, record: Record, case: Case | None = None) -> Plan:
+    """The plan of a run folder whose run.json is known already, and its case where that is in memory still."""
     try:
         tables = read_tables(folder, record)
         changed = tables.pop(CHANGES)
         if "steps" in tables:  # the file leaves out how long each took
             tables["steps"] = pd.DataFrame(record["steps"], columns=_step_columns(record, tables["steps"]))
         seconds = {name: float(each) for name, each in record["seconds"].items() if name not in BEFORE_AND_AFTER}
-        return Plan(_case(folder / INPUTS, record, changed), _aim(record), tables, record["summary"], seconds)
+        return Plan(case or _case(folder / INPUTS, record, changed), _aim(record), tables, record["summary"], seconds)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, error) from error
 

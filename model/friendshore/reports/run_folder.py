@@ -10,7 +10,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ import pandas as pd
 from friendshore.case import Case
 from friendshore.case.values import WHERE
 from friendshore.case.write import write_case
-from friendshore.errors import FriendshoreError
+from friendshore.errors import CaseError, FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.reports.plan_again import INPUTS, RECORD, read_record, read_tables, rebuilt
@@ -98,7 +98,7 @@ def write_run(plan: Plan, folder: str | Path, choices: Choices | None = None, *,
             timed = replace(choices, seconds={**choices.seconds, **plan.seconds})
             record = record_of(plan, timed, written_at, unfinished / INPUTS, scenarios)
             # from what was just written, so that the workbook can be written again from the folder, cell for cell
-            note = _write_workbook(rebuilt(unfinished, record), unfinished / WORKBOOK, written_at, choices)
+            note = _write_workbook(rebuilt(unfinished, record, plan.case), unfinished / WORKBOOK, written_at, choices)
             timed = replace(timed, seconds={**timed.seconds, "write": time.perf_counter() - began})
             record = {**record_of(plan, timed, written_at, unfinished / INPUTS, scenarios), "workbook": note}
             text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
@@ -146,37 +146,31 @@ def _write_inputs(case: Case, folder: Path) -> list[str]:
     """Write the case as it was solved; the names of the scenarios that its repetition needs.
 
     Scenarios stay beside the tables, and levels chosen for the run stay out of them, since the resilience premium is an
-    amount taken from the case without either. They are merged only where that cannot be written (the files of the case
-    were edited since the run began).
+    amount taken from the case without either. They are merged only where what they change was changed in memory too, so
+    that laying them again would not give what was solved.
     """
+    changed = case.changed_in_memory
     if case.scenarios or case.chosen:
-        names = _write_beside(case, folder)
-        if names is not None:
-            return names
+        with suppress(CaseError):  # a fault that a scenario mends
+            names = _write_beside(case, folder)
+            if not changed or _reads_back(case, folder, names):
+                return names
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     write_case(case, folder)
-    if not _reads_back(case, folder, []):
+    if changed and not _reads_back(case, folder, []):
         raise CannotWriteError("the inputs that were solved do not read back as they were written.")
     return []
 
 
-def _write_beside(case: Case, folder: Path) -> list[str] | None:
-    """Write the case without its scenarios, and those beside it; None where that is not what was solved."""
+def _write_beside(case: Case, folder: Path) -> list[str]:
+    """Write the case without its scenarios, and those beside it under the names that are returned."""
     names = [f"{number}_{note.name}" for number, note in enumerate(case.scenarios, start=1)]
     (folder / "scenarios" if names else folder).mkdir(parents=True)
-    try:
-        for name, note in zip(names, case.scenarios, strict=True):
-            target = folder / "scenarios" / f"{name}.toml"
-            if note.text:
-                target.write_text(note.text, encoding="utf-8", newline="\n")
-            else:
-                shutil.copyfile(note.file, target)
-        base = case.reread(())
-    except (FriendshoreError, FileNotFoundError):  # edited since the run began
-        return None
-    write_case(replace(base, tables={**base.tables, "programmes": case.tables["programmes"]}), folder)
-    return names if _reads_back(case, folder, names) else None
+    for name, note in zip(names, case.scenarios, strict=True):
+        (folder / "scenarios" / f"{name}.toml").write_text(note.text, encoding="utf-8", newline="\n")
+    write_case(case.reread(()), folder)
+    return names
 
 
 def _reads_back(case: Case, folder: Path, scenarios: list[str]) -> bool:
