@@ -6,7 +6,9 @@ import math
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from friendshore.case.limits import FIRST_YEAR, LAST_YEAR
@@ -132,18 +134,22 @@ def _slip(cell: str) -> str:
     return ""
 
 
-def series(column: Column, values: list[Value]) -> pd.Series:
+TEXT = pd.Series([], dtype="str").dtype
+"""Looked up once: by its name it is looked up for each column."""
+
+
+def array(column: Column, values: list[Value]) -> Any:
     """A column of the frame: text and months str, figures float64 (required whole numbers int64), flags bool."""
     match column.kind:
         case "text" | "month":
-            return pd.Series(values, dtype="str")
+            return pd.Series(values, dtype=TEXT).array
         case "flag":
-            return pd.Series(values, dtype="bool")
+            return np.array(values, dtype=bool)
         case "whole" if column.required:
             missing_as_zero = [0 if math.isnan(value) else value for value in values]  # type: ignore[arg-type]
-            return pd.Series(missing_as_zero, dtype="int64")
+            return np.array(missing_as_zero, dtype=np.int64)
         case _:
-            return pd.Series(values, dtype="float64")
+            return np.array(values, dtype=np.float64)
 
 
 def frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
@@ -155,18 +161,26 @@ def frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
     if not rows:
         return _empty(table).copy()
     first = {"periods": ["start"], "stages": ["position"]}.get(table.name, [])
-    data = {column.name: series(column, [row[column.name] for row in rows]) for column in table.all_columns}
+    order = [*first, *table.key]
+    rows = sorted(rows, key=lambda row: [_placed(row[name]) for name in order])  # a frame would sort itself more slowly
+    data = {column.name: array(column, [row[column.name] for row in rows]) for column in table.all_columns}
     for hidden in (WHERE, UNTYPED):
         if any(hidden in row for row in rows):
-            data[hidden] = pd.Series([str(row.get(hidden, "")) for row in rows], dtype="str")
-    return pd.DataFrame(data).sort_values([*first, *table.key], kind="stable", ignore_index=True)
+            data[hidden] = pd.Series([str(row.get(hidden, "")) for row in rows], dtype=TEXT).array
+    return pd.DataFrame(data)
+
+
+def _placed(value: Value) -> tuple[bool, Value]:
+    """Where a cell of a key comes in the order of rows: what is missing last."""
+    missing = isinstance(value, float) and math.isnan(value)
+    return missing, 0.0 if missing else value
 
 
 @cache
 def _empty(table: Table) -> pd.DataFrame:
     """The frame of a table without rows: most tables of policies have none, and each would take milliseconds."""
-    data = {column.name: series(column, []) for column in table.all_columns}
-    return pd.DataFrame(data | {WHERE: pd.Series([], dtype="str")})
+    data = {column.name: array(column, []) for column in table.all_columns}
+    return pd.DataFrame(data | {WHERE: pd.Series([], dtype=TEXT).array})
 
 
 def shown(value: object) -> str:
