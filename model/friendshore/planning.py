@@ -191,8 +191,8 @@ def _elsewhere(
 ) -> Elsewhere | Outcome:
     """What the resilience premium takes from the case without its scenarios and the levels chosen for the run.
 
-    The premium is an amount of dollars, fixed at the case's own least cost and kept in every scenario. Scenarios and
-    levels that only change prices keep that least cost too, so that dear power is paid for in reliance.
+    The premium is an amount of dollars: the run's share of the case's own least cost, whatever scenarios do to costs.
+    Scenarios and levels that only change prices keep that least cost too, so that dear power is paid for in reliance.
     """
     changing = [note for note in case.scenarios if note.file not in case.frame_scenarios]
     if not (changing or case.chosen) or aim.form in {Form.COST, Form.PUBLIC, Form.PROFIT}:
@@ -211,7 +211,7 @@ def _elsewhere(
         _LEAST_COST[key] = series.value("reference") or 0.0
     cost = _LEAST_COST[key]
     only_prices = case.only_prices_chosen and all(note.prices_only for note in changing)
-    return Elsewhere(base.settings.premium_share * abs(cost), cost if only_prices else None)
+    return Elsewhere(case.settings.premium_share * abs(cost), cost if only_prices else None)
 
 
 _LEAST_COST: dict[str, float] = {}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from builder import Tiny, three
 from pytest import approx
 from solve import CHEAPEST, USD, T, steps
 
+from friendshore import Plan, read_case
 from friendshore.finance import annuity
+from friendshore.planning import solve
 from friendshore.program import Aim, Form
 from friendshore.solving.ceiling import CLOSE
 
@@ -247,3 +251,18 @@ def test_a_final_year_is_not_flattered_by_saving_up_for_it() -> None:
     final = steps(tiny, Aim(Form.FINAL))
     assert final.reliance[-1] == approx(50)
     assert final.step("reliance") == approx(50)
+
+
+def test_a_scenario_says_what_share_the_premium_is(tmp_path: Path) -> None:
+    tiny = choosing()
+    tiny.settings.update(premium_share=0.02, cost_tolerance_share=0.0)
+    tiny.scenario("dear", 'why = "a tenth"\n[settings]\npremium_share = 0.1')
+    tiny.scenario("dearer", 'why = "by half"\n[[scale.offer_years]]\ncolumns = ["price_usd_per_t"]\nby = 1.5')
+    folder = tiny.write(tmp_path / "tiny")
+    extra = 0.1 * 120 * 20  # of the cheapest plan of the case as it stands
+    plans = [solve(read_case(folder, scenarios)) for scenarios in (["dear"], ["dear", "dearer"])]
+    ceilings = [120 * 20 + extra, 120 * 30 + extra]
+    for plan, ceiling in zip(plans, ceilings, strict=True):
+        assert isinstance(plan, Plan), plan.sentence
+        reference = plan.summary["reference_cost_musd"] + plan.summary["premium_musd"]
+        assert reference * USD == approx(ceiling)

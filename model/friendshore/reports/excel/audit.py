@@ -54,7 +54,9 @@ def write_binding(report: Report, sheet: Worksheet) -> None:
     last = page.table("binding", report.frame("binding"), _binding_fields(list(report.frame("binding").columns)))
     page.section(last + 3, "The same by period")
     frame = report.frame("binding_by_period")
-    page.table("binding_by_period", frame, _binding_fields(list(frame.columns)), top=last + 4)
+    fields = _binding_fields(list(frame.columns))
+    end = page.table("binding_by_period", frame, fields, top=last + 4)
+    page.print_first_rows(len(fields), end)
 
 
 def _binding_fields(present: list[str]) -> list[Field]:
