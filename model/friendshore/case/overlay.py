@@ -251,7 +251,12 @@ class _Laying:
 
         rows = self.overlay.rows[table.name]
         known = {name: {shown(row[name]) for row in rows} for name in wanted}
-        unknown = [(name, word) for name, words in wanted.items() for word in sorted(words - known[name])]
+        unknown = [
+            (name, word)
+            for name, words in wanted.items()
+            for word in sorted(words - known[name])
+            if words.isdisjoint(known[name]) or word not in table.column(name).one_of  # a sound word may have no row
+        ]
         for name, word in unknown:
             self.fault(f"{title}, {name}", word, f"matches no row of {table.name}", nearest(word, known[name]))
         if not unknown and any(map(match, rows)):

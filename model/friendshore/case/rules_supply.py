@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from friendshore.case.draft import Draft, Record, Rule, fault, given, grouped, needs
+from friendshore.case.settings import THREE
 from friendshore.errors import Fault
 
+LEAST_DEMAND_T = 1e-3
 
 @needs("demand", "commodities")
 def demand_has_a_value_weight(draft: Draft) -> Iterator[Fault]:
@@ -16,6 +18,16 @@ def demand_has_a_value_weight(draft: Draft) -> Iterator[Fault]:
             if row["commodity"] == commodity and not row["weight_usd_per_kg"] > 0:
                 expected = f"must be above 0: {commodity} is demanded ({rows[0]['_where']}) and counts in reliance"
                 yield fault(row, "weight_usd_per_kg", expected)
+
+
+@needs("demand")
+def demand_is_more_than_noise(draft: Draft) -> Iterator[Fault]:
+    """What is demanded is more than the solver's tolerance, a tenth of a kilogram."""
+    for row in draft.sound("demand", *(f"t_per_yr_{level}" for level in THREE)):
+        for level in THREE:
+            if 0 < row[f"t_per_yr_{level}"] < LEAST_DEMAND_T:
+                expected = "is less than a kilogram a year, which no solver tells from nothing; demand is in tonnes"
+                yield fault(row, f"t_per_yr_{level}", expected)
 
 
 @needs("demand", "blocs", "recipes", "facilities", "offers", "stocks", "countries")
@@ -151,6 +163,7 @@ def ceilings_hold_in_every_year(draft: Draft) -> Iterator[Fault]:
 
 
 RULES: tuple[Rule, ...] = (
+    demand_is_more_than_noise,
     demand_has_a_value_weight,
     demand_can_be_reached,
     builds_count_against_pace,

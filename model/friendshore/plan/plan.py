@@ -69,8 +69,9 @@ def tell(
     made, trades = capacity.production(solution), supply.trades(solution)
     bought = leaning.valued(solution, material.purchases(solution))
     stocked = leaning.valued(solution, material.stocks(solution))
+    valued = reliance.by_period(solution.parameters, delivered, weight)
     tables: dict[str, pd.DataFrame] = {
-        "reliance": leaning.beside(solution, reliance.by(delivered, weight, ["period"]), bought, stocked),
+        "reliance": leaning.beside(solution, valued, bought, stocked),
         "reliance_by_area": reliance.by(delivered, weight, ["period", "area"]),
         "reliance_by_sector": reliance.by(delivered, weight, ["period", "sector"]),
         "reliance_by_commodity": reliance.by_commodity(delivered),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from friendshore.parameters import Parameters
 from friendshore.plan.reading import NOTHING, Solution, added_up, reported_only, share, tonnes
 from friendshore.units import POINTS, THOUSAND
 
@@ -123,6 +124,13 @@ def by(delivered: pd.DataFrame, weight: dict[str, float], columns: list[str]) ->
             "demand_value_musd": whole,
         }
     ).reset_index()
+
+
+def by_period(parameters: Parameters, delivered: pd.DataFrame, weight: dict[str, float]) -> pd.DataFrame:
+    """Reliance of every reported period, in order of time; 0 of one in which nobody asks for anything."""
+    table = by(delivered, weight, ["period"]).set_index("period")
+    names = [period.name for period in parameters.reported] if len(table) else []
+    return table.reindex(pd.Index(names, name="period", dtype="object"), fill_value=0.0).reset_index()
 
 
 def by_commodity(delivered: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.calendar import month_number, year_of
 from friendshore.frames import rows
 from friendshore.reports.excel import fields as named
 from friendshore.reports.excel import styles as look
@@ -138,8 +139,11 @@ def _all_payers(builds: pd.DataFrame, facility: str) -> str:
 
 
 def _years(report: Report) -> range:
-    starts = [str(month) for month in report.plan.case.tables["periods"]["start"]]
-    return range(int(starts[0][:4]), int(str(report.reported[-1])[:4]) + 1)
+    """Calendar years of the reported periods, whatever the periods are called."""
+    periods = report.plan.case.tables["periods"]
+    reported = periods[periods["reported"]]
+    end = month_number(str(reported["start"].iloc[-1])) + int(reported["months"].iloc[-1])
+    return range(year_of(month_number(str(reported["start"].iloc[0]))), year_of(end - 1) + 1)
 
 
 def _timeline(
@@ -159,7 +163,7 @@ def _timeline(
         for row in range(NAMES + 1, last + 1):
             permit, building, service = (f"YEAR({date}{row})" for date in dates)
             late = f'IF({here}<{building},"p",IF({here}<{service},"c",{in_service(row, here)}))'
-            page.figure(row, column, f'=IF({here}<{permit},"",{late})', "formula", "tonnes").alignment = look.CENTRE
+            page.formula(row, column, f'=IF({here}<{permit},"",{late})', "formula", "tonnes").alignment = look.CENTRE
     corner = f"{get_column_letter(first)}{NAMES + 1}"
     area = f"{corner}:{get_column_letter(first + len(years) - 1)}{last}"
     for word, colour in (("p", look.YELLOW), ("c", look.ORANGE)):

@@ -60,10 +60,10 @@ def write(report: Report, sheet: Worksheet) -> None:
     for word, (font, fill) in (("OK", look.GOOD), ("NO", look.BAD)):
         sheet.conditional_formatting.add(f"I7:I{last}", look.marked(word, font, fill))
     page.put(3, 3, "Checks that fail", look.STRONG)
-    page.figure(3, 4, '=ROWS(checks[ok])-COUNTIF(checks[ok],"OK")', "total", "count")
+    page.formula(3, 4, '=ROWS(checks[ok])-COUNTIF(checks[ok],"OK")', "total", "count")
     report.name("checks_failed", sheet.title, "D3")
     page.put(3, 5, "of", look.BODY)
-    page.figure(3, 6, "=ROWS(checks[ok])", "total", "count")
+    page.formula(3, 6, "=ROWS(checks[ok])", "total", "count")
     report.name("checks_made", sheet.title, "F3")
 
 

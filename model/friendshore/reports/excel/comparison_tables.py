@@ -121,7 +121,7 @@ def money(report: Report, sheet: Worksheet, found: Comparison) -> None:
         page.figure(last + 1, 1, "Total", "total", "text")
         for column in range(2, 5):
             letter = get_column_letter(column)
-            page.figure(last + 1, column, f"=SUM({letter}{top + 3}:{letter}{last})", "total", "musd")
+            page.formula(last + 1, column, f"=SUM({letter}{top + 3}:{letter}{last})", "total", "musd")
         top = last + 5
     sheet.freeze_panes = "B4"
 

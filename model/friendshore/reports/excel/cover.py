@@ -47,7 +47,7 @@ def write(report: Report, sheet: Worksheet, contents: Contents) -> None:
 def _master(page: Page, row: int) -> None:
     words = 'IF(checks_failed=0,"OK: all "&checks_made&" checks hold",checks_failed&" of "&checks_made&" checks FAIL")'
     page.put(row, 1, "Master check", look.STRONG)
-    page.put(row, 2, "=" + words, look.STRONG)
+    page.words(row, 2, "=" + words, look.STRONG)
     page.link(row, SECOND, "Checks", "Checks")
     page.put(
         row, SECOND + 1, "Every check is a live formula: change a figure on a data sheet and one turns.", look.BODY

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from friendshore.reports.excel import language as languages
 from friendshore.reports.excel import recalculated
+from friendshore.reports.excel.cells import write
 from friendshore.reports.excel.saving import save
 from friendshore.reports.excel.styles import BODY
 
@@ -33,4 +34,4 @@ def _note(book: Workbook, note: str, language: str) -> None:
         sheet = book[LOG]
         row = sheet.max_row + 2
         for column, text in enumerate((VALUES, note), 1):
-            sheet.cell(row, column, languages.said(text, language)).font = BODY
+            write(sheet.cell(row, column), languages.said(text, language)).font = BODY

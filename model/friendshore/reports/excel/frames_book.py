@@ -15,8 +15,8 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import styles as look
+from friendshore.reports.excel.cells import write
 from friendshore.reports.excel.fields import field
-from friendshore.reports.excel.page import clean
 from friendshore.reports.excel.saving import save
 from friendshore.version import VERSION
 
@@ -38,8 +38,8 @@ def write_frames(
         sheet.title = name.capitalize()
         _sheet(sheet, styles, name, frame)
         if not number:
-            sheet["A1"].value = clean(title)
-        sheet["A2"].value = clean(sentence) if not number else f"{title}, friendshore {VERSION}"
+            write(sheet["A1"], title)
+        write(sheet["A2"], sentence if not number else f"{title}, friendshore {VERSION}")
         sheet["A2"].font = look.BODY if not number else look.ABOUT
         if name == "over time":
             _drawn(sheet, frame, title)
@@ -54,13 +54,13 @@ def _sheet(sheet: Worksheet, styles: look.Styles, name: str, frame: pd.DataFrame
         head = ((known.label, look.HEAD, look.HEAD_FILL), (known.unit, look.UNIT, look.UNIT_FILL),
                 (str(each), look.FIELD, look.UNIT_FILL))  # fmt: skip
         for row, (text, font, fill) in enumerate(head, TOP):
-            cell = sheet.cell(row, column, text)
+            cell = write(sheet.cell(row, column), text)
             cell.font, cell.fill, cell.alignment = font, fill, look.CENTRE
         longest = max((len(str(value)) for value in frame[each] if isinstance(value, str)), default=0)
         sheet.column_dimensions[get_column_letter(column)].width = min(60, max(13, longest + 2))
         kind: look.Kind = "long" if longest > 60 else known.kind
         for row, value in enumerate(frame[each].tolist(), TOP + len(head)):
-            found = sheet.cell(row, column, clean(value))
+            found = write(sheet.cell(row, column), value)
             styles.dress(found, "solver" if kind not in look.WORDS else "plain", kind)
     sheet.row_dimensions[TOP].height = 30
     corner = f"{get_column_letter(len(frame.columns))}{TOP + 2 + max(1, len(frame))}"

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import styles as look
+from friendshore.reports.excel.cells import write
 from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Label, Report, sum_where
 
@@ -31,7 +32,7 @@ class TimePage:
             self.page.head(HEAD, column, label, unit)
         for column, period in enumerate(periods, FIRST):
             self.page.head(HEAD, column, period, "")
-            length = sheet.cell(YEARS, column, _years(report, period))
+            length = write(sheet.cell(YEARS, column), _years(report, period))
             length.number_format = "0.##"
             self.page.put(HEAD - 1, column, None if period in report.reported else "run-out", look.UNIT)
         self.page.widths((22, 32, 32, 12, 13))
@@ -73,11 +74,11 @@ class TimePage:
             self.page.figure(row, column, text, "total" if origin == "total" else "plain", "text")
         cells = self.cells(row)
         if whole == "sum":
-            self.page.figure(row, WHOLE, f"=SUM({cells})", "total", kind)
+            self.page.formula(row, WHOLE, f"=SUM({cells})", "total", kind)
         elif whole == "mean":
-            self.page.figure(row, WHOLE, f"=SUMPRODUCT({cells},{self.lengths})/SUM({self.lengths})", "total", kind)
+            self.page.formula(row, WHOLE, f"=SUMPRODUCT({cells},{self.lengths})/SUM({self.lengths})", "total", kind)
         for column in range(FIRST, self.last + 1):
-            self.page.figure(row, column, "=" + formula(get_column_letter(column), row), origin, kind)
+            self.page.formula(row, column, "=" + formula(get_column_letter(column), row), origin, kind)
         self.row += 1
         return row
 

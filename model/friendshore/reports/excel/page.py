@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
@@ -19,12 +19,11 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import styles as look
+from friendshore.reports.excel.cells import write, write_formula
 from friendshore.reports.excel.fields import Field
 from friendshore.reports.excel.report import Report, quoted
 
 LABELS, UNITS, NAMES = 4, 5, 6
-LONGEST = 32_000
-"""Letters that a cell holds."""
 PRINTED = 100
 """Rows of a long table that are printed; it is made to be filtered on a screen."""
 
@@ -46,17 +45,27 @@ class Page:
 
     def put(self, row: int, column: int, value: object, font: Font | None = None) -> Any:
         """Write a value outside a table."""
-        cell = self.sheet.cell(row, column, clean(value))
+        cell = write(self.sheet.cell(row, column), value)
         if font is not None:
             cell._style = copy(cell._style)  # cells of tables share theirs
             cell.font = font
         return cell
 
     def figure(self, row: int, column: int, value: object, origin: look.Origin, kind: look.Kind) -> Any:
-        """Write a value or formula in the style of its origin and kind."""
-        cell = self.sheet.cell(row, column, clean(value))
+        """Write a value in the style of its origin and kind."""
+        cell = write(self.sheet.cell(row, column), value)
         self.report.styles.dress(cell, origin, kind)
         return cell
+
+    def formula(self, row: int, column: int, formula: str, origin: look.Origin, kind: look.Kind) -> Any:
+        """Write a formula of ours in the style of its origin and kind."""
+        cell = write_formula(self.sheet.cell(row, column), formula)
+        self.report.styles.dress(cell, origin, kind)
+        return cell
+
+    def words(self, row: int, column: int, formula: str, font: Font) -> None:
+        """Write a formula that tells words, outside a table."""
+        write_formula(self.put(row, column, None, font), formula)
 
     def link(self, row: int, column: int, text: str, sheet: str) -> None:
         """Write a link to another sheet."""
@@ -65,10 +74,10 @@ class Page:
 
     def head(self, row: int, column: int, label: object, unit: str | None = None) -> None:
         """Write a column's label, and its unit in the row below where given."""
-        cell = self.sheet.cell(row, column, clean(label))
+        cell = write(self.sheet.cell(row, column), label)
         cell.font, cell.fill, cell.alignment = look.HEAD, look.HEAD_FILL, look.CENTRE
         if unit is not None:
-            under: Any = self.sheet.cell(row + 1, column, unit)
+            under = write(self.sheet.cell(row + 1, column), unit)
             under.font, under.fill, under.alignment = look.UNIT, look.UNIT_FILL, look.CENTRE
 
     def section(self, row: int, text: str) -> None:
@@ -92,7 +101,7 @@ class Page:
         first, last = names + 1, names + max(1, len(frame))
         for column, each in enumerate(fields, 1):
             self.head(top, column, each.label, each.unit)
-            key = sheet.cell(names, column, each.name)
+            key = write(sheet.cell(names, column), each.name)
             key.font, key.fill, key.alignment = look.FIELD, look.UNIT_FILL, look.CENTRE
             letter = get_column_letter(column)
             self.widest[letter] = max(each.width, self.widest.get(letter, 0))
@@ -126,23 +135,17 @@ class Page:
         if each.formula:
             formula = "=" + own_row(each.formula, table)
             for row in range(first, first + len(frame)):
-                cell: Any = Cell(sheet, row=row, column=column)
-                cell._value, cell.data_type, cell._style = formula, "f", ours
+                cell: Any = write_formula(Cell(sheet, row=row, column=column), formula)
+                cell._style = ours
                 cells[row, column] = cell
             return
         kind: Any = f"figure{_decimals(frame[each.name])}" if each.kind == "figure" and not each.live else each.kind
         style = styles.shared(each.origin, kind)
         for row, value in enumerate(frame[each.name].tolist(), first):
-            shown = clean(value)
             cell = Cell(sheet, row=row, column=column)
-            cell._style = style
-            if isinstance(shown, str):
-                live = each.live and shown.startswith("=")
-                cell._value, cell.data_type = shown, "f" if live else "s"
-                if live:
-                    cell._style = ours
-            else:
-                cell._value = shown
+            live = each.live and isinstance(value, str) and value.startswith("=")
+            (write_formula if live else write)(cell, value)
+            cell._style = ours if live else style
             cells[row, column] = cell
 
     def _totals(self, table: str, fields: Sequence[Field]) -> None:
@@ -150,7 +153,7 @@ class Page:
         totalled = [number for number, each in enumerate(fields, 1) if each.totalled]
         for number in totalled:
             each = fields[number - 1]
-            self.figure(LABELS - 1, number, f"=SUBTOTAL(109,{table}[{each.name}])", "total", each.kind)
+            self.formula(LABELS - 1, number, f"=SUBTOTAL(109,{table}[{each.name}])", "total", each.kind)
         if totalled and totalled[0] > 2:
             label = self.put(LABELS - 1, totalled[0] - 1, "Total of the rows shown", look.UNIT)
             label.alignment = look.RIGHT
@@ -188,17 +191,6 @@ def _decimals(values: pd.Series[float]) -> int:
 def own_row(formula: str, table: str) -> str:
     """A table formula as a file stores it: [@x] is the cell of column x in the same row."""
     return re.sub(r"\[@(\w+)\]", rf"{table}[[#This Row],[\1]]", formula)
-
-
-def clean(value: Any) -> Any:
-    """A value as a cell takes it: no missing figures, no numpy types, yes and no in words, no accidental formula."""
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
-    return None if value is None or (isinstance(value, float) and not math.isfinite(value)) else value
 
 
 def months(texts: Sequence[object]) -> list[Any]:

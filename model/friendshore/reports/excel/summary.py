@@ -52,7 +52,7 @@ def _lead(page: Page) -> None:
     meta = f"Bloc {case.bloc} · scenarios: {scenarios} · real {case.price_year} USD, discounted at "
     meta += f"{case.settings.discount_share_per_yr:.1%} a year · decisions from {case.as_of}"
     _merged(page, 5, meta, look.BODY, 15)
-    page.put(6, 1, "=master_check", look.STRONG)
+    page.words(6, 1, "=master_check", look.STRONG)
     for formula, (font, fill) in (("checks_failed=0", look.GOOD), ("checks_failed>0", look.BAD)):
         page.sheet.conditional_formatting.add("A6", look.where(formula, font, fill))
 
@@ -65,7 +65,7 @@ def _headline(page: Page, row: int) -> int:
     row += 2
     for name, formula, kind, unit, where in _figures(report):
         page.figure(row, 1, name, "plain", "text")
-        page.figure(row, 2, "=" + formula, "formula", kind)
+        page.formula(row, 2, "=" + formula, "formula", kind)
         page.figure(row, 3, unit, "plain", "text")
         page.figure(row, 4, where, "plain", "text")
         row += 1
@@ -134,15 +134,15 @@ def _built(page: Page, row: int) -> int:
         for unit in sorted(pairs.loc[pairs["stage"] == stage, "capacity_unit"]):
             where = f"builds[stage],{literal(stage)},builds[capacity_unit],{literal(unit)}"
             page.figure(row, RIGHT, report.title("stage", stage), "plain", "text")
-            page.figure(row, RIGHT + 1, f"=COUNTIFS({where})", "formula", "count")
-            page.figure(row, RIGHT + 2, f"=SUMIFS(builds[t_per_yr],{where})", "formula", "tonnes")
-            page.figure(row, RIGHT + 3, f"=SUMIFS(builds[capex_musd],{where})", "formula", "musd")
+            page.formula(row, RIGHT + 1, f"=COUNTIFS({where})", "formula", "count")
+            page.formula(row, RIGHT + 2, f"=SUMIFS(builds[t_per_yr],{where})", "formula", "tonnes")
+            page.formula(row, RIGHT + 3, f"=SUMIFS(builds[capex_musd],{where})", "formula", "musd")
             page.figure(row, RIGHT + 4, unit, "plain", "text")
             row += 1
     page.figure(row, RIGHT, "All", "total", "text")
-    page.figure(row, RIGHT + 1, f"=SUM(G{row - len(pairs)}:G{row - 1})" if len(pairs) else 0, "total", "count")
+    page.formula(row, RIGHT + 1, f"=SUM(G{row - len(pairs)}:G{row - 1})" if len(pairs) else "=0", "total", "count")
     page.figure(row, RIGHT + 2, None, "total", "tonnes")
-    page.figure(row, RIGHT + 3, f"=SUM(I{row - len(pairs)}:I{row - 1})" if len(pairs) else 0, "total", "musd")
+    page.formula(row, RIGHT + 3, f"=SUM(I{row - len(pairs)}:I{row - 1})" if len(pairs) else "=0", "total", "musd")
     page.figure(row, RIGHT + 4, None, "total", "text")
     return row + 1
 
@@ -160,7 +160,7 @@ def _classes(page: Page, row: int) -> int:
         page.figure(row, RIGHT, report.title("stage", stage), "plain", "text")
         for column, name in enumerate(CLASSES, RIGHT + 1):
             where = f"classes[period],{when},classes[stage],{literal(stage)},classes[class],{literal(name)}"
-            page.figure(row, column, f"=SUMIFS(classes[t_per_yr],{where})", "formula", "tonnes")
+            page.formula(row, column, f"=SUMIFS(classes[t_per_yr],{where})", "formula", "tonnes")
         row += 1
     return row
 

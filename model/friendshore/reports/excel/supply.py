@@ -56,13 +56,13 @@ def write(report: Report, sheet: Worksheet) -> None:
     first, last = TOP + 2, TOP + 1 + len(origins)
     for row, origin in enumerate(origins, first):
         page.figure(row, 1, f"{report.title('area', origin)} ({origin})", "plain", "text")
-        page.figure(row, 2, f"=SUM(C{row}:{get_column_letter(2 + len(destinations))}{row})", "total", "tonnes")
+        page.formula(row, 2, f"=SUM(C{row}:{get_column_letter(2 + len(destinations))}{row})", "total", "tonnes")
         for column in range(3, 3 + len(destinations)):
-            page.figure(row, column, _cell(row, get_column_letter(column), origin), "formula", "tonnes")
+            page.formula(row, column, _cell(row, get_column_letter(column), origin), "formula", "tonnes")
     page.figure(last + 1, 1, "Total", "total", "text")
     for column in range(2, 3 + len(destinations)):
         at = get_column_letter(column)
-        page.figure(last + 1, column, f"=SUM({at}{first}:{at}{last})", "total", "tonnes")
+        page.formula(last + 1, column, f"=SUM({at}{first}:{at}{last})", "total", "tonnes")
     area = f"C{first}:{get_column_letter(2 + len(destinations))}{last}"
     sheet.conditional_formatting.add(area, look.shaded("8CC3E6"))
     page.widths((30, 18, *([11] * len(destinations))))

@@ -1,0 +1,39 @@
+"""What goes into a cell: a value as it stands, or a formula of ours. Text that begins with = is text all the same."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+LONGEST = 32_000
+"""Letters that a cell holds."""
+
+
+def write(cell: Any, value: object) -> Any:
+    """Write a value: a title that begins with = is the text that it is. The cell."""
+    shown = clean(value)
+    if isinstance(shown, str):
+        cell._value, cell.data_type = shown, "s"
+    else:
+        cell.value = shown
+    return cell
+
+
+def write_formula(cell: Any, formula: str) -> Any:
+    """Write a formula, which begins with =: the one place where a cell becomes one. The cell."""
+    assert formula.startswith("=")
+    cell._value, cell.data_type = formula, "f"
+    return cell
+
+
+def clean(value: Any) -> Any:
+    """A value as a cell takes it: no missing figures, no numpy types, yes and no in words."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+    return None if value is None or (isinstance(value, float) and not math.isfinite(value)) else value
