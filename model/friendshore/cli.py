@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from friendshore.commands import cases, outlook, reports, studies
 from friendshore.commands.reports import Recalculate
+from friendshore.reports.streams import Stream, StreamError
 from friendshore.reports.voice import MEANING, Code, Voice
 from friendshore.version import VERSION
 
@@ -75,10 +77,24 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")  # a terminal without a letter shows a question mark
+    sys.stdout, sys.stderr = Stream(sys.stdout, "Standard output"), Stream(sys.stderr)
+    for name in ("SIGTERM", "SIGHUP"):  # end as with Ctrl-C, and LibreOffice with us
+        if (number := getattr(signal, name, None)) and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
     try:
-        app(prog_name="friendshore")
+        try:
+            app(prog_name="friendshore")
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         sys.exit(Code.INTERRUPTED.value)
+    except StreamError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(Code.CANNOT_WRITE.value)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _version(wanted: bool) -> None:
@@ -164,14 +180,11 @@ def solve(
         import friendshore as fs  # noqa: PLC0415
         from friendshore.reports import console, run_folder  # noqa: PLC0415
         from friendshore.reports.progress import Teller  # noqa: PLC0415
+        from friendshore.reports.run_place import CannotWriteError  # noqa: PLC0415
         from friendshore.reports.run_record import Choices  # noqa: PLC0415
 
         folder = output or run_folder.default_folder(case, bloc, scenario or (), levels)
-        try:
-            run_folder.must_be_free(folder, overwrite)
-        except run_folder.CannotWriteError as error:
-            voice.fail(Code.CANNOT_WRITE, str(error))
-        with Teller(voice.progress) as teller:
+        with run_folder.reserved(folder, overwrite), Teller(voice.progress) as teller:
             teller.phase("read")
             merged = fs.read_case(case, scenario or (), bloc, levels)
             limit = math.inf if time_limit is None else time_limit
@@ -191,8 +204,10 @@ def solve(
                 choices = Choices(budget, whole_plants, confirm, options, recalculate, seconds)
                 failure = ""
                 try:
-                    done = run_folder.write_run(plan, folder, choices, overwrite=overwrite)
-                except run_folder.CannotWriteError as error:  # the plan is shown all the same
+                    done = run_folder.write_run(plan, folder, choices, overwrite=overwrite, locked=True)
+                except run_folder.NoWorkbookError as error:
+                    done, failure = error.run, str(error)
+                except CannotWriteError as error:  # the plan is shown all the same
                     done, failure = run_folder.run_of(plan, choices), str(error)
         if not isinstance(plan, fs.Plan):
             voice.outcome(plan)
@@ -246,9 +261,7 @@ def _levels(words: list[str] | None) -> dict[str, str]:
     return levels
 
 
-def _aim(
-    objective: str, from_year: int | None, path: str | None, cap: float | None, cap_on: str | None
-) -> Aim:
+def _aim(objective: str, from_year: int | None, path: str | None, cap: float | None, cap_on: str | None) -> Aim:
     """The aim that the options give; a wrong use of the one at fault where they contradict each other."""
     from friendshore.program.aim import OPTIONS, Aim, AimError, Form, path_of  # noqa: PLC0415
 

@@ -118,7 +118,7 @@ def test_input_that_cannot_be_opened_is_2(case: str, friendshore_command: Comman
     Path("tiny/demand.csv").mkdir()
     result = friendshore_command("solve", case)
     assert result.exit_code == 2
-    assert "tiny/demand.csv cannot be read: is a directory." in result.stderr
+    assert "demand.csv: is not a file" in result.stderr
 
 
 def test_a_budget_for_several_programmes_is_2(tiny: Tiny, friendshore_command: Command) -> None:
@@ -182,7 +182,7 @@ def test_interrupted_is_130_and_leaves_nothing(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for target in ("friendshore.solve", "friendshore.read_case", "friendshore.reports.excel.write_workbook"):
+    for target in ("friendshore.solve", "friendshore.read_case", "friendshore.reports.run_folder.write_tables"):
         with monkeypatch.context() as patch:
             patch.setattr(target, interrupted)
             result = friendshore_command("solve", case)

@@ -20,7 +20,9 @@ import friendshore as fs
 import friendshore.reports.excel
 from friendshore.case.values import WHERE
 from friendshore.case.write import figure, write_case
-from friendshore.reports.run_folder import CannotWriteError, default_folder, read_run, write_run
+from friendshore.reports import run_folder
+from friendshore.reports.run_folder import default_folder, read_run, write_run
+from friendshore.reports.run_place import CannotWriteError
 
 Command = Callable[..., Result]
 
@@ -130,7 +132,7 @@ def test_a_case_is_written_as_it_was_read(tiny: Tiny) -> None:
     tiny.row("sources", "est")["title"] = 'commas, "quotes" and\na line'
     tiny.row("facilities", "make_a")["existing_t_per_yr"] = 100 / 3
     tiny.write(Path("tiny"))
-    case = replace(fs.read_case("tiny", ["more_demand"]), title='Ein "Fall" \\ mit 稀土\n\x7f')
+    case = replace(fs.read_case("tiny", ["more_demand"]), title='Ein "Fall" \\ mit 稀土\n')
     Path("copy").mkdir()
     write_case(case, Path("copy"))
     back = fs.read_case("copy")
@@ -203,6 +205,10 @@ def test_a_file_in_the_way_is_7_before_anything_is_solved(case: str, friendshore
     assert "Traceback" not in result.output
 
 
+def _interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
 def _full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "plan.xlsx")
 
@@ -211,29 +217,78 @@ def _open_elsewhere(*_: object, **__: object) -> None:
     raise fs.FriendshoreError("plan.xlsx is open in another program. Close it and try again.")
 
 
-@pytest.mark.parametrize(("fault", "said"), [(_full, "no space left"), (_open_elsewhere, "open in another program")])
-def test_a_write_that_fails_is_7_shows_the_plan_and_leaves_nothing(
-    fault: Callable[..., None], said: str, case: str, friendshore_command: Command, monkeypatch: pytest.MonkeyPatch
+def _odd(*_: object, **__: object) -> None:
+    raise RuntimeError("an odd sheet")
+
+
+def _no_memory(*_: object, **__: object) -> None:
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("fault", "said", "code"),
+    [
+        (_full, "no space left", 7),
+        (_open_elsewhere, "open in another program", 7),
+        (_odd, "an odd sheet", 7),
+        (_no_memory, "not enough memory", 7),
+        (_interrupted, "Interrupted", 130),
+    ],
+)
+def test_nothing_that_goes_wrong_with_the_workbook_loses_the_plan(
+    fault: Callable[..., None],
+    said: str,
+    code: int,
+    case: str,
+    friendshore_command: Command,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(friendshore.reports.excel, "write_workbook", fault)
-    result = friendshore_command("solve", case)
-    assert result.exit_code == 7
+    with monkeypatch.context() as patch:
+        patch.setattr(friendshore.reports.excel, "write_workbook", fault)
+        result = friendshore_command("solve", case, "-o", "run")
+    assert result.exit_code == code
     assert said in result.stderr
-    assert "Nothing was left behind." in result.stderr
+    assert "friendshore report run writes" in result.stderr
+    assert sorted(each.name for each in Path("run").iterdir()) == ["inputs", "run.json", "tables"]
+    assert here() == ["run", "tiny"]
+    assert "No workbook was written" in friendshore_command("show", "run").stdout
+    assert code == 130 or "What is built" in result.stdout
+    assert friendshore_command("report", "run").exit_code == 0
+    assert Path("run/plan.xlsx").is_file()
+
+
+def test_a_full_disk_keeps_the_plan_where_there_is_room(
+    case: str, friendshore_command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write, room = run_folder.write_tables, tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(room))
+
+    def full_here(plan: fs.Plan, folder: Path) -> None:
+        if room not in folder.parents:
+            _full()
+        write(plan, folder)
+
+    monkeypatch.setattr(run_folder, "write_tables", full_here)
+    result = friendshore_command("solve", case, "-o", "run")
+    assert result.exit_code == 7
     assert "What is built" in result.stdout
-    assert "Files" not in result.stdout
-    assert here() == ALONE
-
-
-def _interrupted(*_: object, **__: object) -> None:
-    raise KeyboardInterrupt
+    kept = next(room.iterdir()) / "run"
+    assert f"The plan is kept in {kept}" in result.stderr
+    assert friendshore_command("show", kept).exit_code == 0
+    assert here() == ["room", "tiny"]
+    monkeypatch.setattr(run_folder, "write_tables", _full)
+    result = friendshore_command("solve", case, "-o", "again")
+    assert "Nothing was left behind." in result.stderr
+    assert here() == ["room", "tiny"]
+    assert len(list(room.iterdir())) == 1
 
 
 @pytest.mark.parametrize(
     ("target", "fault", "code"),
     [
-        ("friendshore.reports.excel.write_workbook", _full, 7),
-        ("friendshore.reports.run_folder.Path.rename", _interrupted, 130),
+        ("friendshore.reports.run_folder.write_tables", _full, 7),
+        ("friendshore.reports.run_place.Path.rename", _interrupted, 130),
     ],
 )
 def test_a_failed_overwrite_leaves_the_former_run(
@@ -275,12 +330,14 @@ def test_a_folder_without_leave_to_write_is_7(case: str, friendshore_command: Co
     assert friendshore_command("solve", case, "-o", "locked/run").exit_code == 7
 
 
-def test_a_case_that_was_edited_meanwhile_is_still_written(case: str) -> None:
+def test_a_case_that_was_edited_meanwhile_is_written_as_it_was(case: str) -> None:
     plan = fs.solve(fs.read_case(case, ["dear_power"]))
     assert isinstance(plan, fs.Plan)
     Path("tiny/scenarios/dear_power.toml").unlink()
     write_run(plan, "run")
-    assert fs.read_case("run/inputs").tables["energy"]["price_usd_per_unit_base"].tolist() == [5, 5]
+    assert fs.read_case("run/inputs").tables["energy"]["price_usd_per_unit_base"].tolist() == [0, 0]
+    again = fs.read_case("run/inputs", ["1_dear_power"])
+    assert again.tables["energy"]["price_usd_per_unit_base"].tolist() == [5, 5]
 
 
 @pytest.mark.parametrize("damage", ["{", "[]", "{}"])

@@ -171,6 +171,8 @@ def test_without_libreoffice_the_workbook_is_written_and_says_so(
          "answer could not be read"),
         ('for word; do last=$word; done; d=$(dirname "$last")/out; mkdir -p "$d"; printf "PK\\5\\6%018d" 0 | '
          'tr 0 "\\0" >"$d/bare.xlsx"', "answer could not be read"),
+        ('for word; do last=$word; done; d=$(dirname "$last")/out; mkdir -p "$d"; cp {odd} "$d/bare.xlsx"',
+         "answer could not be read"),
     ],
 )  # fmt: skip
 def test_whatever_libreoffice_does_the_workbook_is_written(
@@ -180,7 +182,9 @@ def test_whatever_libreoffice_does_the_workbook_is_written(
     bin_.mkdir()
     scratch.mkdir()
     command = bin_ / "soffice"
-    command.write_text("#!/bin/sh\n" + script.replace("{mark}", str(mark)) + "\n")
+    (tmp_path / "odd.xlsx").write_bytes(flipped(packed(book, WHEN)))
+    script = script.replace("{mark}", str(mark)).replace("{odd}", str(tmp_path / "odd.xlsx"))
+    command.write_text("#!/bin/sh\n" + script + "\n")
     command.chmod(command.stat().st_mode | stat.S_IEXEC)
     monkeypatch.setenv("PATH", f"{bin_}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
@@ -195,6 +199,37 @@ def test_whatever_libreoffice_does_the_workbook_is_written(
                 break
             time.sleep(0.1)
         assert not running(int(mark.read_text())), "what the command started ends with it"
+
+
+def flipped(content: bytes) -> bytes:
+    """The archive with its compressed bytes turned over: zlib.error, which is neither a ValueError nor an OSError."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        first = next(each for each in archive.infolist() if each.filename == "xl/workbook.xml")
+    at = first.header_offset + 30 + len(first.filename)
+    return content[:at] + bytes(byte ^ 0xFF for byte in content[at : at + 20]) + content[at + 20 :]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "note"),
+    [
+        ("3.125", "n", "Values of"),
+        ("3.1256", "n", "Values of"),
+        ("3.2", "n", "works out 3.2 for total, which is 3.125 in the plan, so none of its values were taken"),
+        ("#DIV/0!", "e", "has no figure for total"),
+        ("", "n", "has no figure for total"),
+    ],
+)
+def test_values_by_which_the_headline_is_another_are_not_taken(
+    text: str, kind: str, note: str, book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.defined_names["total"] = DefinedName("total", attr_text="'Sums'!$A$2")
+    values = {"Sums": {"A2": recalculated.Known(kind, text)}}
+    monkeypatch.setattr(recalculated, "office", lambda: "soffice")
+    monkeypatch.setattr(recalculated, "_through", lambda *_: b"")
+    monkeypatch.setattr(recalculated, "_read", lambda _: (values, "LibreOffice"))
+    assert note in finish(book, tmp_path / "plan.xlsx", WHEN, recalculate=True, headline={"total": 3.125})
+    stored = openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)["Sums"]["A2"].value
+    assert (stored is None) == ("Values of" not in note)
 
 
 def running(process: int) -> bool:

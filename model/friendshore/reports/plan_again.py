@@ -16,9 +16,9 @@ from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.program import Aim
+from friendshore.reports.run_place import RECORD, recover
 from friendshore.reports.run_tables import CHANGES, TABLES, kinds_from, read_table
 
-RECORD = "run.json"
 INPUTS = "inputs"
 CELLS = ("table", "column", "old", "new", "scenario")
 BEFORE_AND_AFTER = ("read", "write")
@@ -37,6 +37,7 @@ def plan_of(folder: str | Path) -> Plan:
 
 def read_record(folder: Path) -> dict[str, Any]:
     """The content of run.json. Raises FriendshoreError."""
+    recover(folder)
     if not (folder / RECORD).is_file():
         raise FriendshoreError(f"{folder} is not a run folder: it holds no {RECORD}.")
     try:

@@ -1,6 +1,7 @@
 """The folder a run leaves behind: tidy tables, the inputs as they were solved, a workbook, and run.json.
 
-It is written whole or not at all: into an unfinished sibling first, which then takes the folder's name.
+Tables, inputs and run.json are written whole or not at all: into an unfinished sibling, which then takes the folder's
+name (run_place.py). The workbook comes last, and nothing that goes wrong with it costs the run.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,19 +25,34 @@ from friendshore.case.write import write_case
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
-from friendshore.reports.plan_again import INPUTS, RECORD, read_record, read_tables, rebuilt
+from friendshore.reports import run_place
+from friendshore.reports.plan_again import INPUTS, read_record, read_tables, rebuilt
+from friendshore.reports.run_place import RECORD, CannotWriteError
 from friendshore.reports.run_record import Choices, record_of
 from friendshore.reports.run_tables import TABLES, read_table, write_tables
+from friendshore.reports.whole_file import write_whole
 
 WORKBOOK = "plan.xlsx"
+NO_WORKBOOK = "No workbook was written: friendshore report, with this folder, writes it."
 CHINESE = "plan-zh.xlsx"
 OURS = {RECORD, WORKBOOK, CHINESE, TABLES, INPUTS, "report.html"}
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 TITLED = {"stages": "stage", "countries": "country", "areas": "area"}
 
 
-class CannotWriteError(FriendshoreError):
-    """The run folder cannot be written; nothing was left behind and nothing was lost but this run."""
+class NoWorkbookError(CannotWriteError):
+    """The run folder was written, but for its workbook; `run` is what was."""
+
+    def __init__(self, sentence: str, run: Run) -> None:
+        super().__init__(sentence, run)
+        self.run = run
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class WorkbookInterrupt(KeyboardInterrupt):  # no error
+    """The user stopped the run while its workbook was written: the run stands."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +93,8 @@ def must_be_free(folder: Path, overwrite: bool) -> None:
     held = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
     if held and not overwrite:
         raise CannotWriteError(f"{folder} exists already. Choose another with -o, or allow --overwrite.")
-    strange = sorted(name for name in held - OURS - LITTER if not name.startswith(".~lock."))
+    litter = {name for name in held if name.startswith(".~lock.") or run_place.TEMPORARY.fullmatch(name)}
+    strange = sorted(held - OURS - LITTER - litter)
     if held and (RECORD not in held or strange):
         why = f"holds {strange[0]}, which is not part of a run" if strange else "is not a run folder"
         raise CannotWriteError(f"{folder} {why}, so it is not overwritten. Choose another with -o.")
@@ -85,29 +103,100 @@ def must_be_free(folder: Path, overwrite: bool) -> None:
         raise CannotWriteError(f"{above} cannot be written to. Choose another folder with -o.")
 
 
-def write_run(plan: Plan, folder: str | Path, choices: Choices | None = None, *, overwrite: bool = False) -> Run:
-    """Write the run folder of a plan: all of it, or nothing. Raises CannotWriteError."""
+@contextmanager
+def reserved(folder: Path, overwrite: bool) -> Iterator[None]:
+    """Keep a folder for a run from its start on, so that no other takes it. Raises CannotWriteError."""
+    must_be_free(folder, overwrite)  # before anything is made there
+    with run_place.held(folder):
+        must_be_free(folder, overwrite)  # with what a killed run had left put back
+        yield
+
+
+def write_run(
+    plan: Plan, folder: str | Path, choices: Choices | None = None, *, overwrite: bool = False, locked: bool = False
+) -> Run:
+    """Write the run folder of a plan: tables, inputs and run.json all or none, then the workbook.
+
+    locked    the caller holds the folder already (run_place.held)
+
+    Raises CannotWriteError; NoWorkbookError where all but the workbook was written.
+    """
     target, choices = Path(folder), choices or Choices()
-    must_be_free(target, overwrite)
-    began = time.perf_counter()
-    written_at = datetime.now(UTC).replace(microsecond=0)
-    try:
-        with _whole(target) as unfinished:
-            write_tables(plan, unfinished / TABLES)
-            scenarios = _write_inputs(plan.case, unfinished / INPUTS)
-            timed = replace(choices, seconds={**choices.seconds, **plan.seconds})
-            record = record_of(plan, timed, written_at, unfinished / INPUTS, scenarios)
+    with nullcontext() if locked else reserved(target, overwrite):
+        must_be_free(target, overwrite)
+        began = time.perf_counter()
+        written_at = datetime.now(UTC).replace(microsecond=0)
+        choices = replace(choices, seconds={**choices.seconds, **plan.seconds})
+        try:
+            record = _written(plan, target, choices, written_at)
+        except (OSError, FriendshoreError) as error:
+            raise CannotWriteError(_kept_elsewhere(plan, target, choices, written_at, error)) from error
+        run = Run(target, record, plan.tables, titles_of(plan.case))
+        try:
             # from what was just written, so that the workbook can be written again from the folder, cell for cell
-            note = _write_workbook(rebuilt(unfinished, record, plan.case), unfinished / WORKBOOK, written_at, choices)
-            timed = replace(timed, seconds={**timed.seconds, "write": time.perf_counter() - began})
-            record = {**record_of(plan, timed, written_at, unfinished / INPUTS, scenarios), "workbook": note}
-            text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
-            (unfinished / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
-    except (OSError, FriendshoreError) as error:
-        reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
-        sentence = f"The run folder {target} could not be written: {reason.rstrip('.')}. Nothing was left behind."
-        raise CannotWriteError(sentence) from error
+            note = _write_workbook(rebuilt(target, record, plan.case), target / WORKBOOK, written_at, choices)
+            seconds = {**as_seconds(record), "write": round(time.perf_counter() - began, 3)}
+            record = {**record, "seconds": seconds, "workbook": note}
+            write_whole(target / RECORD, _text(record), "record")
+        except KeyboardInterrupt:
+            raise WorkbookInterrupt(
+                f"Interrupted, as asked. The run is in {target}, without its workbook: "
+                f"friendshore report {target} writes it."
+            ) from None
+        except Exception as error:  # whatever it is, the plan is not lost for it
+            raise NoWorkbookError(
+                f"The workbook of {target} could not be written: {_reason(error)}. Tables and run.json are there; "
+                f"friendshore report {target} writes it again without solving.",
+                run,
+            ) from error
     return Run(target, record, plan.tables, titles_of(plan.case))
+
+
+def _written(plan: Plan, target: Path, choices: Choices, written_at: datetime) -> dict[str, object]:
+    """Write everything but the workbook, and return the record. Raises OSError, FriendshoreError."""
+    with run_place.whole(target) as unfinished:
+        write_tables(plan, unfinished / TABLES)
+        scenarios = _write_inputs(plan.case, unfinished / INPUTS)
+        record = record_of(plan, choices, written_at, unfinished / INPUTS, scenarios)
+        record["workbook"] = NO_WORKBOOK
+        (unfinished / RECORD).write_bytes(_text(record))
+    return record
+
+
+def _kept_elsewhere(plan: Plan, target: Path, choices: Choices, written_at: datetime, error: Exception) -> str:
+    """Write the run where there is room, since a plan may have taken hours; the sentence on where it is."""
+    sentence = f"The run folder {target} could not be written: {_reason(error)}."
+    if isinstance(error, OSError):
+        spare = Path(tempfile.mkdtemp(prefix="friendshore-")) / target.name
+        try:
+            _written(plan, spare, choices, written_at)
+        except (OSError, FriendshoreError):
+            shutil.rmtree(spare.parent, ignore_errors=True)
+        else:
+            return (
+                f"{sentence} The plan is kept in {spare}, without a workbook: make room, move it to where it belongs, "
+                "and friendshore report writes the workbook."
+            )
+    return f"{sentence} Nothing was left behind."
+
+
+def _reason(error: Exception) -> str:
+    """Why something failed, as the end of a sentence."""
+    if isinstance(error, FriendshoreError):
+        return str(error).rstrip(".")
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return "not enough memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}".rstrip(".: ")
+
+
+def _text(record: Mapping[str, object]) -> bytes:
+    return (json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def as_seconds(record: Mapping[str, object]) -> dict[str, object]:
+    """Phase -> duration, as a record has them."""
+    found = record["seconds"]
+    return dict(found) if isinstance(found, Mapping) else {}
 
 
 def run_of(plan: Plan, choices: Choices | None = None) -> Run:
@@ -188,31 +277,3 @@ def _write_workbook(plan: Plan, path: Path, written_at: datetime, choices: Choic
     from friendshore.reports.excel import write_workbook  # noqa: PLC0415  # openpyxl loads slowly
 
     return write_workbook(plan, path, written_at=written_at, recalculate=choices.recalculate)
-
-
-@contextmanager
-def _whole(folder: Path) -> Iterator[Path]:
-    """An empty folder that takes the name of `folder` at the end, or vanishes without a trace if anything fails."""
-    absent = [each for each in folder.parents if not each.exists()]
-    unfinished = folder.parent / f".{folder.name}.{os.getpid()}.unfinished"
-    former = folder.parent / f".{folder.name}.{os.getpid()}.former"
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.mkdir()
-        yield unfinished
-        if folder.exists():
-            folder.rename(former)
-        unfinished.rename(folder)
-    except BaseException:
-        if former.exists() and not folder.exists():
-            former.rename(folder)
-        shutil.rmtree(unfinished, ignore_errors=True)
-        for each in absent:
-            if each.is_dir() and not any(each.iterdir()):
-                each.rmdir()
-        raise
-    try:
-        shutil.rmtree(former, ignore_errors=True)
-    except KeyboardInterrupt:  # the run stands; what it replaces goes all the same
-        shutil.rmtree(former, ignore_errors=True)
-        raise

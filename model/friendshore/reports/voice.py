@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.text import Text
 
 from friendshore.errors import CaseError, Fault, FriendshoreError
+from friendshore.reports.run_place import CannotWriteError
+from friendshore.reports.streams import StreamError
 from friendshore.version import VERSION
 
 MOST_FAULTS = 50
@@ -44,8 +46,8 @@ MEANING: Mapping[Code, str] = {
     Code.UNBOUNDED: "unbounded: a limit, a cost or a price is missing",
     Code.LIMIT: "a time or iteration limit came before the plan",
     Code.NOT_CERTIFIED: "not certified: the answer of the solver, or a study's figures, did not stand up",
-    Code.CANNOT_WRITE: "the run folder or file exists already, or cannot be written",
-    Code.INTERRUPTED: "interrupted with Ctrl-C: nothing is half-written",
+    Code.CANNOT_WRITE: "the run folder or file exists already, is being written, or cannot be written",
+    Code.INTERRUPTED: "interrupted with Ctrl-C or by SIGTERM: nothing is half-written",
 }
 OUTCOMES = {
     "Infeasible": Code.INFEASIBLE,
@@ -103,12 +105,15 @@ class Voice:
             count = len(error.faults)
             faults = [str(fault) for fault in error.faults]
             self.fail(Code.INPUT, f"{count} fault{'s' if count != 1 else ''} in {where}.", faults=faults)
+        except StreamError as error:  # with nowhere to put an answer
+            self.complain(str(error))
+            raise SystemExit(Code.CANNOT_WRITE.value) from None
+        except CannotWriteError as error:
+            self.fail(Code.CANNOT_WRITE, str(error))
         except FriendshoreError as error:
             self.fail(Code.INPUT, str(error))
-        except KeyboardInterrupt:
-            self.fail(Code.INTERRUPTED, "Interrupted, as asked. Nothing was written.")
-        except BrokenPipeError:
-            raise
+        except KeyboardInterrupt as stop:
+            self.fail(Code.INTERRUPTED, str(stop) or "Interrupted, as asked. Nothing was written.")
         except OSError as error:
             if os.environ.get(DEBUG):
                 raise

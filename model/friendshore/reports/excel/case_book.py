@@ -37,7 +37,7 @@ from friendshore.reports.excel.case_rules import SPARE_ROWS, Lists, if_blank, in
 from friendshore.reports.excel.inputs import MEANINGS
 from friendshore.reports.excel.saving import save
 from friendshore.reports.excel.styles import BLUE, GREEN, ORANGE
-from friendshore.reports.run_folder import CannotWriteError
+from friendshore.reports.run_place import CannotWriteError
 from friendshore.version import VERSION
 
 WRITTEN_AT = datetime(2000, 1, 1, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -18,11 +19,24 @@ VALUES = "Values of formulas"
 NOT_ASKED = f"Formulas hold no values yet, as asked. {recalculated.OPENED}."
 
 
-def finish(book: Workbook, path: Path, written_at: datetime, *, language: str = "en", recalculate: bool = False) -> str:
-    """Translate, recalculate and save; the sentence on the values of formulas. Raises FriendshoreError."""
+def finish(
+    book: Workbook,
+    path: Path,
+    written_at: datetime,
+    *,
+    language: str = "en",
+    recalculate: bool = False,
+    headline: Mapping[str, float] | None = None,
+) -> str:
+    """Translate, recalculate and save; the sentence on the values of formulas. Raises FriendshoreError.
+
+    headline   name of a cell -> what the plan has for it: values by which it is another are not taken
+    """
     if language != languages.ENGLISH:
         languages.translate(book, language)
-    results = recalculated.results(book) if recalculate else recalculated.Results(recalculated.NONE, NOT_ASKED)
+    results = recalculated.Results(recalculated.NONE, NOT_ASKED)
+    if recalculate:
+        results = recalculated.results(book, headline)
     _note(book, results.note, language)
     save(book, path, written_at, results.cached)
     return results.note

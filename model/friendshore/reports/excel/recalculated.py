@@ -2,13 +2,14 @@
 
 LibreOffice gets a bare copy (values, formulas, tables, names) and only its results are taken: a workbook that went
 through it whole would lose charts' looks, styles and the sameness of its bytes. Whatever goes wrong there costs the
-results, never the workbook.
+results, never the workbook; and results by which the headline is another than the plan's are not taken.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import math
 import os
 import shutil
 import signal
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -32,6 +33,8 @@ PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.com",
 )
+CLOSE, CLOSE_SHARE = 1e-3, 1e-6
+"""How far a headline figure may lie from the plan's, in its unit and as a share: sums are added in another order."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 NONE: Cached = {}
@@ -55,8 +58,11 @@ def office() -> str | None:
     return next((each for each in (*found, *filter(os.path.exists, PLACES)) if each), None)
 
 
-def results(book: Workbook) -> Results:
-    """Values of every formula of the book. Never raises for what LibreOffice does or fails to do."""
+def results(book: Workbook, headline: Mapping[str, float] | None = None) -> Results:
+    """Values of every formula of the book. Never raises for what LibreOffice does or fails to do.
+
+    headline   name of a cell -> what the plan has for it
+    """
     command = office()
     if command is None:
         return Results(NONE, f"Formulas hold no values yet: LibreOffice was not found. {OPENED}.")
@@ -65,11 +71,30 @@ def results(book: Workbook) -> Results:
         cached, maker = _read(content)
     except _NoResultError as error:
         return Results(NONE, f"Formulas hold no values yet: LibreOffice {error}. {OPENED}.")
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError):
+    except Exception:  # a damaged archive raises whatever its bytes lead to
         return Results(NONE, f"Formulas hold no values yet: LibreOffice's answer could not be read. {OPENED}.")
+    if differs := _differs(book, cached, headline or {}):
+        return Results(NONE, f"Formulas hold no values yet: {differs}, so none of its values were taken. {OPENED}.")
     asked = [place in cached.get(sheet.title, {}) for sheet in book.worksheets for place in _formulas(sheet)]
     of_all = "" if all(asked) else f" of {len(asked):,}"
     return Results(cached, f"Values of {sum(asked):,}{of_all} formulas stored as {maker} worked them out.")
+
+
+def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float]) -> str:
+    """What LibreOffice has otherwise than the plan, as a clause; empty where all is alike."""
+    for name, value in headline.items():
+        if name not in book.defined_names:  # a plan without reported years has no such line
+            continue
+        sheet, cell = next(iter(book.defined_names[name].destinations))
+        known = cached.get(sheet, {}).get(cell.replace("$", ""))
+        try:
+            found = float(known.text) if known is not None and known.kind == "n" else math.nan
+        except ValueError:
+            found = math.nan
+        if not abs(found - value) <= max(CLOSE, CLOSE_SHARE * abs(value)):
+            has = "has no figure for" if math.isnan(found) else f"works out {found:.6g} for"
+            return f"LibreOffice {has} {name}, which is {value:.6g} in the plan"
+    return ""
 
 
 def _formulas(sheet: Any) -> Iterator[str]:

@@ -114,10 +114,21 @@ def write_workbook(
     collecting = gc.isenabled()
     gc.disable()  # hundreds of thousands of cells live to the end; looking through them for garbage takes longer
     try:
-        return finish(build(plan, written_at), path, written_at, language=language, recalculate=recalculate)
+        return finish(
+            build(plan, written_at), path, written_at, language=language, recalculate=recalculate,
+            headline=headline(plan),
+        )  # fmt: skip
     finally:
         if collecting:
             gc.enable()
+
+
+def headline(plan: Plan) -> dict[str, float]:
+    """Named cells of the workbook that show headline figures of the plan."""
+    found = {"discounted_cost_musd": float(plan.summary["discounted_cost_musd"])}
+    if "mean" in plan.summary:
+        found["mean_reliance_points"] = float(plan.summary["mean"]["reliance_points"])
+    return found
 
 
 def build(plan: Plan, written_at: datetime) -> Workbook:
