@@ -61,7 +61,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     if not folder:
         return (yield)
     NOTED.clear()
-    began = process_time()
+    began, failed = process_time(), item.session.testsfailed
     try:
         return (yield)
     finally:
@@ -69,6 +69,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         for name, line in sorted(NOTED):
             lines[name].append(line)
         told = {"test": item.nodeid, "seconds": process_time() - began, "lines": lines}
+        told["failed"] = item.session.testsfailed > failed
         with (Path(folder) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(told) + "\n")
 

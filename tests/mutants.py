@@ -113,16 +113,18 @@ def noted_lines(folder: Path, place: Path, processes: int) -> list[Ran]:
             file.write_text(noting(file.read_text(encoding="utf-8"), name), encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-n", str(processes), "-p", "mutant_map", "-p", "no:cacheprovider"]
         environment = {**os.environ, "LINES_INTO": str(folder.resolve()), "PYTHONPATH": str(tree / "tests")}
-        done = subprocess.run(
+        subprocess.run(
             [*command, *(f"tests/{name}" for name in FAST)], cwd=tree, env=environment, check=False,
-            stdout=subprocess.PIPE, text=True,
+            stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        if done.returncode:
-            raise SystemExit(f"the fast tests fail on the code as it is:\n{done.stdout[-3000:]}")
     lines = [json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.read_text().splitlines()]
+    for one in lines:
+        if one["failed"]:
+            print(f"left out, since it fails on the code as it is: {one['test']}", flush=True)
     return [
         Ran(one["test"], one["seconds"], {name: set(ran) for name, ran in one["lines"].items()})
         for one in sorted(lines, key=lambda one: one["test"])
+        if not one["failed"]
     ]
 
 
