@@ -36,6 +36,7 @@ ROOT = Path(__file__).parents[1]
 FAST = ("program", "policies", "parameters", "plan", "solving")
 KNOWN = Path(__file__).with_name("mutants_survivors.csv")
 PRELOADED = ["pandas", "pyomo.environ", "highspy", "scipy.sparse", "openpyxl", "typer", "rich", "hypothesis", "pytest"]
+STRONG = "uneven"
 NEVER_ENDS = 180
 """seconds of processor time after which a mutant counts as killed"""
 SURVIVED, KILLED, UNSEEN = "survived", "killed", "no test runs it"
@@ -129,7 +130,8 @@ def noted_lines(folder: Path, place: Path, processes: int) -> list[Ran]:
 
 
 def tests_for(mutant: Mutant, noted: Iterable[Ran], budget: float) -> list[str]:
-    """Tests that run the mutant's line, within the budget: its module's first, then of each file the cheapest."""
+    """Tests that run the mutant's line, within the budget: its module's first, then those of the uneven case, in which
+    no factor is 1, then of each file the cheapest."""
     by_file: defaultdict[str, list[Ran]] = defaultdict(list)
     stem, folder = Path(mutant.file).stem, mutant.file.split("/")[0]
     for one in noted:
@@ -137,10 +139,10 @@ def tests_for(mutant: Mutant, noted: Iterable[Ran], budget: float) -> list[str]:
             by_file[one.test.split("::")[0]].append(one)
     ranked = []
     for file, tests in by_file.items():
-        near = (stem not in file, f"tests/{folder}" not in file)
+        near = (stem not in file, STRONG not in file, f"tests/{folder}" not in file)
         ranked += [(near, turn, one) for turn, one in enumerate(sorted(tests, key=lambda one: one.seconds))]
     chosen, spent = [], 0.0
-    for _, _, one in sorted(ranked, key=lambda each: (each[0][0], each[1], each[0][1], each[2].test)):
+    for _, _, one in sorted(ranked, key=lambda each: (*each[0][:2], each[1], each[0][2], each[2].test)):
         spent += one.seconds
         if chosen and spent > budget:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -124,11 +125,17 @@ def test_every_bloc_reads_without_a_fault(bloc: str) -> None:
     assert fs.read_case(ALLIES, bloc=bloc).bloc == bloc
 
 
+@cache
+def base_of(*under: str) -> fs.Case:
+    """What scenarios are held against, read once."""
+    return fs.read_case(ALLIES, under)
+
+
 @pytest.mark.parametrize("scenario", sorted(path.stem for path in (ALLIES / "scenarios").glob("*.toml")))
 def test_every_scenario_reads_and_changes_something(scenario: str) -> None:
     under = LAID_OVER.get(scenario, [])
     case = fs.read_case(ALLIES, [*under, scenario])
-    base = fs.read_case(ALLIES, under)
+    base = base_of(*under)
     changed = len(case.changes) > len(base.changes) or case.input_hash != base.input_hash
     assert changed or case.levels != base.levels or case.settings != base.settings
 

@@ -62,3 +62,29 @@ def test_a_ray_is_a_proof_only_if_the_arrays_say_so():
     assert not proves_infeasible(arrays, np.zeros(2))
     assert not proves_infeasible(one_variable(0, 5, [(4, 1.0, None)]), np.array([1.0]))
     assert not proves_infeasible(one_variable(0, None, [(4, 1.0, None)]), np.array([1.0]))
+
+
+@pytest.mark.parametrize(("off", "accepted"), [(0.5, True), (2.0, False)])
+def test_an_answer_is_taken_up_to_the_tolerance_and_no_further(off, accepted):
+    arrays = two_products()[1]
+    tolerance = certify(arrays, "loss", VALUES, DUALS).tolerance
+    largest = 6.0 * (1.0 + np.abs(arrays.row_upper[np.isfinite(arrays.row_upper)]).max())
+    beyond = certify(arrays, "loss", VALUES * (1 + off * tolerance / 10), DUALS)
+    assert beyond.primal <= largest * tolerance
+    one = one_variable(2, 9, [], cost=3.0)  # least at its lower bound: 6
+    short = certify(one, "cost", np.array([2 - 3 * off * tolerance]), np.zeros(0))
+    assert short.primal == pytest.approx(off * tolerance, rel=1e-6)
+    assert short.accepted is accepted
+    dear = certify(one, "cost", np.array([2 + (1 + 6) / 3 * off * tolerance]), np.zeros(0))
+    assert dear.gap == pytest.approx(off * tolerance, rel=1e-4)
+    assert dear.accepted is accepted
+
+
+def test_a_wrong_dual_that_has_the_right_sign_is_found_by_the_gap():
+    one = one_variable(0, None, [(4, 2.0, None)], cost=3.0)  # x >= 2, 6 in all; a unit of the row is worth 1.5
+    assert certify(one, "cost", np.array([2.0]), np.array([1.5])).accepted
+    low = certify(one, "cost", np.array([2.0]), np.array([1.2]))
+    assert low.primal == low.dual == 0
+    assert low.gap == pytest.approx((6 - 4 * 1.2) / 7)
+    assert low.complementarity == pytest.approx(2.0 * (3 - 2 * 1.2) / 7)
+    assert not low.accepted
