@@ -15,7 +15,7 @@ from friendshore import parameters as numbers
 from friendshore.case import Case
 from friendshore.errors import Fault, FriendshoreError
 from friendshore.parameters import Parameters
-from friendshore.plan import binding
+from friendshore.plan import binding, unmet
 from friendshore.plan.plan import Plan, tell
 from friendshore.plan.reading import Solution
 from friendshore.program import Aim, Form, Program, assemble, policies
@@ -102,7 +102,7 @@ def solve(
             options=options or SolverOptions(), announce=clock.phase,
         )  # fmt: skip
         if not isinstance(found, tuple):
-            return found
+            return unmet.explained(found, program, arrays)
         series, whole = found
     else:
         series = lexicographic.solve(  # on a copy: what is held in the steps is no bound of the program
@@ -110,7 +110,7 @@ def solve(
         )
     last = series.outcome
     if not isinstance(last, Solved) or series.prices is None:
-        return last
+        return unmet.explained(last, program, arrays)
     solution = Solution(program, arrays, series, last, series.prices, whole)
     confirmed = _confirmed(solution, options, clock) if confirm else {}
     clock.phase("plan")
@@ -204,10 +204,11 @@ def _elsewhere(
         key = base.content_hash
     if key not in _LEAST_COST:
         with ONE_AT_A_TIME:
-            arrays = compiled(assemble(prepare(base), Aim(Form.COST)))
+            program = assemble(prepare(base), Aim(Form.COST))
+            arrays = compiled(program)
         series = lexicographic.least_cost(arrays, options)
         if not isinstance(series.outcome, Solved):
-            return series.outcome
+            return unmet.explained(series.outcome, program, arrays)
         _LEAST_COST[key] = series.value("reference") or 0.0
     cost = _LEAST_COST[key]
     only_prices = case.only_prices_chosen and all(note.prices_only for note in changing)

@@ -35,6 +35,7 @@ Status = highspy.HighsModelStatus
 
 ANSWERED = (Status.kOptimal, Status.kModelEmpty)
 REFUSED = (Status.kInfeasible, Status.kUnbounded, Status.kUnboundedOrInfeasible)
+UNREACHED = (Status.kInfeasible, Status.kUnboundedOrInfeasible)
 FEASIBLE = 2  # HiGHS's kSolutionStatusFeasible
 SMALL = 2_000  # rows up to which simplex from scratch is as quick as interior point
 HINT_SECONDS = 20.0  # at most this long to name the rows in conflict, once it is known that they are
@@ -58,20 +59,30 @@ class Session:
         self._began = self._deadline = 0.0
 
     def minimise(
-        self, objective: str, *, method: Method | None = None, warm: bool = True, crossover: bool | None = None
+        self,
+        objective: str,
+        *,
+        method: Method | None = None,
+        warm: bool = True,
+        crossover: bool | None = None,
+        explain: bool = True,
     ) -> Outcome:
-        """Minimise one of the compiled objectives; `warm` starts from the basis at hand where the method can."""
+        """Minimise one of the compiled objectives.
+
+        warm      start from the basis at hand where the method can
+        explain   name the rows in conflict where there is no plan, which may take longer than to find that out
+        """
         self._began = perf_counter()
         self._deadline = self._began + self.options.time_limit_s
         self._watch.begin()
         try:
-            return self._minimise(objective, method or self.options.method, warm, crossover)
+            return self._minimise(objective, method or self.options.method, warm, crossover, explain)
         except KeyboardInterrupt:
             if self._watch.stop:  # the second Ctrl-C: HiGHS may still be running in its thread
                 raise
             return Interrupted(self._seconds())
 
-    def _minimise(self, objective: str, method: Method, warm: bool, crossover: bool | None) -> Outcome:
+    def _minimise(self, objective: str, method: Method, warm: bool, crossover: bool | None, explain: bool) -> Outcome:
         rows, columns = impossible_rows(self.arrays, self.options.tolerance), impossible_columns(self.arrays)
         if len(rows) or len(columns):
             return Infeasible(self._row_names(rows), self._column_names(columns), True, self._seconds())
@@ -83,6 +94,8 @@ class Session:
         outcome: Outcome | None = None
         for attempt in (first, clean_up):
             status = self._run(attempt)
+            if not explain and status in UNREACHED and not self._watch.stop:
+                return Infeasible((), (), False, self._seconds())
             outcome = self._ended(status) or (
                 self._name_conflict(status) if status in REFUSED else self._certified(status, attempt.method)
             )

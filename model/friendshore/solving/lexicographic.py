@@ -77,7 +77,7 @@ def solve(
         return runner.series(runner.run("profit", COST, "M USD"))
     if aim.form is Form.COST:
         session.hold(RELIANCE_HELD, POINTS if aim.cap is None else aim.cap)
-        cheapest = runner.run("cost", COST, "M USD", held={} if aim.cap is None else {"reliance": aim.cap})
+        cheapest = runner.run_under(aim, "cost", COST, "M USD", {} if aim.cap is None else {"reliance": aim.cap})
         if cheapest is not None:
             runner.take_the_most_secure(cheapest, settings)
         return runner.series(cheapest)
@@ -130,7 +130,7 @@ def _least_public(runner: Runner, aim: Aim, settings: Settings) -> Series:
     session = runner.session
     kept = POINTS if aim.cap is None else aim.cap
     session.hold(RELIANCE_HELD, loosened(kept))
-    least = runner.run("public money", PUBLIC, "M USD", held={"reliance": kept})
+    least = runner.run_under(aim, "public money", PUBLIC, "M USD", {"reliance": kept})
     if least is None:
         return runner.series(None)
     spent = least.objective_value

@@ -44,15 +44,19 @@ class Infeasible:
     """No values satisfy all rows. The names are a hint: rows and columns that together cannot hold (empty if unknown).
 
     proven   the hint was checked against the arrays: these rows and bounds do contradict each other
+    cause    what asks for the impossible, in the words of options and cells, where that is known
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     proven: bool
     seconds: float
+    cause: str = ""
 
     @property
     def sentence(self) -> str:
+        if self.cause:
+            return f"Infeasible: {self.cause}."
         if not self.rows and not self.columns:
             return "Infeasible: no plan satisfies every condition. Loosen limits one by one to find those in conflict."
         what = _listed([*self.rows, *(f"bounds of {name}" for name in self.columns)])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from friendshore.case import Settings
+from friendshore.program.aim import Aim
 from friendshore.program.objectives import RUN_OUT_WEIGHT
 from friendshore.solving.arrays import Positions
 from friendshore.solving.ceiling import Point, least_within, loosened
 from friendshore.solving.highs import Session
-from friendshore.solving.outcome import Outcome, Solved
+from friendshore.solving.outcome import Infeasible, Outcome, Solved
 from friendshore.solving.series import Reference, Series, Step
 from friendshore.units import POINTS
 
@@ -37,6 +39,20 @@ def release(session: Session) -> None:
             session.hold(row, UNLIMITED)
 
 
+def _beyond_cap(aim: Aim, least: Solved) -> Infeasible:
+    """Why a cap on reliance cannot be kept: the least possible."""
+    assert aim.cap is not None
+    points = least.objective_value
+    shown = f"{points:.1f}" if round(points, 1) > aim.cap else f"{points:.6g}"
+    measure = {"mean": "mean reliance", "final": "reliance in the final year", "peak": "reliance at its peak"}
+    cap_on = "" if aim.capped is None else f" --cap-on {aim.capped}"
+    return Infeasible(
+        (RELIANCE_HELD,), (), True, least.seconds,
+        f"--reliance-cap {aim.cap:g}{cap_on} cannot be kept. The least {measure[aim.measure]} possible is {shown} "
+        f"points, asked for {aim.cap:g}",
+    )  # fmt: skip
+
+
 class Runner:
     """Runs the steps on one session, and keeps what each found and what is held."""
 
@@ -58,6 +74,23 @@ class Runner:
     ) -> Solved | None:
         """Minimise; the outcome is noted, and returned if it is an optimum."""
         return self.note(name, objective, unit, lambda: self.session.minimise(objective, warm=warm), held)
+
+    def run_under(
+        self, aim: Aim, name: str, objective: str, unit: str, held: Mapping[str, float]
+    ) -> Solved | None:
+        """Minimise under the cap of an aim; where nothing keeps it, the least that can be kept is the answer."""
+        if aim.cap is None:
+            return self.run(name, objective, unit, held=held)
+        solved = self.note(name, objective, unit, lambda: self.session.minimise(objective, explain=False), held)
+        if solved is None and isinstance(self.steps[-1].outcome, Infeasible):
+            self.session.hold(RELIANCE_HELD, UNLIMITED)
+            least = self.run("reliance", RELIANCE, "points")
+            if least is not None and least.objective_value > loosened(aim.cap):
+                self.steps.append(replace(self.steps[-1], outcome=_beyond_cap(aim, least)))
+            elif least is not None:  # it can be kept: only the solver stumbled
+                self.session.hold(RELIANCE_HELD, loosened(aim.cap))
+                return self.run(name, objective, unit, held=held, warm=False)
+        return solved
 
     def note(
         self,
