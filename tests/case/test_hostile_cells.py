@@ -33,6 +33,7 @@ def every_table() -> Tiny:
     tiny.add("country_groups", group="both", country="AAA")
     tiny.add("baskets", basket="rich", **basket(nd=0.25, ce=0.75))
     tiny.add("basket_groups", basket="rich", group="light")
+    tiny.add("element_contents", commodity="oxide", elements="nd;pr", t_per_t=1)
     tiny.add("resources", resource="lode", resource_t=5000)
     tiny.row("facilities", "mine_a")["resource"] = "lode"
     tiny.add("offtakes", facility="make_a", buyer="XXX", share=0.1, until="2028-06", price_usd_per_t=15)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from friendshore.case import free_lunch, references, rules_chain, rules_frame, rules_money, rules_names, rules_supply
+from friendshore.case import (
+    free_lunch,
+    mass,
+    references,
+    rules_chain,
+    rules_frame,
+    rules_money,
+    rules_names,
+    rules_supply,
+)
 from friendshore.case.draft import Draft, Rule
 from friendshore.errors import Fault
 
@@ -13,6 +22,7 @@ CHECKS: tuple[Rule, ...] = (
     *rules_names.RULES,
     *rules_frame.RULES,
     *rules_chain.RULES,
+    *mass.RULES,
     *rules_supply.RULES,
     *rules_money.RULES,
 )

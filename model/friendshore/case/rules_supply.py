@@ -10,6 +10,7 @@ from friendshore.errors import Fault
 
 LEAST_DEMAND_T = 1e-3
 
+
 @needs("demand", "commodities")
 def demand_has_a_value_weight(draft: Draft) -> Iterator[Fault]:
     """Whatever is demanded counts in reliance."""

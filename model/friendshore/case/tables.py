@@ -194,6 +194,19 @@ BASKET_GROUPS = Table(
     sourced=False,
 )
 
+ELEMENT_CONTENTS = Table(
+    "element_contents",
+    "what a tonne holds of which elements, so that no recipe makes an element out of nothing; name:* needs no row: it "
+    "holds what its basket does",
+    key=("commodity", "elements"),
+    columns=(
+        text("commodity", "commodity", refers="commodities.commodity"),
+        text("elements", "elements, parted by ;, that the figure counts together", one_of=ELEMENTS, many=True),
+        number("t_per_t", "their separated oxide in a tonne", "t/t"),
+    ),
+    optional=True,
+)
+
 PROCESSES = Table(
     "processes",
     "techniques: cost, energy, emissions and timing for one unit of activity (t a year of capacity_unit)",
@@ -685,7 +698,7 @@ SOURCES = Table(
 
 TABLES: tuple[Table, ...] = (
     PERIODS, AREAS, COUNTRIES, COUNTRY_GROUPS, BLOC_TITLES, BLOCS, STAGES, COMMODITIES, BASKETS, BASKET_GROUPS,
-    PROCESSES, MODES, RECIPES, FACILITIES, RESOURCES, OFFTAKES, PERMITS, PACE_WEIGHTS, PACE, PERMIT_SLOTS, ENERGY,
-    ENERGY_SITES, OFFERS, OFFER_YEARS, OFFER_POOLS, OUTLETS, OUTLET_YEARS, SECTORS, DEMAND, PRESENT_USE, SHORTAGE,
-    FREIGHT, STOCKS, PROGRAMMES, ACCOUNT_LIMITS, ADVERSARY_OUTPUT, ACTUALS, SOURCES,
+    ELEMENT_CONTENTS, PROCESSES, MODES, RECIPES, FACILITIES, RESOURCES, OFFTAKES, PERMITS, PACE_WEIGHTS, PACE,
+    PERMIT_SLOTS, ENERGY, ENERGY_SITES, OFFERS, OFFER_YEARS, OFFER_POOLS, OUTLETS, OUTLET_YEARS, SECTORS, DEMAND,
+    PRESENT_USE, SHORTAGE, FREIGHT, STOCKS, PROGRAMMES, ACCOUNT_LIMITS, ADVERSARY_OUTPUT, ACTUALS, SOURCES,
 )  # fmt: skip
