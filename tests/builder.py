@@ -18,7 +18,8 @@ from typing import Any
 
 import pandas as pd
 
-from friendshore.case.tables import ELEMENTS, TABLES
+from friendshore.case.columns import ELEMENTS
+from friendshore.case.tables import TABLES
 from friendshore.errors import CaseError
 from friendshore.planning import read_case
 from friendshore.program.policies import FURTHER

@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from friendshore.case.columns import ELEMENTS
 from friendshore.case.draft import Draft, Rule, fault, grouped, needs
 from friendshore.case.expand import Activity, activities
 from friendshore.case.nearest import parted
 from friendshore.case.references import PER_BASKET
-from friendshore.case.tables import ELEMENTS
 from friendshore.errors import Fault
 
 ROUNDING = 1.002

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from friendshore.calendar import month_number, month_text
+from friendshore.case.columns import ELEMENTS
 from friendshore.case.draft import Draft, Rule, fault, given, grouped, needs
 from friendshore.case.nearest import nearest
-from friendshore.case.tables import ELEMENTS
 from friendshore.case.values import MONTH
 from friendshore.errors import Fault
 

@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from friendshore.calendar import Period
+from friendshore.case.columns import ACCOUNTS, number, text, year
 from friendshore.case.draft import Draft, Record, fault, grouped, needs
 from friendshore.case.table import Table
-from friendshore.case.tables import ACCOUNTS, number, text, year
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.series import in_year

@@ -22,11 +22,11 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.calendar import month_number
+from friendshore.case.columns import flag, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.expand import activities
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import flag, month, number, share, text
 from friendshore.errors import Fault
 from friendshore.frames import records
 from friendshore.parameters.levers import Levers

@@ -20,10 +20,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from friendshore.calendar import Period
+from friendshore.case.columns import month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import month, number, share, text
 from friendshore.errors import Fault
 from friendshore.frames import records
 from friendshore.parameters.fleets import Fleet

@@ -22,10 +22,10 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.calendar import MONTHS_A_YEAR
+from friendshore.case.columns import share, text, year
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import share, text, year
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Hurdle, Levers
 from friendshore.parameters.places import EVERYWHERE

@@ -20,10 +20,10 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.calendar import MONTHS_A_YEAR, Period
+from friendshore.case.columns import number, share, text, year
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import number, share, text, year
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.parameters import Parameters

@@ -24,9 +24,9 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.case import scope
+from friendshore.case.columns import month, number, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.table import Table
-from friendshore.case.tables import month, number, text
 from friendshore.errors import Fault
 from friendshore.parameters.parameters import Parameters
 from friendshore.parameters.series import months_in_force

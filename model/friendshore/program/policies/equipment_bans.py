@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from friendshore.case.columns import flag, month, number, text, whole
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.scope import EVERYTHING, Scope, clashes, countries, months, named
 from friendshore.case.table import Table
-from friendshore.case.tables import flag, month, number, text, whole
 from friendshore.errors import Fault
 from friendshore.parameters.levers import BuildTerm, Levers
 

@@ -20,10 +20,10 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.case.columns import month, share, text
 from friendshore.case.draft import Draft, Record, fault, grouped, needs
 from friendshore.case.expand import activities
 from friendshore.case.table import Table
-from friendshore.case.tables import month, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from friendshore.case.columns import flag, share, text
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.scope import Scope, clashes, countries
 from friendshore.case.table import Table
-from friendshore.case.tables import flag, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from friendshore.case.columns import month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.table import Table
-from friendshore.case.tables import month, number, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.places import EVERYWHERE

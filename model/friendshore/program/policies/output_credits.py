@@ -20,10 +20,10 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.case.columns import month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import month, number, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet

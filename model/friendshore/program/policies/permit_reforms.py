@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from friendshore.calendar import month_number
+from friendshore.case.columns import month, number, text, whole
 from friendshore.case.draft import Draft, Record, fault, given, needs
 from friendshore.case.scope import EVERYTHING, Scope, clashes, countries
 from friendshore.case.table import Table
-from friendshore.case.tables import month, number, text, whole
 from friendshore.errors import Fault
 from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers, SlotTerm
 from friendshore.parameters.series import months_in_force

@@ -32,10 +32,10 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.case.columns import flag, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import flag, month, number, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.floors import Contract
 from friendshore.parameters.levers import Levers

@@ -20,10 +20,10 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.case.columns import month, share, text
 from friendshore.case.draft import Draft, Record, fault, grouped, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import month, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, SECURE

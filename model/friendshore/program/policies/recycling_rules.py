@@ -19,9 +19,9 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.case.columns import flag, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.table import Table
-from friendshore.case.tables import flag, month, number, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.series import months_in_any, months_in_force

@@ -22,10 +22,10 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.calendar import Period, month_number
+from friendshore.case.columns import flag, month, number, share, text, whole
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import flag, month, number, share, text, whole
 from friendshore.errors import Fault
 from friendshore.frames import records
 from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers

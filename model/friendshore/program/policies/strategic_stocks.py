@@ -26,10 +26,10 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.calendar import Period
+from friendshore.case.columns import month, number, text
 from friendshore.case.draft import Draft, Record, fault, given, needs
 from friendshore.case.nearest import parted
 from friendshore.case.table import Table
-from friendshore.case.tables import month, number, text
 from friendshore.errors import Fault
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.levers import Levers

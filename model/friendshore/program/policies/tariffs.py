@@ -16,9 +16,9 @@ from itertools import pairwise
 from typing import Any
 
 from friendshore.calendar import Period, month_number, overlap
+from friendshore.case.columns import month, number, text
 from friendshore.case.draft import Draft, Record, fault, grouped, needs
 from friendshore.case.table import Table
-from friendshore.case.tables import month, number, text
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.program.program import Program

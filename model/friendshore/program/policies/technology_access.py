@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from friendshore.calendar import month_number
+from friendshore.case.columns import month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.scope import EVERYTHING, Scope, clashes, countries, named
 from friendshore.case.table import Table
-from friendshore.case.tables import month, number, share, text
 from friendshore.errors import Fault
 from friendshore.parameters.levers import BuildTerm, Levers
 from friendshore.units import THOUSAND

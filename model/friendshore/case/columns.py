@@ -1,0 +1,53 @@
+"""Kinds of columns, as tables are declared with them: words, figures within the limits of their unit, months."""
+
+from __future__ import annotations
+
+from friendshore.case.limits import FIRST_YEAR, LAST_YEAR, MOST
+from friendshore.case.table import Column
+
+ELEMENTS = ("la", "ce", "pr", "nd", "sm", "eu", "gd", "tb", "dy", "ho", "er", "tm", "yb", "lu", "y")
+
+ACCOUNTS = ("co2", "radioactive_residue", "tailings", "water")
+
+
+def text(name: str, meaning: str, **more: object) -> Column:
+    """A column of words."""
+    return Column(name, "text", meaning, **more)  # type: ignore[arg-type]
+
+
+def number(name: str, meaning: str, unit: str, **more: object) -> Column:
+    """A column of figures, from zero to what its unit allows unless said otherwise."""
+    limits = {"at_least": 0.0, "at_most": MOST.get(unit)}
+    return Column(name, "number", meaning, unit, **(limits | more))  # type: ignore[arg-type]
+
+
+def share(name: str, meaning: str, **more: object) -> Column:
+    """A column of fractions of one."""
+    return Column(name, "number", meaning, "share", **({"at_least": 0.0, "at_most": 1.0} | more))  # type: ignore[arg-type]
+
+
+def whole(name: str, meaning: str, unit: str, **more: object) -> Column:
+    """A column of whole numbers, from zero to what its unit allows unless said otherwise."""
+    limits = {"at_least": 0, "at_most": MOST.get(unit)}
+    return Column(name, "whole", meaning, unit, **(limits | more))  # type: ignore[arg-type]
+
+
+def year(name: str, meaning: str, **more: object) -> Column:
+    """A column of calendar years."""
+    limits = {"at_least": FIRST_YEAR, "at_most": LAST_YEAR}
+    return Column(name, "whole", meaning, "year", **(limits | more))  # type: ignore[arg-type]
+
+
+def flag(name: str, meaning: str, **more: object) -> Column:
+    """A column of yes (1) or no (0)."""
+    return Column(name, "flag", meaning, "0 or 1", **more)  # type: ignore[arg-type]
+
+
+def month(name: str, meaning: str, **more: object) -> Column:
+    """A column of calendar months."""
+    return Column(name, "month", meaning, "YYYY-MM", **more)  # type: ignore[arg-type]
+
+
+def levels(name: str, meaning: str, unit: str) -> tuple[Column, ...]:
+    """Three columns of one figure, of which a scenario's [levels] chooses one: low, base (the default), high."""
+    return tuple(number(f"{name}_{level}", f"{meaning}, {level} case", unit) for level in ("low", "base", "high"))
