@@ -47,6 +47,19 @@ class Period:
         return self.months / MONTHS_A_YEAR
 
     @property
+    def dates(self) -> str:
+        """Its first and last month where its name does not say them, "2028-01 to 2032-12"; empty where it does."""
+        first, last = year_of(self.start), year_of(self.end - 1)
+        of_years = self.start % MONTHS_A_YEAR == 0 and self.end % MONTHS_A_YEAR == 0
+        said = {str(first)} if first == last else {f"{first}-{last}", f"{first}-{last % 100:02d}"}
+        return "" if of_years and self.name in said else f"{month_text(self.start)} to {month_text(self.end - 1)}"
+
+    @property
+    def told(self) -> str:
+        """The name as a sentence has it, with the months where it does not say them."""
+        return f"{self.name} ({self.dates})" if self.dates else self.name
+
+    @property
     def middle(self) -> float:
         """Middle of the period in months, where its money is discounted from."""
         return self.start + self.months / 2

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builder import Tiny
+from builder import Tiny, three
 from rich.console import Console
 from typer.testing import Result
 
-from friendshore.reports.console import headline
+from friendshore.reports.console import _chosen, headline
 from friendshore.reports.progress import Teller
 from friendshore.reports.run_folder import read_run
 from friendshore.solving.watch import Progress
@@ -43,6 +43,63 @@ def test_the_headline_answers(case: str, friendshore_command: Command) -> None:
 def test_show_says_it_again(case: str, friendshore_command: Command) -> None:
     said = friendshore_command("solve", case).stdout
     assert friendshore_command("show", "outputs/tiny").stdout == said
+
+
+def said_of(folder: str, width: int, terminal: bool) -> list[str]:
+    out = io.StringIO()
+    headline(Console(file=out, width=width, force_terminal=terminal, markup=False, highlight=False), read_run(folder))
+    return [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in out.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(("width", "terminal"), [(80, True), (120, True), (80, False)])
+def test_every_year_is_shown_the_worst_of_all_among_them(
+    width: int, terminal: bool, tiny: Tiny, friendshore_command: Command
+) -> None:
+    years = range(2027, 2041)
+    tiny.set("periods", [{"period": str(y), "start": f"{y}-01", "months": 12, "reported": 1} for y in years])
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 100
+    tiny.drop("facilities", status="generic")
+    for year, t in ((2029, 60), (2030, 360), (2031, 60)):  # 100 t are made for 100 t, and for 400 t in 2030 alone
+        for area in ("AAA", "BBB"):
+            more = {**three("t_per_yr", t if area == "AAA" else 40)}
+            if year == 2029:
+                tiny.row("demand", area, "cars", "magnet", 2029).update(more)
+            else:
+                tiny.add("demand", area=area, sector="cars", commodity="magnet", year=year, **more)
+    tiny.write(Path("tiny"))
+    assert friendshore_command("solve", "tiny", "-o", "run").exit_code == 0
+    lines = said_of("run", width, terminal)
+    table = {line.split()[0]: line.split()[1] for line in lines if re.match(r"  20\d\d ", line)}
+    assert list(table) == [str(year) for year in years]
+    assert [float(points) for year, points in table.items() if year != "2030"] == [0.0] * 13
+    assert float(table["2030"]) == pytest.approx(75, abs=0.1)
+    assert "It is highest in 2030, at 75 points." in " ".join(" ".join(lines).split())
+
+
+@pytest.mark.parametrize(("width", "terminal"), [(80, True), (120, True), (80, False)])
+def test_a_period_is_told_with_its_dates_where_its_name_does_not_say_them(
+    width: int, terminal: bool, tiny: Tiny, friendshore_command: Command
+) -> None:
+    tiny.set("periods", [
+        {"period": "2027", "start": "2027-01", "months": 12, "reported": 1},
+        {"period": "2028", "start": "2028-01", "months": 60, "reported": 1},
+        {"period": "FY33", "start": "2033-01", "months": 12, "reported": 1},
+    ])  # fmt: skip
+    tiny.write(Path("tiny"))
+    assert friendshore_command("solve", "tiny", "-o", "run").exit_code == 0
+    lines = said_of("run", width, terminal)
+    words = " ".join(" ".join(lines).split())
+    assert "in 2027 to 0 in FY33 (2033-01 to 2033-12)" in words
+    assert "periods: 2028 is 2028-01 to 2032-12; FY33 is 2033-01 to 2033-12" in words
+    assert max(map(len, lines)) <= width
+
+
+def test_of_very_many_periods_some_are_shown_and_it_is_said() -> None:
+    rows = [{"period": str(place), "reliance_points": 0.0, "short_points": 0.0} for place in range(100)]
+    rows[31]["reliance_points"], rows[47]["short_points"] = 5.0, 1.0
+    shown = _chosen(rows)
+    assert {0, 31, 47, 99} <= set(shown)
+    assert len(shown) <= 42
 
 
 @pytest.mark.parametrize("width", [80, 120])

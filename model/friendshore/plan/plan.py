@@ -169,16 +169,22 @@ def _reliance_summary(
         if summary["builds"]
         else "nothing new built"
     )
+    told = {period.name: period.told for period in solution.parameters.reported}
     falls = first["reliance_points"] - last["reliance_points"] >= HALF_A_POINT
     moves = "can cut its reliance" if falls else "does not cut its reliance:"
     sentence = (
-        f"{case.bloc} {moves} from {first['reliance_points']:.0f} points in {first['period']} to "
-        f"{last['reliance_points']:.0f} in {last['period']} ({mean['reliance_points']:.1f} on average), with {built}."
+        f"{case.bloc} {moves} from {first['reliance_points']:.0f} points in {told[first['period']]} to "
+        f"{last['reliance_points']:.0f} in {told[last['period']]} ({mean['reliance_points']:.1f} on average), "
+        f"with {built}."
     )
     peak, shortest = reliance.peak(table), reliance.shortest(table)
     further = [
-        *_of_shortage(mean["short_points"], shortest),
-        *([f"It is highest in {peak['period']}, at {peak['reliance_points']:.0f} points."] if peak is not None else []),
+        *_of_shortage(mean["short_points"], shortest, told),
+        *(
+            [f"It is highest in {told[peak['period']]}, at {peak['reliance_points']:.0f} points."]
+            if peak is not None
+            else []
+        ),
         *_of_the_premium(solution, summary),
         *([whole.sentence(solution.whole)] if solution.whole is not None else []),
         *([f"What is reached need not be kept: {by} lifts that rule."] if (by := case.kept_lifted_by) else []),
@@ -200,12 +206,12 @@ def _reliance_summary(
     }
 
 
-def _of_shortage(mean: float, shortest: Mapping[Hashable, Any] | None) -> Iterator[str]:
+def _of_shortage(mean: float, shortest: Mapping[Hashable, Any] | None, told: Mapping[str, str]) -> Iterator[str]:
     """What is not met at all, where any year has some: reliance counts it like what is exposed."""
     if shortest is not None:
         average = f"{mean:.1f} points on average and " if mean >= reliance.TOLD else ""
         yield (
-            f"Of it, {average}{shortest['short_points']:.1f} points in {shortest['period']}, the worst year, are "
+            f"Of it, {average}{shortest['short_points']:.1f} points in {told[shortest['period']]}, the worst year, are "
             "demand that goes unmet."
         )
 

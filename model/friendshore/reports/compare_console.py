@@ -12,7 +12,6 @@ from rich.text import Text
 
 from friendshore.reports.compare import Comparison
 
-MOST_YEARS = 8
 MOST_BUILDS = 10
 MOST_CELLS = 12
 
@@ -44,9 +43,7 @@ def _headline(found: Comparison) -> Iterator[RenderableType]:
 def _reliance(found: Comparison) -> Iterator[RenderableType]:
     whole = found.reliance[found.reliance["part"] == "reliance"]
     table = _table("year", "A", "B", "B less A")
-    most = min(MOST_YEARS, len(whole))
-    for place in sorted({round(number * (len(whole) - 1) / max(1, most - 1)) for number in range(most)}):
-        row = whole.iloc[place]
+    for row in whole.to_dict("records"):
         table.add_row(str(row["period"]), *_three(row["first"], row["second"]))
     yield table
 

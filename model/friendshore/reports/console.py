@@ -15,7 +15,7 @@ from friendshore.case import Case
 from friendshore.errors import Fault
 from friendshore.reports.run_folder import WORKBOOK, Run
 
-MOST_YEARS = 8
+MOST_PERIODS = 40
 PARTS = ("reliance", "exposed", "short", "bought", "from_stock")
 BUILDS_A_STAGE = 3
 MOST_LIMITS = 6
@@ -92,20 +92,31 @@ def _reliance(console: Console, run: Run) -> Iterator[RenderableType]:
     table.add_column(f"0{'100':>{width - 1}}", no_wrap=True)
     summary = as_mapping(run.record.get("summary"))
     mean = as_mapping(summary.get("mean"))
-    told = {summary.get("peak_period"), summary.get("shortest_period")}
-    most = min(MOST_YEARS, len(rows))
-    chosen = {round(place * (len(rows) - 1) / max(1, most - 1)) for place in range(most)}
-    chosen |= {place for place, row in enumerate(rows) if row["period"] in told}
-    for row in [*(rows[place] for place in sorted(chosen)), *([{"period": "mean", **mean}] if mean else [])]:
+    chosen = _chosen(rows)
+    for row in [*(rows[place] for place in chosen), *([{"period": "mean", **mean}] if mean else [])]:
         points = [float(row.get(f"{name}_points", 0.0)) for name in PARTS]
         cells = [Text(f"{0.0 if abs(value) < LEAST_SHOWN else value:.1f}") for value in points]
         style = "bold" if row["period"] == "mean" else ""
         table.add_row(str(row["period"]), *cells, _bar(points[1], points[2], width, plain), style=style)
     yield table
+    if len(chosen) < len(rows):
+        yield Text(f"{len(chosen)} of {len(rows)} periods, the worst among them; tables/reliance.csv has all", "dim")
+    dates = as_mapping(run.record.get("periods"))
+    if named := [f"{row['period']} is {dates[row['period']]}" for row in rows if dates.get(row["period"])]:
+        yield Text(f"periods: {'; '.join(named)}", style="dim")
     exposed, short, _ = _glyphs(plain)
     yield Text(f"{exposed} exposed: through the adversary's hands   {short} short: not met at all", style="dim")
     yield Text("bought: value of goods bought from adversaries; from store: of secure goods by which", style="dim")
     yield Text("stocks went down (-: up); both in points of demand", style="dim")
+
+
+def _chosen(rows: list[Record]) -> list[int]:
+    """Places of the periods that are shown: all, or so many in even steps, the highest and the shortest with them."""
+    most = min(MOST_PERIODS, len(rows))
+    chosen = {round(place * (len(rows) - 1) / max(1, most - 1)) for place in range(most)}
+    for name in ("reliance_points", "short_points"):
+        chosen.add(max(range(len(rows)), key=lambda place: float(rows[place].get(name, 0.0))))
+    return sorted(chosen)
 
 
 def _glyphs(plain: bool) -> tuple[str, str, str]:

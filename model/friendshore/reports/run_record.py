@@ -13,6 +13,7 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from friendshore.parameters import periods_of
 from friendshore.plan import Plan
 from friendshore.reports.run_tables import kinds_of
 from friendshore.solving.options import SolverOptions
@@ -92,6 +93,7 @@ def record_of(
         "budget_musd": choices.budget_musd,
         "settings": asdict(case.settings),
         "levels": asdict(case.levels),
+        "periods": {period.name: period.dates for period in periods_of(case) if period.reported},
         "chosen_levels": dict(case.chosen),
         "definitions": DEFINITIONS,
         "tolerance_points": case.settings.reliance_tolerance_points,
