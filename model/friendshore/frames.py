@@ -1,8 +1,10 @@
-"""Small helpers for reading frames row by row."""
+"""Reading frames row by row. Both take a frame apart by column: its own way is several times slower."""
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -10,7 +12,9 @@ import pandas as pd
 
 def rows(frame: pd.DataFrame) -> Iterable[Any]:
     """The rows of a frame as named tuples, whose fields the type checker cannot know."""
-    return frame.itertuples(index=False) if len(frame) else []
+    if frame.empty:
+        return []
+    return map(_tuple(tuple(map(str, frame.columns)))._make, _cells(frame))
 
 
 def records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
@@ -18,5 +22,13 @@ def records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
     if frame.empty:
         return []
     names = [str(name) for name in frame.columns]
-    columns = [frame.iloc[:, number].tolist() for number in range(len(names))]
-    return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
+    return (dict(zip(names, values, strict=True)) for values in _cells(frame))
+
+
+def _cells(frame: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
+    return zip(*(column.tolist() for _, column in frame.items()), strict=True)
+
+
+@cache
+def _tuple(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names, rename=True)
