@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_programs import hard, one_variable, transport, two_products
 
+from friendshore.solving import highs
 from friendshore.solving.arrays import compile_program
 from friendshore.solving.highs import Session, SolverOptions
 from friendshore.solving.linear import ProgramError
@@ -273,6 +274,27 @@ def test_warm_means_fewer_iterations_and_choose_knows_when():
     assert warm.method == "simplex"
     assert warm.iterations < cold.iterations / 4
     assert session.minimise("freight", warm=False).iterations > warm.iterations
+
+
+def test_a_large_program_is_solved_afresh_once_the_last_basis_proves_far(monkeypatch):
+    model = transport(10, 20, 5)
+    arrays = compile_program(model, {"freight": model.freight})
+    monkeypatch.setattr(highs, "SMALL", 0)
+    session = Session(arrays.copy(), SolverOptions())
+    assert session.minimise("freight").method == "ipm"
+    monkeypatch.setattr(highs, "NEARBY", 100)
+    taken = 0
+    while taken < 300:  # what earlier solves took does not count
+        for least in (4.5, 9.0, 0.5):
+            session.set_row_bounds("demand[2,1]", least, np.inf)
+            near = session.minimise("freight")
+            assert near.method == "simplex"
+            taken += near.iterations
+    monkeypatch.setattr(highs, "NEARBY", 1)
+    change_bounds_in_bulk(session)
+    far = session.minimise("freight")
+    assert far.method == "ipm"
+    assert far.objective_value == pytest.approx(solved(session.arrays, "simplex").objective_value, rel=1e-9)
 
 
 def test_without_crossover_the_answer_is_still_certified():

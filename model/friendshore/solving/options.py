@@ -10,6 +10,7 @@ from typing import Literal
 from friendshore.solving.certificate import TOLERANCE
 from friendshore.solving.watch import Progress
 
+UNLIMITED = 2**31 - 1  # HiGHS's own default
 Method = Literal["ipm", "simplex", "choose"]
 
 
@@ -18,7 +19,8 @@ class SolverOptions:
     """How to solve.
 
     method       "ipm": interior point, always from scratch. "simplex": from the basis at hand, if warm. "choose":
-                 simplex where only bounds changed since the last optimum, or the program is small; else interior point
+                 simplex where only bounds changed since the last optimum (large programs: as long as it stays near, or
+                 interior point starts afresh), or the program is small; else interior point
     crossover    False leaves interior point without a basis: quicker, for steps whose duals and vertex nobody reads
     tolerance    HiGHS's primal and dual feasibility tolerance, absolute, in the program's units
     accepted     the relative tolerance of the certificate
@@ -39,10 +41,11 @@ class SolverOptions:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One run of HiGHS."""
+    """One run of HiGHS; `most_iterations` of simplex, after which the next attempt begins."""
 
     method: str
     from_basis: bool
     crossover: bool
     tolerance: float
     presolve: str = "choose"
+    most_iterations: int = UNLIMITED

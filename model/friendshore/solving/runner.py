@@ -24,9 +24,6 @@ PUBLIC_HELD = "public_held"
 WAITING = (COST_HELD, RELIANCE_HELD, MEAN_HELD, UNEVEN_HELD, PENALTIES_HELD, PUBLIC_HELD)
 """Rows that wait for a step to hold something."""
 UNLIMITED = float("inf")
-NEAR = 0.1
-"""Points of reliance up to which the last basis is worth starting from: on the allied case a step of 0.06 points took
-424 iterations of simplex from it, one of 0.4 points 58,000, many times the work of interior point."""
 AIMS = {RELIANCE_HELD: ("reliance", RELIANCE), MEAN_HELD: ("mean", MEAN)}
 """Rows that hold reliance, in order: the name of what they hold, and its objective."""
 
@@ -70,10 +67,9 @@ class Runner:
         unit: str,
         *,
         held: Mapping[str, float] | None = None,
-        warm: bool = True,
     ) -> Solved | None:
         """Minimise; the outcome is noted, and returned if it is an optimum."""
-        return self.note(name, objective, unit, lambda: self.session.minimise(objective, warm=warm), held)
+        return self.note(name, objective, unit, lambda: self.session.minimise(objective), held)
 
     def run_under(
         self, aim: Aim, name: str, objective: str, unit: str, held: Mapping[str, float]
@@ -172,9 +168,8 @@ class Runner:
 
     def cheapest(self, row: str, reliance: float) -> Point | None:
         """Least cost at a reliance."""
-        near = abs(reliance - self.kept.get(row, UNLIMITED)) <= NEAR
         self.keep(row, reliance)
-        found = self.run("premium", COST, "M USD", held=self.held, warm=near)
+        found = self.run("premium", COST, "M USD", held=self.held)
         return None if found is None else self.point(row, found)
 
     def point(self, row: str, found: Solved) -> Point:
