@@ -67,9 +67,10 @@ class Runner:
         unit: str,
         *,
         held: Mapping[str, float] | None = None,
+        warm: bool = True,
     ) -> Solved | None:
         """Minimise; the outcome is noted, and returned if it is an optimum."""
-        return self.note(name, objective, unit, lambda: self.session.minimise(objective), held)
+        return self.note(name, objective, unit, lambda: self.session.minimise(objective, warm=warm), held)
 
     def run_under(
         self, aim: Aim, name: str, objective: str, unit: str, held: Mapping[str, float]
