@@ -61,8 +61,8 @@ def prepare(case: Case) -> Parameters:
 
 def notes(case: Case) -> list[Fault]:
     """What a user should know of a sound case: free lunches where they are no faults, demand that nothing can reach,
-    plants that can never run."""
-    return [*case.free_lunches(), *numbers.out_of_reach.notes(prepare(case))]
+    plants that can never run, rows without effect, figures outside what is usual."""
+    return [*case.free_lunches(), *case.remarks(), *numbers.out_of_reach.notes(prepare(case))]
 
 
 def solve(

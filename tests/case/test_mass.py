@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from builder import DECLARED, Tiny, sentences
-from pytest import fixture, mark
+from builder import Tiny, sentences
+from pytest import mark
 
 from friendshore.case.draft import Draft, Record
 from friendshore.case.mass import RULES
-from friendshore.planning import read_case
-
-ALLIES = Path(__file__).parents[2] / "inputs" / "allies"
 
 
 def held(tiny: Tiny) -> Tiny:
@@ -51,12 +48,6 @@ def test_what_is_not_stated_is_not_judged(tmp_path: Path) -> None:
     tiny.drop("element_contents", commodity="oxide")
     tiny.row("recipes", "make", "only", "magnet")["t_per_t"] = 10
     assert sentences(tiny.write(tmp_path)) == []
-
-
-@fixture(scope="module")
-def allies() -> Draft:
-    case = read_case(ALLIES)
-    return Draft(case.bloc, case.as_of, case.levels, case.tables, DECLARED)
 
 
 def slips(draft: Draft, recipe: list[Record], mode: Record) -> bool:

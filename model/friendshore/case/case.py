@@ -14,7 +14,9 @@ from friendshore.case.checks import check
 from friendshore.case.draft import Draft, Rule
 from friendshore.case.free_lunch import no_free_lunch
 from friendshore.case.nearest import nearest
+from friendshore.case.no_effect import no_effect
 from friendshore.case.origin import Laid, Made, Origin, ScenarioNote, followed
+from friendshore.case.outliers import outliers
 from friendshore.case.overlay import Change
 from friendshore.case.read import Reading
 from friendshore.case.settings import KEPT, PRICE_LEVELS, REQUIRED, Levels, Settings, checked
@@ -90,6 +92,12 @@ class Case:
             return []
         declared = {table.name: table for table in (*TABLES, *self.further.tables)}
         return no_free_lunch(Draft(self.bloc, self.as_of, self.levels, self.tables, declared))
+
+    def remarks(self) -> list[Fault]:
+        """What is sound but worth a look: rows that have no effect, and figures outside what is usual."""
+        declared = {table.name: table for table in self.declared}
+        draft = Draft(self.bloc, self.as_of, self.levels, self.tables, declared)
+        return [*no_effect(draft), *outliers(draft)]
 
     @property
     def kept_lifted_by(self) -> str:

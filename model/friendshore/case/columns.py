@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from friendshore.case.limits import FIRST_YEAR, LAST_YEAR, MOST
+from friendshore.case.limits import FIRST_YEAR, LAST_YEAR, MOST, USUAL
 from friendshore.case.table import Column
 
 ELEMENTS = ("la", "ce", "pr", "nd", "sm", "eu", "gd", "tb", "dy", "ho", "er", "tm", "yb", "lu", "y")
@@ -17,7 +17,7 @@ def text(name: str, meaning: str, **more: object) -> Column:
 
 def number(name: str, meaning: str, unit: str, **more: object) -> Column:
     """A column of figures, from zero to what its unit allows unless said otherwise."""
-    limits = {"at_least": 0.0, "at_most": MOST.get(unit)}
+    limits = {"at_least": 0.0, "at_most": MOST.get(unit), "usual": USUAL.get(unit)}
     return Column(name, "number", meaning, unit, **(limits | more))  # type: ignore[arg-type]
 
 
@@ -28,7 +28,7 @@ def share(name: str, meaning: str, **more: object) -> Column:
 
 def whole(name: str, meaning: str, unit: str, **more: object) -> Column:
     """A column of whole numbers, from zero to what its unit allows unless said otherwise."""
-    limits = {"at_least": 0, "at_most": MOST.get(unit)}
+    limits = {"at_least": 0, "at_most": MOST.get(unit), "usual": USUAL.get(unit)}
     return Column(name, "whole", meaning, unit, **(limits | more))  # type: ignore[arg-type]
 
 
@@ -48,6 +48,8 @@ def month(name: str, meaning: str, **more: object) -> Column:
     return Column(name, "month", meaning, "YYYY-MM", **more)  # type: ignore[arg-type]
 
 
-def levels(name: str, meaning: str, unit: str) -> tuple[Column, ...]:
+def levels(name: str, meaning: str, unit: str, **more: object) -> tuple[Column, ...]:
     """Three columns of one figure, of which a scenario's [levels] chooses one: low, base (the default), high."""
-    return tuple(number(f"{name}_{level}", f"{meaning}, {level} case", unit) for level in ("low", "base", "high"))
+    return tuple(
+        number(f"{name}_{level}", f"{meaning}, {level} case", unit, **more) for level in ("low", "base", "high")
+    )

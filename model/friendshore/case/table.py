@@ -16,6 +16,7 @@ class Column:
     meaning   one line for the data dictionary and the report
     unit      unit of the figures, as shown to the reader; empty for text
     required  a blank cell is a fault; otherwise blank takes `default`, or stays missing
+    usual     range of what is found in practice; what lies outside is told as an outlier, and is no fault
     refers    "table.column" whose values are allowed; "|" separates further ones, or words that are allowed too
     one_of    the allowed words
     many      the cell may hold several words, parted by ;
@@ -29,6 +30,7 @@ class Column:
     default: str | float | int | None = None
     at_least: float | None = None
     at_most: float | None = None
+    usual: tuple[float, float] | None = None
     refers: str = ""
     one_of: tuple[str, ...] = ()
     many: bool = False

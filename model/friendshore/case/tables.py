@@ -27,7 +27,7 @@ AREAS = Table(
         text("area", "code, ISO 3166-1 alpha-3 or EU27"),
         text("title", "name shown in reports"),
         text("freight_region", "region of freight.csv"),
-        number("inland_usd_per_t", "inland and port cost, added at each end of a journey", "USD/t"),
+        number("inland_usd_per_t", "inland and port cost, added at each end of a journey", "USD/t", usual=(1, 2000)),
     ),
 )
 
@@ -155,7 +155,7 @@ ELEMENT_CONTENTS = Table(
     columns=(
         text("commodity", "commodity", refers="commodities.commodity"),
         text("elements", "elements, parted by ;, that the figure counts together", one_of=ELEMENTS, many=True),
-        number("t_per_t", "their separated oxide in a tonne", "t/t"),
+        number("t_per_t", "their separated oxide in a tonne", "t/t", usual=(1e-4, 2)),
     ),
     optional=True,
 )
@@ -171,16 +171,16 @@ PROCESSES = Table(
         text("capacity_unit", "what a tonne of activity and capacity is, for instance t REO feed"),
         number("electricity_mwh_per_t", "electricity", "MWh/t"),
         number("heat_gj_per_t", "process heat", "GJ/t"),
-        number("reagents_usd_per_t", "reagents and materials", "USD/t"),
-        number("labour_usd_per_t", "labour and other running cost at US level", "USD/t"),
+        number("reagents_usd_per_t", "reagents and materials", "USD/t", usual=(10, 3e5)),
+        number("labour_usd_per_t", "labour and other running cost at US level", "USD/t", usual=(10, 3e5)),
         number("capex_usd_per_t", "capital cost of a tonne a year of capacity at US level", "USD/(t/yr)"),
         flag("index_applies", "1: capex and labour are multiplied by the country's indices; 0: already local"),
         share("fixed_om_share", "fixed operation and maintenance a year, share of capex"),
         whole("construction_months", "from decision with permit to first output", "months"),
         whole("lifetime_years", "until retirement", "years", at_least=1),
         number("co2_t_per_t", "direct emissions, fuel burnt for heat included", "t CO2/t"),
-        number("radioactive_residue_t_per_t", "residue above 1 Bq/g", "t/t"),
-        number("tailings_t_per_t", "other solid waste", "t/t", required=False, default=0.0),
+        number("radioactive_residue_t_per_t", "residue above 1 Bq/g", "t/t", usual=(1e-3, 20)),
+        number("tailings_t_per_t", "other solid waste", "t/t", required=False, default=0.0, usual=(0.01, 3000)),
         number("water_m3_per_t", "water taken in", "m3/t", required=False, default=0.0),
         share("ramp_1_share", "output in the first year of operation, share of nameplate"),
         share("ramp_2_share", "second year"),
@@ -240,7 +240,14 @@ MODES = Table(
             default="",
             refers="basket_groups.group|own",
         ),
-        number("capacity_use", "capacity taken by a tonne of activity", "t/t", required=False, default=1.0),
+        number(
+            "capacity_use",
+            "capacity taken by a tonne of activity",
+            "t/t",
+            required=False,
+            default=1.0,
+            usual=(0.01, 100),
+        ),
     ),
 )
 
@@ -291,18 +298,21 @@ FACILITIES = Table(
         month("starts", "first output of committed capacity", required=False),
         month("retires", "last month; blank: runs through the horizon", required=False),
         number("committed_capex_musd", "cash still to be spent on committed capacity", "M USD", required=False,
-               default=0.0),
+               default=0.0, usual=(0.1, 5e4)),
         number("max_build_t_per_yr", "most that may be built in all", "t/yr", required=False, default=0.0),
         whole("permitting_months", "permits and finance still to come, median", "months", required=False, default=0),
         month("months_from", "month from which the permitting months count; blank: the decision", required=False),
         whole("construction_months", "construction; blank: the process's", "months", required=False),
         number("capex_usd_per_t", "capital cost at site; blank: the process's times the country's index",
                "USD/(t/yr)", required=False),
-        number("opex_usd_per_t", "running cost without energy at site; blank: the process's", "USD/t", required=False),
+        number("opex_usd_per_t", "running cost without energy at site; blank: the process's", "USD/t", required=False,
+               usual=(50, 1e6)),
         share("adversary_share", "share owned by an adversary", required=False, default=0.0),
         text("build_with", "facility that must stand first", required=False, default="", refers="facilities.facility"),
-        number("build_with_ratio", "most capacity per tonne of the facility it depends on", "t/t", required=False),
-        number("output_limit_t_per_t", "second limit: limited outputs per tonne of capacity", "t/t", required=False),
+        number("build_with_ratio", "most capacity per tonne of the facility it depends on", "t/t", required=False,
+               usual=(0.005, 50)),
+        number("output_limit_t_per_t", "second limit: limited outputs per tonne of capacity", "t/t", required=False,
+               usual=(0.005, 5)),
         text("resource", "the orebody it draws on", required=False, default="", refers="resources.resource"),
         text("owner", "owner", required=False, default=""),
     ),
@@ -312,7 +322,7 @@ RESOURCES = Table(
     "resources",
     "orebodies; several facilities may share one",
     key=("resource",),
-    columns=(text("resource", "key"), number("resource_t", "recoverable from 2026 on", "t REO")),
+    columns=(text("resource", "key"), number("resource_t", "recoverable from 2026 on", "t REO", usual=(1e3, 1e9))),
 )
 
 OFFTAKES = Table(
@@ -349,7 +359,7 @@ PACE_WEIGHTS = Table(
         text("process", "process", refers="processes.process"),
         text("kind", "kind of limit in pace.csv and permit_slots.csv"),
         number("t_per_t", "counted per tonne of capacity; blank: the facility's output_limit_t_per_t", "t/t",
-               required=False),
+               required=False, usual=(0.01, 100)),
     ),
     sourced=False,
 )  # fmt: skip
@@ -426,7 +436,8 @@ OFFERS = Table(
         month("closes", "last month; blank: to the end", required=False),
         text("pool", "offers of one pool share pool_t_per_yr of offer_pools.csv", required=False, default="",
              refers="offer_pools.pool"),
-        number("pool_use", "taken from the pool per tonne bought", "t/t", required=False, default=1.0),
+        number("pool_use", "taken from the pool per tonne bought", "t/t", required=False, default=1.0,
+               usual=(0.01, 100)),
     ),
 )  # fmt: skip
 
@@ -512,7 +523,7 @@ SHORTAGE = Table(
         text("sector", "sector, or * for those without a row", refers="sectors.sector|*"),
         whole("step", "order of the step", "rank", at_least=1),
         share("share_of_demand", "size of the step"),
-        number("usd_per_t", "cost of a tonne not delivered", "USD/t"),
+        number("usd_per_t", "cost of a tonne not delivered", "USD/t", usual=(1e3, 1e8)),
     ),
 )
 
@@ -524,7 +535,7 @@ FREIGHT = Table(
         text("freight_class", "class of commodities.csv"),
         text("from_region", "region of areas.csv"),
         text("to_region", "region of areas.csv"),
-        number("usd_per_t", "freight", "USD/t"),
+        number("usd_per_t", "freight", "USD/t", usual=(1, 3000)),
     ),
 )
 
@@ -564,7 +575,8 @@ PROGRAMMES = Table(
         text("countries", "countries or groups it may fund, parted by ;, or *",
              refers="countries.country|country_groups.group|*", many=True),
         text("stages", "stages it may fund, parted by ;, or *", refers="stages.stage|*", many=True),
-        number("total_musd", "most in all; blank: no limit", "M USD", required=False),
+        number("total_musd", "most in all; blank: no limit", "M USD", required=False,
+               usual=(1, 1e6)),
         number("yearly_musd", "most in a year; blank: no limit", "M USD/yr", required=False),
         year("from_year", "first year"),
         year("to_year", "last year"),
@@ -599,7 +611,7 @@ ADVERSARY_OUTPUT = Table(
     columns=(
         text("measure", "measure of actuals.csv it completes"),
         year("year", "year"),
-        number("t_per_yr", "output", "t/yr"),
+        number("t_per_yr", "output", "t/yr", usual=(1000, 5e6)),
     ),
     optional=True,
 )

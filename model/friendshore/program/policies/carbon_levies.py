@@ -66,7 +66,8 @@ EMBODIED_CARBON = Table(
     columns=(
         text("area", "area of origin", refers="areas.area"),
         text("commodity", "commodity", refers="commodities.commodity"),
-        number("co2_t_per_t", "CO2 of all steps to it, electricity included", "t CO2/t", required=False),
+        number("co2_t_per_t", "CO2 of all steps to it, electricity included", "t CO2/t", required=False,
+               usual=(0.01, 1000)),
         share("nonrenewable_share", "share of the energy behind it that is not renewable", required=False),
     ),
     optional=True,
