@@ -92,6 +92,15 @@ def test_a_levy_of_some_planners_leaves_plants_elsewhere_alone() -> None:
     assert received(answer) == {}
 
 
+def test_a_levy_of_all_planners_bears_on_partners_plants_too() -> None:
+    tiny = on_all(Tiny(), importers="BBB")
+    tiny.row("blocs", "club", "AAA")["role"] = "partner"
+    answer = steps(tiny.drop("demand", area="AAA"), CHEAPEST)
+    # BBB alone plans: what AAA makes for it is its own, and bears 30 USD a tonne where it is made
+    assert answer.cost == approx(3 * 40 * 60)
+    assert received(answer) == approx({"AAA": 3 * 40 * 30})
+
+
 def test_on_energy_plants_pay_a_share_of_the_value_they_add() -> None:
     tiny = on_all(Tiny(), basis="nonrenewable", rate_usd_per_t_co2="", rate_share=1)
     answer = steps(tiny, CHEAPEST)

@@ -134,6 +134,16 @@ def test_a_contract_for_a_share_of_output() -> None:
     costs(answer, {"2027": 20 * (promised - free)})
 
 
+def test_a_contract_carries_no_more_than_its_most() -> None:
+    cells = {"contract": "offtake", "commodities": "magnet", "origin": "BBB", "destination": "AAA", "secure": 1}
+    share = {"share_of_output": 0.6, "facilities": "make_b", "damages_usd_per_t": 20}
+    answer = steps(on("contracts", **cells, **IN_2027, **share, most_t_per_yr=20), CHEAPEST)
+    # twenty tonnes a year in sixteen months count; what else goes to AAA fulfils nothing
+    missing = 0.6 * 16 / 18 * 0.8 * 120 - 20 * 16 / 12
+    assert answer.total("contracts.undelivered") == approx(missing, abs=1e-3)
+    costs(answer, {"2027": 20 * missing})
+
+
 def test_export_rules() -> None:
     answer = steps(on("export_rules", area="BBB", commodity="magnet", most_share=0.2, **IN_2027), CHEAPEST)
     # at most 1 - 16 / 18 x 0.8 of what is made may leave, and BBB has no use for more than 62 t
