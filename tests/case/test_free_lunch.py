@@ -128,3 +128,27 @@ def test_a_case_may_take_it_for_a_note(tmp_path: Path) -> None:
     assert "material out of nothing" in str(notes(case)[0])
     tiny.settings["free_lunch"] = "maybe"
     assert "expected fault or note" in sentences(tiny.write(tmp_path / "other"))[0]
+
+
+def test_by_products_may_pay_more_than_a_process_costs(tmp_path: Path) -> None:
+    tiny = Tiny()
+    tiny.row("processes", "make")["reagents_usd_per_t"] = -5
+    assert sentences(tiny.write(tmp_path)) == []
+
+
+def test_going_round_for_what_by_products_pay(tmp_path: Path) -> None:
+    tiny = Tiny()
+    back(tiny, 1)
+    tiny.row("processes", "make")["reagents_usd_per_t"] = -100
+    (sentence,) = sentences(tiny.write(tmp_path))
+    # 100 - 10 less twice the capital of 10.51, half a tonne of each: 34.49
+    assert (
+        "money out of nothing: make only, unmake only give back what they take and gain 34.49 USD per tonne" in sentence
+    )
+
+
+def test_taken_away_and_paid_for_all_the_same(tmp_path: Path) -> None:
+    tiny = processed(-5)
+    tiny.row("processes", "make")["reagents_usd_per_t"] = -100
+    (sentence,) = sentences(tiny.write(tmp_path))
+    assert "from magnets_x (20 USD/t) through make only, sold here without limit at -5 USD/t" in sentence

@@ -9,7 +9,7 @@ draws on a resource. Where a case wants such a way, it says `free_lunch = "note"
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,14 +96,36 @@ def _money(draft: Draft, running: Sequence[Activity]) -> Iterator[Fault]:
     Through recipes a gain counts if it is there with every cost, capital included, at its least in any country; and
     only where someone demands something: where nobody does, such gains are what the case is for.
     """
+    unit_cost = _least_costs(draft)
+    paying = any(cost < 0 for cost in unit_cost.values())
+    if paying and (round_trip := list(_going_round(running, unit_cost))):
+        yield from round_trip
+        return
     for year in _years(draft):
         buys = list(_deals(draft, "offer", year))
-        sells = [deal for deal in _deals(draft, "outlet", year) if deal.price > 0]
+        sells = [deal for deal in _deals(draft, "outlet", year) if deal.price > 0 or paying]
         direct = list(_trade(draft, buys, sells, year))
         found = direct or (list(_processing(draft, running, buys, sells, year)) if len(draft.rows("demand")) else [])
         if found:
             yield from found
             return
+
+
+def _going_round(running: Sequence[Activity], unit_cost: Mapping[str, float]) -> Iterator[Fault]:
+    """Activities, a tonne in all, that use no more than they make and are paid for it: by-products that pay more than
+    a process costs, of what comes back to it."""
+    commodities, made, used = _balances(running) if running else ([], csr_array((0, 0)), csr_array((0, 0)))
+    cost = np.array([unit_cost[activity.process] * activity.row["capacity_use"] for activity in running])
+    if not len(cost):
+        return
+    matrix = vstack([used - made, csr_array(np.ones((1, len(running))))])
+    least, amounts = _least(cost, matrix, np.concatenate([np.zeros(len(commodities)), [1.0]]))
+    if -least <= LEAST_GAIN_USD_PER_T:
+        return
+    named = [activity for activity, amount in zip(running, amounts, strict=True) if amount > LEAST_GAIN_T]
+    titles = ", ".join(f"{activity.process} {activity.mode}" for activity in named[:6])
+    expected = f"money out of nothing: {titles} give back what they take and gain {-least:.4g} USD per tonne"
+    yield fault(named[0].row, "mode", f"{expected}; correct a negative cost")
 
 
 def _years(draft: Draft) -> list[int]:
@@ -169,7 +191,7 @@ def _freight(draft: Draft, buy: _Deal, sell: _Deal) -> float:
 def _processing(
     draft: Draft, running: Sequence[Activity], buys: Sequence[_Deal], sells: Sequence[_Deal], year: int
 ) -> Iterator[Fault]:
-    """Bought, processed and sold at a gain: a tonne sold in all, what is bought being kept apart from what is made.
+    """Bought, processed and sold at a gain: a tonne sold (or run for pay) in all, what is bought being kept apart from what is made.
 
     Columns: activity, tonnes bought, tonnes made and used again, tonnes sold.
     """
@@ -183,17 +205,15 @@ def _processing(
     kept = csr_array(np.eye(count))
     use = hstack([used, -bought, -kept, csr_array((count, len(sells)))])
     sale = hstack([-made, csr_array((count, len(buys))), kept, sold])
-    one = csr_array(np.concatenate([np.zeros(len(running) + len(buys) + count), np.ones(len(sells))])[None, :])
     unit_cost = _least_costs(draft)
-    cost = np.concatenate(
-        [
-            [unit_cost[activity.process] * activity.row["capacity_use"] for activity in running],
-            [deal.price for deal in buys],
-            np.zeros(count),
-            [-deal.price for deal in sells],
-        ]
-    )
-    least, amounts = _least(cost, vstack([use, sale, one]), np.concatenate([np.zeros(2 * count), [1.0]]))
+    running_cost = np.array([unit_cost[activity.process] * activity.row["capacity_use"] for activity in running])
+    paid = running_cost < 0  # what earns by running is counted among the tonnes, and what it makes must go somewhere
+    one = csr_array(np.concatenate([paid, np.zeros(len(buys) + count), np.ones(len(sells))])[None, :])
+    cost = np.concatenate([running_cost, [deal.price for deal in buys], np.zeros(count), [-d.price for d in sells]])
+    rows = [use, sale, *([-sale] if paid.any() else []), one]
+    limits = np.zeros(sum(part.shape[0] for part in rows))
+    limits[-1] = 1.0
+    least, amounts = _least(cost, vstack(rows), limits)
     if -least <= LEAST_GAIN_USD_PER_T:
         return
     run, buying, _, selling = np.split(amounts, np.cumsum([len(running), len(buys), count]))
