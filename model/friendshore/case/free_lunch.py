@@ -191,7 +191,8 @@ def _freight(draft: Draft, buy: _Deal, sell: _Deal) -> float:
 def _processing(
     draft: Draft, running: Sequence[Activity], buys: Sequence[_Deal], sells: Sequence[_Deal], year: int
 ) -> Iterator[Fault]:
-    """Bought, processed and sold at a gain: a tonne sold (or run for pay) in all, what is bought being kept apart from what is made.
+    """Bought, processed and sold at a gain: a tonne sold, or run for pay, in all; what is bought is kept apart from
+    what is made.
 
     Columns: activity, tonnes bought, tonnes made and used again, tonnes sold.
     """
