@@ -7,6 +7,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
+from friendshore.frames import stacked
 from friendshore.parameters.money import committed_cash
 from friendshore.plan.reading import NOTHING, Solution
 
@@ -79,4 +80,4 @@ def spending(solution: Solution) -> pd.DataFrame:
         columns=["programme", "kind", "country", "stage", "period", "musd"],
     )
     columns = ["period", "programme", "kind", "country", "stage", "musd"]
-    return pd.concat([paid[columns], earlier[columns]], ignore_index=True).sort_values(columns[:-1], ignore_index=True)
+    return stacked([paid[columns], earlier[columns]]).sort_values(columns[:-1], ignore_index=True)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from friendshore.frames import stacked
 from friendshore.parameters import Parameters
 from friendshore.plan.reading import NOTHING, Solution, added_up, reported_only, share, tonnes
 from friendshore.units import POINTS, THOUSAND
@@ -42,8 +43,7 @@ def deliveries(solution: Solution) -> pd.DataFrame:
         ],
         columns=["commodity", "area", "users", "period", "provenance", "t"],
     )
-    parts = [part[columns] for part in (delivered, short, answered) if not part.empty]
-    groups = pd.concat(parts, ignore_index=True) if parts else answered[columns]
+    groups = stacked([each.reindex(columns=columns) for each in (delivered, short, answered)])
     sectors = pd.DataFrame(
         [
             (commodity, area, parameters.users_of(sector, area), period, sector, rate)
@@ -77,7 +77,7 @@ def _in_one_mix(solution: Solution) -> pd.DataFrame:
     mix = added_up(shared.assign(mix=shared["value"] / whole), [*key, "provenance"], "mix")
     mixed = in_all.merge(mix, on=key)
     mixed = mixed.assign(value=mixed["group"].astype(float) * mixed["mix"].astype(float))
-    return pd.concat([mixed[[*columns, "value"]], delivered[alone]], ignore_index=True)
+    return stacked([mixed[[*columns, "value"]], delivered[alone]])
 
 
 def told_apart(solution: Solution) -> set[tuple[str, str, str, str]]:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from friendshore.frames import rows as each
+from friendshore.frames import stacked
 from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE
 from friendshore.plan.reading import NOTHING, Solution, reported_only
 from friendshore.units import THOUSAND
@@ -184,14 +185,14 @@ def unlike_use(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> float:
                 fleet, reported[row.period]
             )
     taken = pd.DataFrame([(*place, t) for place, t in plants.items() if place[0] in reported], columns=[*key, "t"])
-    whole = pd.concat([taken, delivered[[*key, "t"]], tables["sales"][[*key, "t"]]]).groupby(key)["t"].sum()
+    whole = stacked([taken, delivered[[*key, "t"]], tables["sales"][[*key, "t"]]]).groupby(key)["t"].sum()
     return _gap(matrix.groupby(["period", "commodity", "destination"])["t"].sum(), whole, set(parameters.where.region))
 
 
 def unlike_supply(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> float:
     """The largest difference, t, between a row of the matrix and what is made and bought in the area."""
     key = ["period", "commodity", "area"]
-    there = pd.concat([tables["production"][[*key, "t"]], tables["purchases"][[*key, "t"]]]).groupby(key)["t"].sum()
+    there = stacked([tables["production"][[*key, "t"]], tables["purchases"][[*key, "t"]]]).groupby(key)["t"].sum()
     rows = tables["supply_matrix"].groupby(["period", "commodity", "origin"])["t"].sum()
     return _gap(rows, there, set(solution.parameters.where.region))
 

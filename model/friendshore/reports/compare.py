@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from friendshore.frames import stacked
 from friendshore.plan import Plan
 from friendshore.reports.input_changes import changed_inputs
 from friendshore.reports.plan_again import plan_of
@@ -91,7 +92,7 @@ def compare(first: Plan, second: Plan, names: Sequence[str] = BOTH) -> Compariso
         plans,
         pd.DataFrame(kept, columns=["figure", "unit", *BOTH]),
         _side_by_side(plans, _reliance, ["period", "part"], common=True),
-        pd.concat([_side_by_side(plans, _grouped(kind), ["kind", "code"]) for kind in ("area", "sector", "commodity")]),
+        stacked([_side_by_side(plans, _grouped(kind), ["kind", "code"]) for kind in ("area", "sector", "commodity")]),
         _builds(plans),
         _costs(plans),
         _side_by_side(plans, lambda plan: plan.tables["spending"].groupby("period")["musd"].sum(), ["period"]),

@@ -25,7 +25,7 @@ import pandas as pd
 
 from friendshore import variants
 from friendshore.calendar import MONTHS_A_YEAR, month_number
-from friendshore.frames import rows
+from friendshore.frames import rows, stacked
 from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.studies.instruments import NOTICEABLE, WORTH, contribution
@@ -165,7 +165,7 @@ def _frame(ended: dict[tuple[str, str], Finding], name: str, actuals: Sequence[s
         frame.insert(0, "pace", pace)
         frame.insert(0, "outlook", stack)
         frames.append(frame)
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return stacked(frames)
 
 
 def _headline(asked: Outlooks, ended: dict[tuple[str, str], Finding]) -> pd.DataFrame:

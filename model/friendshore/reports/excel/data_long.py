@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.frames import stacked
 from friendshore.reports.excel.fields import Field
 from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report
@@ -67,8 +68,7 @@ MEASURES = (
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the table."""
     page = Page(report, sheet, "Data_long", ABOUT)
-    parts = [part for each in MEASURES if len(part := _long(report, each))]
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    frame = stacked([_long(report, each) for each in MEASURES])
     columns = [
         Field("measure", "Measure", "", "text", width=26),
         Field("period", "Period", "year", "year", width=9),
