@@ -18,8 +18,8 @@ class Settings:
     discount_share_per_yr       social discount rate, real, a year
     ramp                        evidence: observed ramp-up of plants outside the adversary; process: the processes' own
     screening_share             ownership by an adversary from which a facility counts as exposed
-    reliance_tolerance_points   reliance given up for cost in the second step, percentage points
-    cost_tolerance_share        cost given up for fairness in the third step, share
+    reliance_tolerance_points   reliance given up for cost in the step `cost`, percentage points
+    cost_tolerance_share        cost given up for fair shares in the step `fairness`, share
     premium_share               resilience premium, share of the least-cost plan's discounted cost
     kept_from_year              from this year on reliance never rises, and the last reported year draws on no stock; 0:
                                 no such rule
