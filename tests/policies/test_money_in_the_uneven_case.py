@@ -171,6 +171,19 @@ def test_strategic_stocks() -> None:
     money(answer, holding | {"2028b": holding["2028b"] + 65 * -put_in["2028b"]}, PLAN | {"2028b": kept})
 
 
+def test_a_target_that_is_worth_less_than_the_tonne_is_missed() -> None:
+    stock = {"stock": "reserve", "area": "BBB", "commodity": "magnet", "opening_secure_t": 4, "target_t": 5}
+    cells = {"from_month": "2027-03", "missing_usd_per_t": 1000, "holding_usd_per_t_yr": 20}
+    tiny = with_rows("strategic_stocks", stock | cells)
+    tiny.row("commodities", "magnet")["loss_share_per_yr"] = 0.02
+    answer = steps(tiny, CHEAPEST)
+    # 1,000 USD a year and tonne for eighteen months are less than the 3,000 that its users lose
+    held = {"2026b": 4 * 0.98**0.5, "2027": 4 * 0.98**2, "2028b": 4 * 0.98**3.5}
+    found = answer.values("strategic_stocks.missing")
+    assert [found["reserve", period] for period in FORCE] == approx([5 - held["2027"], 5 - held["2028b"]])
+    money(answer, {period: 20 * LENGTH[period] * t for period, t in held.items()})
+
+
 def test_market_premiums(tmp_path: Path) -> None:
     row = {"commodity": "magnet", "makers": "*", "premium_share": 0.12, "premium_usd_per_t": 40}
     tiny = with_rows("market_premiums", row | IN_FORCE)

@@ -56,6 +56,13 @@ def test_a_stock_that_is_not_released_is_filled_to_its_target_and_kept() -> None
     assert public(answer) == approx({"paid": 15 * 20 + (10 + 25 + 25) * 4, "received": 0})
 
 
+def test_what_no_adversary_sells_may_be_held_where_it_has_a_value_weight(tmp_path: Path) -> None:
+    tiny = switch_on(Tiny(), commodity="oxide")
+    assert [one for one in sentences(tiny.write(tmp_path / "without")) if "has no price" in one]
+    tiny.row("commodities", "oxide")["weight_usd_per_kg"] = 0.4
+    assert sentences(tiny.write(tmp_path / "with")) == []
+
+
 def test_what_the_budget_does_not_buy_is_missing() -> None:
     answer = steps(switch_on(stopped(), release_from="", budget_musd_per_yr=100 / USD), CHEAPEST)
     # 100 USD buy 5 t a year, of 15 t wanted
