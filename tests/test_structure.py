@@ -114,6 +114,13 @@ def everything() -> Tiny:
         import_module(f"test_{name}").switch_on(tiny)
     kept = {"contract": "kept", "commodities": "magnet", "destination": "AAA", "facilities": "make_a"}
     tiny.add("contracts", like=("oxide_ab",), **kept, sectors="cars")
+    tiny.row("periods", "2029")["months"] = 24
+    tiny.add("programmes", like=("purse",), programme="early", to_year=2029)
+    tiny.every("strategic_stocks", release_from="2029-07", release_until="")
+    tiny.add("offers", like=("magnets_x",), offer="until_march", closes="2027-03")
+    tiny.add("offer_years", like=("magnets_x", 2027), offer="until_march")
+    tiny.add("outlets", like=("oxide_sales",), outlet="until_march", closes="2027-03")
+    tiny.add("outlet_years", outlet="until_march", year=2027, price_usd_per_t=1)
     return tiny
 
 
@@ -122,7 +129,7 @@ def test_a_policy_has_its_table_its_test_and_its_lines(name: str) -> None:
     module = import_module(f"friendshore.program.policies.{name}")
     assert module.TABLE.name == name
     assert all(table.optional for table in (module.TABLE, *getattr(module, "MORE", ())))
-    assert hasattr(module, "shape") or hasattr(module, "add")
+    assert any(hasattr(module, part) for part in ("shape", "add", "close"))
     for page in (MODEL / "FORMULATION.md", MODEL.parent / "README.md", MODEL.parent / "inputs" / "README.md"):
         assert f"`{name}`" in page.read_text(encoding="utf-8"), f"{page.name} does not speak of {name}"
 

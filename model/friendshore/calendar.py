@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 MONTHS_A_YEAR = 12
@@ -26,6 +27,17 @@ def year_of(month: int) -> int:
 def overlap(start: int, end: int, other_start: int, other_end: int) -> int:
     """Months that two half-open spans share."""
     return max(0, min(end, other_end) - max(start, other_start))
+
+
+def spans(months: Collection[int]) -> list[range]:
+    """Months as spans without gaps, in order."""
+    found: list[range] = []
+    for month in sorted(months):
+        if found and found[-1].stop == month:
+            found[-1] = range(found[-1].start, month + 1)
+        else:
+            found.append(range(month, month + 1))
+    return found
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from friendshore.parameters import periods_of
 from friendshore.plan import Plan
 from friendshore.planning import read_case, solve
 from friendshore.program import Aim
-from friendshore.program.program import PAID, RECEIVED, in_words
+from friendshore.program.program import PAID, RECEIVED
 from friendshore.solving.outcome import Interrupted, Outcome
 
 COLUMNS = (
@@ -82,8 +82,8 @@ def solved(case: Case, aim: Aim | None = None, budget_musd: float | None = None)
 def figures(plan: Plan) -> dict[str, float]:
     """The headline figures of a plan: those of COLUMNS, and who bears what in the reported periods, M USD discounted.
 
-    buyers_musd      what buyers pay above the adversary's price: dues to treasuries (costs that stand as received in
-                     the ledger of public money), and premiums to makers of the bloc, which are no cost of the plan
+    buyers_musd      what buyers pay above the adversary's price: dues to treasuries (costs that
+                     the public receives), and premiums to makers of the bloc, which are no cost of the plan
     shortage_musd    what goes without is worth to its users
     resources_musd   discounted cost less dues, which only change hands, and less shortage, which is no cash
     """
@@ -91,8 +91,7 @@ def figures(plan: Plan) -> dict[str, float]:
     money, costs = plan.tables["public_money"], plan.tables["costs"]
     money = money[money["reported"].astype(bool)]
     public = money.groupby("direction")["discounted_musd"].sum()
-    collected = set(money.loc[money["direction"] == RECEIVED, "instrument"].map(in_words))
-    dues = float(costs.loc[costs["item"].isin(collected), "discounted_musd"].sum())
+    dues = float(costs.loc[costs["transfer"].astype(bool), "discounted_musd"].sum())
     shortage = float(costs.loc[costs["item"] == "shortage", "discounted_musd"].sum())
     discount = premiums["period"].map(costs.groupby("period")["discount_factor"].first()).astype(float)
     premium = float((premiums["users_musd"] * discount).sum())

@@ -33,7 +33,7 @@ def received(answer: Answer) -> dict[tuple[str, ...], float]:
     ledger, emission = answer.program.public, answer.program.block.emission
     values = {id(variable): answer.values("emission").get(key, 0.0) for key, variable in emission.items()}
     return {
-        key: sum(c * T * values[id(v)] for c, v in zip(*ledger.terms(key), strict=True))
+        key: sum(c * T * values[id(v)] for c, v in ledger.of(key).parts())
         for key in ledger
         if key[0] == "account_prices"
     }
@@ -69,7 +69,7 @@ def test_the_plan_tells_what_the_program_does_not_count(tmp_path: Path) -> None:
     assert not [key for key in steps(switch_on(alone()), CHEAPEST).values("emission") if key[0] == "tailings"]
     table = plan.tables["emissions"].query("period == '2028'").set_index(["country", "account"])["t"]
     assert table.to_dict() == approx({("AAA", "tailings"): 0.5 * 100, ("AAA", "water"): 2 * 100})
-    paid = plan.tables["costs"].query("item == 'account prices'")
+    paid = plan.tables["costs"].query("item == 'account_prices'")
     assert paid["musd"].tolist() == approx([200 * 3 / 1e6] * 2)
     received = plan.tables["public_money"].query("instrument == 'account_prices'")
     assert received["musd"].tolist() == approx([200 * 3 / 1e6] * 2)

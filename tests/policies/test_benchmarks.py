@@ -54,9 +54,9 @@ def test_a_soft_benchmark_is_missed_where_that_is_cheaper_and_no_cost_figure_has
     assert list(answer.program.penalties) == ["benchmarks"]
 
 
-def test_a_period_that_starts_before_the_month_is_not_held() -> None:
+def test_a_period_is_held_for_its_months_in_force() -> None:
     answer = steps(processing(Tiny(), from_month="2028-02"), CHEAPEST)
-    assert answer.total("benchmarks.counted") == approx(12)
+    assert answer.total("benchmarks.counted") == approx(12 * 11 / 12 + 12)
 
 
 def test_only_the_stages_that_are_named_count() -> None:

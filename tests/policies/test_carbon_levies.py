@@ -35,10 +35,9 @@ def received(answer: Answer) -> dict[str, float]:
     found: dict[str, float] = {}
     values = answer.last.column_values
     for key in answer.program.public:
-        coefficients, variables = answer.program.public.terms(key)
         amounts = [
             coefficient * float(answer.arrays.values_of(variable.parent_component(), values)[variable.index()])
-            for coefficient, variable in zip(coefficients, variables, strict=True)
+            for coefficient, variable in answer.program.public.of(key).parts()
         ]
         found[key[2]] = found.get(key[2], 0.0) + sum(amounts) * 1e6
     return {area: amount for area, amount in found.items() if abs(amount) > 1e-3}

@@ -55,7 +55,7 @@ def test_cheap_damages_are_paid_instead() -> None:
     answer = steps(switch_on(Tiny(), damages_usd_per_t=6), CHEAPEST)
     assert answer.total("contracts.undelivered") == approx(2 * 30)
     assert answer.cost == approx(BOUGHT + 2 * 30 * 6)
-    assert ("damages", "AAA", "2028") in answer.program.costs
+    assert ("contracts", "AAA", "2028") in answer.program.costs
 
 
 def test_termination_is_an_earlier_end() -> None:

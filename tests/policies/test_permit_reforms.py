@@ -9,7 +9,7 @@ from builder import Tiny, sentences, three
 from pytest import approx, mark
 from solve import CHEAPEST, prepared, steps
 
-from friendshore.calendar import month_number
+from friendshore.calendar import Period, month_number
 
 
 def switch_on(tiny: Tiny, **cells: Any) -> Tiny:
@@ -63,9 +63,9 @@ def test_it_saves_what_the_months_were_worth_and_costs_what_it_costs() -> None:
     before, after = steps(tiny), steps(switch_on(tiny))
     assert before.reliance == approx([100, 100, 50], abs=1e-4)  # half of 2029
     assert after.reliance == approx([100, 100, 0], abs=1e-4)
-    public = {key: after.program.public.constant(key) for key in after.program.public}
+    public = {key: after.program.public.of(key).constant for key in after.program.public}
     assert public == {("permit_reforms", "paid", "BBB", year): approx(0.0012) for year in ("2027", "2028", "2029")}
-    assert after.program.costs.constant(("permit_reforms", "BBB", "2028")) == approx(0.0012)
+    assert after.program.costs.of(("permit_reforms", "BBB", "2028")).constant == approx(0.0012)
     # 40 t of magnets made in BBB for 30 instead of half of them bought at 20, and half a year's capital more
     charge = 100 * 0.01 / (1 - 1.01**-10)
     assert after.cost - before.cost == approx(20 * (30 - 20) + 40 * charge / 2 + 3 * 1200)
@@ -76,7 +76,11 @@ def test_its_cost_counts_months_and_is_spread_over_the_hosts_of_the_group() -> N
     program = steps(tiny, CHEAPEST).program
     # three of twelve months in 2028, AAA and BBB half each; XXX, the adversary, is no host
     expected = {("AAA", "2028"): 0.00015, ("BBB", "2028"): 0.00015, ("AAA", "2029"): 0.0006, ("BBB", "2029"): 0.0006}
-    assert {key[2:]: program.public.constant(key) for key in program.public} == approx(expected)
+    assert {key[2:]: program.public.of(key).constant for key in program.public} == approx(expected)
+
+
+def year(number: int) -> Period:
+    return Period(str(number), month_number(f"{number}-01"), 12, True)
 
 
 def test_slots_of_groups_inside_widen_from_its_month_on() -> None:
@@ -85,10 +89,11 @@ def test_slots_of_groups_inside_widen_from_its_month_on() -> None:
     tiny.add("permit_slots", group="*", kind="separation", unit="t", **three("most", 10))
     levers = prepared(switch_on(tiny, from_month="2028-01", slot_factor=2.5)).levers
     inside, everywhere = frozenset({"BBB"}), frozenset({"AAA", "BBB", "XXX"})
-    assert levers.slot_factor("magnet", inside, month_number("2028-01")) == 2.5
-    assert levers.slot_factor("magnet", inside, month_number("2027-12")) == 1
-    assert levers.slot_factor("mining", inside, month_number("2028-01")) == 1  # only mines count against it
-    assert levers.slot_factor("separation", everywhere, month_number("2028-01")) == 1  # not all of it is reformed
+    assert levers.slot_factor("magnet", inside, year(2028)) == 2.5
+    assert levers.slot_factor("magnet", inside, year(2027)) == 1
+    assert levers.slot_factor("magnet", inside, Period("", month_number("2027-07"), 12, True)) == (1 + 2.5) / 2
+    assert levers.slot_factor("mining", inside, year(2028)) == 1  # only mines count against it
+    assert levers.slot_factor("separation", everywhere, year(2028)) == 1  # not all of it is reformed
     tiny.row("permits", "BBB", "plant").update(p50_months=0, p90_months=0, fast_months=0)
     tiny.row("permit_reforms", "BBB", "plant", "2028-01")["from_month"] = "2027-01"
     assert steps(tiny).values("build")["new_make_b", "2027"] == approx(25)

@@ -61,9 +61,9 @@ def test_what_may_not_leave_stays() -> None:
     free = steps(switch_on(offered(), may_leave=1), CHEAPEST)
     assert free.cost == approx(3 * 100 * 30 + 2 * 15 * 5)
     answer = steps(tiny, CHEAPEST)
-    # oxide of AAA goes to the magnet plant in BBB until the ban holds a whole year; then magnets are imported at 500
-    assert [answer.total("ship", "oxide", year) for year in ("2027", "2028", "2029")] == approx([100, 100, 0])
-    assert answer.cost == approx(2 * 100 * 30 + 100 * 500)
+    # oxide of AAA goes to the magnet plant in BBB until July 2028; then magnets are imported at 500
+    assert [answer.total("ship", "oxide", year) for year in ("2027", "2028", "2029")] == approx([100, 50, 0])
+    assert answer.cost == approx(150 * 30 + 150 * 500)
 
 
 def test_a_higher_share_never_lowers_what_is_collected() -> None:

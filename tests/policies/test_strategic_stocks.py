@@ -36,8 +36,7 @@ def public(answer: Answer) -> dict[str, float]:
         values.update({id(variable): float(found[key]) for key, variable in component.items()})
     sums = {"paid": 0.0, "received": 0.0}
     for key in answer.program.public:
-        terms = answer.program.public.terms(key)
-        sums[key[1]] += USD * sum(c * values[id(v)] for c, v in zip(*terms, strict=True))
+        sums[key[1]] += USD * sum(c * values[id(v)] for c, v in answer.program.public.of(key).parts())
     return sums
 
 

@@ -104,8 +104,7 @@ def test_the_cost_ledger_adds_up_to_the_objective(tiny: Tiny) -> None:
     found = dict(zip(map(id, _columns(answer)), answer.last.column_values, strict=True))
     total = 0.0
     for key in ledger:
-        coefficients, variables = ledger.terms(key)
-        amount = ledger.constant(key) + sum(c * found[id(v)] for c, v in zip(coefficients, variables, strict=True))
+        amount = ledger.of(key).constant + sum(c * found[id(v)] for c, v in ledger.of(key).parts())
         total += discount[key[2]] * amount
     assert total * USD == approx(answer.cost, rel=1e-6, abs=0.1)
 

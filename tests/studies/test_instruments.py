@@ -151,7 +151,7 @@ def test_every_due_is_netted_and_shortage_is_told_apart(tmp_path: Path) -> None:
     assert told["shortage_musd"] == approx(3 * 40 * 1000 / 1e6)
     plan = solved(account_prices(Tiny()), tmp_path / "whole")
     told, costs = variants.figures(plan), plan.tables["costs"]
-    dues = costs.loc[costs["item"] == "account prices", "musd"].sum()
+    dues = costs.loc[costs["item"] == "account_prices", "musd"].sum()
     assert told["public_received_musd"] == approx(dues) and dues > 0
     assert told["buyers_musd"] == approx(dues)
     assert told["resources_musd"] == approx(told["cost_musd"] - dues)

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from math import prod
+from statistics import fmean
 
 from friendshore.calendar import Period
 from friendshore.case import Case
@@ -211,17 +213,14 @@ class Levers:
             wacc_more=sum(term.wacc_more for term in terms),
         )
 
-    def slot_factor(self, kind: str, members: frozenset[str], month: int) -> float:
-        """Factor on a permit slot of a kind, for the group whose members all fall under a term."""
-        factor = 1.0
-        for term in self.slots:
-            if (
-                term.since <= month < term.until
-                and members <= term.countries
-                and (term.kinds is None or kind in term.kinds)
-            ):
-                factor *= term.factor
-        return factor
+    def slot_factor(self, kind: str, members: frozenset[str], period: Period) -> float:
+        """Factor on a permit slot of a kind in a period, for the group whose members all fall under a term: mean over
+        the period's months."""
+        terms = [
+            term for term in self.slots if members <= term.countries and (term.kinds is None or kind in term.kinds)
+        ]
+        months = range(period.start, period.end)
+        return fmean(prod(term.factor for term in terms if term.since <= month < term.until) for month in months)
 
 
 Shape = Callable[[Levers], None]

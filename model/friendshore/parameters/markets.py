@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from friendshore.calendar import Period, month_number, overlap
+from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.frames import records
 from friendshore.frames import rows as each
 from friendshore.parameters.places import EVERYWHERE, Places
-from friendshore.parameters.series import growing, in_period, keep_slope
+from friendshore.parameters.series import growing, in_period, keep_slope, months_in_force, months_of
 from friendshore.units import THOUSAND
 
 SECURE = "secure"
@@ -43,7 +43,10 @@ class Commodity:
 
 @dataclass(frozen=True)
 class Offer:
-    """price M USD/kt and ceiling kt/yr by period; provenance of what is bought."""
+    """price M USD/kt and ceiling kt/yr by period; provenance of what is bought.
+
+    open  period -> months of it in which the offer is open, where it is not open in all of them
+    """
 
     name: str
     commodity: str
@@ -54,17 +57,22 @@ class Offer:
     most: ByPeriod
     pool: str
     pool_use: float
+    open: Mapping[str, frozenset[int]]
 
 
 @dataclass(frozen=True)
 class Outlet:
-    """price M USD/kt (negative: disposal cost) and ceiling kt/yr by period; area may be * for anywhere."""
+    """price M USD/kt (negative: disposal cost) and ceiling kt/yr by period; area may be * for anywhere.
+
+    open  period -> months of it in which the outlet is open, where it is not open in all of them
+    """
 
     name: str
     commodity: str
     area: str
     price: ByPeriod
     most: ByPeriod
+    open: Mapping[str, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -150,6 +158,7 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
                 },
                 pool=str(row.pool),
                 pool_use=float(row.pool_use),
+                open=_open(row, periods),
             )
         )
     return tuple(found)
@@ -189,6 +198,7 @@ def outlets(case: Case, periods: tuple[Period, ...]) -> tuple[Outlet, ...]:
                     period.name: _while_open(row, period, in_period(most, period) if most else math.inf)
                     for period in periods
                 },
+                open=_open(row, periods),
             )
         )
     return tuple(found)
@@ -307,7 +317,11 @@ def _by_name(table: pd.DataFrame, column: str) -> dict[str, list[dict[str, Any]]
 
 def _while_open(row: Any, period: Period, ceiling: float) -> float:
     """Ceiling times the share of the period between the months `opens` and `closes`."""
-    opens = month_number(row.opens) if row.opens else period.start
-    closes = month_number(row.closes) + 1 if row.closes else period.end
-    share = overlap(opens, closes, period.start, period.end) / period.months
+    share = months_in_force(row.opens, row.closes, period)
     return ceiling * share if share else 0.0
+
+
+def _open(row: Any, periods: tuple[Period, ...]) -> dict[str, frozenset[int]]:
+    """Months in which an offer or outlet is open, of the periods of which it is open for a part."""
+    months = {period.name: (months_of(row.opens, row.closes, period), period.months) for period in periods}
+    return {name: frozenset(found) for name, (found, whole) in months.items() if 0 < len(found) < whole}

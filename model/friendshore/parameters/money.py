@@ -60,10 +60,19 @@ class Programme:
             return 1.0
         return max(0.0, 1 - repaid * annuity(self.interest, self.term) / annuity(rate, self.term))
 
+    @property
+    def since(self) -> int:
+        """Its first month."""
+        return self.from_year * MONTHS_A_YEAR
+
+    def months(self, period: Period) -> range:
+        """The months of a period that lie in its years."""
+        until = min((self.to_year + 1) * MONTHS_A_YEAR, period.end)
+        return range(max(self.since, period.start), max(self.since, period.start, until))
+
     def funds(self, country: str, stage: str, period: Period) -> bool:
-        """Whether it may pay for a stage in a country in a period."""
-        years = period.year_shares()
-        return country in self.countries and stage in self.stages and self.from_year <= min(years) <= self.to_year
+        """Whether it may pay for a stage in a country in a period, for what falls in its months there."""
+        return country in self.countries and stage in self.stages and len(self.months(period)) > 0
 
 
 def charge(facility: Facility, wacc: float, lifetime_years: int, fixed_om: float) -> float:
@@ -83,9 +92,14 @@ def cash_share(facility: Facility, service: int, period: Period) -> float:
 
     A plant that needs no construction months is paid in its first month.
     """
+    return cash_share_of(facility, service, range(period.start, period.end))
+
+
+def cash_share_of(facility: Facility, service: int, span: range) -> float:
+    """The same for a span of months."""
     months = max(facility.construction_months, 1)
     start = service - facility.construction_months
-    return overlap(start, start + months, period.start, period.end) / months
+    return overlap(start, start + months, span.start, span.stop) / months
 
 
 def committed_cash(facility: Facility, periods: tuple[Period, ...]) -> dict[str, float]:

@@ -6,7 +6,7 @@ Units: kt, kt/yr, M USD, M USD/kt, GWh, TJ (see units.py). Periods are named by 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from friendshore.calendar import Period, month_number
@@ -193,6 +193,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         )
         for fleet in gathered
     }
+    programmes = money.programmes(case, where)
     limits, slots, weights = pace.limits(case, where), pace.slots(case, where), pace.weights(case)
     standing = works.standing(gathered, periods, as_of, processes)
     builds = works.builds(
@@ -202,6 +203,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         processes,
         levers.as_found,
         lambda facility, earliest: pace.waits(facility, earliest, where, slots, weights),
+        tuple(programme.since for programme in programmes),
     )
     fleet_of = {facility.name: fleet.name for fleet in gathered for facility in fleet.facilities}
     offers = markets.offers(case, where, periods)
@@ -264,7 +266,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         levers=levers,
         pace_weights=weights,
         rooms=pace.rooms(found, where, limits, weights, max(periods[-1].year_shares())),
-        programmes=money.programmes(case, where),
+        programmes=programmes,
         discount={
             period.name: sum(
                 year.months * discount_factor(case.settings.discount_share_per_yr, year.middle - as_of)
@@ -285,5 +287,5 @@ def _written_out(found: tuple[markets.Outlet, ...], baskets: frozenset[str]) -> 
             continue
         for basket in sorted(baskets):
             commodity = outlet.commodity.replace(chain.STAR, basket)
-            written.append(markets.Outlet(f"{outlet.name}:{basket}", commodity, outlet.area, outlet.price, outlet.most))
+            written.append(replace(outlet, name=f"{outlet.name}:{basket}", commodity=commodity))
     return tuple(written)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from friendshore.calendar import Period, month_number, overlap
+from friendshore.calendar import Period, month_number
 
 After = Callable[[Mapping[int, float], int], float]
 
@@ -50,18 +50,36 @@ def in_period(points: Mapping[int, float], period: Period, after: After = hold) 
     return sum(weight * in_year(points, year, after) for year, weight in period.year_shares().items())
 
 
-def months_in_force(from_month: str, until_month: str, period: Period) -> float:
-    """Share of a period's months from one month to another, both counted in; blank: no bound on that side."""
+def months_of(from_month: str, until_month: str, period: Period) -> range:
+    """The months of a period from one month to another, both counted in; blank: no bound on that side."""
     since = month_number(from_month) if from_month else period.start
     until = month_number(until_month) + 1 if until_month else period.end
-    return overlap(since, until, period.start, period.end) / period.months
+    return range(max(since, period.start), max(since, period.start, min(until, period.end)))
+
+
+def months_in_force(from_month: str, until_month: str, period: Period) -> float:
+    """Share of a period's months from one month to another, both counted in; blank: no bound on that side."""
+    return len(months_of(from_month, until_month, period)) / period.months
 
 
 def months_in_any(dates: Iterable[tuple[str, str]], period: Period) -> float:
     """Share of a period's months in which at least one of several rows, each from one month to another, is in force."""
-    found: set[int] = set()
-    for from_month, until_month in dates:
-        since = month_number(from_month) if from_month else period.start
-        until = month_number(until_month) + 1 if until_month else period.end
-        found.update(range(max(since, period.start), min(until, period.end)))
+    found = {month for each in dates for month in months_of(*each, period)}
     return len(found) / period.months
+
+
+def groups_of_months(months: Mapping[str, Collection[int]]) -> dict[tuple[str, ...], frozenset[int]]:
+    """Names that have to share months, each group with the months that it has in all.
+
+    months   name -> months in which it is open
+
+    Whoever is open in some months only can have no more than those months give; so can, together, all who are open in
+    no others. The groups are, for each name, all that are open in its months alone, and everybody.
+    """
+    wholes = [frozenset(each) for each in months.values()]
+    wholes.append(frozenset[int]().union(*wholes))
+    found: dict[tuple[str, ...], frozenset[int]] = {}
+    for whole in wholes:
+        names = tuple(name for name, each in months.items() if whole.issuperset(each))
+        found[names] = frozenset[int]().union(*(months[name] for name in names))
+    return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from friendshore.calendar import Period, month_text
+from friendshore.calendar import MONTHS_A_YEAR, Period, month_text
 from friendshore.case import Case
 from friendshore.parameters import money, timing
 from friendshore.parameters.fleets import Facility, Fleet
@@ -119,12 +119,14 @@ def builds(
     processes: Mapping[str, Process],
     as_found: Callable[[Facility, int], Facility | None],
     waits: Callable[[Facility, int], tuple[int, ...]],
+    openings: tuple[int, ...] = (),
 ) -> dict[tuple[str, str], Build]:
     """(facility, decision) -> a build that may be decided; a decision is a period, or a period and the January for
     which the build waits ("2028 for 2031-01").
 
     as_found   facility as it is built when decided in a month; None where it is not allowed
     waits      Januaries for which a build may wait that could be in service from a month on
+    openings   months in which programmes open: a build decided in a period in which one does may wait until it can pay
     """
     possible = {}
     for place in found:
@@ -138,11 +140,22 @@ def builds(
             earliest = timing.service_month(facility, decided)
             options = {decided.name: earliest}
             if decided.reported:
-                options |= {f"{decided.name} for {month_text(month)}": month for month in waits(facility, earliest)}
+                later = {*waits(facility, earliest), *_for_money(facility, earliest, decided, openings)}
+                options |= {f"{decided.name} for {month_text(month)}": month for month in sorted(later)}
             for decision, service in options.items():
                 if service < periods[-1].end:
                     possible[facility.name, decision] = _build(facility, decided.name, service, periods, technique)
     return possible
+
+
+def _for_money(facility: Facility, earliest: int, decided: Period, openings: tuple[int, ...]) -> Iterator[int]:
+    """Januaries of service of a build whose money begins inside the period: all of it is spent from then on."""
+    for opening in openings:
+        if decided.start < opening < decided.end:
+            month = opening + facility.construction_months
+            january = -(-month // MONTHS_A_YEAR) * MONTHS_A_YEAR
+            if january > earliest:
+                yield january
 
 
 def _build(facility: Facility, decided: str, service: int, periods: tuple[Period, ...], technique: Process) -> Build:

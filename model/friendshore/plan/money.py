@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import numpy as np
 import pandas as pd
 
 from friendshore.frames import stacked
 from friendshore.parameters.money import committed_cash
-from friendshore.plan.reading import NOTHING, Solution
+from friendshore.plan.reading import Solution
 
 BEFORE = "committed before"
 
 
 def costs(solution: Solution) -> pd.DataFrame:
-    """The cost ledger: period (all), reported, item, place, musd, discount_factor, discounted_musd.
+    """The cost ledger: period (all), reported, item, place, transfer (the public receives it), musd, discount_factor,
+    discounted_musd. Items of instruments have the name of their table, as in `public_money`.
 
     The factor is 0 after the reported periods: the cost of a plan does not contain what only keeps its end straight.
     """
     parameters, ledger = solution.parameters, solution.program.costs
     reported = {period.name: period.reported for period in parameters.periods}
-    values = _values(solution)
     rows = []
-    for key in ledger:
+    for key, amount in solution.entered(ledger).items():
         item, place, period = key
-        coefficients, variables = ledger.terms(key)
-        amount = ledger.constant(key) + float(
-            np.dot(coefficients, [values[id(variable)] for variable in variables]) if variables else 0.0
-        )
-        if abs(amount) > NOTHING:
-            discount = parameters.discount[period] if reported[period] else 0.0
-            rows.append((period, reported[period], item, place, amount, discount, amount * discount))
-    columns = ["period", "reported", "item", "place", "musd", "discount_factor", "discounted_musd"]
+        discount = parameters.discount[period] if reported[period] else 0.0
+        transfer = key in solution.program.transfers
+        rows.append((period, reported[period], item, place, transfer, amount, discount, amount * discount))
+    columns = ["period", "reported", "item", "place", "transfer", "musd", "discount_factor", "discounted_musd"]
     return pd.DataFrame(rows, columns=columns).sort_values(["period", "item", "place"], ignore_index=True)
 
 
@@ -41,28 +36,12 @@ def public_money(solution: Solution) -> pd.DataFrame:
     discounted_musd."""
     parameters, ledger = solution.parameters, solution.program.public
     reported = {period.name: period.reported for period in parameters.periods}
-    values = _values(solution)
     rows = []
-    for key in ledger:
-        instrument, direction, place, period = key
-        coefficients, variables = ledger.terms(key)
-        amount = ledger.constant(key) + sum(
-            coefficient * values[id(variable)] for coefficient, variable in zip(coefficients, variables, strict=True)
-        )
-        if abs(amount) > NOTHING:
-            discounted = amount * parameters.discount[period]
-            rows.append((period, reported[period], instrument, direction, place, amount, discounted))
+    for (instrument, direction, place, period), amount in solution.entered(ledger).items():
+        discounted = amount * parameters.discount[period]
+        rows.append((period, reported[period], instrument, direction, place, amount, discounted))
     columns = ["period", "reported", "instrument", "direction", "place", "musd", "discounted_musd"]
     return pd.DataFrame(rows, columns=columns).sort_values(columns[:1] + columns[2:5], ignore_index=True)
-
-
-def _values(solution: Solution) -> dict[int, float]:
-    """Value of every variable in the last solution, by its id."""
-    values: dict[int, float] = {}
-    for span in solution.arrays.column_spans.values():
-        found = solution.last.column_values[span.start : span.stop]
-        values.update(zip(map(id, span.component.values()), found, strict=True))
-    return values
 
 
 def spending(solution: Solution) -> pd.DataFrame:

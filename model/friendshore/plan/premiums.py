@@ -41,15 +41,11 @@ def market_premiums(solution: Solution) -> pd.DataFrame:
 
 def _made(solution: Solution) -> dict[Place, float]:
     """Secure output less what is owed, kt."""
-    parameters = solution.parameters
-    periods = {period.name: period for period in parameters.periods}
+    fleets = solution.parameters.fleets
     made: defaultdict[Place, float] = defaultdict(float)
-    for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):
-        if row.provenance == SECURE:
-            fleet = parameters.fleets[row.fleet]
-            kept = 1 - parameters.owed(fleet, periods[row.period])
-            for commodity, amount in parameters.modes[row.fleet, row.mode].outputs.items():
-                made[commodity, fleet.area, row.period] += row.value * amount * kept
+    for (commodity, provenance, fleet, period), kt in solution.entered(solution.program.made).items():
+        if provenance == SECURE:
+            made[commodity, fleets[fleet].area, period] += kt
     return dict(made)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from friendshore.parameters import Parameters
 from friendshore.program import Program
-from friendshore.program.ledger import Ledger
+from friendshore.program.ledger import Ledger, Sum
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.lexicographic import Series
 from friendshore.solving.outcome import Solved
@@ -64,12 +64,13 @@ class Solution:
 
     def entered(self, ledger: Ledger[Any]) -> dict[Any, float]:
         """Key -> the ledger's sum in the last solution, its constants included; sums of nothing left out."""
-        values = self._value_of
-        sums = {
-            key: ledger.constant(key) + sum(c * values[id(v)] for c, v in zip(*ledger.terms(key), strict=True))
-            for key in ledger
-        }
+        sums = {key: self.told(ledger.of(key)) for key in ledger}
         return {key: kt for key, kt in sums.items() if abs(kt) > NOTHING}
+
+    def told(self, what: Sum) -> float:
+        """A sum in the last solution, its constant included."""
+        values = self._value_of
+        return what.constant + sum(c * values[id(v)] for c, v in what.parts())
 
     @cached_property
     def _value_of(self) -> dict[int, float]:
@@ -94,7 +95,7 @@ class Solution:
                 }
         sums: defaultdict[tuple[Any, str], float] = defaultdict(float)
         for key in ledger if values else ():
-            for coefficient, variable in zip(*ledger.terms(key), strict=True):
+            for coefficient, variable in ledger.of(key).parts():
                 if id(variable) in values:
                     policy, value = values[id(variable)]
                     sums[key, policy] += coefficient * value

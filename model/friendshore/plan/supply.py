@@ -77,14 +77,17 @@ def trades(solution: Solution) -> dict[tuple[str, str], Trade]:
 def _plants(solution: Solution, found: Mapping[tuple[str, str], Trade]) -> None:
     parameters = solution.parameters
     periods = {period.name: period for period in parameters.periods}
+    for (commodity, provenance, name, period), kt in solution.entered(solution.program.made).items():
+        area = parameters.fleets[name].area
+        found[period, commodity].sources[(provenance, area), area] += kt
     for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):
         fleet, mode = parameters.fleets[row.fleet], parameters.modes[row.fleet, row.mode]
         owed = parameters.owed(fleet, periods[row.period])
         for commodity, amount in mode.outputs.items():
-            trade = found[row.period, commodity]
-            trade.sources[(row.provenance, fleet.area), fleet.area] += row.value * amount * (1 - owed)
             if owed and fleet.offtake:
-                trade.owed[row.provenance, fleet.area, fleet.offtake.buyer] += row.value * amount * owed
+                found[row.period, commodity].owed[row.provenance, fleet.area, fleet.offtake.buyer] += (
+                    row.value * amount * owed
+                )
         for commodity, amount in mode.inputs.items():
             found[row.period, commodity].uses[(row.provenance, fleet.area), fleet.area] += row.value * amount
 

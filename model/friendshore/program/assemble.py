@@ -57,9 +57,12 @@ def assemble(parameters: Parameters, aim: Aim | None = None, block: Any = None) 
     with _uncollected():
         for family in FAMILIES:
             family.add(program)
+        program.made.close()
         policies.add_all(program)
-        demand.close(program)
-        material_balance.close(program)
+        program.close()
+        for closing in (demand, markets, stocks, material_balance):
+            closing.close(program)
+        policies.close_all(program)
         objectives.close(program, aim or Aim())
         kept.close(program, aim or Aim())
         fairness.close(program)

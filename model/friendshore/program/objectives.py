@@ -27,7 +27,7 @@ import pyomo.environ as pyo
 from friendshore.parameters.markets import EXPOSED
 from friendshore.parameters.series import in_period
 from friendshore.program.aim import Aim, Form
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import PAID, Program, PublicKey
 from friendshore.units import POINTS
 
@@ -67,13 +67,7 @@ def _count_cost(program: Program) -> None:
     block.cost = pyo.Var(names)
 
     def cost_counted(block: Any, period: str) -> Any:
-        coefficients, variables, constant = [-1.0], [block.cost[period]], 0.0
-        for key in entries[period]:
-            more, entered = program.costs.terms(key)
-            coefficients += more
-            variables += entered
-            constant += program.costs.constant(key)
-        return linear(coefficients, variables, constant) == 0
+        return Sum([-1.0], [block.cost[period]]).plus(program.costs.of(*entries[period])).expression == 0
 
     block.cost_counted = pyo.Constraint(names, rule=cost_counted)
 
@@ -89,13 +83,7 @@ def _count_public(program: Program) -> None:
     block.public = pyo.Var(names)
 
     def public_counted(block: Any, period: str) -> Any:
-        coefficients, variables, constant = [-1.0], [block.public[period]], 0.0
-        for key in entries[period]:
-            more, entered = program.public.terms(key)
-            coefficients += more
-            variables += entered
-            constant += program.public.constant(key)
-        return linear(coefficients, variables, constant) == 0
+        return Sum([-1.0], [block.public[period]]).plus(program.public.of(*entries[period])).expression == 0
 
     block.public_counted = pyo.Constraint(names, rule=public_counted)
     total = linear(list(discount.values()), [block.public[period] for period in names])
@@ -114,13 +102,8 @@ def _penalties(program: Program) -> Any:
     program.penalties.close()
     discount = program.parameters.discount
     after = [period.name for period in program.parameters.periods if not period.reported]
-    coefficients: list[float] = [RUN_OUT_WEIGHT * discount[period] for period in after]
-    variables: list[Any] = [program.block.cost[period] for period in after]
-    for key in program.penalties:
-        more, entered = program.penalties.terms(key)
-        coefficients += more
-        variables += entered
-    return linear(coefficients, variables)
+    run_out = Sum([RUN_OUT_WEIGHT * discount[period] for period in after], [program.block.cost[each] for each in after])
+    return run_out.plus(program.penalties.of(*program.penalties)).expression
 
 
 def demand_weight(program: Program) -> dict[tuple[str, str], float]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
 from typing import Any
 
 from friendshore.calendar import Period
 from friendshore.parameters import Parameters
-from friendshore.program.ledger import Ledger
+from friendshore.parameters.fleets import Fleet
+from friendshore.parameters.markets import PROVENANCES
+from friendshore.program.ledger import Ledger, Sum
 
 BalanceKey = tuple[str, str, str, str]
 """commodity, provenance, area, period"""
@@ -17,26 +22,28 @@ PublicKey = tuple[str, str, str, str]
 """instrument, paid or received, country or area, period"""
 MoveKey = tuple[str, str, str, str, str]
 """commodity, provenance, origin, destination (either may be the world pool), period"""
+MadeKey = tuple[str, str, str, str]
+"""commodity, provenance, fleet, period"""
 PAID, RECEIVED = "paid", "received"
-
-
-def in_words(instrument: str) -> str:
-    """An instrument, named after its table, as an item of cost."""
-    return instrument.replace("_", " ")
-
-
 POOL = "world pool"
 
 
 @dataclass
 class Program:
-    """The linear program while it is written.
+    """The linear program while it is written: a block, the parameters, and the ledgers in which the files meet.
+
+    `made` is full when the constraint families are written, the others when the policies are, too; then they are closed
+    and read.
 
     balance   kt in (+) and out (-) of (commodity, provenance, area, period)
     use       kt that plants take and users ask for of (commodity, area, period), for storage limits
-    exports   kt that leave an area for another of (commodity, area, period), by lane, pool or contract
+    made      kt that plants make and keep, less what is owed to an adversary, by (commodity, provenance, fleet, period)
+    leaves    kt that leave the balance of an area, by lane, by contract or into the world pool, by (commodity,
+              provenance, origin, destination, period)
+    exports   kt that leave an area for another of (commodity, area, period): all that leaves, and what others buy there
     moved     kt that go from area to area, or to and from the world pool: by lane, by contract, from seller to importer
-    costs     M USD in the period, undiscounted, by (item, country or area, period); revenue is negative
+    costs     M USD in the period, undiscounted, by (item, country or area, period); revenue is negative. Items of
+              instruments have the name of their table
     energy    GWh or TJ used by (site, carrier, period); a site is a country, or one of energy_sites.csv
     accounts  kt emitted or left by (account, country, period)
     met       kt by which demand of (commodity, area, users, period) is met, gone short of or answered
@@ -44,12 +51,15 @@ class Program:
     revenue   M USD of present value, at the private rate of the facility, that policies pay on what its builds make,
               by facility (`parameters/viability.py`)
     penalties what the least-cost objective avoids though nobody pays it, M USD by what it is; no cost figure has it
+    transfers keys of costs that the public receives
     """
 
     block: Any
     parameters: Parameters
     balance: Ledger[BalanceKey] = field(default_factory=lambda: Ledger("material balance"))
     use: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("use"))
+    made: Ledger[MadeKey] = field(default_factory=lambda: Ledger("what is made"))
+    leaves: Ledger[MoveKey] = field(default_factory=lambda: Ledger("what leaves"))
     exports: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("exports"))
     moved: Ledger[MoveKey] = field(default_factory=lambda: Ledger("moves"))
     costs: Ledger[CostKey] = field(default_factory=lambda: Ledger("costs"))
@@ -59,6 +69,7 @@ class Program:
     public: Ledger[PublicKey] = field(default_factory=lambda: Ledger("public money"))
     revenue: Ledger[str] = field(default_factory=lambda: Ledger("private revenue"))
     penalties: Ledger[str] = field(default_factory=lambda: Ledger("penalties"))
+    transfers: set[CostKey] = field(default_factory=set)
 
     def periods_from(self, position: int) -> tuple[Period, ...]:
         """The periods from a position on."""
@@ -75,23 +86,89 @@ class Program:
         if origin != POOL:
             self.goes_out(commodity, provenance, origin, period, 1.0, variable)
             self.exports.add((commodity, origin, period.name), 1.0, variable)
+            self.leaves.add((commodity, provenance, origin, destination, period.name), 1.0, variable)
         if destination != POOL:
             self.comes_in(commodity, provenance, destination, period, 1.0, variable)
         self.moved.add((commodity, provenance, origin, destination, period.name), 1.0, variable)
 
-    def pays(self, instrument: str, country: str, period: str, musd: float, variable: Any) -> None:
-        """Public money spent under an instrument: M USD per unit of a variable."""
-        self.public.add((instrument, PAID, country, period), musd, variable)
+    def makes(
+        self, commodity: str, provenance: str, fleet: Fleet, period: Period, kt: float, owed: float, variable: Any
+    ) -> None:
+        """A plant makes kt per unit of a variable; the share that is owed to an adversary leaves the plan at once."""
+        kept = kt * (1 - owed)
+        self.comes_in(commodity, provenance, fleet.area, period, kept, variable)
+        self.made.add((commodity, provenance, fleet.name, period.name), kept, variable)
 
-    def collects(self, instrument: str, country: str, period: str, musd: float, variable: Any) -> None:
-        """Public money received under an instrument: M USD, positive, per unit of a variable."""
-        self.public.add((instrument, RECEIVED, country, period), musd, variable)
-
-    def due(self, instrument: str, country: str, period: str, musd: float, variable: Any) -> None:
-        """What the plan pays and a treasury receives, as a tariff: a cost under the instrument's name in words, too."""
-        self.costs.add((in_words(instrument), country, period), musd, variable)
-        self.collects(instrument, country, period, musd, variable)
+    def transfer(
+        self,
+        instrument: str,
+        place: str,
+        period: str,
+        variable: Any = None,
+        *,
+        cost: float = 0.0,
+        paid: float = 0.0,
+        received: float = 0.0,
+    ) -> None:
+        """Money under an instrument, which has the name of its table, in M USD per unit of a variable (None: an amount
+        that no decision changes): what of it is a cost of the plan, what the public pays and what it receives."""
+        key = instrument, place, period
+        for musd, ledger, entry in (
+            (cost, self.costs, key),
+            (paid, self.public, (instrument, PAID, place, period)),
+            (received, self.public, (instrument, RECEIVED, place, period)),
+        ):
+            if musd and variable is None:
+                ledger.add_constant(entry, musd)  # type: ignore[arg-type]
+            elif musd:
+                ledger.add(entry, musd, variable)  # type: ignore[arg-type]
+        if cost and received:
+            self.transfers.add(key)
 
     def goes_out(self, commodity: str, provenance: str, area: str, period: Period, kt: float, variable: Any) -> None:
         """Material leaves the balance of an area."""
         self.balance.add((commodity, provenance, area, period.name), -kt, variable)
+
+    def close(self) -> None:
+        """Nothing more is entered; from here on the sums are read. Costs, public money and penalties are closed by the
+        objectives, for policies that close a ledger may still add to them."""
+        for ledger in (self.balance, self.use, self.leaves, self.exports, self.moved, self.met, self.revenue):
+            ledger.close()
+
+    @cached_property
+    def _fleets_in(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, fleet in sorted(self.parameters.fleets.items()):
+            found.setdefault(fleet.area, []).append(name)
+        return found
+
+    def made_by(
+        self,
+        fleets: Iterable[str],
+        commodities: Iterable[str],
+        period: str,
+        provenances: Iterable[str] = PROVENANCES,
+    ) -> Sum:
+        """What some fleets make of some commodities in a period, less what is owed to an adversary, kt."""
+        keys = product(commodities, provenances, sorted(fleets), [period])
+        return self.made.of(*keys)
+
+    def made_in(self, area: str, commodity: str, period: str, provenances: Iterable[str] = PROVENANCES) -> Sum:
+        """What is made of a commodity in an area in a period, less what is owed to an adversary, kt."""
+        return self.made_by(self._fleets_in.get(area, ()), (commodity,), period, provenances)
+
+    @cached_property
+    def _leaving(self) -> dict[tuple[str, str, str, str], list[MoveKey]]:
+        found: dict[tuple[str, str, str, str], list[MoveKey]] = {}
+        for key in self.leaves:
+            commodity, provenance, origin, _, period = key
+            found.setdefault((commodity, provenance, origin, period), []).append(key)
+        return found
+
+    def leaving(
+        self, commodity: str, provenance: str, area: str, period: str, towards: Container[str] | None = None
+    ) -> Sum:
+        """What leaves the balance of an area, by lane, contract or into the pool, for some areas (None: all), kt; what
+        goes into the pool may go to any."""
+        keys = self._leaving.get((commodity, provenance, area, period), ())
+        return self.leaves.of(*(key for key in keys if towards is None or key[3] == POOL or key[3] in towards))

@@ -2,9 +2,9 @@
 
     activity[f,m,o,t] >= 0            kt of activity of fleet f in mode m with provenance o in period t
 
-Outputs enter the balance less the share that is owed to an adversary under an offtake contract; that share leaves the
-plan at the contract's price. CO2 of the activity itself costs the country's carbon price. Enters the ledgers of
-material, cost ("running", "carbon", "offtake revenue"), energy and accounts.
+Outputs enter the balance, and the ledger of what is made, less the share that is owed to an adversary under an offtake
+contract; that share leaves the plan at the contract's price. CO2 of the activity itself costs the country's carbon
+price. Enters the ledgers of material, cost ("running", "carbon", "offtake revenue"), energy and accounts.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def add(program: Program) -> None:
 def _material(program: Program, fleet: Fleet, mode: Mode, provenance: str, period: Period, activity: pyo.Var) -> None:
     owed = program.parameters.owed(fleet, period)
     for commodity, amount in mode.outputs.items():
-        program.comes_in(commodity, provenance, fleet.area, period, amount * (1 - owed), activity)
+        program.makes(commodity, provenance, fleet, period, amount, owed, activity)
     for commodity, amount in mode.inputs.items():
         program.goes_out(commodity, provenance, fleet.area, period, amount, activity)
         program.use.add((commodity, fleet.area, period.name), amount, activity)

@@ -15,7 +15,6 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.parameters.markets import PROVENANCES
-from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 
 
@@ -57,11 +56,10 @@ def add(program: Program) -> None:
 def close(program: Program) -> None:
     """Demand is met, after every policy has added its answers to it."""
     parameters, block = program.parameters, program.block
-    program.met.close()
     periods = {period.name: period for period in parameters.periods}
 
     def demand_met(block: Any, commodity: str, area: str, users: str, period: str) -> Any:
         key = commodity, area, users, period
-        return linear(*program.met.terms(key)) == parameters.users[key] * periods[period].years
+        return program.met.of(key).expression == parameters.users[key] * periods[period].years
 
     block.demand_met = pyo.Constraint(list(parameters.users), rule=demand_met)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import total
 from friendshore.program.program import Program
 
 
@@ -44,8 +44,7 @@ def add(program: Program) -> None:
         program.accounts.add(("co2", country_of[site], period), tranche.co2[period], power)
 
     def energy_supplied(block: Any, site: str, carrier: str, period: str) -> Any:
-        coefficients, variables = program.energy.terms((site, carrier, period))
-        supplied = supply[site, carrier, period]
-        return linear([1.0] * len(supplied) + [-need for need in coefficients], supplied + variables) == 0
+        needs = program.energy.of((site, carrier, period))
+        return total(supply[site, carrier, period]).plus(needs, -1.0).expression == 0
 
     block.energy_supplied = pyo.Constraint(sorted(needed), rule=energy_supplied)

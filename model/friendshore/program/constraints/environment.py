@@ -14,7 +14,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Sum
 from friendshore.program.program import Program
 
 
@@ -30,7 +30,7 @@ def add(program: Program) -> None:
     block.emission = pyo.Var(sorted(program.accounts), bounds=ceiling)
 
     def emission_counted(block: Any, account: str, country: str, period: str) -> Any:
-        coefficients, variables = program.accounts.terms((account, country, period))
-        return linear([-1.0, *coefficients], [block.emission[account, country, period], *variables]) == 0
+        key = account, country, period
+        return Sum([-1.0], [block.emission[key]]).plus(program.accounts.of(key)).expression == 0
 
     block.emission_counted = pyo.Constraint(sorted(program.accounts), rule=emission_counted)

@@ -3,15 +3,19 @@
     buy[n,t]  <=  h[t] * most[n,t]                                                              for every offer n
     sum_{n in pool} use[n] * buy[n,t]  <=  h[t] * pool[t]                            for offers that share a pool
     sum_c imported[n,c,t]  =  buy[n,t]                            for offers of commodities told apart by importer
-    sum_j ship[k,o,i,j,t] + to_pool[k,o,i,t]  <=  sum_{f in i,m} out[m,k] * activity[f,m,o,t]       where i imports k, o
+    what leaves i of k, o in t  <=  made[k,o,i,t]                                                   where i imports k, o
     sum_{o,c} sell[n,o,c,t]  <=  h[t] * most[n,t]                                              for every outlet n
+    sum_{n in q} buy[n,t]  <=  f[q,t] * sum_c need[k,c,t]                            for groups q of offers of k
+    sum_{n in q; o, c} sell[n,o,c,t]  <=  f[q,t] * (made + bought of k in t)        for groups q of outlets of k
 
 in kt. Purchases enter the balance where they are handed over, with the offer's provenance; an adversary's are exposed.
 Where a policy (a tariff, a control by destination) tells a commodity's importers apart, purchases enter where they are
 imported to instead, pay the lane's freight and count as exports of where they are sold. They are not sold on: what
-leaves an importer's area is at most what is made there, as rules of origin ask (else a tariff is avoided by way of a
-neighbour who has none).
-Enters cost ("purchases", "outlet revenue"; a disposal cost is a negative price).
+leaves an importer's area by lane, contract or pool is at most what is made there and not owed to an adversary, as rules
+of origin ask (else a tariff is avoided by way of a neighbour who has none). An offer or outlet without a ceiling that
+opens or closes within a period serves, in the share f of its months in which it is open, what is needed or made then at
+full rate (`full_rate.py`); so do all together that are open in no other months than one of them, and all of them
+(`series.groups_of_months`). Enters cost ("purchases", "outlet revenue"; a disposal cost is a negative price).
 """
 
 from __future__ import annotations
@@ -24,7 +28,9 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.parameters.places import EVERYWHERE
-from friendshore.program.ledger import linear
+from friendshore.parameters.series import groups_of_months
+from friendshore.program.full_rate import FullRate
+from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 
 
@@ -97,32 +103,6 @@ def _imports(program: Program, importers: Mapping[str, list[str]]) -> None:
         return linear([-1.0] + [1.0] * len(parts), [block.buy[name, period], *parts]) == 0
 
     block.imported_by_someone = pyo.Constraint(list(split), rule=imported_by_someone)
-    _not_sold_on(program)
-
-
-def _not_sold_on(program: Program) -> None:
-    parameters, block = program.parameters, program.block
-    sold = {
-        (parameters.offers[name].commodity, parameters.offers[name].provenance, importer, period)
-        for name, importer, period in block.imported
-    }
-    leaving: defaultdict[tuple[str, str, str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
-    flows = [((*key[:3], key[4]), flow) for key, flow in block.ship.items()]
-    for place, flow in (*flows, *block.to_pool.items()):
-        if place in sold:
-            leaving[place][0].append(1.0)
-            leaving[place][1].append(flow)
-    for (name, mode, provenance, period), activity in block.activity.items():
-        for commodity, amount in parameters.modes[name, mode].outputs.items():
-            place = commodity, provenance, parameters.fleets[name].area, period
-            if place in leaving:
-                leaving[place][0].append(-amount)
-                leaving[place][1].append(activity)
-
-    def not_sold_on(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
-        return linear(*leaving[commodity, provenance, area, period]) <= 0
-
-    block.not_sold_on = pyo.Constraint(list(leaving), rule=not_sold_on)
 
 
 def _outlets(program: Program) -> None:
@@ -152,3 +132,68 @@ def _outlets(program: Program) -> None:
         return linear([1.0] * len(sold[name, period]), sold[name, period]) <= most
 
     block.within_outlet = pyo.Constraint(list(sold), rule=within_outlet)
+
+
+def close(program: Program) -> None:
+    """Purchases are not sold on: what leaves is known once every policy has entered it."""
+    parameters, block = program.parameters, program.block
+    sold = {
+        (parameters.offers[name].commodity, parameters.offers[name].provenance, importer, period): None
+        for name, importer, period in block.imported
+    }
+
+    def not_sold_on(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
+        made = program.made_in(area, commodity, period, (provenance,))
+        return program.leaving(commodity, provenance, area, period).plus(made, -1.0).expression <= 0
+
+    block.not_sold_on = pyo.Constraint([place for place in sold if program.leaving(*place)], rule=not_sold_on)
+    _while_open(program)
+
+
+def _while_open(program: Program) -> None:
+    """Offers and outlets without a ceiling that are open in a part of a period serve what is asked in it then."""
+    parameters, block = program.parameters, program.block
+    bought: defaultdict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    for (name, period), buy in block.buy.items():
+        offer = parameters.offers[name]
+        if math.isinf(offer.most[period]) and period in offer.open:
+            bought[offer.commodity, period][name] = buy
+    sold: defaultdict[tuple[str, str], defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for (name, _, _, period), sell in block.sell.items():
+        outlet = parameters.outlets[name]
+        if math.isinf(outlet.most[period]) and period in outlet.open:
+            sold[outlet.commodity, period][name].append(sell)
+    months = {period.name: period.months for period in parameters.periods}
+    years = {period.name: period.years for period in parameters.periods}
+    full = FullRate(program)
+
+    def groups(found: Mapping[tuple[str, str], Mapping[str, Any]], opened: Mapping[str, Any]) -> dict[Any, Any]:
+        return {
+            (*key, ", ".join(names)): (names, len(open_in) / months[key[1]])
+            for key, members in found.items()
+            for names, open_in in groups_of_months({name: opened[name].open[key[1]] for name in members}).items()
+        }
+
+    buyers, sellers = groups(bought, parameters.offers), groups(sold, parameters.outlets)
+
+    def bought_while_open(_: Any, commodity: str, period: str, group: str) -> Any:
+        names, part = buyers[commodity, period, group]
+        needed = full.needed(sorted(parameters.where.role), commodity, period)
+        found = total(bought[commodity, period][name] for name in names)
+        return found.plus(needed, -part).expression <= 0
+
+    def sold_while_open(_: Any, commodity: str, period: str, group: str) -> Any:
+        names, part = sellers[commodity, period, group]
+        there = Sum()
+        for name, offer in parameters.offers.items():
+            if offer.commodity == commodity and math.isinf(offer.most[period]) and (name, period) in block.buy:
+                there.add(1.0, block.buy[name, period])
+            elif offer.commodity == commodity and (name, period) in block.buy:
+                there.constant += offer.most[period] * years[period]
+        for area in sorted(parameters.where.role):
+            there = there.plus(full.made(area, commodity, period))
+        found = total(sell for name in names for sell in sold[commodity, period][name])
+        return found.plus(there, -part).expression <= 0
+
+    block.bought_while_open = pyo.Constraint(list(buyers), rule=bought_while_open)
+    block.sold_while_open = pyo.Constraint(list(sellers), rule=sold_while_open)

@@ -4,7 +4,7 @@
         =  inputs + departures + sales + deliveries + downgraded out + closing                  for all k, o, c, t
 
 in kt, for commodity k, provenance o, area c and period t. Every file that moves material has entered its terms; this
-one closes the ledger. Dual: worth of one more kt of k in c in t.
+one reads the sums once the ledger is closed. Dual: worth of one more kt of k in c in t.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ from friendshore.program.program import Program
 
 
 def close(program: Program) -> None:
-    program.balance.close()
-    program.use.close()
 
     def material_balance(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
-        return program.balance.sum((commodity, provenance, area, period)) == 0
+        return program.balance.of((commodity, provenance, area, period)).expression == 0
 
     program.block.material_balance = pyo.Constraint(list(program.balance), rule=material_balance)

@@ -2,10 +2,13 @@
 
     sum_p pay[p,c,g,t]  =  sum_{f in c, g; s} cash[f,s,t] * capex[f] * (1 - attrition[f]) * build[f,s]   for all c, g, t
     sum_{c,g,t} pay[p,c,g,t]  <=  total[p]
-    sum_{c,g} pay[p,c,g,t]  <=  h[t] * yearly[p]
+    sum_{c,g} pay[p,c,g,t]  <=  (years of p in t) * yearly[p]
+    sum_{p in q} pay[p,c,g,t]  <=  what of the cash of c, g in t falls in the months of q      for all q, c, g, t
 
-in M USD, for programme p, country c, stage g. Cash falls in the construction months. A plain budget is one programme
-for everything. Plants already under construction are outside it. Dual of the second: worth of a further M USD.
+in M USD, for programme p, country c, stage g, group q of programmes whose years take up a part of t: each programme
+with all that are open in its months alone, and all of them (`series.groups_of_months`). Cash falls in the construction
+months. A plain budget is one programme for everything. Plants already under construction are outside it. Dual of the
+second: worth of a further M USD.
 
     public money  +=  public_cost[p] * pay[p,c,g,t]                 under "programmes", in the country that is funded
 
@@ -22,7 +25,10 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.program.ledger import linear
+from friendshore.calendar import MONTHS_A_YEAR, spans
+from friendshore.parameters import Build, money
+from friendshore.parameters.series import groups_of_months
+from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 
 Terms = tuple[list[float], list[Any]]
@@ -63,7 +69,7 @@ def add(program: Program) -> None:
         paid[country, stage, period].append(pay)
         drawn[programme].append(pay)
         drawn_in[programme, period].append(pay)
-        program.pays("programmes", country, period, cost_of[programme], pay)
+        program.transfer("programmes", country, period, pay, paid=cost_of[programme])
         program.penalties.add("programmes", SPARING * cost_of[programme], pay)
 
     def capital_paid(block: Any, country: str, stage: str, period: str) -> Any:
@@ -75,7 +81,7 @@ def add(program: Program) -> None:
         return linear([1.0] * len(drawn[name]), drawn[name]) <= limits[name].total
 
     def within_yearly_programme(block: Any, name: str, period: str) -> Any:
-        most = limits[name].yearly * periods[period].years
+        most = limits[name].yearly * len(limits[name].months(periods[period])) / MONTHS_A_YEAR
         return linear([1.0] * len(drawn_in[name, period]), drawn_in[name, period]) <= most
 
     limits = {programme.name: programme for programme in parameters.programmes}
@@ -86,3 +92,38 @@ def add(program: Program) -> None:
     block.within_yearly_programme = pyo.Constraint(
         [key for key in drawn_in if not math.isinf(limits[key[0]].yearly)], rule=within_yearly_programme
     )
+    _within_their_months(program)
+
+
+def _within_their_months(program: Program) -> None:
+    """Programmes that are open in a part of a period pay for what is spent in it then."""
+    parameters, block = program.parameters, program.block
+    periods = {period.name: period for period in parameters.periods}
+    payers: defaultdict[tuple[str, str, str], dict[str, range]] = defaultdict(dict)
+    for programme in parameters.programmes:
+        part = {name: months for name, period in periods.items() if (months := programme.months(period))}
+        for name, country, stage, period in block.pay:
+            if name == programme.name and period in part and len(part[period]) < periods[period].months:
+                payers[country, stage, period][name] = part[period]
+    groups = {
+        (*place, ", ".join(names)): (names, months)
+        for place, open_in in payers.items()
+        for names, months in groups_of_months(open_in).items()
+    }
+    builds: defaultdict[tuple[str, str], list[tuple[Any, Build]]] = defaultdict(list)
+    for key, build in parameters.builds.items():
+        if groups and periods[build.decided].reported:
+            builds[build.as_found.country, build.as_found.stage].append((block.build[key], build))
+
+    def within_programme_months(block: Any, country: str, stage: str, period: str, group: str) -> Any:
+        names, months = groups[country, stage, period, group]
+        cash = Sum()
+        for variable, build in builds[country, stage]:
+            expected = build.as_found.capex * (1 - build.as_found.attrition)
+            spent = sum(money.cash_share_of(build.as_found, build.service_month, span) for span in spans(months))
+            if spent * expected:
+                cash.add(spent * expected, variable)
+        paid = total(block.pay[name, country, stage, period] for name in names)
+        return paid.plus(cash, -1.0).expression <= 0
+
+    block.within_programme_months = pyo.Constraint(list(groups), rule=within_programme_months)

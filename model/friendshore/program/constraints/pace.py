@@ -64,7 +64,7 @@ def add(program: Program) -> None:
         return linear(*entering[kind, group, year]) <= (room.left if room else limit.most(year))
 
     def within_permit_slots(block: Any, kind: str, group: str, decided: str) -> Any:
-        factor = parameters.levers.slot_factor(kind, members[group], periods[decided].start)
+        factor = parameters.levers.slot_factor(kind, members[group], periods[decided])
         return linear(*permitting[kind, group, decided]) <= slots[kind, group].most * factor * periods[decided].years
 
     bound = [key for key in entering if limits[key[:2]].first_year <= key[2]]

@@ -19,7 +19,7 @@ import pyomo.environ as pyo
 
 from friendshore.calendar import MONTHS_A_YEAR
 from friendshore.parameters.markets import PROVENANCES, SECURE, Stock
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import linear, total
 from friendshore.program.program import Program
 
 
@@ -40,7 +40,6 @@ def add(program: Program) -> None:
     for stock in kept.values():
         _carry(program, stock)
 
-    periods = {period.name: period for period in parameters.periods}
     last = parameters.periods[-1].name
     places = [(commodity, area, period.name) for commodity, area in kept for period in parameters.periods]
 
@@ -50,29 +49,39 @@ def add(program: Program) -> None:
     def cover_kept(block: Any, commodity: str, area: str, period: str) -> Any:
         return linear([1.0, 1.0], both(commodity, area, period)) >= kept[commodity, area].least
 
-    def within_storage(block: Any, commodity: str, area: str, period: str) -> Any:
-        months = parameters.commodity(commodity).storage_months
-        coefficients, variables = program.use.terms((commodity, area, period))
-        decided = periods[period].end > parameters.as_of
-        factor = months / MONTHS_A_YEAR / periods[period].years if decided else 0.0
-        room = sum(kept[commodity, area].opening.values())
-        room += factor * program.use.constant((commodity, area, period))
-        scaled = [-factor * coefficient for coefficient in coefficients]
-        return linear([1.0, 1.0, *scaled], [*both(commodity, area, period), *variables]) <= room
-
     def stock_given_back(block: Any, commodity: str, area: str) -> Any:
         return linear([1.0, 1.0], both(commodity, area, last)) >= sum(kept[commodity, area].opening.values())
 
     def secure_stock_given_back(block: Any, commodity: str, area: str) -> Any:
         return block.stock[commodity, SECURE, area, last] >= kept[commodity, area].opening[SECURE]
 
-    limited = [place for place in places if not math.isinf(parameters.commodity(place[0]).storage_months)]
     block.cover_kept = pyo.Constraint([place for place in places if kept[place[:2]].least > 0], rule=cover_kept)
-    block.within_storage = pyo.Constraint(limited, rule=within_storage)
     block.stock_given_back = pyo.Constraint(list(kept), rule=stock_given_back)
     block.secure_stock_given_back = pyo.Constraint(
         [place for place, stock in kept.items() if stock.opening[SECURE] > 0], rule=secure_stock_given_back
     )
+
+
+def close(program: Program) -> None:
+    """Storage by what is used, which is known once every policy has entered what it takes."""
+    parameters, block = program.parameters, program.block
+    opening = {(stock.commodity, stock.area): sum(stock.opening.values()) for stock in parameters.stocks}
+    periods = {period.name: period for period in parameters.periods}
+
+    def within_storage(block: Any, commodity: str, area: str, period: str) -> Any:
+        months = parameters.commodity(commodity).storage_months
+        decided = periods[period].end > parameters.as_of
+        factor = months / MONTHS_A_YEAR / periods[period].years if decided else 0.0
+        held = total(block.stock[commodity, provenance, area, period] for provenance in PROVENANCES)
+        used = program.use.of((commodity, area, period))
+        return held.plus(used, -factor).expression <= opening[commodity, area]
+
+    limited = [
+        (commodity, area, period)
+        for commodity, provenance, area, period in block.stock
+        if provenance == SECURE and not math.isinf(parameters.commodity(commodity).storage_months)
+    ]
+    block.within_storage = pyo.Constraint(limited, rule=within_storage)
 
 
 def _carry(program: Program, stock: Stock) -> None:

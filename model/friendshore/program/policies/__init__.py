@@ -5,7 +5,7 @@ more of
 
     shape(levers, rows)              its terms of numbers that several policies shape (`parameters/levers.py`)
     add(program, block, rows)        its variables and rows, on a block of its own, named after the table
-    close(program, block, rows)      rows that close a ledger to which other policies add, once all have added
+    close(program, block, rows)      rows over ledgers to which others add, once they are closed
 
 No other file mentions a policy by name, and their order never matters.
 """
@@ -44,13 +44,18 @@ def shape(levers: Levers) -> None:
 
 
 def add_all(program: Program) -> None:
-    """Let every policy with rows write its part of the program on a block named after its table; then those that close
-    what others add to."""
+    """Let every policy with rows write its part of the program on a block named after its table."""
     for module in MODULES:
-        if hasattr(module, "add") and (rows := _rows(module, program.parameters.case.tables)):
+        parts = hasattr(module, "add") or hasattr(module, "close")
+        if parts and (rows := _rows(module, program.parameters.case.tables)):
             block = pyo.Block()
             program.block.add_component(module.TABLE.name, block)
-            module.add(program, block, rows)
+            if hasattr(module, "add"):
+                module.add(program, block, rows)
+
+
+def close_all(program: Program) -> None:
+    """Let policies write their rows over ledgers to which others add."""
     for module in MODULES:
         if hasattr(module, "close") and (rows := _rows(module, program.parameters.case.tables)):
             module.close(program, program.block.component(module.TABLE.name), rows)

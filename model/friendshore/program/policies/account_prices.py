@@ -4,7 +4,7 @@
 
 in M USD, price in M USD/kt (of water, M USD per thousand m3). A price path starts in its first stated year, runs
 linearly between stated years and stays after the last; paths that concern one country add up. A charge on co2 comes on
-top of the country's explicit carbon price. Enters cost ("account prices", what plants pay, so the worth of new
+top of the country's explicit carbon price. Enters cost ("account_prices", what plants pay, so the worth of new
 ones to their owners as well, `parameters/margins.py`) and, as received, public money. Tailings and water are counted
 only where a limit or a charge is set (`parameters/levers.py`).
 """
@@ -72,7 +72,7 @@ def shape(levers: Levers, rows: list[Record]) -> None:
 def add(program: Program, block: Any, rows: list[Record]) -> None:
     for (account, country, period), emission in program.block.emission.items():
         if price := program.parameters.levers.charges.get((account, country, period), 0.0):
-            program.due("account_prices", country, period, price, emission)
+            program.transfer(TABLE.name, country, period, emission, cost=price, received=price)
 
 
 def _price(path: Path, period: Period) -> float:

@@ -2,11 +2,11 @@
 
     counted[n,c,t]    =  sum over plants of the stages in c of content[k] * out[m,k] * activity      made in area c
     counted[n,i,t]    =  sum over k of content[k] * (imported[k,i,c,t] + sum_o ship[k,o,i,c,t])      single_origin
-    counted[n,c,t] + missed[n,t]  >=  share[n] * consumption[n,t]                extraction, processing, recycling
-    counted[n,i,t] - missed[n,t]  <=  share[n] * consumption[n,t]                 single_origin, every adversary i
+    counted[n,c,t] + missed[n,t]  >=  f[t] * share[n] * consumption[n,t]         extraction, processing, recycling
+    counted[n,i,t] - missed[n,t]  <=  (f[t] * share[n] + 1 - f[t]) * consumption[n,t]    single_origin, adversaries i
     consumption[n,t]  =  h[t] * sum_k content[k] * demand[k,c,t]
 
-in kt of what the benchmark counts, for benchmarks n of area c and periods t that start at from_month or later. content
+in kt of what the benchmark counts, for benchmarks n of area c and f the share of t's months from from_month on. content
 is benchmark_contents.csv, 1 for a commodity of the benchmark without a row; demand is that before any answer to it.
 A soft benchmark may be missed, at a penalty that the objective of least cost contains and no cost figure does: nobody
 pays it, and under an aim at reliance it is mostly reported. A hard one cannot be missed, and a case in which it cannot
@@ -21,7 +21,6 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.calendar import month_number
 from friendshore.case.columns import flag, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.expand import activities
@@ -31,6 +30,7 @@ from friendshore.errors import Fault
 from friendshore.frames import records
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.places import Places
+from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.units import THOUSAND
@@ -128,12 +128,16 @@ def shape(levers: Levers, rows: list[Record]) -> None:
 
 def add(program: Program, block: Any, rows: list[Record]) -> None:
     parameters = program.parameters
-    starts = {period.name: period.start for period in parameters.periods}
+    force = {
+        (row["benchmark"], period.name): months_in_force(row["from_month"], "", period)
+        for row in rows
+        for period in parameters.periods
+    }
     consumed = {
         (row["benchmark"], period): kt
         for row in rows
         for period, kt in _consumption(program, row).items()
-        if kt > 0 and starts[period] >= month_number(row["from_month"])
+        if kt > 0 and force[row["benchmark"], period]
     }
     by_name = {row["benchmark"]: row for row in rows}
     index = [(name, place, period) for name, period in consumed for place in _places(parameters.where, by_name[name])]
@@ -157,10 +161,12 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         return linear([1.0], parts)
 
     def enough_made(block: Any, name: str, place: str, period: str) -> Any:
-        return side(name, place, period, 1.0) >= by_name[name]["share"] * consumed[name, period]
+        return side(name, place, period, 1.0) >= force[name, period] * by_name[name]["share"] * consumed[name, period]
 
     def not_too_much_from_one(block: Any, name: str, place: str, period: str) -> Any:
-        return side(name, place, period, -1.0) <= by_name[name]["share"] * consumed[name, period]
+        part = force[name, period]
+        most = part * by_name[name]["share"] + (1 - part)
+        return side(name, place, period, -1.0) <= most * consumed[name, period]
 
     alone = [key for key in index if by_name[key[0]]["measure"] == SINGLE_ORIGIN]
     at_home = [key for key in index if by_name[key[0]]["measure"] in MADE]

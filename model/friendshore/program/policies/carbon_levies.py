@@ -10,7 +10,7 @@ carry no label, so a levy on all is charged where things are made, to the treasu
 importers' areas, and on every plant of the plan where all planners are importers, since then all that it makes is
 theirs. A step pays for what it adds (outputs less inputs under the levy, both at the figures of its area; never less
 than nothing), so that a chain pays once; values are bloc prices. Under `embodied` the carbon price that the plan
-charges there already is taken off. What is recycled bears the figure of what is new. Enters cost ("carbon levies") and,
+charges there already is taken off. What is recycled bears the figure of what is new. Enters cost ("carbon_levies") and,
 as received, public money; what purchases pay lifts the bloc price.
 """
 
@@ -185,8 +185,7 @@ def _beyond_carbon_price(program: Program, row: Record, fleet: Fleet, period: Pe
 
 
 def _charge(program: Program, area: str, period: str, musd: float, variable: Any) -> None:
-    if musd:
-        program.due("carbon_levies", area, period, musd, variable)
+    program.transfer(TABLE.name, area, period, variable, cost=musd, received=musd)
 
 
 def _bears_on(row: Record, commodity: str) -> bool:

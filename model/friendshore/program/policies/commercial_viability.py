@@ -30,7 +30,7 @@ from friendshore.errors import Fault
 from friendshore.parameters.levers import Hurdle, Levers
 from friendshore.parameters.places import EVERYWHERE
 from friendshore.parameters.viability import Viability
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
 
 TABLE = Table(
@@ -129,26 +129,22 @@ def close(program: Program, block: Any, rows: list[Record]) -> None:
     viability = Viability(parameters)
     periods = {period.name: period for period in parameters.periods}
     worth = {programme.name: programme for programme in parameters.programmes if programme.aids}
-    program.revenue.close()
 
     def worth_of(name: str, decided: str) -> float:
         build = parameters.builds[name, decided]
         found = viability.worth(build)
         return found if periods[build.decided].reported else min(0.0, found)
 
-    terms: dict[str, tuple[list[float], list[Any]]] = {}
+    terms: dict[str, Sum] = {}
     for name, decisions in viability.scope().items():
-        coefficients, variables = program.revenue.terms(name)
-        terms[name] = (
-            [*coefficients, *(worth_of(name, decided) for decided in decisions)],
-            [*variables, *(program.block.build[name, decided] for decided in decisions)],
-        )
+        terms[name] = program.revenue.of(name)
+        for decided in decisions:
+            terms[name].add(worth_of(name, decided), program.block.build[name, decided])
     for (programme, name, period), granted in block.granted.items():
         value = worth[programme].worth(viability.rates[name]) * viability.discount(name, periods[period])
-        terms[name][0].append(value)
-        terms[name][1].append(granted)
+        terms[name].add(value, granted)
 
     def pays_for_itself(_: Any, name: str) -> Any:
-        return linear(*terms[name], program.revenue.constant(name)) >= 0
+        return terms[name].expression >= 0
 
     block.pays_for_itself = pyo.Constraint(list(terms), rule=pays_for_itself)

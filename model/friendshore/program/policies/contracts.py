@@ -3,23 +3,22 @@ pays damages.
 
     sum_{k,o} contracted[n,k,o,t] + undelivered[n,t]  >=  h[t] * f[t] * least[n] + f[t] * share[n] * output[n,t]
     sum_{k,o} contracted[n,k,o,t]  <=  h[t] * f[t] * most[n]                              where there is a most
-    sum_n contracted[n,k,o,t]  <=  sum_{p,m} out[m,k] * (1 - owed[p,t]) * activity[p,m,o,t]      for contracts n on
-                                                                                        the output of the plants p
-    leaving[k,o,i,t] + sum_{n at home in i} contracted[n,k,o,t]  <=  made[k,o,i,t]
+    sum_n contracted[n,k,o,t]  <=  sum_p made[k,o,p,t]                 for contracts n on the output of the plants p
+    leaves[k,o,i,t] + sum_{n at home in i} contracted[n,k,o,t]  <=  made[k,o,i,t]        where n is in force
     sum_u handed[n,k,o,u,t]  =  contracted[n,k,o,t]                                  for contracts n with buyers u
     sum_n handed[n,k,o,u,t]  <=  deliver[k,o,c,u,t]                                         at their destination c
 
 in kt, for commodities k and f the share of t's months in which the contract is in force; output[n,t] is what the named
-plants make of its commodities, secure or not, less what is owed to an adversary. A contracted tonne goes from the
-balance of the origin to that of the destination by its own lane, beside the world pool, and keeps its provenance; at
-home it stays, and so much less may leave: what leaves i by contract, lane and pool, and what stays by contract, is no
-more than what is made there. The same holds where i imports k by name, so that a contract is no way round a tariff.
-Buyers are sectors of the destination, told apart from others there: they get at least what their contracts bring them.
-Under a contract for secure material only a secure tonne counts. Plants that are named work alone, so that their own
-output is told. Enters cost ("freight" at the destination; "damages" at the origin: what the buyer loses who must
-replace a tonne at once, so a cost of the plan and not only a transfer) and exports. A contract that ends early is a
-shorter until_month; a member that diverts its supply is a row dropped. A contract counts where a planner takes and
-both ends are of the bloc: what a partner has promised to itself or to others is in existing_share.
+plants make of its commodities, secure or not; what is owed to an adversary is in no output. A contracted tonne goes
+from the balance of the origin to that of the destination by its own lane, beside the world pool, and keeps its
+provenance; at home it stays, and so much less may leave: what leaves i by contract, lane and pool, and what stays by
+contract, is no more than what is made there. Where i imports k by name, `markets.not_sold_on` holds what leaves,
+contracts counted. Buyers are sectors of the destination, told apart from others there: they get at least what their
+contracts bring them. Under a contract for secure material only a secure tonne counts. Plants that are named work alone,
+so that their own output is told. Enters cost ("freight" at the destination; "contracts", damages, at the origin: what
+the buyer loses who must replace a tonne at once, so a cost of the plan and not only a transfer) and exports. A contract
+that ends early is a shorter until_month; a member that diverts its supply is a row dropped. A contract counts where a
+planner takes and both ends are of the bloc: what a partner has promised to itself or to others is in existing_share.
 """
 
 from __future__ import annotations
@@ -42,8 +41,7 @@ from friendshore.parameters.chain import pattern
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.places import EVERYWHERE
 from friendshore.parameters.promises import Promise, concerns
-from friendshore.program.ledger import linear
-from friendshore.program.output import Output
+from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 
 TABLE = Table(
@@ -181,14 +179,13 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     moved: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
     for (name, _, _, period), kt in block.contracted.items():
         moved[name, period].append(kt)
-    output = Output(program, {(each.origin, commodity) for each in ours for commodity in each.commodities})
 
     def delivered_or_owned_up(block: Any, name: str, period: str) -> Any:
         promise = promises[name]
-        made, work = output.of(promise.fleets, promise.commodities, period) if promise.share else ([], [])
-        parts = [block.undelivered[name, period], *moved[name, period]]
-        owed = [-promise.force[period] * promise.share * each for each in made]
-        return linear([1.0] * len(parts) + owed, parts + work) >= promise.least * promise.years[period]
+        owed = promise.force[period] * promise.share
+        made = program.made_by(promise.fleets, promise.commodities, period) if owed else Sum()
+        parts = total([block.undelivered[name, period], *moved[name, period]])
+        return parts.plus(made, -owed).expression >= promise.least * promise.years[period]
 
     def within_contract(block: Any, name: str, period: str) -> Any:
         parts = moved[name, period]
@@ -197,7 +194,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     block.delivered_or_owned_up = pyo.Constraint(promised, rule=delivered_or_owned_up)
     capped = [key for key in moved if not math.isinf(promises[key[0]].most)]
     block.within_contract = pyo.Constraint(capped, rule=within_contract)
-    _within_output(program, block, promises, output)
+    _within_their_output(program, block, promises)
     _handed_over(program, block, promises)
 
 
@@ -226,46 +223,38 @@ def _enter(program: Program, block: Any, promises: dict[str, Promise]) -> None:
         program.moves(commodity, provenance, origin, destination, periods[period], kt)
         program.costs.add(("freight", destination, period), freight, kt)
     for (name, period), kt in block.undelivered.items():
-        program.costs.add(("damages", promises[name].origin, period), promises[name].damages, kt)
+        program.transfer(TABLE.name, promises[name].origin, period, kt, cost=promises[name].damages)
 
 
-def _within_output(program: Program, block: Any, promises: dict[str, Promise], output: Output) -> None:
-    """What is contracted from named plants is no more than they make, all contracts on them together; what leaves an
-    area, and what is to stay there, no more than is made there."""
-    imported = {
-        (program.parameters.offers[name].commodity, program.parameters.offers[name].provenance, *rest)
-        for name, *rest in program.block.imported
-    }
+def _within_their_output(program: Program, block: Any, promises: dict[str, Promise]) -> None:
+    """What is contracted from named plants is no more than they make, all contracts on them together."""
     claims: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
-    places: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
     fleets_of = {promise.plants: promise.fleets for promise in promises.values()}
     for (name, commodity, provenance, period), kt in block.contracted.items():
         if promises[name].plants:
             claims[commodity, promises[name].plants, provenance, period].append(kt)
-        places[commodity, provenance, promises[name].origin, period].append(kt)
-    bound = {
-        (commodity, provenance, promises[name].origin, period)
-        for name, commodity, provenance, period in block.contracted
-        if promises[name].at_home
-    } | imported
-    places = defaultdict(list, {place: flows for place, flows in places.items() if place in bound})
-    lanes = [((*key[:3], key[4]), flow) for key, flow in program.block.ship.items()] if places else []
-    for place, flow in (*lanes, *(program.block.to_pool.items() if places else ())):
-        if place in places:
-            places[place].append(flow)
 
     def within_their_output(block: Any, commodity: str, plants: str, provenance: str, period: str) -> Any:
-        flows = claims[commodity, plants, provenance, period]
-        made, work = output.of(fleets_of[plants], (commodity,), period, (provenance,))
-        return linear([1.0] * len(flows) + [-each for each in made], flows + work) <= 0
-
-    def within_origin_output(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
-        flows = places[commodity, provenance, area, period]
-        made, work = output.of(output.fleets_in[area], (commodity,), period, (provenance,))
-        return linear([1.0] * len(flows) + [-each for each in made], flows + work) <= 0
+        made = program.made_by(fleets_of[plants], (commodity,), period, (provenance,))
+        return total(claims[commodity, plants, provenance, period]).plus(made, -1.0).expression <= 0
 
     block.within_their_output = pyo.Constraint(list(claims), rule=within_their_output)
-    block.within_origin_output = pyo.Constraint(list(places), rule=within_origin_output)
+
+
+def close(program: Program, block: Any, rows: list[Record]) -> None:
+    """What leaves an area, and what is to stay there, is no more than is made there."""
+    origin = {row["contract"]: str(row["origin"]) for row in rows if row["origin"] == row["destination"]}
+    staying: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    for (name, commodity, provenance, period), kt in block.contracted.items():
+        if name in origin:
+            staying[commodity, provenance, origin[name], period].append(kt)
+
+    def within_origin_output(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
+        place = commodity, provenance, area, period
+        made = program.made_in(area, commodity, period, (provenance,))
+        return total(staying[place]).plus(program.leaving(*place)).plus(made, -1.0).expression <= 0
+
+    block.within_origin_output = pyo.Constraint(list(staying), rule=within_origin_output)
 
 
 def _handed_over(program: Program, block: Any, promises: dict[str, Promise]) -> None:

@@ -6,7 +6,7 @@
 
 in kt, for response r, commodity k, area c, group of users u. The share grows in a straight line from nothing at the
 start of from_year to most_share at the start of full_year, and stays. Where the same users of the area ask for none of
-k', the pair is left out. Enters cost ("demand response"). Reliance keeps demand before response in its denominator:
+k', the pair is left out. Enters cost ("demand_response"). Reliance keeps demand before response in its denominator:
 thrift counts as met without reliance, and a substitute counts as what it is, so exposed deliveries of k' may exceed
 what was asked of it; reliance above 100 points is not allowed. Rows that name sectors have them told apart from others.
 """
@@ -129,7 +129,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         program.met.add((commodity, area, users, period), 1.0, kt)
         if row["into_commodity"]:
             program.met.add((row["into_commodity"], area, users, period), -row["into_t_per_t"], kt)
-        program.costs.add(("demand response", area, period), row["cost_usd_per_t"] * THOUSAND, kt)
+        program.transfer(TABLE.name, area, period, kt, cost=row["cost_usd_per_t"] * THOUSAND)
 
 
 def _by_users(parameters: Parameters, row: Record, area: str, users: str) -> bool:

@@ -1,23 +1,24 @@
 """An energy ceiling holds down the electricity that plants of some countries use, their bill, or its part in a product.
 
-    sum_{x,n} power[x,electricity,n,t]        <=  h[t] * most_gwh[r]                                for rows r in force
-    sum_{x,e,n} price[x,e,n,t] * power[x,e,n,t]  <=  h[t] * most_musd[r]
-    sum_{e,n} price[x,e,n,t] * drawn[r,x,e,n,t]  <=  most_cost[r] * sum_{f of p at x, m, o} activity[f,m,o,t]
+    sum_{x,n} power[x,electricity,n,t]        <=  f * h[t] * most_gwh[r] + (1 - f) * full[r,electricity,t]
+    sum_{x,e,n} price[x,e,n,t] * power[x,e,n,t]  <=  f * h[t] * most_musd[r] + (1 - f) * bill of full[r,e,t]
+    sum_{e,n} price[x,e,n,t] * drawn[r,x,e,n,t]  <=  (f * most_cost[r] + (1 - f) * dearest[p,x,t]) * work[p,x,t]
     sum_n drawn[r,x,e,n,t]  =  sum_{f of p at x, m, o} need[p,e] * activity[f,m,o,t]
     sum_r drawn[r,x,e,n,t]  <=  power[x,e,n,t]
 
 for sites x in the row's countries, carriers e, tranches n; GWh, TJ and M USD. The first two hold for a row's countries
 together, the third for the row's process p at each site: drawn[r,x,e,n,t] (GWh or TJ) says which tranches the process
-is served from, so that a cheap contract may be kept for it while plants without a ceiling take the dear power. A row
-is in force in a period that lies wholly within its months. Ceilings cost nothing themselves; what cannot be made under
-them is made elsewhere, or goes short.
+is served from, so that a cheap contract may be kept for it while plants without a ceiling take the dear power. f is the
+share of t's months in which the row is in force. In the others plants may use what they would at full capacity,
+full[r,e,t], at the dearest tranche where money counts; dearest[p,x,t] is a tonne's energy at that price. Ceilings cost
+nothing themselves; what cannot be made under them is made elsewhere, or goes short.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import combinations
 from typing import Any
 
@@ -28,9 +29,12 @@ from friendshore.case.columns import month, number, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.table import Table
 from friendshore.errors import Fault
+from friendshore.parameters.chain import Mode
+from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.parameters import Parameters
 from friendshore.parameters.series import months_in_force
-from friendshore.program.ledger import linear
+from friendshore.program.full_rate import FullRate
+from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 from friendshore.units import THOUSAND
 
@@ -111,36 +115,75 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
                 if carrier == "electricity":
                     used[name, period].append(variable)
 
+    full = _Full(program)
+
     def within_electricity(block: Any, name: str, period: str) -> Any:
-        most = by_name[name]["most_gwh_per_yr"] * years[period]
-        return linear([1.0] * len(used[name, period]), used[name, period]) <= most
+        sites, when = places[name]
+        most = when[period] * by_name[name]["most_gwh_per_yr"] * years[period]
+        free = full.of(sites, period, lambda site, carrier: float(carrier == "electricity"))
+        return total(used[name, period]).plus(free, when[period] - 1).expression <= most
 
     def within_bill(block: Any, name: str, period: str) -> Any:
-        return linear(*billed[name, period]) <= by_name[name]["most_musd_per_yr"] * years[period]
+        sites, when = places[name]
+        most = when[period] * by_name[name]["most_musd_per_yr"] * years[period]
+        free = full.of(sites, period, lambda site, carrier: full.dearest(site, carrier, period))
+        return Sum(*billed[name, period]).plus(free, when[period] - 1).expression <= most
 
     block.within_electricity = pyo.Constraint([k for k in used if _has(by_name, k, LIMITS[0])], rule=within_electricity)
     block.within_bill = pyo.Constraint([k for k in billed if _has(by_name, k, LIMITS[1])], rule=within_bill)
-    _within_product_cost(program, block, by_name, places, price)
+    _within_product_cost(program, block, by_name, places, price, full)
 
 
 def _has(rows: dict[str, Record], key: tuple[str, str], limit: str) -> bool:
     return not math.isnan(rows[key[0]][limit])
 
 
-def _places(parameters: Parameters, row: Record) -> tuple[set[str], set[str]]:
-    """Sites of a row's countries, and the periods in which it is in force."""
+class _Full:
+    """What plants use at full rate, and at what price."""
+
+    def __init__(self, program: Program) -> None:
+        self.parameters = program.parameters
+        self.rate = FullRate(program)
+        dear: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+        used = {(site, carrier, name) for site, carrier, name, _ in program.block.power}
+        for tranche in self.parameters.tranches:
+            for period, price in tranche.price.items():
+                key = tranche.site, tranche.carrier, period
+                if (tranche.site, tranche.carrier, tranche.name) in used:
+                    dear[key] = max(price, dear[key])
+        self._dear = dear
+
+    def dearest(self, site: str, carrier: str, period: str) -> float:
+        """Price of the dearest tranche, M USD/GWh or M USD/TJ."""
+        return self._dear[site, carrier, period]
+
+    def of(self, sites: Collection[str], period: str, weight: Callable[[str, str], float]) -> Sum:
+        """GWh and TJ used at some sites in a period, each carrier times a weight."""
+
+        def used(fleet: Fleet, _: Mode) -> float:
+            use_of = self.parameters.processes[fleet.process].use_of
+            return sum(amount * weight(fleet.site, carrier) for carrier, amount in use_of.items())
+
+        fleets = [name for name, fleet in self.parameters.fleets.items() if fleet.site in sites]
+        return self.rate.of(fleets, period, used)
+
+
+def _places(parameters: Parameters, row: Record) -> tuple[set[str], dict[str, float]]:
+    """Sites of a row's countries, and the share of months in which it is in force by period, where there are any."""
     members = parameters.where.members(row["group"])
     sites = {site for site, country in parameters.country_of_site.items() if country in members}
     dates = row["from_month"], row["until_month"]
-    return sites, {period.name for period in parameters.periods if months_in_force(*dates, period) == 1}
+    force = {period.name: months_in_force(*dates, period) for period in parameters.periods}
+    return sites, {period: part for period, part in force.items() if part}
 
 
 def _within_product_cost(
     program: Program,
     block: Any,
     rows: dict[str, Record],
-    places: dict[str, tuple[set[str], set[str]]],
+    places: dict[str, tuple[set[str], dict[str, float]]],
     price: dict[tuple[str, str, str, str], float],
+    full: _Full,
 ) -> None:
     parameters, power = program.parameters, program.block.power
     costly = {name: row for name, row in rows.items() if not math.isnan(row["most_usd_per_t"])}
@@ -175,7 +218,9 @@ def _within_product_cost(
     def within_product_cost(block: Any, name: str, site: str, period: str) -> Any:
         served = [key for carrier in need[name] for key in drawn.get((name, site, carrier, period), ())]
         working = work[name, site, period]
-        most = costly[name]["most_usd_per_t"] * THOUSAND
+        part = places[name][1][period]
+        dearest = sum(amount * full.dearest(site, carrier, period) for carrier, amount in need[name].items())
+        most = part * costly[name]["most_usd_per_t"] * THOUSAND + (1 - part) * dearest
         coefficients = [price[key[1:]] for key in served] + [-most] * len(working)
         return linear(coefficients, [*(block.drawn[key] for key in served), *working]) <= 0
 

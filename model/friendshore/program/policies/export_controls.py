@@ -9,7 +9,7 @@ Rows that follow each other within a period hold together: the months of a row t
 bring what it licenses, and are not free. A volume is a commodity, or the commodities whose offers share a pool, in the
 pool's tonnes. `past` is the row's or, where that is blank, what the offers with a ceiling hold together in that period;
 `free` is what the months without control can bring: those ceilings, and once more the past volume where some offer has
-no ceiling, so that nobody buys a year's worth in the month before. The price response (cost "price response") falls on
+no ceiling, so that nobody buys a year's worth in the month before. The price response (cost "export_controls") falls on
 every offer of the commodity, whoever sells, and lifts the bloc price. A control towards named destinations tells
 importers apart; what others import may still travel on to them. A control names commodities, or stages and elements:
 the word before the first `_` of a commodity says which elements it carries (dy_oxide, ndpr_metal).
@@ -277,4 +277,4 @@ def _respond(program: Program, row: Record, goods: set[str], period: Period, for
         if offer.commodity in goods and row["price_response_share"]:
             dearer = row["price_response_share"] * force * offer.price[period.name]
             for payer, kt in _purchases(program, row, offer, period):
-                program.costs.add(("price response", payer, period.name), dearer, kt)
+                program.transfer(TABLE.name, payer, period.name, kt, cost=dearer)

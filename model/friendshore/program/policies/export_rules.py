@@ -2,7 +2,7 @@
 
     exported[k,c,t]  =  sum of the ledger of exports
     exported[k,c,t]  <=  (1 - sum_r f[r,t] * (1 - share[r])) * arising[k,c,t]
-    arising[k,c,t]  =  sum_{p,m,o} out[m,k] * (1 - owed[p,t]) * activity[p,m,o,t]  +  sum_{n of c} buy[n,t]
+    arising[k,c,t]  =  sum_o made[k,o,c,t]  +  sum_{n of c} buy[n,t]
 
 in kt, for commodity k, area c, periods t in which a row r is in force for a share f of the months; plants p and
 offers n (scrap that is collected, say) in c. Exports are what leaves by lane, pool or contract, or as another
@@ -14,7 +14,7 @@ under a rule: what it costs is trade forgone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -26,7 +26,7 @@ from friendshore.case.expand import activities
 from friendshore.case.table import Table
 from friendshore.errors import Fault
 from friendshore.parameters.series import months_in_force
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Sum, total
 from friendshore.program.program import Program
 
 TABLE = Table(
@@ -83,13 +83,13 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         for period in parameters.periods:
             if months := months_in_force(row["from_month"], row["until_month"], period):
                 leaving[row["commodity"], row["area"], period.name] -= months * (1 - row["most_share"])
-    arising = _arising(program, leaving)
+    bought = _bought(program, leaving)
     block.exported = pyo.Var(list(leaving), domain=pyo.NonNegativeReals)
 
     def enough_stays(block: Any, commodity: str, area: str, period: str) -> Any:
         key = commodity, area, period
-        amounts, sources = arising[key]
-        return linear([1.0, *(-leaving[key] * kt for kt in amounts)], [block.exported[key], *sources]) <= 0
+        arising = total(bought[key]).plus(program.made_in(area, commodity, period))
+        return Sum([1.0], [block.exported[key]]).plus(arising, -leaving[key]).expression <= 0
 
     block.enough_stays = pyo.Constraint(list(leaving), rule=enough_stays)
 
@@ -99,26 +99,16 @@ def close(program: Program, block: Any, rows: list[Record]) -> None:
 
     def exports_counted(block: Any, commodity: str, area: str, period: str) -> Any:
         key = commodity, area, period
-        kt, flows = program.exports.terms(key)
-        return linear([-1.0, *kt], [block.exported[key], *flows]) == 0
+        return Sum([-1.0], [block.exported[key]]).plus(program.exports.of(key)).expression == 0
 
     block.exports_counted = pyo.Constraint(list(block.exported), rule=exports_counted)
 
 
-def _arising(program: Program, ruled: dict[Key, float]) -> dict[Key, tuple[list[float], list[Any]]]:
-    """What plants make and offers hand over, by commodity, area and period under a rule."""
-    parameters = program.parameters
-    periods = {period.name: period for period in parameters.periods}
-    found: dict[Key, tuple[list[float], list[Any]]] = {key: ([], []) for key in ruled}
-    for (name, mode, _, period), activity in program.block.activity.items():
-        fleet = parameters.fleets[name]
-        for commodity, amount in parameters.modes[name, mode].outputs.items():
-            if (key := (commodity, fleet.area, period)) in found:
-                found[key][0].append(amount * (1 - parameters.owed(fleet, periods[period])))
-                found[key][1].append(activity)
+def _bought(program: Program, ruled: Mapping[Key, float]) -> dict[Key, list[Any]]:
+    """What offers hand over, by commodity, area and period under a rule."""
+    found: dict[Key, list[Any]] = {key: [] for key in ruled}
     for (name, period), buy in program.block.buy.items():
-        offer = parameters.offers[name]
+        offer = program.parameters.offers[name]
         if (key := (offer.commodity, offer.area, period)) in found:
-            found[key][0].append(1.0)
-            found[key][1].append(buy)
+            found[key].append(buy)
     return found

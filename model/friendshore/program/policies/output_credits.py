@@ -89,7 +89,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
             for row in (each for each in found if fleet in fleets[credit][each["from_month"]]):
                 amount = _amount(viability, row, parameters.fleets[fleet], parameters.modes[fleet, mode], period)
                 if amount:
-                    program.pays("output_credits", row["payer"], period, amount, activity)
+                    program.transfer(TABLE.name, row["payer"], period, activity, paid=amount)
                     paid[credit, fleet, period][0].append(amount)
                     paid[credit, fleet, period][1].append(activity)
     _to_builds(program, block, viability, by_credit, fleets, paid)

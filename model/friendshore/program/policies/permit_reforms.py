@@ -25,7 +25,7 @@ from friendshore.case.table import Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers, SlotTerm
 from friendshore.parameters.series import months_in_force
-from friendshore.program.program import PAID, Program
+from friendshore.program.program import Program
 
 TABLE = Table(
     "permit_reforms",
@@ -109,5 +109,4 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
             years = months_in_force(row["from_month"], "", period) * period.years
             for country in hosts if years else ():
                 paid = row["cost_musd_per_yr"] * years / len(hosts)
-                program.public.add_constant((TABLE.name, PAID, country, period.name), paid)
-                program.costs.add_constant((TABLE.name, country, period.name), paid)
+                program.transfer(TABLE.name, country, period.name, cost=paid, paid=paid)

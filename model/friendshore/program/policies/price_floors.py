@@ -4,7 +4,7 @@
     received[payer,t]  =  sum_f upside * max(0, price[k,c,t] - upside_from) * covered[f,t]      public money received
     covered[f,t]       =  to_standing[floor,f,t] + sum_{p in f} to_builds[floor,p,t]                               kt
 
-    covered[f,t]       <=  force[t] * sum_{m,o} out[m,k] * activity[f,m,o,t] * (1 - owed[f,t])          within_output
+    covered[f,t]       <=  force[t] * sum_o made[k,o,f,t], what is owed to an adversary left aside      within_output
     to_builds[p,t]     <=  force[t] * h[t] * most[f,k] * sum_{s in scope} online[p,s,t] * build[p,s]
                                                                                                     within_new_output
     to_standing[f,t]   <=  force[t] * h[t] * most[f,k] * (standing[f,t] + other builds online)    within_other_output
@@ -42,7 +42,7 @@ from friendshore.parameters.levers import Levers
 from friendshore.parameters.margins import Margins
 from friendshore.parameters.series import months_in_any
 from friendshore.parameters.viability import Viability
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 
 TABLE = Table(
@@ -143,15 +143,13 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     parameters, viability = program.parameters, Viability(program.parameters)
     contracts = {row["floor"]: Contract(row, viability.margins) for row in rows}
     scope = viability.scope()
-    output: defaultdict[tuple[str, str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
-    for (fleet, mode, _, period), activity in program.block.activity.items():
-        recipe = parameters.modes[fleet, mode].outputs
-        kept = 1 - parameters.owed(parameters.fleets[fleet], viability.margins.periods[period])
-        for name, contract in contracts.items():
-            made = recipe.get(contract.commodity, 0.0) * kept * contract.force.get(period, 0.0)
-            if made and fleet in contract.fleets:
-                output[name, fleet, period][0].append(made)
-                output[name, fleet, period][1].append(activity)
+    output = {
+        (name, fleet, period): Sum().plus(made, force)
+        for name, contract in contracts.items()
+        for fleet in sorted(contract.fleets)
+        for period, force in contract.force.items()
+        if (made := program.made_by((fleet,), (contract.commodity,), period))
+    }
 
     block.to_standing = pyo.Var(list(output), domain=pyo.NonNegativeReals)
     block.to_builds = pyo.Var(
@@ -181,10 +179,7 @@ def _settle(program: Program, contract: Contract, fleet: str, period: str, volum
     """Enter what a covered kt costs and brings the payer; what the maker gets of it, M USD."""
     area = program.parameters.fleets[fleet].area
     paid, received = contract.paid(area, period), contract.received(area, period)
-    if paid:
-        program.pays("price_floors", contract.payer, period, paid, volume)
-    if received:
-        program.collects("price_floors", contract.payer, period, received, volume)
+    program.transfer("price_floors", contract.payer, period, volume, paid=paid, received=received)
     if not contract.fixed:
         program.penalties.add("price_floors", SPARING * paid, volume)
     return paid - received
@@ -196,7 +191,7 @@ def _limits(
     margins: Margins,
     contracts: dict[str, Contract],
     scope: dict[str, list[str]],
-    output: dict[tuple[str, str, str], tuple[list[float], list[Any]]],
+    output: dict[tuple[str, str, str], Sum],
     covered: dict[tuple[str, str, str], list[Any]],
 ) -> None:
     parameters = program.parameters
@@ -218,9 +213,7 @@ def _limits(
         return margins.most_made(fleet, contract.commodity) * parameters.standing[fleet, period]
 
     def within_output(_: Any, name: str, fleet: str, period: str) -> Any:
-        made, activities = output[name, fleet, period]
-        volumes = covered[name, fleet, period]
-        left = linear([1.0] * len(volumes) + [-each for each in made], volumes + activities)
+        left = total(covered[name, fleet, period]).plus(output[name, fleet, period], -1.0).expression
         return left == 0 if contracts[name].fixed else left <= 0
 
     def within_new_output(_: Any, name: str, facility: str, period: str) -> Any:
@@ -254,18 +247,13 @@ def _limits(
         if not whole:
             return pyo.Constraint.Skip
         part = min(1.0, contract.most / whole)
-        coefficients: list[float] = []
-        variables: list[Any] = []
+        found = Sum()
         for fleet in fleets[name, period]:
-            made, activities = output[name, fleet, period]
-            volumes = covered[name, fleet, period]
-            coefficients += [1.0] * len(volumes) + [-part * each for each in made]
-            variables += volumes + activities
+            found = found.plus(total(covered[name, fleet, period])).plus(output[name, fleet, period], -part)
             for facility in parameters.fleets[fleet].facilities:
                 new, builds = made_by(contract, facility.name, period, decided_in[facility.name])
-                coefficients += [part * each for each in new]
-                variables += builds
-        return linear(coefficients, variables) >= 0
+                found = found.plus(Sum(new, builds), part)
+        return found.expression >= 0
 
     block.within_output = pyo.Constraint(list(output), rule=within_output)
     block.within_new_output = pyo.Constraint(list(block.to_builds), rule=within_new_output)
@@ -280,7 +268,7 @@ def _one_floor_a_tonne(
     block: Any,
     margins: Margins,
     contracts: dict[str, Contract],
-    output: dict[tuple[str, str, str], tuple[list[float], list[Any]]],
+    output: dict[tuple[str, str, str], Sum],
     covered: dict[tuple[str, str, str], list[Any]],
 ) -> None:
     """All contracts on a commodity of a fleet together cover what it makes in the months in which one is in force."""
@@ -292,9 +280,8 @@ def _one_floor_a_tonne(
     def one_floor_a_tonne(_: Any, commodity: str, fleet: str, period: str) -> Any:
         names = tonnes[commodity, fleet, period]
         force = months_in_any([contracts[name].dates for name in names], margins.periods[period])
-        made, activities = output[names[0], fleet, period]
         part = force / contracts[names[0]].force[period]
-        volumes = [volume for name in names for volume in covered[name, fleet, period]]
-        return linear([1.0] * len(volumes) + [-part * each for each in made], volumes + activities) <= 0
+        volumes = total(volume for name in names for volume in covered[name, fleet, period])
+        return volumes.plus(output[names[0], fleet, period], -part).expression <= 0
 
     block.one_floor_a_tonne = pyo.Constraint(chosen, rule=one_floor_a_tonne)

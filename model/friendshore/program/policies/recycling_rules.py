@@ -1,12 +1,15 @@
 """A recycling rule has an area collect a share of its scrap, and may forbid that scrap leaves.
 
     sum_{n in c} buy[n,t] + uncollected[k,c,t]  >=  f[t] * least[k,c] * sum_{n in c} h[t] * most[n,t]
-    what leaves[k,c,t]  <=  0                                                      where it may not leave, if f[t] = 1
+    what leaves[k,c,t]  <=  (1 - f[t]) * need of others[k,t]                                 where it may not leave
+    what is sold[k,c,t]  <=  (1 - f[t]) * full[k,c,t]                                        where it may not leave
 
 in kt, for scrap k of area c, its offers n there, and f the share of t's months in which a row is in force. What leaves
-goes by lane, pool or contract, is imported by others where it is collected, or is sold to an outlet that pays; a ban
-holds in periods that lie wholly within its months. The shortfall of collection, uncollected (kt), costs a penalty that
-least cost avoids and no cost figure has. Nobody pays public money under a rule: collection costs what the offers ask.
+goes by lane, pool or contract, or is imported by others where it is collected: in the months without a ban no more than
+others need in them (`full_rate.py`). What is sold goes to an outlet that pays: no more than can arise in them,
+full[k,c,t] of what offers of c hold and plants make at full rate (`full_rate.py`). The shortfall of collection,
+uncollected (kt), costs a penalty that least cost avoids and no cost figure has. Nobody pays public money under a rule:
+collection costs what the offers ask.
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ from friendshore.case.table import Table
 from friendshore.errors import Fault
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.series import months_in_any, months_in_force
-from friendshore.program.ledger import linear
+from friendshore.program.full_rate import FullRate
+from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
 from friendshore.units import THOUSAND
 
@@ -113,23 +117,37 @@ def close(program: Program, block: Any, rows: list[Record]) -> None:
     """What leaves is known once every policy has entered its exports."""
     parameters = program.parameters
     banned = {
-        (commodity, area, period.name)
-        for (commodity, area), found in _asked([row for row in rows if not row["may_leave"]]).items()
+        (commodity, area, period.name): force
+        for (commodity, area), found in sorted(_asked([row for row in rows if not row["may_leave"]]).items())
         for period in parameters.periods
-        if months_in_any([(row["from_month"], row["until_month"]) for row in found], period) == 1
+        if (force := months_in_any([(row["from_month"], row["until_month"]) for row in found], period))
     }
-    leaving = {key: list(program.exports.terms(key)[1]) for key in sorted(banned)}
+    years = {period.name: period.years for period in parameters.periods}
+    full, areas = FullRate(program), sorted(parameters.where.role)
+    sold = {key: Sum() for key in banned}
+    arising = {(k, area, period): full.made(area, k, period) for k, area, period in banned}
     for (name, _, area, period), sell in program.block.sell.items():
         outlet = parameters.outlets[name]
         if (outlet.commodity, area, period) in banned and outlet.price[period] > 0:
-            leaving[outlet.commodity, area, period].append(sell)
+            sold[outlet.commodity, area, period].add(1.0, sell)
+    for (name, period), buy in program.block.buy.items():
+        offer = parameters.offers[name]
+        if (key := (offer.commodity, offer.area, period)) in banned:
+            if math.isinf(most := offer.most[period]):
+                arising[key].add(1.0, buy)
+            else:
+                arising[key].constant += most * years[period]
 
-    def stays_at_home(block: Any, *key: str) -> Any:
-        commodity, area, period = key
-        parts = leaving[commodity, area, period]
-        return linear([1.0] * len(parts), parts) <= 0
+    def stays_at_home(block: Any, commodity: str, area: str, period: str) -> Any:
+        key = commodity, area, period
+        needed = full.needed([each for each in areas if each != area], commodity, period)
+        return program.exports.of(key).plus(needed, banned[key] - 1).expression <= 0
 
-    block.stays_at_home = pyo.Constraint([key for key, parts in leaving.items() if parts], rule=stays_at_home)
+    def not_sold(block: Any, *key: str) -> Any:
+        return sold[key].plus(arising[key], banned[key] - 1).expression <= 0  # type: ignore[index]
+
+    block.stays_at_home = pyo.Constraint([key for key in banned if program.exports.of(key)], rule=stays_at_home)
+    block.not_sold = pyo.Constraint([key for key in banned if sold[key]], rule=not_sold)
 
 
 def _asked(rows: list[Record]) -> dict[tuple[str, str], list[Record]]:

@@ -1,20 +1,22 @@
 """Sanctions cut a country off from goods, equipment and capital.
 
-    sum_j ship[k,o,i,j,t] + to_pool[k,o,i,t]  <=  (1 - force[t]) * sum_f made[f,k] * (1 - owed[f,t]) * activity[f,m,o,t]
-    sum_c imported[n,c,t]  <=  (1 - force[t]) * h[t] * most[n,t]
+    what leaves i of k, o in t for c, or into the pool  <=  (1 - force[t]) * made[k,o,i,t] + bought there
+    sum_c imported[n,c,t]  <=  (1 - force[t]) * h[t] * most[n,t]                     for offers n with a ceiling
+    sum_c imported[n,c,t]  <=  (1 - force[t]) * need[k,c,t]                          for others, c those who impose it
 
-in kt, for goods k of a sanctioned area i towards the areas j, c that impose the sanction, where `trade` is 1 and it is
-in force for a share `force` of the period's months, those of rows that follow it counted, where they bar the same to
-the same areas or more: what leaves in the months left is at most their share of what is made. A pool cannot tell who
-takes what, so nothing enters it from there where somebody of the bloc takes part in the sanction. An offer without a
-ceiling is barred in the periods that the sanction fills. Builds in a sanctioned country, decided while it is in force,
-cost a factor more, take months longer and pay more for capital (`parameters/levers.py`).
+in kt, for goods k of a sanctioned area i towards the areas c that impose the sanction, where `trade` is 1 and it is in
+force for a share `force` of the period's months, those of rows that follow it counted, where they bar the same to the
+same areas or more: what leaves in the months left, by lane, contract or into the pool, is at most their share of what
+is made there. A pool cannot tell who takes what, so nothing enters it from there where somebody of the bloc takes part
+in the sanction; a contract that is in its way is not delivered. Of offers without a ceiling those who impose it buy,
+all together, no more than they need in the months left (`full_rate.py`). Builds in a sanctioned country, decided while
+it is in force, cost a factor more, take months longer and pay more for capital (`parameters/levers.py`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from math import isinf
 from typing import Any
@@ -31,7 +33,8 @@ from friendshore.frames import records
 from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers
 from friendshore.parameters.places import EVERYWHERE, Places
 from friendshore.parameters.series import months_in_any, months_in_force
-from friendshore.program.ledger import linear
+from friendshore.program.full_rate import FullRate
+from friendshore.program.ledger import Sum, total
 from friendshore.program.program import Program
 
 TABLE = Table(
@@ -105,23 +108,92 @@ def shape(levers: Levers, rows: list[Record]) -> None:
             levers.told_apart |= {commodity for commodity in sold if _bars(row, commodity)}
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def close(program: Program, block: Any, rows: list[Record]) -> None:
+    """Bar purchases from offers there, and what leaves there, once what is used and what leaves is known."""
+    _purchases(program, block, rows)
+    _goods(program, block, rows)
+
+
+def _purchases(program: Program, block: Any, rows: list[Record]) -> None:
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
-    barring = {row["sanction"]: row for row in rows if row["trade"] and _by(parameters.where, row)}
-    leaving = {name: _leaving(program, row) for name, row in barring.items()}
-    made = _made(program)
-    by = {name: _by(parameters.where, row) for name, row in barring.items()}
-    against = {name: _areas(parameters.where, row) for name, row in barring.items()}
-    own = {
-        (name, period.name): months_in_force(row["from_month"], row["until_month"], period)
+    barring, force, full = _barring(program, rows), _force(program, rows), FullRate(program)
+    purchases = {
+        (name, offer.name, period): bought
         for name, row in barring.items()
-        for period in parameters.periods
+        for offer in parameters.offers.values()
+        if offer.area in _areas(parameters.where, row) and _bars(row, offer.commodity)
+        for period in periods
+        if _own(row, periods[period]) and (bought := _bought(program, row, offer.name, periods[period]))
     }
+    endless: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    for (name, offer, period), bought in purchases.items():
+        if isinf(parameters.offers[offer].most[period]):
+            endless[name, parameters.offers[offer].commodity, period] += bought
+
+    def purchases_barred(_: Any, name: str, offer: str, period: str) -> Any:
+        sold = parameters.offers[offer]
+        left = 1 - force(name, sold.commodity, sold.area, period)
+        if left and isinf(sold.most[period]):
+            buyers = sorted(_by(parameters.where, barring[name]))
+            needed = full.needed(buyers, sold.commodity, period)
+            return total(endless[name, sold.commodity, period]).plus(needed, -left).expression <= 0
+        most = left * sold.most[period] * periods[period].years if left else 0.0
+        return total(purchases[name, offer, period]).expression <= most
+
+    block.purchases_barred = pyo.Constraint(list(purchases), rule=purchases_barred)
+
+
+def _goods(program: Program, block: Any, rows: list[Record]) -> None:
+    where = program.parameters.where
+    periods = {period.name: period for period in program.parameters.periods}
+    barring, force = _barring(program, rows), _force(program, rows)
+    towards = {name: _by(where, row) for name, row in barring.items()}
+    goods = [
+        (name, *place)
+        for name, row in barring.items()
+        for place in dict.fromkeys((k, o, area, period) for k, o, area, _, period in program.leaves)
+        if place[2] in _areas(where, row)
+        and _bars(row, place[0])
+        and _own(row, periods[place[3]])
+        and program.leaving(*place, towards[name])
+    ]
+
+    bought: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    imported = {offer for offer, _, _ in program.block.imported}
+    for (offer, period), buy in program.block.buy.items():
+        sold = program.parameters.offers[offer]
+        if offer not in imported:  # handed over there, and barred as a purchase
+            bought[sold.commodity, sold.provenance, sold.area, period].append(buy)
+
+    def goods_barred(_: Any, name: str, commodity: str, provenance: str, area: str, period: str) -> Any:
+        left = 1 - force(name, commodity, area, period)
+        made = program.made_in(area, commodity, period, (provenance,)) if left else Sum()
+        leaving = program.leaving(commodity, provenance, area, period, towards[name])
+        return leaving.plus(made, -left).plus(total(bought[commodity, provenance, area, period]), -1.0).expression <= 0
+
+    block.goods_barred = pyo.Constraint(goods, rule=goods_barred)
+
+
+def _barring(program: Program, rows: list[Record]) -> dict[str, Record]:
+    """Rows that bar trade, where somebody of the bloc imposes them."""
+    return {row["sanction"]: row for row in rows if row["trade"] and _by(program.parameters.where, row)}
+
+
+def _own(row: Record, period: Period) -> float:
+    return months_in_force(row["from_month"], row["until_month"], period)
+
+
+def _force(program: Program, rows: list[Record]) -> Callable[[str, str, str, str], float]:
+    """Share of a period's months in which a sanction, or another that bars the same to its areas, is in force, by
+    sanction, commodity, sanctioned area and period."""
+    where, barring = program.parameters.where, _barring(program, rows)
+    periods = {period.name: period for period in program.parameters.periods}
+    by = {name: _by(where, row) for name, row in barring.items()}
+    against = {name: _areas(where, row) for name, row in barring.items()}
 
     @cache
     def force(name: str, commodity: str, area: str, period: str) -> float:
-        """Share of the months in which the sanction, or another that bars the same to its areas, is in force."""
         same = [
             (row["from_month"], row["until_month"])
             for other, row in barring.items()
@@ -129,70 +201,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         ]
         return months_in_any(same, periods[period])
 
-    goods = [
-        (name, *place)
-        for name, places in leaving.items()
-        for place in places
-        if own[name, place[-1]]
-    ]  # fmt: skip
-
-    def goods_barred(_: Any, name: str, commodity: str, provenance: str, area: str, period: str) -> Any:
-        place = commodity, provenance, area, period
-        flows, left = leaving[name][place], 1 - force(name, commodity, area, period)
-        amounts, activities = made.get(place, ([], [])) if left else ([], [])
-        coefficients = [1.0] * len(flows) + [-left * amount for amount in amounts]
-        return linear(coefficients, flows + activities) <= 0
-
-    purchases = {
-        (name, offer.name, period): bought
-        for name, row in barring.items()
-        for offer in parameters.offers.values()
-        if offer.area in against[name] and _bars(row, offer.commodity)
-        for period in periods
-        if own[name, period]
-        and (bought := _bought(program, row, offer.name, periods[period]))
-        and (force(name, offer.commodity, offer.area, period) == 1 or not isinf(offer.most[period]))
-    }
-
-    def purchases_barred(_: Any, name: str, offer: str, period: str) -> Any:
-        sold = parameters.offers[offer]
-        bought, left = purchases[name, offer, period], 1 - force(name, sold.commodity, sold.area, period)
-        most = left * sold.most[period] * periods[period].years if left else 0.0
-        return linear([1.0] * len(bought), bought) <= most
-
-    block.goods_barred = pyo.Constraint(goods, rule=goods_barred)
-    block.purchases_barred = pyo.Constraint(list(purchases), rule=purchases_barred)
-
-
-Place = tuple[str, str, str, str]
-"""commodity, provenance, area, period"""
-
-
-def _leaving(program: Program, row: Record) -> dict[Place, list[Any]]:
-    """What leaves the sanctioned areas for those that impose the sanction, or for the pool."""
-    areas, by = _areas(program.parameters.where, row), _by(program.parameters.where, row)
-    found: defaultdict[Place, list[Any]] = defaultdict(list)
-    for (commodity, provenance, origin, destination, period), flow in program.block.ship.items():
-        if origin in areas and destination in by and _bars(row, commodity):
-            found[commodity, provenance, origin, period].append(flow)
-    for (commodity, provenance, origin, period), flow in program.block.to_pool.items():
-        if origin in areas and _bars(row, commodity):
-            found[commodity, provenance, origin, period].append(flow)
-    return dict(found)
-
-
-def _made(program: Program) -> dict[Place, tuple[list[float], list[Any]]]:
-    """kt made per kt of each activity, by place."""
-    found: defaultdict[Place, tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
-    periods = {period.name: period for period in program.parameters.periods}
-    for (name, mode, provenance, period), activity in program.block.activity.items():
-        fleet = program.parameters.fleets[name]
-        area, kept = fleet.area, 1 - program.parameters.owed(fleet, periods[period])
-        for commodity, amount in program.parameters.modes[name, mode].outputs.items():
-            amounts, activities = found[commodity, provenance, area, period]
-            amounts.append(amount * kept)
-            activities.append(activity)
-    return dict(found)
+    return force
 
 
 def _bought(program: Program, row: Record, offer: str, period: Period) -> list[Any]:

@@ -2,18 +2,18 @@
 
     reserve[s,o,t]  =  reserve[s,o,t-1] * (1 - loss[k])^h[t] + put_in[s,o,t] - sum_c draw[s,o,c,t]
     sum_o reserve[s,o,t] + missing[s,t]  >=  target[s,t]                   from its month on, in periods without release
-    sum_o put_in[s,o,t]  <=  h[t] * most[s]
-    sum_o price[k,c,t] * put_in[s,o,t]  <=  h[t] * budget[s]
+    sum_o put_in[s,o,t]  <=  (1 - f[t]) * h[t] * most[s]
+    sum_o price[k,c,t] * put_in[s,o,t]  <=  (1 - f[t]) * h[t] * budget[s]
+    sum_o draw[s,o,c,t]  <=  f[t] * need[k,c,t]                            where the stock is released for a part of t
 
 in kt, for stock s of commodity k, provenance o, areas c that may draw. The target is the larger of target_t and
-cover_days of the holder's own demand. Material is put in from the decision date on, never while the stock is released,
-and comes from the holder's balance; what is drawn enters the balance of who draws, with its provenance. What is missing
-(kt) costs a penalty that least cost avoids and no cost figure has. Public money: purchases at the bloc price of the
-holder, of secure material with its premium (the value weight where the adversary sells none), received again at that of
-who draws, and holding. Purchases
-are a transfer, since the tonne itself is paid for in the plan; holding is a resource cost ("strategic stocks"), and so
-is freight to who draws from afar. Rows of a bloc's partners, and of areas outside it, are left out: their reserves
-serve them.
+cover_days of the holder's own demand. Material is put in from the decision date on, in the months in which the stock is
+not released (f is the share of those in which it is), and comes from the holder's balance; what is drawn enters the
+balance of who draws, with its provenance. What is missing (kt) costs a penalty that least cost avoids and no cost
+figure has. Public money: purchases at the bloc price of the holder, of secure material with its premium (the value
+weight where the adversary sells none), received again at that of who draws, and holding. Purchases are a transfer,
+since the tonne itself is paid for in the plan; holding is a resource cost ("strategic_stocks"), and so is freight to
+who draws from afar. Rows of a bloc's partners, and of areas outside it, are left out: their reserves serve them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE, Stock
 from friendshore.parameters.parameters import Parameters
 from friendshore.parameters.series import months_in_force
-from friendshore.program.ledger import linear
+from friendshore.program.full_rate import FullRate
+from friendshore.program.ledger import linear, total
 from friendshore.program.program import Program
 from friendshore.units import THOUSAND
 
@@ -127,7 +128,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
             (name, provenance, period)
             for name, provenance, period in each
             if periods[period][1].start >= parameters.as_of
-            and not released[name, period]
+            and released[name, period] < 1
             and there(name, provenance, ours[name]["area"], period)
         ],
         domain=pyo.NonNegativeReals,
@@ -186,20 +187,20 @@ def _enter(program: Program, block: Any, stocks: dict[str, Record]) -> None:
     for (name, provenance, period), kt in block.put_in.items():
         area, commodity = stocks[name]["area"], stocks[name]["commodity"]
         program.balance.add((commodity, provenance, area, period), -1.0, kt)
-        program.pays(TABLE.name, area, period, _price_of(parameters, commodity, provenance, area, period), kt)
+        price = _price_of(parameters, commodity, provenance, area, period)
+        program.transfer(TABLE.name, area, period, kt, paid=price)
     for (name, provenance, area, period), kt in block.draw.items():
         holder, commodity = stocks[name]["area"], stocks[name]["commodity"]
         program.balance.add((commodity, provenance, area, period), 1.0, kt)
         price = _price_of(parameters, commodity, provenance, area, period)
-        program.collects(TABLE.name, holder, period, price, kt)
+        program.transfer(TABLE.name, holder, period, kt, received=price)
         freight_class = parameters.commodity(commodity).freight_class
         if area != holder and freight_class:
             cost = parameters.where.lane_cost(freight_class, holder, area)
             program.costs.add(("freight", area, period), cost, kt)
     for (name, _, period), kt in block.reserve.items():
         holding = stocks[name]["holding_usd_per_t_yr"] * THOUSAND * years[period]
-        program.costs.add(("strategic stocks", stocks[name]["area"], period), holding, kt)
-        program.pays(TABLE.name, stocks[name]["area"], period, holding, kt)
+        program.transfer(TABLE.name, stocks[name]["area"], period, kt, cost=holding, paid=holding)
     for (name, period), kt in block.missing.items():
         program.penalties.add(TABLE.name, stocks[name]["missing_usd_per_t"] * THOUSAND * years[period], kt)
 
@@ -236,13 +237,15 @@ def _rows(program: Program, block: Any, stocks: dict[str, Record], targets: dict
 
     def within_purchases(block: Any, name: str, period: str) -> Any:
         parts = list(bought(block, name, period).values())
-        most = stocks[name]["most_purchases_t_per_yr"] * THOUSAND * periods[period].years
+        free = 1 - _released(stocks[name], periods[period])
+        most = free * stocks[name]["most_purchases_t_per_yr"] * THOUSAND * periods[period].years
         return linear([1.0] * len(parts), parts) <= most
 
     def within_purchase_budget(block: Any, name: str, period: str) -> Any:
         row, parts = stocks[name], bought(block, name, period)
         prices = [_price_of(parameters, row["commodity"], o, row["area"], period) for o in parts]
-        return linear(prices, list(parts.values())) <= row["budget_musd_per_yr"] * periods[period].years
+        free = 1 - _released(row, periods[period])
+        return linear(prices, list(parts.values())) <= free * row["budget_musd_per_yr"] * periods[period].years
 
     block.reserve_carried = pyo.Constraint(list(block.reserve), rule=reserve_carried)
     block.target_kept = pyo.Constraint(list(targets), rule=target_kept)
@@ -250,3 +253,21 @@ def _rows(program: Program, block: Any, stocks: dict[str, Record], targets: dict
     for column, rule in (("most_purchases_t_per_yr", within_purchases), ("budget_musd_per_yr", within_purchase_budget)):
         index = [key for key in buying if not math.isnan(stocks[key[0]][column])]
         block.add_component(rule.__name__, pyo.Constraint(index, rule=rule))
+
+
+def close(program: Program, block: Any, rows: list[Record]) -> None:
+    """In a period of which the stock is released for some months, who draws takes no more than he needs in them."""
+    by_name = {row["stock"]: row for row in rows}
+    periods = {period.name: period for period in program.parameters.periods}
+    full = FullRate(program)
+    drawn: dict[tuple[str, str, str], list[Any]] = {}
+    for (name, _, area, period), kt in block.draw.items():
+        if _released(by_name[name], periods[period]) < 1:
+            drawn.setdefault((name, area, period), []).append(kt)
+
+    def drawn_while_released(_: Any, name: str, area: str, period: str) -> Any:
+        used = full.needed([area], by_name[name]["commodity"], period)
+        part = _released(by_name[name], periods[period])
+        return total(drawn[name, area, period]).plus(used, -part).expression <= 0
+
+    block.drawn_while_released = pyo.Constraint(list(drawn), rule=drawn_while_released)

@@ -80,7 +80,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         rate = sum(row["rate_share"] * in_force(row, periods[period]) for row in found)
         if rate:
             paid = rate * offer.price[period]
-            program.due("tariffs", importer, period, paid, imported)
+            program.transfer(TABLE.name, importer, period, imported, cost=paid, received=paid)
 
 
 def in_force(row: Record, period: Period) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.program.program import RECEIVED, in_words
+from friendshore.program.program import RECEIVED
 from friendshore.reports.excel.over_time import TimePage
 from friendshore.reports.excel.report import Report, literal
 
@@ -36,7 +36,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         first = page.row
         part = "discounted" if "discounted" in key else "undiscounted"
         for item in items:
-            page.line((item, item.capitalize(), part, "M USD"), "musd", page.summed("ledger", column, "item"))
+            page.line((item, named(item), part, "M USD"), "musd", page.summed("ledger", column, "item"))
         total = page.added(first, "All costs less revenue", "M USD", "musd")
         page.remember(key, total)
         page.name_whole(f"{key}_musd", total)
@@ -50,15 +50,22 @@ def write(report: Report, sheet: Worksheet) -> None:
     _spending(page)
 
 
+def named(item: str) -> str:
+    """An item of cost, or an instrument under the name of its table, in words."""
+    words = item.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
 def _transfers(page: TimePage) -> None:
     """Costs of the plan that another public purse receives."""
-    public = page.report.frame("public_money")
-    received = set(public.loc[public["direction"] == RECEIVED, "instrument"].map(in_words))
-    items = [item for item in dict.fromkeys(page.report.frame("costs")["item"]) if item in received]
+    ledger = page.report.frame("costs")
+    items = list(dict.fromkeys(ledger.loc[ledger["transfer"].astype(bool), "item"]))
     page.section("Of these, transfers: paid by the plan and received by the public")
     first = page.row
     for item in items:
-        page.line((item, item.capitalize(), "transfer", "M USD"), "musd", page.summed("ledger", "musd", "item"))
+        page.line(
+            (item, named(item), "transfer", "M USD"), "musd", page.summed("ledger", "musd", "item", transfer='"yes"')
+        )
     title = "All transfers" if items else "No policy of this run makes the plan pay transfers"
     transfers = page.added(first, title, "M USD", "musd")
     cost = page.report.lines["cost"][1]
@@ -121,9 +128,8 @@ def write_public(report: Report, sheet: Worksheet) -> None:
         page.section(f"{direction.capitalize()} by the public")
         first = page.row
         for instrument in dict.fromkeys(public.loc[public["direction"] == direction, "instrument"]):
-            name = instrument.replace("_", " ")
             page.line(
-                (instrument, name[:1].upper() + name[1:], direction, "M USD"),
+                (instrument, named(instrument), direction, "M USD"),
                 "musd",
                 page.summed("public_ledger", "musd", "instrument", direction=literal(direction)),
             )

@@ -79,6 +79,7 @@ KNOWN: dict[str, Field] = {
         Field("amount", "Amount", "GWh or TJ", "figure", "solver", width=12),
         Field("unit", "Unit", "", "text", width=12),
         Field("reported", "Reported", "yes or no", "text", width=10),
+        Field("transfer", "Transfer", "the public receives it: yes or no", "text", width=12),
         Field("origin", "From", "area", "text", width=12),
         Field("destination", "To", "area", "text", width=12),
         Field("provenance", "Provenance", "", "text", width=12),

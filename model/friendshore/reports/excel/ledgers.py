@@ -66,6 +66,8 @@ def worth_in(period: object) -> str:
 
 
 def _said(frame: pd.DataFrame) -> pd.DataFrame:
+    if "transfer" in frame:
+        frame = frame.assign(transfer=["yes" if each else "no" for each in frame["transfer"]])
     return frame.assign(reported=["yes" if each else "run-out" for each in frame["reported"]])
 
 
