@@ -87,4 +87,6 @@ def test_an_aim_at_the_final_year_keeps_its_stocks() -> None:
     tiny = uneven()
     final = steps(tiny, Aim(Form.FINAL))
     assert final.total("stock", "2028b") >= 7 - 1e-3
+    last = PLAN["2028b"]
+    assert final.step("reliance") == approx(100 * (1 - last.magnets_b / sum(last.wanted)))
     assert steps(tiny, Aim()).total("stock", "2028b") < 7 - 1e-3
