@@ -63,24 +63,25 @@ def test_a_standstill_counts_what_a_plant_would_make_in_its_half_year() -> None:
 
 def test_what_is_lacking_of_the_present_use_is_marked() -> None:
     tiny = reported(uneven()).set("programmes", []).drop("facilities", status="generic")
-    tiny.set("present_use", [{"area": "AAA", "commodity": "magnet", "secure_share": 0.6}])
+    tiny.set("present_use", [{"area": "AAA", "commodity": "magnet", "secure_share": 0.9}])
     answer = steps(tiny, CHEAPEST)
-    # of 40 t in half a year 24 are to be secure; BBB, of which nothing is known, may be given less than all it makes
+    # of 40 t in half a year 36 are to be secure, four more than BBB makes
     lacking = answer.total("present_lacking")
-    assert lacking + answer.total("deliver", "secure", "AAA", "2026b") == approx(24)
+    assert lacking + answer.total("deliver", "secure", "AAA", "2026b") == approx(36)
+    assert lacking == approx(36 - PLAN["2026b"].magnets_b)
     assert answer.total("deliver", "secure", "2026b") == approx(PLAN["2026b"].magnets_b)
     assert penalties(answer) == approx(10_000 * lacking, abs=1)
 
 
-@mark.parametrize(("run_out", "marked"), [(0, True), (1, False)])
-def test_penalties_are_held_in_a_tie_break_where_there_are_any(run_out: int, marked: bool) -> None:
+@mark.parametrize(("reported", "loans", "held"), [(1, True, True), (0, False, True), (1, False, False)])
+def test_penalties_are_held_in_a_tie_break_where_there_are_any(reported: int, loans: bool, held: bool) -> None:
     tiny = uneven()
-    tiny.table("periods")[-1]["reported"] = run_out
-    if not marked:
+    tiny.table("periods")[-1]["reported"] = reported
+    if not loans:
         tiny.head["as_of"] = "2026-07"  # nothing stands still, and nobody pays by a programme, before it
         tiny.set("programmes", []).drop("facilities", status="generic")
     program = assemble(prepared(tiny), CHEAPEST)
-    assert (program.block.component("penalties_held") is not None) == marked
+    assert (program.block.component("penalties_held") is not None) == held
 
 
 def test_an_aim_at_the_final_year_keeps_its_stocks() -> None:
