@@ -6,12 +6,34 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from builder import Tiny, sentences, tiny_case
 
 from friendshore.case import Settings, read_case
 from friendshore.case.tables import TABLES
 from friendshore.errors import CaseError
+
+
+def test_a_case_written_before_a_column_came_in_is_read_with_it_blank(tmp_path: Path) -> None:
+    tiny = Tiny()
+    folder = tiny.write(tmp_path / "tiny")
+    header = (folder / "stages.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert {"site_months", "source"} <= set(header)
+    stages = pd.read_csv(folder / "stages.csv", dtype=str)
+    stages[["stage", "title", "position", "permit_kind"]].to_csv(folder / "stages.csv", index=False)
+    facilities = pd.read_csv(folder / "facilities.csv", dtype=str)
+    facilities.drop(columns="months_from").to_csv(folder / "facilities.csv", index=False)
+    case = read_case(folder)
+    assert case.tables["stages"]["site_months"].tolist() == [0.0] * len(stages)
+    assert case.tables["facilities"]["months_from"].tolist() == [""] * len(facilities)
+    stages[["stage", "title", "position", "permit_kind", "site_months"]].to_csv(folder / "stages.csv", index=False)
+    with pytest.raises(CaseError) as told:
+        read_case(folder)
+    assert [str(fault) for fault in told.value.faults] == [
+        "stages.csv row 1, column source: this column is missing",
+        "stages.csv row 1, column confidence: this column is missing",
+    ]
 
 
 def test_the_tiny_case_is_sound(tmp_path: Path) -> None:

@@ -185,6 +185,6 @@ def _header_faults(table: Table, where: str, header: list[str]) -> list[Fault]:
             faults.append(Fault(where, column, "", f"is not a column of {table.name}", near))
         elif not column and place < len(declared):
             faults.append(Fault(where, "", "", f"cell {place + 1} of the header is blank"))
-    for column in missing:
-        faults.append(Fault(where, column, "", "this column is missing"))
+    needed = table.needed(header)
+    faults += [Fault(where, column, "", "this column is missing") for column in missing if column in needed]
     return faults

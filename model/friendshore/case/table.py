@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,6 +56,21 @@ class Table:
     def column(self, name: str) -> Column:
         return next(column for column in self.all_columns if column.name == name)
 
+    def needed(self, header: Collection[str]) -> frozenset[str]:
+        """Columns that a file with this header cannot do without: those that may not be blank, and sources of figures
+        where it states any. A case written before a column came in is read as it was: the column is blank."""
+        figures = any(
+            column.kind in FIGURES and column.unit != RANK and column.name not in self.key
+            for column in self.columns
+            if column.name in header
+        )
+        named = self.all_columns if figures else self.columns
+        return frozenset(column.name for column in named if column.required)
+
+
+FIGURES = ("number", "whole")
+RANK = "rank"
+"""Unit of a place in an order, which is no figure with a source."""
 
 PROVENANCE = (
     Column("source", "text", "keys of sources.csv, parted by ;", refers="sources.key", many=True),

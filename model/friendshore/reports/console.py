@@ -106,8 +106,8 @@ def _reliance(console: Console, run: Run) -> Iterator[RenderableType]:
         yield Text(f"periods: {'; '.join(named)}", style="dim")
     exposed, short, _ = _glyphs(plain)
     yield Text(f"{exposed} exposed: through the adversary's hands   {short} short: not met at all", style="dim")
-    yield Text("bought: value of goods bought from adversaries; from store: of secure goods by which", style="dim")
-    yield Text("stocks went down (-: up); both in points of demand", style="dim")
+    yield Text("bought: goods bought from adversaries; from store: secure goods by which", style="dim")
+    yield Text("stocks went down (-: up); both by value, in points of demand", style="dim")
 
 
 def _chosen(rows: list[Record]) -> list[int]:
