@@ -70,6 +70,7 @@ class Gaps:
         self._values, self._costs = solution.prices.column_values, arrays.cost(COST)[0]
         self._by_row = arrays.matrix.tocsr()
         self._known: dict[tuple[int, int], float] = {}
+        self._told: dict[tuple[str, str], list[Term]] = {}
         self._years = {period.name: period.years for period in solution.parameters.periods}
         self._worth = self._margins()
         self._working = {key[0] for key in solution.program.block.activity}
@@ -108,6 +109,11 @@ class Gaps:
 
     def terms(self, key: tuple[str, str]) -> list[Term]:
         """Cost and rents of a build, by row, and what its capacity is worth (negative)."""
+        if key not in self._told:
+            self._told[key] = self._terms(key)
+        return self._told[key]
+
+    def _terms(self, key: tuple[str, str]) -> list[Term]:
         arrays, column = self._solution.arrays, self._position[key]
         found = []
         for row, entry in self._entries(column):

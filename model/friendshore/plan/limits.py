@@ -45,9 +45,7 @@ def _kind(kind: str) -> str:
 
 def _title(told: Any, table: str, name: str) -> str:
     """The title of a row of the case; the key where it has none."""
-    frame = told.parameters.case.tables[table]
-    titles = dict(zip(frame.iloc[:, 0].astype(str), frame["title"].astype(str), strict=True))
-    return str(titles.get(name, name))
+    return str(told.titles[table].get(name, name))
 
 
 def _place(told: Any, name: str) -> str:

@@ -40,6 +40,15 @@ class Solution:
     def parameters(self) -> Parameters:
         return self.program.parameters
 
+    @cached_property
+    def titles(self) -> Mapping[str, Mapping[str, str]]:
+        """Table -> key -> title, of tables whose rows have one."""
+        frames = {name: frame for name, frame in self.parameters.case.tables.items() if "title" in frame}
+        return {
+            name: dict(zip(frame.iloc[:, 0].astype(str), frame["title"].astype(str), strict=True))
+            for name, frame in frames.items()
+        }
+
     def values(self, name: str, columns: Iterable[str], *, every: bool = False) -> pd.DataFrame:
         """Values of a variable (a policy's as policy.variable): its index under the given names and `value`, zeros left
         out unless `every`."""
