@@ -73,11 +73,11 @@ def in_pieces(months: int) -> Tiny:
     tiny.row("offtakes", "separate_a")["until"] = "2027-06"
     tiny.set("shortage", [{"sector": "*", "step": 1, "share_of_demand": 1, "usd_per_t": 3000}])
     tiny.set("periods", [])
-    for name, (start, length, reported) in PERIODS.items():
+    for start, length, reported in PERIODS.values():
         year, month = (int(part) for part in start.split("-"))
         for piece in range(0, length, months):
             at = f"{year + (month - 1 + piece) // 12}-{(month - 1 + piece) % 12 + 1:02d}"
-            tiny.add("periods", period=f"{name}-{piece}", start=at, months=months, reported=reported)
+            tiny.add("periods", period=at, start=at, months=months, reported=reported)
     dates = {"from_month": "2027-01", "until_month": "2028-12"}
     for importer, rate in (("AAA", 0.07), ("BBB", 0.09)):
         row = {"importer": importer, "origin": "XXX", "commodity": "magnet", "kind": "base", "rate_share": rate}
