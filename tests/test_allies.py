@@ -38,7 +38,6 @@ def plan(horizon: str) -> fs.Plan:
 
 
 @pytest.mark.full
-@pytest.mark.xdist_group("allied plan")
 def test_every_check_of_the_plan_holds(plan: fs.Plan) -> None:
     checks = plan.tables["checks"]
     assert len(checks) > 50
@@ -46,13 +45,11 @@ def test_every_check_of_the_plan_holds(plan: fs.Plan) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.xdist_group("allied plan")
 def test_mean_reliance_is_what_is_expected(plan: fs.Plan, horizon: str) -> None:
     assert plan.summary["mean"]["reliance_points"] == pytest.approx(MEAN_RELIANCE[horizon], abs=0.3)
 
 
 @pytest.mark.full
-@pytest.mark.xdist_group("allied plan")
 def test_reliance_falls_and_what_is_reached_is_kept(plan: fs.Plan, horizon: str) -> None:
     reliance = plan.tables["reliance"]["reliance_points"]
     assert reliance.iloc[0] > 85
@@ -63,7 +60,6 @@ def test_reliance_falls_and_what_is_reached_is_kept(plan: fs.Plan, horizon: str)
 
 
 @pytest.mark.full
-@pytest.mark.xdist_group("allied plan")
 def test_each_planner_starts_from_his_own_present_and_none_loses_it(plan: fs.Plan) -> None:
     left = plan.tables["reliance_by_area"].pivot(index="period", columns="area", values="reliance_points")
     assert left.loc["2026", "JPN"] < left.loc["2026", "USA"] < left.loc["2026", "EU27"]
@@ -74,7 +70,6 @@ def test_each_planner_starts_from_his_own_present_and_none_loses_it(plan: fs.Pla
 
 
 @pytest.mark.full
-@pytest.mark.xdist_group("allied plan")
 def test_every_gap_to_what_is_published_has_its_reason(plan: fs.Plan) -> None:
     table = plan.tables["base_year_check"]
     far = table[table["difference_share"].abs() > 0.15]
@@ -83,7 +78,6 @@ def test_every_gap_to_what_is_published_has_its_reason(plan: fs.Plan) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.xdist_group("allied plan")
 def test_plants_that_run_go_on_running(plan: fs.Plan) -> None:
     capacity = plan.tables["capacity"].set_index(["fleet", "period"])
     for fleet in ("us_mountain_pass", "in_irel"):
@@ -96,7 +90,6 @@ def test_plants_that_run_go_on_running(plan: fs.Plan) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.xdist_group("allied plan")
 @pytest.mark.parametrize(
     ("actual", "within"),
     [
@@ -117,7 +110,6 @@ def test_the_base_year_meets_what_was_published(plan: fs.Plan, actual: str, with
 
 
 @pytest.mark.full
-@pytest.mark.xdist_group("allied plan")
 def test_spending_stays_within_the_budget_and_cost_within_the_premium(plan: fs.Plan) -> None:
     budget = float(plan.case.tables["programmes"]["total_musd"].sum())
     assert 0 < plan.summary["drawn_from_programmes_musd"] <= budget * (1 + 1e-9)
@@ -125,7 +117,6 @@ def test_spending_stays_within_the_budget_and_cost_within_the_premium(plan: fs.P
 
 
 @pytest.mark.full
-@pytest.mark.xdist_group("allied plan")
 def test_nothing_decided_before_the_decision_date(plan: fs.Plan) -> None:
     builds = plan.tables["builds"]
     assert (builds["construction_from"] >= plan.case.as_of).all()
