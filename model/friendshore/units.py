@@ -7,7 +7,8 @@ tonne to tonne, MWh/t and GJ/t stay as they are.
 
 from __future__ import annotations
 
-THOUSAND = 1e-3
+THOUSANDTH = 1e-3
+"""What a unit at the door is in the program: t in kt, USD/t in M USD/kt, MWh in GWh."""
 
 POINTS = 100.0
 """Reliance is counted in points: 100 is full reliance."""

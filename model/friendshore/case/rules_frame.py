@@ -11,6 +11,7 @@ from friendshore.calendar import month_number, month_text
 from friendshore.case.columns import ELEMENTS
 from friendshore.case.draft import Draft, Rule, fault, given, grouped, needs
 from friendshore.case.nearest import nearest
+from friendshore.case.table import EVERY
 from friendshore.case.values import MONTH
 from friendshore.errors import Fault
 
@@ -92,7 +93,7 @@ def shortage_covers_every_sector(draft: Draft) -> Iterator[Fault]:
         for former, row in pairwise(sorted(rows, key=lambda row: int(row["step"]))):
             if row["usd_per_t"] < former["usd_per_t"]:
                 yield fault(row, "usd_per_t", f"must cost at least what the step before costs, {former['usd_per_t']:g}")
-    if "*" not in sectors:
+    if EVERY not in sectors:
         lacking = sorted(draft.words("demand", "sector") - sectors)
         if lacking:
             expected = f"no cost of shortage for {', '.join(lacking)}; add their rows, or one with sector *"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from friendshore.case.draft import Draft, Rule, fault, given, needs
+from friendshore.case.table import EVERY
 from friendshore.errors import Fault
 
 PAID_BACK = ("loan", "equity")
@@ -43,7 +44,7 @@ def aid_has_something_to_fund(draft: Draft) -> Iterator[Fault]:
         funded = {stage for country, stage in sites if country in countries}
         if not funded:
             yield fault(row, "countries", "nothing can be built there, so this programme funds nothing")
-        elif row["stages"] != "*" and not funded & set(str(row["stages"]).split(";")):
+        elif row["stages"] != EVERY and not funded & set(str(row["stages"]).split(";")):
             yield fault(row, "stages", f"nothing of these stages can be built in {row['countries']}")
 
 

@@ -9,8 +9,8 @@ from itertools import combinations
 from friendshore.calendar import month_number
 from friendshore.case.draft import Draft, Record
 from friendshore.case.nearest import parted
+from friendshore.case.table import EVERY
 
-EVERYTHING = "*"
 FOR_EVER = 10**6
 
 
@@ -34,7 +34,7 @@ class Scope:
 def named(draft: Draft, table: str, column: str, cell: str) -> frozenset[str]:
     """The words of a cell that names some rows of a table, parted by ;, or * for all of them."""
     everything = draft.words(table, column)
-    return frozenset(everything if cell == EVERYTHING else everything.intersection(parted(cell)))
+    return frozenset(everything if cell == EVERY else everything.intersection(parted(cell)))
 
 
 def countries(draft: Draft, group: str) -> frozenset[str]:

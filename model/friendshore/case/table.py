@@ -6,6 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+EVERY = "*"
+"""A cell that stands for every word that it may hold: all areas, all stages, all commodities."""
+
 Kind = Literal["text", "number", "whole", "flag", "month"]
 
 
@@ -51,7 +54,7 @@ class Table:
     @property
     def all_columns(self) -> tuple[Column, ...]:
         """The table's own columns, then source, confidence and note where the table carries figures."""
-        return self.columns + (PROVENANCE if self.sourced else ())
+        return self.columns + (SOURCING if self.sourced else ())
 
     def column(self, name: str) -> Column:
         return next(column for column in self.all_columns if column.name == name)
@@ -72,7 +75,7 @@ FIGURES = ("number", "whole")
 RANK = "rank"
 """Unit of a place in an order, which is no figure with a source."""
 
-PROVENANCE = (
+SOURCING = (
     Column("source", "text", "keys of sources.csv, parted by ;", refers="sources.key", many=True),
     Column(
         "confidence",

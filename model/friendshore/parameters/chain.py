@@ -12,7 +12,8 @@ import pandas as pd
 from friendshore.case import Case
 from friendshore.frames import rows as each
 
-STAR = "*"
+EACH_BASKET = "*"
+"""Stands in the name of a mode or commodity for each basket in turn."""
 OWN_BASKET = "own"
 
 
@@ -65,7 +66,7 @@ def modes(case: Case, baskets_in_use: frozenset[str]) -> dict[str, tuple[Mode, .
             expanded[str(row.process)].append(
                 Mode(
                     process=str(row.process),
-                    name=str(row.mode).replace(STAR, basket),
+                    name=str(row.mode).replace(EACH_BASKET, basket),
                     basket=basket,
                     use=float(row.capacity_use),
                     recipe=dict(_recipe(rows, basket, shares)),
@@ -82,7 +83,7 @@ def _recipe(rows: pd.DataFrame, basket: str, shares: pd.DataFrame) -> Iterator[t
         if row.of_elements:
             amount /= _content(shares, basket, str(row.of_elements))
         if amount:
-            yield str(row.commodity).replace(STAR, basket), amount
+            yield str(row.commodity).replace(EACH_BASKET, basket), amount
 
 
 def _content(shares: pd.DataFrame, basket: str, elements: str) -> float:
@@ -93,4 +94,4 @@ def _content(shares: pd.DataFrame, basket: str, elements: str) -> float:
 def pattern(commodity: str) -> str:
     """The row of commodities.csv that a commodity belongs to: seg:mt_weld belongs to seg:*."""
     family, colon, _ = commodity.partition(":")
-    return f"{family}:{STAR}" if colon else commodity
+    return f"{family}:{EACH_BASKET}" if colon else commodity

@@ -20,7 +20,7 @@ from friendshore.case import Case
 from friendshore.frames import rows
 from friendshore.parameters.capital import SiteCosts
 from friendshore.parameters.places import Places
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 UNDECIDED = frozenset({"planned", "prospect", "generic"})
 TAKES_A_PERMIT_SLOT = frozenset({"prospect", "generic"})
@@ -147,7 +147,7 @@ def facilities(
                 basket=str(row.basket),
                 owner=str(row.owner),
                 secure=role != "adversary" and float(row.adversary_share) < screened(country.code),
-                existing=float(row.existing_t_per_yr) * THOUSAND * where.existing.get(country.area, 1.0),
+                existing=float(row.existing_t_per_yr) * THOUSANDTH * where.existing.get(country.area, 1.0),
                 output_share_now=1.0 if pd.isna(row.output_share_now) else float(row.output_share_now),
                 full_rate_year=None if pd.isna(row.full_rate_year) else int(row.full_rate_year),
                 starts=month_number(row.starts) if row.starts else None,
@@ -155,7 +155,7 @@ def facilities(
                 committed_capex=float(row.committed_capex_musd) * where.existing.get(country.area, 1.0),
                 max_build=0.0
                 if role == "adversary" or float(row.adversary_share) >= barred(country.code)
-                else float(row.max_build_t_per_yr) * THOUSAND,
+                else float(row.max_build_t_per_yr) * THOUSANDTH,
                 permitting_months=_permitting(
                     row, country.code, str(stage["permit_kind"]), clocks, case.levels.permits
                 ),
@@ -164,8 +164,8 @@ def facilities(
                 construction_months=int(process["construction_months"])
                 if pd.isna(row.construction_months)
                 else int(row.construction_months),
-                capex=_capex(row, country.code, generic, costs) * THOUSAND,
-                opex=None if pd.isna(row.opex_usd_per_t) else float(row.opex_usd_per_t) * THOUSAND,
+                capex=_capex(row, country.code, generic, costs) * THOUSANDTH,
+                opex=None if pd.isna(row.opex_usd_per_t) else float(row.opex_usd_per_t) * THOUSANDTH,
                 output_limit=None if pd.isna(row.output_limit_t_per_t) else float(row.output_limit_t_per_t),
                 attrition=country.attrition if str(row.status) in UNDECIDED else 0.0,
                 build_with=str(row.build_with),
@@ -203,7 +203,7 @@ def fleets(found: tuple[Facility, ...], apart: Collection[str] = ()) -> tuple[Fl
 
 def _offtake(row: Any) -> Offtake:
     until = month_number(row.until) + 1 if row.until else None
-    return Offtake(str(row.buyer), float(row.share), until, float(row.price_usd_per_t) * THOUSAND)
+    return Offtake(str(row.buyer), float(row.share), until, float(row.price_usd_per_t) * THOUSANDTH)
 
 
 def _permit_clocks(case: Case) -> Mapping[tuple[str, str], Any]:

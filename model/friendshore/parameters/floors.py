@@ -9,7 +9,7 @@ from typing import Any
 from friendshore.case.nearest import parted
 from friendshore.parameters.margins import Margins
 from friendshore.parameters.series import months_in_force
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 
 class Contract:
@@ -28,7 +28,7 @@ class Contract:
         self.commodity = str(row["commodity"])
         self.payer = str(row["payer"])
         self.automatic = bool(row["automatic"])
-        self.most = math.inf if math.isnan(row["most_t_per_yr"]) else float(row["most_t_per_yr"]) * THOUSAND
+        self.most = math.inf if math.isnan(row["most_t_per_yr"]) else float(row["most_t_per_yr"]) * THOUSANDTH
         self.fleets = frozenset(
             fleet.name
             for fleet in parameters.fleets.values()
@@ -37,9 +37,9 @@ class Contract:
         self.dates = str(row["from_month"]), str(row["until_month"])
         shares = {period.name: months_in_force(*self.dates, period) for period in parameters.periods}
         self.force = {period: part for period, part in shares.items() if part}
-        self._floor = float(row["floor_usd_per_t"]) * THOUSAND
+        self._floor = float(row["floor_usd_per_t"]) * THOUSANDTH
         self._upside = float(row["upside_share"])
-        self._upside_from = float(row["upside_from_usd_per_t"]) * THOUSAND
+        self._upside_from = float(row["upside_from_usd_per_t"]) * THOUSANDTH
         self._price = margins.price
 
     @property

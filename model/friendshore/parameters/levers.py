@@ -12,10 +12,11 @@ from statistics import fmean
 from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.case.nearest import parted
+from friendshore.case.table import EVERY
 from friendshore.frames import records
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.markets import Stock
-from friendshore.parameters.places import EVERYWHERE, Places
+from friendshore.parameters.places import Places
 
 ALWAYS = (-(10**6), 10**6)
 """Months from and to, for a term without dates."""
@@ -132,11 +133,11 @@ class Levers:
 
     def processes_named(self, cell: str) -> frozenset[str] | None:
         """The processes of a cell that names some, parted by ;, or * for all: None, as terms have it."""
-        return None if cell == EVERYWHERE else frozenset(parted(cell))
+        return None if cell == EVERY else frozenset(parted(cell))
 
     def processes_of_kind(self, kind: str) -> frozenset[str] | None:
         """The processes whose stage has a kind of permit, mine or plant; None, as terms have it, for *."""
-        if kind == EVERYWHERE:
+        if kind == EVERY:
             return None
         stages = {row["stage"] for row in records(self.case.tables["stages"]) if row["permit_kind"] == kind}
         return frozenset(row["process"] for row in records(self.case.tables["processes"]) if row["stage"] in stages)

@@ -12,11 +12,12 @@ import pandas as pd
 
 from friendshore.calendar import Period
 from friendshore.case import Case
+from friendshore.case.table import EVERY
 from friendshore.frames import records
 from friendshore.frames import rows as each
-from friendshore.parameters.places import EVERYWHERE, Places
+from friendshore.parameters.places import Places
 from friendshore.parameters.series import growing, in_period, keep_slope, months_in_force, months_of
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 SECURE = "secure"
 EXPOSED = "exposed"
@@ -119,7 +120,7 @@ def commodities(case: Case) -> dict[str, Commodity]:
             weight=float(row.weight_usd_per_kg),
             storable=bool(row.storable),
             storage_months=math.inf if pd.isna(row.storage_months) else float(row.storage_months),
-            holding=float(row.holding_usd_per_t_yr) * THOUSAND,
+            holding=float(row.holding_usd_per_t_yr) * THOUSANDTH,
             loss=float(row.loss_share_per_yr),
         )
         for row in each(case.tables["commodities"])
@@ -140,8 +141,8 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
         adversary = where.role[str(row.area)] == "adversary"
         as_made = case.levels.scrap == "as_made" and where.role.get(str(row.made_in)) == "adversary"
         scale = where.adversary_offer_share if adversary else where.existing[str(row.area)]
-        price = {int(step["year"]): step["price_usd_per_t"] * THOUSAND for step in steps}
-        most = {int(step["year"]): step[column] * THOUSAND * scale for step in steps if not pd.isna(step[column])}
+        price = {int(step["year"]): step["price_usd_per_t"] * THOUSANDTH for step in steps}
+        most = {int(step["year"]): step[column] * THOUSANDTH * scale for step in steps if not pd.isna(step[column])}
         after = growing(float(row.growth_share_per_yr))
         unlimited = math.inf if scale > 0 else 0.0
         found.append(
@@ -172,7 +173,7 @@ def offer_pools(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[
     for row in each(case.tables["offer_pools"]):
         adversary = where.role.get(area_of_pool.get(row.pool, "")) == "adversary"
         scale = where.adversary_offer_share if adversary else 1.0
-        points = {first_year: float(row.pool_t_per_yr) * THOUSAND * scale}
+        points = {first_year: float(row.pool_t_per_yr) * THOUSANDTH * scale}
         for period in periods:
             ceilings[str(row.pool), period.name] = in_period(points, period, growing(float(row.growth_share_per_yr)))
     return ceilings
@@ -184,9 +185,11 @@ def outlets(case: Case, periods: tuple[Period, ...]) -> tuple[Outlet, ...]:
     found = []
     for row in each(case.tables["outlets"]):
         steps = years[str(row.outlet)]
-        price = {int(step["year"]): step["price_usd_per_t"] * THOUSAND for step in steps}
+        price = {int(step["year"]): step["price_usd_per_t"] * THOUSANDTH for step in steps}
         most = {
-            int(step["year"]): step["most_t_per_yr"] * THOUSAND for step in steps if not pd.isna(step["most_t_per_yr"])
+            int(step["year"]): step["most_t_per_yr"] * THOUSANDTH
+            for step in steps
+            if not pd.isna(step["most_t_per_yr"])
         }
         found.append(
             Outlet(
@@ -211,7 +214,7 @@ def demand(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[tuple
     for row in records(case.tables["demand"]):
         if where.role.get(str(row["area"])) == "planner":
             key = str(row["commodity"]), str(row["area"]), str(row["sector"])
-            points[key][int(row["year"])] = float(row[column]) * THOUSAND
+            points[key][int(row["year"])] = float(row[column]) * THOUSANDTH
     return {
         (*key, period.name): rate
         for key, years in points.items()
@@ -224,7 +227,7 @@ def shortage(case: Case) -> dict[str, tuple[ShortageStep, ...]]:
     """Sector -> its steps of shortage, cheapest first; the sector * stands for those without a row."""
     steps: defaultdict[str, list[ShortageStep]] = defaultdict(list)
     for row in each(case.tables["shortage"].sort_values("step")):
-        step = ShortageStep(int(row.step), float(row.share_of_demand), float(row.usd_per_t) * THOUSAND)
+        step = ShortageStep(int(row.step), float(row.share_of_demand), float(row.usd_per_t) * THOUSANDTH)
         steps[str(row.sector)].append(step)
     return {sector: tuple(found) for sector, found in steps.items()}
 
@@ -238,10 +241,10 @@ def users_of(
     group and share what their area gets in proportion to their demand; those in `apart`, each with its area or * for
     every area, are groups of their own.
     """
-    alone = {name for name, place in apart if place in {area, EVERYWHERE}}
+    alone = {name for name, place in apart if place in {area, EVERY}}
     if sector in alone:
         return sector
-    own = steps[sector if sector in steps else EVERYWHERE]
+    own = steps[sector if sector in steps else EVERY]
     return next(first for first, others in steps.items() if others == own and first not in alone)
 
 
@@ -264,10 +267,10 @@ def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
             commodity=str(row.commodity),
             area=str(row.area),
             opening={
-                SECURE: float(row.opening_secure_t) * THOUSAND,
-                EXPOSED: float(row.opening_exposed_t) * THOUSAND,
+                SECURE: float(row.opening_secure_t) * THOUSANDTH,
+                EXPOSED: float(row.opening_exposed_t) * THOUSANDTH,
             },
-            least=float(row.least_t) * THOUSAND,
+            least=float(row.least_t) * THOUSANDTH,
         )
         for row in each(case.tables["stocks"])
         if where.role.get(str(row.area)) == "planner"
@@ -280,10 +283,10 @@ def tranches(case: Case, periods: tuple[Period, ...]) -> tuple[Tranche, ...]:
     found = []
     for (site, carrier, name), rows in case.tables["energy"].groupby(["country", "carrier", "tranche"], sort=False):
         records = rows.to_dict("records")
-        price = {int(row["year"]): float(row[column]) * THOUSAND for row in records}
+        price = {int(row["year"]): float(row[column]) * THOUSANDTH for row in records}
         co2 = {int(row["year"]): float(row["co2_t_per_unit"]) for row in records}
         most = {
-            int(row["year"]): float(row["most_units_per_yr"]) * THOUSAND
+            int(row["year"]): float(row["most_units_per_yr"]) * THOUSANDTH
             for row in records
             if not pd.isna(row["most_units_per_yr"])
         }
@@ -304,7 +307,7 @@ def account_limits(case: Case, periods: tuple[Period, ...]) -> dict[tuple[str, s
     """(account, country, period) -> kt/yr."""
     points: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for row in records(case.tables["account_limits"]):
-        points[str(row["account"]), str(row["country"])][int(row["year"])] = float(row["most_t_per_yr"]) * THOUSAND
+        points[str(row["account"]), str(row["country"])][int(row["year"])] = float(row["most_t_per_yr"]) * THOUSANDTH
     return {(*key, period.name): in_period(years, period) for key, years in points.items() for period in periods}
 
 

@@ -9,10 +9,11 @@ import pandas as pd
 
 from friendshore.calendar import MONTHS_A_YEAR, Period, overlap
 from friendshore.case import Case
+from friendshore.case.table import EVERY
 from friendshore.finance import annuity, mid_year_annuity, with_interest_during_construction
 from friendshore.frames import rows
 from friendshore.parameters.fleets import Facility
-from friendshore.parameters.places import EVERYWHERE, Places
+from friendshore.parameters.places import Places
 
 AID = frozenset({"grant", "loan", "equity"})
 
@@ -128,7 +129,7 @@ def _programme(row: Any, where: Places, stages: frozenset[str]) -> Programme:
         name=str(row.programme),
         title=str(row.title),
         countries=countries,
-        stages=stages if row.stages == EVERYWHERE else frozenset(str(row.stages).split(";")),
+        stages=stages if row.stages == EVERY else frozenset(str(row.stages).split(";")),
         total=float("inf") if pd.isna(row.total_musd) else float(row.total_musd),
         yearly=float("inf") if pd.isna(row.yearly_musd) else float(row.yearly_musd),
         from_year=int(row.from_year),

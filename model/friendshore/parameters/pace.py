@@ -20,7 +20,7 @@ from friendshore.case import Case
 from friendshore.frames import records, rows
 from friendshore.parameters.fleets import TAKES_A_PERMIT_SLOT, Facility
 from friendshore.parameters.places import Places
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 ENOUGH = 1e-9
 LONGEST_WAIT = 3
@@ -79,9 +79,9 @@ def limits(case: Case, where: Places) -> tuple[PaceLimit, ...]:
             kind=str(row["kind"]),
             group=str(row["group"]),
             first_year=int(row["first_year"]),
-            first=float(row[f"first_{level}"]) * THOUSAND * where.pace_share_of(str(row["group"])),
+            first=float(row[f"first_{level}"]) * THOUSANDTH * where.pace_share_of(str(row["group"])),
             growth=float(row[f"growth_{level}"]),
-            cap=float(row[f"cap_{level}"]) * THOUSAND * where.pace_share_of(str(row["group"])),
+            cap=float(row[f"cap_{level}"]) * THOUSANDTH * where.pace_share_of(str(row["group"])),
         )
         for row in records(case.tables["pace"])
     )
@@ -94,7 +94,7 @@ def slots(case: Case, where: Places) -> tuple[Slot, ...]:
         Slot(
             str(row["kind"]),
             str(row["group"]),
-            float(row[column]) * THOUSAND * where.pace_share_of(str(row["group"])),
+            float(row[column]) * THOUSANDTH * where.pace_share_of(str(row["group"])),
         )
         for row in records(case.tables["permit_slots"])
     )

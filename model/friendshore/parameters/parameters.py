@@ -11,6 +11,7 @@ from functools import cached_property
 
 from friendshore.calendar import Period, month_number
 from friendshore.case import Case
+from friendshore.case.table import EVERY
 from friendshore.finance import discount_factor, mid_year_annuity
 from friendshore.frames import records, rows
 from friendshore.parameters import chain, fleets, markets, money, pace, places, present, prices, reach, works
@@ -18,7 +19,7 @@ from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.parameters.levers import Levers, Shape, untouched
 from friendshore.parameters.ordered import ordered
 from friendshore.parameters.works import Build, Process
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 ALWAYS_COUNTED = frozenset({"co2", "radioactive_residue"})
 """Accounts kept in every country: carbon has a price there, residue is what permits turn on. The others would lengthen
@@ -157,7 +158,7 @@ class Parameters:
 
     def steps_of(self, users: str) -> tuple[markets.ShortageStep, ...]:
         """Steps of shortage of a group of users."""
-        return self.shortage.get(users, self.shortage.get(places.EVERYWHERE, ()))
+        return self.shortage.get(users, self.shortage.get(EVERY, ()))
 
 
 def periods_of(case: Case) -> tuple[Period, ...]:
@@ -260,7 +261,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         stocks=stocks,
         tranches=markets.tranches(case, periods),
         account_limits=markets.account_limits(case, periods),
-        resources={str(row.resource): float(row.resource_t) * THOUSAND for row in rows(case.tables["resources"])},
+        resources={str(row.resource): float(row.resource_t) * THOUSANDTH for row in rows(case.tables["resources"])},
         pace_limits=limits,
         slots=slots,
         levers=levers,
@@ -282,10 +283,10 @@ def _written_out(found: tuple[markets.Outlet, ...], baskets: frozenset[str]) -> 
     """Outlets of a pattern commodity become one outlet for each basket; they do not share a ceiling."""
     written = []
     for outlet in found:
-        if chain.STAR not in outlet.commodity:
+        if chain.EACH_BASKET not in outlet.commodity:
             written.append(outlet)
             continue
         for basket in sorted(baskets):
-            commodity = outlet.commodity.replace(chain.STAR, basket)
+            commodity = outlet.commodity.replace(chain.EACH_BASKET, basket)
             written.append(replace(outlet, name=f"{outlet.name}:{basket}", commodity=commodity))
     return tuple(written)

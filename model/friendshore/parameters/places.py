@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from friendshore.case import Case
+from friendshore.case.table import EVERY
 from friendshore.frames import rows
 from friendshore.parameters.planner_share import planner_share
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
-EVERYWHERE = "*"
 ATTRITION = {"none": 0.0, "base": 1.0, "high": 1.5}
 """Factor on attrition by level. The shares in hand are a third of the projects that were delayed over environmental
 conflict; half as many again, half of those delayed, is a convention and no observed quantile."""
@@ -56,7 +56,7 @@ class Places:
 
     def members(self, group: str) -> frozenset[str]:
         """Countries that a group, a country's own code, or * stands for."""
-        if group == EVERYWHERE:
+        if group == EVERY:
             return frozenset(self.countries)
         return self.groups.get(group, frozenset({group}))
 
@@ -88,9 +88,9 @@ def places(case: Case) -> Places:
         },
         groups={str(group): members for group, members in groups.items()},
         region={str(area): str(region) for area, region in areas["freight_region"].items()},
-        inland={str(area): float(cost) * THOUSAND for area, cost in areas["inland_usd_per_t"].items()},
+        inland={str(area): float(cost) * THOUSANDTH for area, cost in areas["inland_usd_per_t"].items()},
         freight={
-            (str(row.freight_class), str(row.from_region), str(row.to_region)): float(row.usd_per_t) * THOUSAND
+            (str(row.freight_class), str(row.from_region), str(row.to_region)): float(row.usd_per_t) * THOUSANDTH
             for row in rows(case.tables["freight"])
         },
         adversary_offer_share=float(titles["adversary_offer_share"][case.bloc]),
@@ -106,5 +106,5 @@ def _country(row: Any, attrition: float) -> Country:
         labour_index=row.labour_index,
         wacc={"mine": row.wacc_mining_share, "plant": row.wacc_plant_share},
         attrition=min(1.0, row.attrition_share * attrition),
-        co2_price=row.co2_price_usd_per_t * THOUSAND,
+        co2_price=row.co2_price_usd_per_t * THOUSANDTH,
     )

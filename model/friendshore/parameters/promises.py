@@ -10,7 +10,7 @@ from friendshore.case.nearest import parted
 from friendshore.parameters.markets import PROVENANCES, SECURE
 from friendshore.parameters.parameters import Parameters
 from friendshore.parameters.series import months_in_force
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 
 class Promise:
@@ -34,10 +34,10 @@ class Promise:
         self.plants = ";".join(plants)
         self.fleets = frozenset(parameters.fleet_of[name] for name in plants if name in parameters.fleet_of)
         self.sectors = tuple(parted(row["sectors"]))
-        self.least = float(row["least_t_per_yr"]) * THOUSAND
-        self.most = math.inf if math.isnan(row["most_t_per_yr"]) else float(row["most_t_per_yr"]) * THOUSAND
+        self.least = float(row["least_t_per_yr"]) * THOUSANDTH
+        self.most = math.inf if math.isnan(row["most_t_per_yr"]) else float(row["most_t_per_yr"]) * THOUSANDTH
         self.share = float(row["share_of_output"])
-        self.damages = float(row["damages_usd_per_t"]) * THOUSAND
+        self.damages = float(row["damages_usd_per_t"]) * THOUSANDTH
         dates = row["from_month"], row["until_month"]
         shares = {period.name: (months_in_force(*dates, period), period.years) for period in parameters.periods}
         self.force = {period: force for period, (force, _) in shares.items() if force}

@@ -16,10 +16,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from friendshore.case.table import EVERY
 from friendshore.parameters.chain import Mode, pattern
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE, Commodity, Offer, Outlet, Stock
-from friendshore.parameters.places import EVERYWHERE
 
 Place = tuple[str, str, str]
 """commodity, provenance, area"""
@@ -117,7 +117,7 @@ def reach(
         users=_users(fleets, modes, outlets, stocks, asked),
         given=given,
         imported={},
-        anywhere=frozenset(outlet.commodity for outlet in outlets if outlet.area == EVERYWHERE),
+        anywhere=frozenset(outlet.commodity for outlet in outlets if outlet.area == EVERY),
         ends=frozenset(ends),
     )
     imports = [
@@ -172,7 +172,7 @@ def _users(
             for commodity in mode.inputs:
                 using[commodity].add(fleet.area)
     for outlet in outlets:
-        if outlet.area != EVERYWHERE:
+        if outlet.area != EVERY:
             using[outlet.commodity].add(outlet.area)
     for stock in stocks:
         using[stock.commodity].add(stock.area)

@@ -10,7 +10,7 @@ from friendshore.calendar import MONTHS_A_YEAR, Period, month_text
 from friendshore.case import Case
 from friendshore.parameters import money, timing
 from friendshore.parameters.fleets import Facility, Fleet
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def process(row: Mapping[Any, Any], case: Case) -> Process:
         stage=row["stage"],
         capacity_unit=row["capacity_unit"],
         use_of={"electricity": row["electricity_mwh_per_t"], "heat": row["heat_gj_per_t"]},
-        reagents=row["reagents_usd_per_t"] * THOUSAND,
-        labour=row["labour_usd_per_t"] * THOUSAND,
+        reagents=row["reagents_usd_per_t"] * THOUSANDTH,
+        labour=row["labour_usd_per_t"] * THOUSANDTH,
         index_applies=bool(row["index_applies"]),
         fixed_om=row["fixed_om_share"],
         lifetime_years=int(row["lifetime_years"]),
@@ -84,7 +84,7 @@ def process(row: Mapping[Any, Any], case: Case) -> Process:
         standing_use=row["standing_use_share"],
         idling_years=row["idling_years"],
         limited_outputs=frozenset(filter(None, row["limited_outputs"].split(";"))),
-        least_size=row["least_size_t_per_yr"] * THOUSAND,
+        least_size=row["least_size_t_per_yr"] * THOUSANDTH,
     )
 
 

@@ -11,7 +11,7 @@ from friendshore.frames import rows as each
 from friendshore.parameters.works import Build
 from friendshore.plan.classes import class_of_build
 from friendshore.plan.reading import Solution, reported_only, share
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 
 def builds(solution: Solution) -> pd.DataFrame:
@@ -40,11 +40,11 @@ def builds(solution: Solution) -> pd.DataFrame:
                 "permit_from": month_text(_permit_from(found, period)),
                 "construction_from": month_text(service - facility.construction_months),
                 "in_service": month_text(service),
-                "t_per_yr": row.value / THOUSAND,
-                "least_t_per_yr": parameters.processes[facility.process].least_size / THOUSAND,
+                "t_per_yr": row.value / THOUSANDTH,
+                "least_t_per_yr": parameters.processes[facility.process].least_size / THOUSANDTH,
                 "capacity_unit": parameters.processes[facility.process].capacity_unit,
                 "capex_musd": row.value * facility.capex * (1 - facility.attrition),
-                "capex_usd_per_t": facility.capex / THOUSAND,
+                "capex_usd_per_t": facility.capex / THOUSANDTH,
             }
         )
     columns = [
@@ -85,9 +85,9 @@ def capacity(solution: Solution) -> pd.DataFrame:
             "country": fleet.country,
             "area": fleet.area,
             "fleet": fleet.name,
-            "standing_t_per_yr": parameters.standing[fleet.name, period.name] / THOUSAND,
-            "new_t_per_yr": new[fleet.name, period.name] / THOUSAND,
-            "used_t_per_yr": used[fleet.name, period.name] / THOUSAND / period.years,
+            "standing_t_per_yr": parameters.standing[fleet.name, period.name] / THOUSANDTH,
+            "new_t_per_yr": new[fleet.name, period.name] / THOUSANDTH,
+            "used_t_per_yr": used[fleet.name, period.name] / THOUSANDTH / period.years,
             "capacity_unit": parameters.processes[fleet.process].capacity_unit,
         }
         for period in parameters.reported
@@ -111,7 +111,7 @@ def production(solution: Solution) -> pd.DataFrame:
         fleet = parameters.fleets[row.fleet]
         for commodity, amount in parameters.modes[row.fleet, row.mode].outputs.items():
             key = row.period, fleet.stage, fleet.country, fleet.area, fleet.name, commodity, row.provenance
-            made[key] += row.value * amount / THOUSAND
+            made[key] += row.value * amount / THOUSANDTH
     columns = ["period", "stage", "country", "area", "fleet", "commodity", "provenance", "t"]
     frame = pd.DataFrame([(*key, amount) for key, amount in made.items()], columns=columns)
     return reported_only(parameters, frame).sort_values(columns[:-1], ignore_index=True)
@@ -123,6 +123,6 @@ def committed_pace(solution: Solution) -> pd.DataFrame:
     rows = []
     for room in solution.parameters.rooms.values():
         amounts = room.limit.most(room.year), room.enters, room.taken, room.left
-        rows.append((room.limit.kind, room.limit.group, room.year, *(amount / THOUSAND for amount in amounts)))
+        rows.append((room.limit.kind, room.limit.group, room.year, *(amount / THOUSANDTH for amount in amounts)))
     columns = ["kind", "group", "year", "limit_t_per_yr", "enters_t_per_yr", "taken_t_per_yr", "left_t_per_yr"]
     return pd.DataFrame(rows, columns=columns).sort_values(columns[:3], ignore_index=True)

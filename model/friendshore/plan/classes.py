@@ -14,7 +14,7 @@ import pandas as pd
 
 from friendshore.frames import rows as each
 from friendshore.plan.reading import Solution
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 RUNNING, COMMITTED, ANNOUNCED, GENERIC = "running", "committed", "announced", "generic"
 CLASSES = (RUNNING, COMMITTED, ANNOUNCED, GENERIC)
@@ -59,8 +59,8 @@ def by_class(solution: Solution) -> pd.DataFrame:
             plant = parameters.fleets[fleet]
             unit = parameters.processes[plant.process].capacity_unit
             found_sums = sums[period, plant.stage, plant.country, kind, unit]
-            found_sums[0] += kt / THOUSAND
-            found_sums[1] += used[fleet, period] * kt / whole[fleet, period] / years[period] / THOUSAND
+            found_sums[0] += kt / THOUSANDTH
+            found_sums[1] += used[fleet, period] * kt / whole[fleet, period] / years[period] / THOUSANDTH
     stages = {stage: place for place, stage in enumerate(parameters.case.tables["stages"]["stage"])}
     order = {period: place for place, period in enumerate(years)}
     told = sorted(sums, key=lambda k: (order[k[0]], stages[k[1]], k[2], CLASSES.index(k[3]), k[4]))

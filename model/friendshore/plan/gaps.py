@@ -26,7 +26,7 @@ from friendshore.plan.limits import WORDS
 from friendshore.plan.reading import NOTHING, Solution
 from friendshore.solving.runner import COST
 from friendshore.solving.spans import Span
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 NOISE = 1e-6
 """M USD per kt/yr below which a term is the solver's rounding."""
@@ -195,7 +195,7 @@ class Gaps:
 
     def rent(self, term: Term, facility: Facility) -> str:
         """What is short, in words."""
-        amount = f", and a place costs {term.amount / THOUSAND:,.0f} USD per t/yr" if term.amount > NOISE else ""
+        amount = f", and a place costs {term.amount / THOUSANDTH:,.0f} USD per t/yr" if term.amount > NOISE else ""
         if term.family in LIMITS:
             what, period = WORDS[term.family](self._solution, term.key)
             return f"{what} in {period} is used up{amount}"

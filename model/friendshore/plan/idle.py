@@ -12,7 +12,7 @@ from friendshore.calendar import Period
 from friendshore.frames import rows
 from friendshore.parameters.chain import Mode, pattern
 from friendshore.plan.reading import NOTHING, Solution
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 NO_FEED = "nothing within its reach makes or sells its feed"
 NOTHING_LOST = "the plan would as soon run it: nothing is lost or gained"
@@ -53,11 +53,11 @@ def idle(solution: Solution) -> pd.DataFrame:
                     "; ".join(standing),
                     fleet.stage,
                     fleet.country,
-                    parameters.standing[fleet.name, period.name] / THOUSAND,
-                    least / THOUSAND,
-                    does / THOUSAND,
-                    gap / THOUSAND,
-                    shut / THOUSAND,
+                    parameters.standing[fleet.name, period.name] / THOUSANDTH,
+                    least / THOUSANDTH,
+                    does / THOUSANDTH,
+                    gap / THOUSANDTH,
+                    shut / THOUSANDTH,
                     shut * parameters.idling_cost(fleet),
                     _why(solution, loss.get((fleet.name, period.name)), fleet.area, period, prices),
                 )
@@ -99,12 +99,12 @@ def _why(solution: Solution, loss: tuple[float, Mode, str] | None, area: str, pe
 
     def worth(amounts: Mapping[str, float]) -> str:
         total = sum(t * prices.get((name, provenance, area, period.name), 0.0) for name, t in amounts.items())
-        return f"{total / THOUSAND:,.0f}"
+        return f"{total / THOUSANDTH:,.0f}"
 
     titles = {row.commodity: row.title for row in rows(solution.parameters.case.tables["commodities"])}
     main = max(mode.outputs, key=lambda name: mode.outputs[name])
     words = (
-        f"a further tonne would cost {lost / THOUSAND:,.0f} USD more than it is worth in this plan: "
+        f"a further tonne would cost {lost / THOUSANDTH:,.0f} USD more than it is worth in this plan: "
         f"{titles[pattern(main)]} and what comes with it bring {worth(mode.outputs)} USD"
     )
     if not mode.inputs:

@@ -17,7 +17,7 @@ from friendshore.frames import rows as each
 from friendshore.parameters.fleets import Facility
 from friendshore.plan.gaps import NOISE, PAID, Gaps, Term
 from friendshore.plan.reading import Solution
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 LITTLE = 0.01
 """Share of its cost below which what a build is worth is called nothing."""
@@ -57,7 +57,7 @@ def not_built(solution: Solution) -> pd.DataFrame:
         words = _lacks(gaps, facility, keys, in_time, taken[facility.name] > NOISE)
         told.append(
             (facility.name, facility.title, facility.country, facility.stage, facility.process, facility.status,
-             float(row.max_build_t_per_yr), taken[facility.name] / THOUSAND, gap, words)
+             float(row.max_build_t_per_yr), taken[facility.name] / THOUSANDTH, gap, words)
         )  # fmt: skip
     return pd.DataFrame(told, columns=COLUMNS).sort_values(
         ["stage", "gap_musd_per_kt"], kind="stable", ignore_index=True
@@ -112,6 +112,6 @@ def _dearer(terms: list[Term], gap: float) -> str:
     if worth <= LITTLE * cost:
         return "no use: what it would make is worth no more than its feed and its running cost, or plants enough stand"
     return (
-        f"dearer than what is built: a t/yr costs {cost / THOUSAND:,.0f} USD of present value and is worth "
-        f"{worth / THOUSAND:,.0f}, {gap / THOUSAND:,.0f} USD less"
+        f"dearer than what is built: a t/yr costs {cost / THOUSANDTH:,.0f} USD of present value and is worth "
+        f"{worth / THOUSANDTH:,.0f}, {gap / THOUSANDTH:,.0f} USD less"
     )

@@ -14,7 +14,7 @@ import pandas as pd
 from friendshore.frames import rows
 from friendshore.parameters.markets import SECURE
 from friendshore.plan.reading import Solution, share
-from friendshore.units import POINTS, THOUSAND
+from friendshore.units import POINTS, THOUSANDTH
 
 
 def valued(solution: Solution, goods: pd.DataFrame) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def opening_value(solution: Solution) -> float:
     worth = _worth(solution)
     present = {key[0] for key in solution.program.block.stock}
     return sum(
-        stock.opening[SECURE] / THOUSAND * worth.get(stock.commodity, 0.0)
+        stock.opening[SECURE] / THOUSANDTH * worth.get(stock.commodity, 0.0)
         for stock in solution.parameters.stocks
         if stock.commodity in present
     )
@@ -66,9 +66,9 @@ def _worth(solution: Solution) -> dict[str, float]:
     for commodity, prices in asked.items():
         first = next((period.name for period in parameters.periods if period.name in prices), None)
         if first is not None:
-            found[commodity] = sum(prices[first]) / len(prices[first]) * THOUSAND
+            found[commodity] = sum(prices[first]) / len(prices[first]) * THOUSANDTH
     for row in rows(parameters.case.tables["commodities"]):
         weight = parameters.commodity(str(row.commodity)).weight
         if weight > 0:
-            found[str(row.commodity)] = weight * THOUSAND
+            found[str(row.commodity)] = weight * THOUSANDTH
     return found

@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from friendshore.case.table import EVERY
 from friendshore.plan.reading import Solution
 from friendshore.solving.arrays import Vector
 from friendshore.solving.runner import WAITING
 from friendshore.solving.spans import Span
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 Words = Callable[[Any, tuple[str, ...]], tuple[str, str]]
 COUNTING = frozenset({"short", "build", "reliance", "reliance_in", "worst", "highest", "above_path"})
@@ -50,7 +51,7 @@ def _title(told: Any, table: str, name: str) -> str:
 
 def _place(told: Any, name: str) -> str:
     """The title of a country or area; a group by its name."""
-    if name == "*":
+    if name == EVERY:
         return "the whole bloc"
     title = _title(told, "countries", name)
     return title if title != name else _title(told, "areas", name)
@@ -138,7 +139,7 @@ class Limit:
     @property
     def scale(self) -> float:
         """What a unit is in the program."""
-        return THOUSAND if self.unit.startswith("t") else 1.0
+        return THOUSANDTH if self.unit.startswith("t") else 1.0
 
     def words(self, solution: Solution) -> tuple[str, str]:
         """The limit in words, and its period."""

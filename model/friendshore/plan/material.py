@@ -9,7 +9,7 @@ import pandas as pd
 from friendshore.frames import rows as each
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.plan.reading import NOTHING, Solution, reported_only, tonnes
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 
 def flows(solution: Solution) -> pd.DataFrame:
@@ -17,7 +17,7 @@ def flows(solution: Solution) -> pd.DataFrame:
     pooled trade passes through the world pool."""
     columns = ["period", "commodity", "provenance", "origin", "destination"]
     rows = [
-        (period, commodity, provenance, origin, destination, kt / THOUSAND)
+        (period, commodity, provenance, origin, destination, kt / THOUSANDTH)
         for (commodity, provenance, origin, destination, period), kt in solution.entered(solution.program.moved).items()
     ]
     frame = pd.DataFrame(rows, columns=[*columns, "t"])
@@ -32,8 +32,8 @@ def purchases(solution: Solution) -> pd.DataFrame:
         offer = parameters.offers[row.offer]
         price = offer.price[row.period]
         rows.append(
-            (row.period, offer.name, offer.commodity, offer.area, offer.step, offer.provenance, row.value / THOUSAND,
-             price / THOUSAND, row.value * price)
+            (row.period, offer.name, offer.commodity, offer.area, offer.step, offer.provenance, row.value / THOUSANDTH,
+             price / THOUSANDTH, row.value * price)
         )  # fmt: skip
     columns = ["period", "offer", "commodity", "area", "step", "provenance", "t", "price_usd_per_t", "cost_musd"]
     return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:2], ignore_index=True)
@@ -47,8 +47,8 @@ def sales(solution: Solution) -> pd.DataFrame:
         outlet = parameters.outlets[row.outlet]
         price = outlet.price[row.period]
         rows.append(
-            (row.period, outlet.name, outlet.commodity, row.area, row.provenance, row.value / THOUSAND,
-             price / THOUSAND, row.value * price)
+            (row.period, outlet.name, outlet.commodity, row.area, row.provenance, row.value / THOUSANDTH,
+             price / THOUSANDTH, row.value * price)
         )  # fmt: skip
     columns = ["period", "outlet", "commodity", "area", "provenance", "t", "price_usd_per_t", "revenue_musd"]
     return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:5], ignore_index=True)
@@ -72,7 +72,7 @@ def energy(solution: Solution) -> pd.DataFrame:
         price = steps[row.site, row.carrier, row.tranche].price[row.period]
         unit = "GWh" if row.carrier == "electricity" else "TJ"
         rows.append(
-            (row.period, country_of[row.site], row.site, row.carrier, row.tranche, row.value, unit, price / THOUSAND,
+            (row.period, country_of[row.site], row.site, row.carrier, row.tranche, row.value, unit, price / THOUSANDTH,
              row.value * price)
         )  # fmt: skip
     columns = ["period", "country", "site", "carrier", "tranche", "amount", "unit", "price_usd_per_unit", "cost_musd"]
@@ -93,7 +93,7 @@ def emissions(solution: Solution) -> pd.DataFrame:
         for account, amount in parameters.processes[fleet.process].leaves.items():
             if amount and not parameters.counts(account, fleet.country):
                 amounts[row.period, fleet.country, account] += amount * row.value
-    rows = [(*key, amount / THOUSAND) for key, amount in amounts.items() if abs(amount) > NOTHING]
+    rows = [(*key, amount / THOUSANDTH) for key, amount in amounts.items() if abs(amount) > NOTHING]
     columns = ["period", "country", "account", "t"]
     return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:-1], ignore_index=True)
 
@@ -126,7 +126,7 @@ def balance(solution: Solution) -> pd.DataFrame:
         commodity, _, _, period = key
         items[period, commodity, policy.replace("_", " ")] += kt
     _stocked(solution, items)
-    rows = [(*key, amount / THOUSAND) for key, amount in items.items() if abs(amount) > NOTHING]
+    rows = [(*key, amount / THOUSANDTH) for key, amount in items.items() if abs(amount) > NOTHING]
     frame = pd.DataFrame(rows, columns=["period", "commodity", "item", "t"])
     return reported_only(parameters, frame).sort_values(["period", "commodity", "item"], ignore_index=True)
 

@@ -9,7 +9,7 @@ import pandas as pd
 from friendshore.frames import rows as each
 from friendshore.parameters.markets import SECURE
 from friendshore.plan.reading import NOTHING, Solution, reported_only
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 COLUMNS = ["period", "commodity", "area", "t", "premium_usd_per_t", "musd", "users_musd"]
 Place = tuple[str, str, str]
@@ -34,7 +34,7 @@ def market_premiums(solution: Solution) -> pd.DataFrame:
         if premium.get(place) and kept > NOTHING:
             paid = kept * premium[place]
             users = paid * taken.get((commodity, period), 0.0)
-            rows.append((period, commodity, area, kept / THOUSAND, premium[place] / THOUSAND, paid, users))
+            rows.append((period, commodity, area, kept / THOUSANDTH, premium[place] / THOUSANDTH, paid, users))
     found = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS[3:], float))
     return reported_only(solution.parameters, found).sort_values(COLUMNS[:3], ignore_index=True)
 

@@ -18,7 +18,7 @@ from friendshore.solving.arrays import Arrays
 from friendshore.solving.lexicographic import Series
 from friendshore.solving.outcome import Solved
 from friendshore.solving.whole_steps import Whole
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 NOTHING = 1e-7
 """kt, M USD, GWh below which a value is the solver's rounding and not a decision (0.1 kg)."""
@@ -122,7 +122,7 @@ def framed(series: pd.Series[float], columns: Iterable[str], *, every: bool = Fa
 
 def tonnes(frame: pd.DataFrame, column: str = "t") -> pd.DataFrame:
     """`value` in kt becomes a column in t."""
-    return frame.assign(**{column: frame["value"] / THOUSAND}).drop(columns="value")
+    return frame.assign(**{column: frame["value"] / THOUSANDTH}).drop(columns="value")
 
 
 def reported_only(parameters: Parameters, frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from friendshore.frames import stacked
 from friendshore.parameters import Parameters
 from friendshore.plan.reading import NOTHING, Solution, added_up, reported_only, share, tonnes
-from friendshore.units import POINTS, THOUSAND
+from friendshore.units import POINTS, THOUSANDTH
 
 FOR_ALL = ("material_balance", "demand_met", "reliance_in_counted", "present_use_taken")
 """Rows in which deliveries stand whoever takes them."""
@@ -37,7 +37,7 @@ def deliveries(solution: Solution) -> pd.DataFrame:
     columns = ["commodity", "area", "users", "period", "provenance", "t"]
     answered = pd.DataFrame(
         [
-            (*key, ANSWERED, kt / THOUSAND)
+            (*key, ANSWERED, kt / THOUSANDTH)
             for (key, _), kt in solution.entered_by_policies(solution.program.met).items()
             if abs(kt) > NOTHING
         ],
@@ -104,7 +104,7 @@ def told_apart(solution: Solution) -> set[tuple[str, str, str, str]]:
 def weights(solution: Solution) -> dict[str, float]:
     """Fixed value weight of each demanded commodity, M USD per t."""
     parameters = solution.parameters
-    return {name: parameters.commodity(name).weight * THOUSAND for name, _, _, _ in parameters.demand}
+    return {name: parameters.commodity(name).weight * THOUSANDTH for name, _, _, _ in parameters.demand}
 
 
 def by(delivered: pd.DataFrame, weight: dict[str, float], columns: list[str]) -> pd.DataFrame:

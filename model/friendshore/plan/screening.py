@@ -6,7 +6,7 @@ import pandas as pd
 
 from friendshore.frames import rows as each
 from friendshore.plan.reading import Solution
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 
 def screened(solution: Solution) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def screened(solution: Solution) -> pd.DataFrame:
         if facility is None or parameters.where.role[facility.area] == "adversary" or not row.max_build_t_per_yr:
             continue
         if row.adversary_share >= parameters.levers.expansion_share(facility.country):
-            capex = row.max_build_t_per_yr * THOUSAND * facility.capex
+            capex = row.max_build_t_per_yr * THOUSANDTH * facility.capex
             found.append(
                 (facility.name, facility.title, facility.country, facility.owner, row.adversary_share,
                  row.max_build_t_per_yr, capex, capex * row.adversary_share)

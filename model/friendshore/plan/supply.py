@@ -19,7 +19,7 @@ from friendshore.frames import rows as each
 from friendshore.frames import stacked
 from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE
 from friendshore.plan.reading import NOTHING, Solution, reported_only
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 STORE = "stocks"
 """Origin of what is drawn from stock, destination of what goes into it."""
@@ -133,7 +133,7 @@ def supply_matrix(solution: Solution, found: Mapping[tuple[str, str], Trade]) ->
                 rows[period, commodity, provenance, origin, destination] += kt * part
         for ends, kt in trade.owed.items():
             rows[(period, commodity, *ends)] += kt
-    frame = pd.DataFrame([(*key, kt / THOUSAND) for key, kt in rows.items() if kt > NOTHING], columns=[*KEY, "t"])
+    frame = pd.DataFrame([(*key, kt / THOUSANDTH) for key, kt in rows.items() if kt > NOTHING], columns=[*KEY, "t"])
     return reported_only(solution.parameters, frame).sort_values(KEY, ignore_index=True)
 
 
@@ -180,7 +180,7 @@ def unlike_use(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> float:
     for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):
         fleet = parameters.fleets[row.fleet]
         for commodity, amount in parameters.modes[row.fleet, row.mode].inputs.items():
-            plants[row.period, commodity, fleet.area] += row.value * amount / THOUSAND
+            plants[row.period, commodity, fleet.area] += row.value * amount / THOUSANDTH
     for row in each(tables["production"]):
         fleet = parameters.fleets[row.fleet]
         if fleet.offtake:

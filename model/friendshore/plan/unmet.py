@@ -12,7 +12,7 @@ from friendshore.program import Program
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.elastic import gaps
 from friendshore.solving.outcome import Infeasible, Outcome
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 STOCKS = {
     "cover_kept": "least_t",
@@ -43,7 +43,7 @@ def explained(outcome: Outcome, program: Program, arrays: Arrays) -> Outcome:
         name, span = next((name, span) for name, span in spans.items() if span.start <= row < span.stop)
         commodity, area, *rest = span.keys[row - span.start]
         period = rest[0] if rest else program.parameters.periods[-1].name
-        clauses.append(_clause(program.parameters.case, name, (commodity, area, period), kt / THOUSAND))
+        clauses.append(_clause(program.parameters.case, name, (commodity, area, period), kt / THOUSANDTH))
     return replace(outcome, cause="; ".join(clauses)) if clauses else outcome
 
 

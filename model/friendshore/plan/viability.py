@@ -7,7 +7,7 @@ import pandas as pd
 from friendshore.parameters import Parameters
 from friendshore.parameters.viability import Viability
 from friendshore.plan.reading import NOTHING
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 COLUMNS = ["facility", "title", "country", "stage", "process", "decided", "npv_usd_per_t_yr", "gap_musd_per_kt",
            "main_output", "break_even_usd_per_kg", "bloc_price_usd_per_kg", "premium_usd_per_kg"]  # fmt: skip
@@ -37,5 +37,5 @@ def viability(parameters: Parameters) -> pd.DataFrame:
         premium = parameters.prices.premium.get((main, facility.area, decided), 0.0)
         now = worth.margins.price(main, facility.area, decided) - premium if main else float("nan")
         rows.append((name, facility.title, facility.country, facility.stage, facility.process, decided,
-                     value / THOUSAND, -value if value < -NOTHING else 0.0, main, price, now, premium))  # fmt: skip
+                     value / THOUSANDTH, -value if value < -NOTHING else 0.0, main, price, now, premium))  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS).sort_values(["stage", "gap_musd_per_kt", "facility"], ignore_index=True)

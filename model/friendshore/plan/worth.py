@@ -10,7 +10,7 @@ from friendshore.frames import records
 from friendshore.parameters import Parameters
 from friendshore.parameters.prices import setting_the_market
 from friendshore.plan.reading import Solution, reported_only
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 COLUMNS = ["period", "commodity", "area", "provenance", "worth_usd_per_t", "market_usd_per_t", "market_date",
            "market_source"]  # fmt: skip
@@ -30,7 +30,7 @@ def worth(solution: Solution) -> pd.DataFrame:
     its dual: the dual is the worth. Only the discount weight is undone.
     """
     duals = solution.duals("material_balance", ("commodity", "provenance", "area", "period"))
-    found = duals["value"] / duals["period"].map(dict(solution.parameters.discount)).astype(float) / THOUSAND
+    found = duals["value"] / duals["period"].map(dict(solution.parameters.discount)).astype(float) / THOUSANDTH
     asked = market(solution.parameters)
     keys = list(zip(duals["commodity"], duals["period"], strict=True))
     frame = duals.assign(
@@ -52,7 +52,7 @@ def market(parameters: Parameters) -> Mapping[tuple[str, str], tuple[float, str,
         years = told[offer.name]
         for period in parameters.periods:
             year = max((each for each in years if each <= min(period.year_shares())), default=min(years))
-            price = offer.price[period.name] / THOUSAND, *years[year]
+            price = offer.price[period.name] / THOUSANDTH, *years[year]
             key = commodity, period.name
             if key not in found or price[0] < found[key][0]:
                 found[key] = price

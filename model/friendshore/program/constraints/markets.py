@@ -27,7 +27,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.parameters.places import EVERYWHERE
+from friendshore.case.table import EVERY
 from friendshore.parameters.series import groups_of_months
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, linear, total
@@ -115,7 +115,7 @@ def _outlets(program: Program) -> None:
         (outlet.name, provenance, area, period.name)
         for outlet in parameters.outlets.values()
         for provenance, area, first in by_commodity[outlet.commodity]
-        if outlet.area in {area, EVERYWHERE}
+        if outlet.area in {area, EVERY}
         for period in program.periods_from(first)
     ]
     block.sell = pyo.Var(index, domain=pyo.NonNegativeReals)

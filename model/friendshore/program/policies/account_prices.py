@@ -23,7 +23,7 @@ from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.series import in_year
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 TABLE = Table(
     "account_prices",
@@ -60,7 +60,7 @@ def shape(levers: Levers, rows: list[Record]) -> None:
     """What is charged is counted, and is a cost of private owners too."""
     paths: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for row in rows:
-        paths[row["account"], row["group"]][int(row["year"])] = row["usd_per_t"] * THOUSAND
+        paths[row["account"], row["group"]][int(row["year"])] = row["usd_per_t"] * THOUSANDTH
     for (account, group), path in paths.items():
         for country in levers.where.members(group):
             levers.accounts.add((account, country))

@@ -33,7 +33,7 @@ from friendshore.parameters.places import Places
 from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 MADE = ("extraction", "processing", "recycling")
 SINGLE_ORIGIN = "single_origin"
@@ -145,7 +145,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     block.counted = pyo.Var(index, domain=pyo.NonNegativeReals)
     block.missed = pyo.Var(soft, domain=pyo.NonNegativeReals)
     for (name, _), kt in block.missed.items():
-        program.penalties.add(TABLE.name, by_name[name]["penalty_usd_per_t"] * THOUSAND, kt)
+        program.penalties.add(TABLE.name, by_name[name]["penalty_usd_per_t"] * THOUSANDTH, kt)
     terms: dict[tuple[str, str, str], tuple[list[float], list[Any]]] = {key: ([], []) for key in index}
     for row in rows:
         _count(program, row, terms)

@@ -23,15 +23,14 @@ from friendshore.calendar import Period
 from friendshore.case.columns import month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.frames import records
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.levers import Levers
-from friendshore.parameters.places import EVERYWHERE
 from friendshore.parameters.series import months_in_force
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 ALL, NONRENEWABLE, EMBODIED = "all", "nonrenewable", "embodied"
 FIGURE = {NONRENEWABLE: "nonrenewable_share", EMBODIED: "co2_t_per_t"}
@@ -97,11 +96,11 @@ def levied_offers_are_known(draft: Draft) -> Iterator[Fault]:
         places = {
             (offer["area"], offer["commodity"])
             for offer in draft.rows("offers")
-            if origins & {offer["area"], EVERYWHERE, ALL} and importers - {offer["area"]}
+            if origins & {offer["area"], EVERY, ALL} and importers - {offer["area"]}
         }
         places = {place for place in places if _bears_on(row, place[1])}
         unknown = sorted(place for place in places if not given(figures.get(place, {}).get(column)))
-        if unknown and row["commodities"] != EVERYWHERE:
+        if unknown and row["commodities"] != EVERY:
             area, commodity = unknown[0]
             yield fault(row, "commodities", f"needs {column} of {commodity} of {area} in embodied_carbon.csv")
         elif len(unknown) == len(places):
@@ -189,18 +188,18 @@ def _charge(program: Program, area: str, period: str, musd: float, variable: Any
 
 
 def _bears_on(row: Record, commodity: str) -> bool:
-    return bool({commodity, EVERYWHERE} & set(parted(row["commodities"])))
+    return bool({commodity, EVERY} & set(parted(row["commodities"])))
 
 
 def _importers(row: Record, origin: str) -> list[str]:
     """Areas that levy it on purchases from an origin."""
     named = set(parted(row["origins"]))
-    return [area for area in parted(row["importers"]) if area != origin and named & {origin, EVERYWHERE, ALL}]
+    return [area for area in parted(row["importers"]) if area != origin and named & {origin, EVERY, ALL}]
 
 
 def _rate(row: Record, period: Period) -> float:
     """Share of the price, or M USD/kt CO2, as a mean over the period."""
-    rate = row["rate_share"] if row["basis"] == NONRENEWABLE else row["rate_usd_per_t_co2"] * THOUSAND
+    rate = row["rate_share"] if row["basis"] == NONRENEWABLE else row["rate_usd_per_t_co2"] * THOUSANDTH
     return float(rate * months_in_force(row["from_month"], row["until_month"], period))
 
 

@@ -25,10 +25,9 @@ from friendshore.calendar import MONTHS_A_YEAR
 from friendshore.case.columns import share, text, year
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Hurdle, Levers
-from friendshore.parameters.places import EVERYWHERE
 from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
@@ -54,7 +53,7 @@ def a_plant_has_one_hurdle(draft: Draft) -> Iterator[Fault]:
     every = draft.words("stages", "stage")
     seen: dict[tuple[str, str], Record] = {}
     for row in draft.rows("commercial_viability"):
-        stages = every if row["stages"] == EVERYWHERE else set(parted(row["stages"]))
+        stages = every if row["stages"] == EVERY else set(parted(row["stages"]))
         pairs = [(country, stage) for country in sorted(members.get(row["group"], set())) for stage in sorted(stages)]
         twice = next((pair for pair in pairs if pair in seen), None)
         if twice:
@@ -70,7 +69,7 @@ RULES = (a_plant_has_one_hurdle,)
 def shape(levers: Levers, rows: list[Record]) -> None:
     """Say which builds must pay for themselves, and at what return."""
     for row in rows:
-        stages = None if row["stages"] == EVERYWHERE else frozenset(parted(row["stages"]))
+        stages = None if row["stages"] == EVERY else frozenset(parted(row["stages"]))
         since = int(row["from_year"]) * MONTHS_A_YEAR
         levers.hurdles.append(Hurdle(levers.where.members(row["group"]), stages, since, row["hurdle_share"]))
 

@@ -35,11 +35,10 @@ from friendshore.case.columns import flag, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.expand import activities
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.levers import Levers
-from friendshore.parameters.places import EVERYWHERE
 from friendshore.parameters.promises import Promise, concerns
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
@@ -141,7 +140,7 @@ def contracts_can_be_delivered(draft: Draft) -> Iterator[Fault]:
             if (commodity, origin) not in makers:
                 expected = f"is neither made, nor offered, nor in stock in {origin}"
                 yield fault(row, "commodities", expected, value=commodity)
-            if not users & {(commodity, destination), (commodity, EVERYWHERE)}:
+            if not users & {(commodity, destination), (commodity, EVERY)}:
                 expected = f"has no use in {destination}: no plant, demand, stock or outlet takes it"
                 yield fault(row, "commodities", expected, value=commodity)
 

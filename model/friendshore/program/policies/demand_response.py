@@ -23,13 +23,12 @@ from friendshore.calendar import MONTHS_A_YEAR, Period
 from friendshore.case.columns import number, share, text, year
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.parameters import Parameters
-from friendshore.parameters.places import EVERYWHERE
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 TABLE = Table(
     "demand_response",
@@ -87,7 +86,7 @@ def responses_leave_some_demand(draft: Draft) -> Iterator[Fault]:
 
 def _concerns(row: Record, area: str, sector: str) -> bool:
     return all(
-        EVERYWHERE in words or word in words
+        EVERY in words or word in words
         for words, word in ((parted(row["areas"]), area), (parted(row["sectors"]), sector))
     )
 
@@ -101,7 +100,7 @@ Response = tuple[str, str, str, str, str]
 def shape(levers: Levers, rows: list[Record]) -> None:
     """Sectors that are named are told apart."""
     for row in rows:
-        named = [sector for sector in parted(row["sectors"]) if sector != EVERYWHERE]
+        named = [sector for sector in parted(row["sectors"]) if sector != EVERY]
         levers.sectors_apart.update((sector, area) for sector in named for area in parted(row["areas"]))
 
 
@@ -114,7 +113,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         for name, row in by_name.items()
         for (commodity, area, users, period), rate in parameters.users.items()
         if commodity in parted(row["commodities"])
-        and (EVERYWHERE in parted(row["areas"]) or area in parted(row["areas"]))
+        and (EVERY in parted(row["areas"]) or area in parted(row["areas"]))
         and _by_users(parameters, row, area, users)
         and (not row["into_commodity"] or (row["into_commodity"], area, users, period) in parameters.users)
         and (share_of := _share(row, periods[period])) > 0
@@ -129,13 +128,13 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         program.met.add((commodity, area, users, period), 1.0, kt)
         if row["into_commodity"]:
             program.met.add((row["into_commodity"], area, users, period), -row["into_t_per_t"], kt)
-        program.transfer(TABLE.name, area, period, kt, cost=row["cost_usd_per_t"] * THOUSAND)
+        program.transfer(TABLE.name, area, period, kt, cost=row["cost_usd_per_t"] * THOUSANDTH)
 
 
 def _by_users(parameters: Parameters, row: Record, area: str, users: str) -> bool:
     """Whether a group of users in an area is one of a row's sectors."""
     sectors = parted(row["sectors"])
-    return EVERYWHERE in sectors or users in {parameters.users_of(sector, area) for sector in sectors}
+    return EVERY in sectors or users in {parameters.users_of(sector, area) for sector in sectors}
 
 
 def _share(row: Record, period: Period) -> float:

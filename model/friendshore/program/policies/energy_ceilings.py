@@ -36,7 +36,7 @@ from friendshore.parameters.series import months_in_force
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 LIMITS = ("most_gwh_per_yr", "most_musd_per_yr", "most_usd_per_t")
 TABLE = Table(
@@ -220,7 +220,7 @@ def _within_product_cost(
         working = work[name, site, period]
         part = places[name][1][period]
         dearest = sum(amount * full.dearest(site, carrier, period) for carrier, amount in need[name].items())
-        most = part * costly[name]["most_usd_per_t"] * THOUSAND + (1 - part) * dearest
+        most = part * costly[name]["most_usd_per_t"] * THOUSANDTH + (1 - part) * dearest
         coefficients = [price[key[1:]] for key in served] + [-most] * len(working)
         return linear(coefficients, [*(block.drawn[key] for key in served), *working]) <= 0
 

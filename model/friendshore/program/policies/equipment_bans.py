@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from friendshore.case.columns import flag, month, number, text, whole
 from friendshore.case.draft import Draft, Record, fault, needs
-from friendshore.case.scope import EVERYTHING, Scope, clashes, countries, months, named
-from friendshore.case.table import Table
+from friendshore.case.scope import Scope, clashes, countries, months, named
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import BuildTerm, Levers
 
@@ -66,7 +66,7 @@ def equipment_bans_reach_builds(draft: Draft) -> Iterator[Fault]:
         scope = _scope(draft, row)
         there = [each for each in draft.rows("facilities") if each["country"] in scope.countries]
         may_be_built = {each["process"] for each in there if each["max_build_t_per_yr"] > 0}
-        for process in sorted(scope.words - may_be_built) if row["process"] != EVERYTHING else ():
+        for process in sorted(scope.words - may_be_built) if row["process"] != EVERY else ():
             yield fault(row, "process", f"may not be built in {row['group']} by any row of facilities.csv", "", process)
 
 

@@ -29,17 +29,17 @@ from friendshore.calendar import Period
 from friendshore.case.columns import ELEMENTS, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.frames import records
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import Offer
-from friendshore.parameters.places import EVERYWHERE, Places
+from friendshore.parameters.places import Places
 from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 TABLE = Table(
     "export_controls",
@@ -77,9 +77,9 @@ def carried(commodity: str) -> set[str]:
 def covers(row: Record, commodity: str, stage: str) -> bool:
     """Whether a control's words fit a commodity: named itself, or both its stage and an element of it."""
     named, stages, elements = (set(parted(row[column])) for column in ("commodities", "stages", "elements"))
-    if named & {commodity, EVERYWHERE}:
+    if named & {commodity, EVERY}:
         return True
-    fits = not stages or bool(stages & {stage, EVERYWHERE})
+    fits = not stages or bool(stages & {stage, EVERY})
     return bool(stages or elements) and fits and (not elements or bool(elements & carried(commodity)))
 
 
@@ -146,7 +146,7 @@ def past_volumes_are_known(draft: Draft) -> Iterator[Fault]:
                 yield fault(row, "past_t_per_yr", "is the volume of one commodity; write a row for each")
         elif unknown:
             yield fault(row, "past_t_per_yr", f"must not be blank: no offer of {unknown[0]} there has a ceiling")
-        elif row["destinations"] != EVERYWHERE and row["licensed_share"] > 0:
+        elif row["destinations"] != EVERY and row["licensed_share"] > 0:
             yield fault(row, "past_t_per_yr", "must not be blank: the offers' ceilings are not those of destinations")
 
 
@@ -157,12 +157,12 @@ def destinations(row: Record, where: Places) -> tuple[str, ...]:
     """Areas of the bloc that a control is aimed at; what stays at home is no export."""
     named = set(parted(row["destinations"]))
     buyers = [area for area, role in where.role.items() if role != "adversary" and area != row["origin"]]
-    return tuple(area for area in buyers if named & {area, EVERYWHERE})
+    return tuple(area for area in buyers if named & {area, EVERY})
 
 
 def everybody(row: Record, where: Places) -> bool:
     """Whether a control is aimed at whoever buys: at all, and none of them sits at the origin."""
-    return EVERYWHERE in parted(row["destinations"]) and where.role[row["origin"]] == "adversary"
+    return EVERY in parted(row["destinations"]) and where.role[row["origin"]] == "adversary"
 
 
 def shape(levers: Levers, rows: list[Record]) -> None:
@@ -268,7 +268,7 @@ def _bought(
 def _stated(program: Program, row: Record) -> float:
     """A stated past volume, kt/yr; towards everybody it is the default bloc's and counts by this bloc's share."""
     where = program.parameters.where
-    return float(row["past_t_per_yr"]) * THOUSAND * (where.adversary_offer_share if everybody(row, where) else 1.0)
+    return float(row["past_t_per_yr"]) * THOUSANDTH * (where.adversary_offer_share if everybody(row, where) else 1.0)
 
 
 def _respond(program: Program, row: Record, goods: set[str], period: Period, force: float) -> None:

@@ -18,12 +18,11 @@ from typing import Any
 
 from friendshore.case.columns import month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
-from friendshore.case.table import Table
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
-from friendshore.parameters.places import EVERYWHERE
 from friendshore.parameters.series import months_in_force
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 TABLE = Table(
     "market_premiums",
@@ -56,7 +55,7 @@ def premiums_make_sense(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "commodity", "has no bloc price to pay a premium on: no adversary offers it")
     for _, rows in grouped(draft.rows("market_premiums"), "commodity"):
         for former, row in combinations(rows, 2):
-            if (former["makers"] == EVERYWHERE) != (row["makers"] == EVERYWHERE):
+            if (former["makers"] == EVERY) != (row["makers"] == EVERY):
                 continue  # what is named goes before *
             both = _areas(draft, former["makers"]) & _areas(draft, row["makers"])
             if both and max(former["from_month"], row["from_month"]) <= min(_last(former), _last(row)):
@@ -81,17 +80,17 @@ def _areas(draft: Draft, makers: str) -> set[str]:
 def shape(levers: Levers, rows: list[Record]) -> None:
     """Premiums enter what makers of the bloc can ask."""
     named = {(row["commodity"], area) for row in rows for area in makers(levers, row["makers"])
-             if row["makers"] != EVERYWHERE}  # fmt: skip
+             if row["makers"] != EVERY}  # fmt: skip
     for row in rows:
         for area in makers(levers, row["makers"]):
-            if row["makers"] == EVERYWHERE and (row["commodity"], area) in named:
+            if row["makers"] == EVERY and (row["commodity"], area) in named:
                 continue
             for period in levers.periods:
                 force = months_in_force(row["from_month"], row["until_month"], period)
                 levers.add_premium(
                     (row["commodity"], area, period.name),
                     force * row["premium_share"],
-                    force * row["premium_usd_per_t"] * THOUSAND,
+                    force * row["premium_usd_per_t"] * THOUSANDTH,
                 )
 
 
@@ -99,7 +98,7 @@ def makers(levers: Levers, word: str) -> list[str]:
     """Areas of planners and partners that a word for makers stands for."""
     where = levers.where
     ours = sorted(area for area, role in where.role.items() if role != "adversary")
-    if word == EVERYWHERE:
+    if word == EVERY:
         return ours
     named: set[Any] = {word} if word in where.role else {where.countries[each].area for each in where.members(word)}
     return [area for area in ours if area in named]

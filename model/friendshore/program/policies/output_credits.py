@@ -23,17 +23,16 @@ import pyomo.environ as pyo
 from friendshore.case.columns import month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.parameters import Parameters
-from friendshore.parameters.places import EVERYWHERE
 from friendshore.parameters.series import months_in_force
 from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 TABLE = Table(
     "output_credits",
@@ -104,7 +103,7 @@ def _fleets(parameters: Parameters, rows: list[Record]) -> dict[str, set[str]]:
         found[row["from_month"]] = {
             fleet.name
             for fleet in parameters.fleets.values()
-            if fleet.country in countries and (EVERYWHERE in stages or fleet.stage in stages)
+            if fleet.country in countries and (EVERY in stages or fleet.stage in stages)
         }
     return found
 
@@ -117,7 +116,7 @@ def _amount(viability: Viability, row: Record, fleet: Fleet, mode: Mode, period:
     named = row["commodity"]
     made = mode.outputs.get(named, 0.0) if named else sum(mode.outputs.values())
     cost = viability.margins.production_cost(fleet, period)
-    return float(force * (row["share_of_production_cost"] * cost + row["usd_per_t"] * THOUSAND * made))
+    return float(force * (row["share_of_production_cost"] * cost + row["usd_per_t"] * THOUSANDTH * made))
 
 
 def _to_builds(

@@ -20,8 +20,8 @@ from typing import Any
 from friendshore.calendar import month_number
 from friendshore.case.columns import month, number, text, whole
 from friendshore.case.draft import Draft, Record, fault, given, needs
-from friendshore.case.scope import EVERYTHING, Scope, clashes, countries
-from friendshore.case.table import Table
+from friendshore.case.scope import Scope, clashes, countries
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers, SlotTerm
 from friendshore.parameters.series import months_in_force
@@ -33,7 +33,7 @@ TABLE = Table(
     key=("group", "kind", "from_month"),
     columns=(
         text("group", "country, group of countries, or *", refers="countries.country|country_groups.group|*"),
-        text("kind", "permits reformed: mine, plant, or * for both", one_of=("mine", "plant", EVERYTHING)),
+        text("kind", "permits reformed: mine, plant, or * for both", one_of=("mine", "plant", EVERY)),
         month("from_month", "first month in which builds are decided under it"),
         whole("months_at_most", "longest permit; blank: no limit", "months", required=False),
         whole("months_less", "months taken off a permit", "months", required=False, default=0),
@@ -61,7 +61,7 @@ def permit_reforms_agree(draft: Draft) -> Iterator[Fault]:
     rows = sorted(draft.rows("permit_reforms"), key=lambda row: str(row["from_month"]))
 
     def scope(row: Record) -> Scope:
-        kinds = ("mine", "plant") if row["kind"] == EVERYTHING else (row["kind"],)
+        kinds = ("mine", "plant") if row["kind"] == EVERY else (row["kind"],)
         return Scope(frozenset(kinds), countries(draft, row["group"]))
 
     for former, row, (kind, country) in clashes(rows, scope):

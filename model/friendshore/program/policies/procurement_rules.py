@@ -23,11 +23,10 @@ import pyomo.environ as pyo
 from friendshore.case.columns import month, share, text
 from friendshore.case.draft import Draft, Record, fault, grouped, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, SECURE
-from friendshore.parameters.places import EVERYWHERE
 from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
@@ -69,9 +68,9 @@ def procurement_rules_hold(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "secure_share", "asks for nothing; leave the row out")
         for commodity in parted(row["commodities"]):
             if not any(_covers(row, commodity, *key) for key in asked):
-                place = "no area" if row["area"] == EVERYWHERE else row["area"]
+                place = "no area" if row["area"] == EVERY else row["area"]
                 yield fault(row, "commodities", f"is not what {row['sector']} of {place} asks for", value=commodity)
-        ours = row["area"] == EVERYWHERE or row["area"] in draft.areas("planner")  # else it binds nobody of the bloc
+        ours = row["area"] == EVERY or row["area"] in draft.areas("planner")  # else it binds nobody of the bloc
         for country in parted(row["covered_countries"]) if ours else ():
             if area_of.get(country, country) in friends:
                 expected = f"is no adversary of the bloc {draft.bloc}, so what it supplies counts as secure"
@@ -88,9 +87,9 @@ def _covers(row: Record, only: str, sector: str, area: str, commodity: str) -> b
     words = parted(row["commodities"])
     return (
         row["sector"] == sector
-        and row["area"] in {area, EVERYWHERE}
-        and (EVERYWHERE in words or commodity in words)
-        and only in {commodity, EVERYWHERE}
+        and row["area"] in {area, EVERY}
+        and (EVERY in words or commodity in words)
+        and only in {commodity, EVERY}
     )
 
 
@@ -116,8 +115,8 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
             commodity, area, group, period = key
             if (
                 group == parameters.users_of(row["sector"], area)
-                and row["area"] in {area, EVERYWHERE}
-                and words & {commodity, EVERYWHERE}
+                and row["area"] in {area, EVERY}
+                and words & {commodity, EVERY}
             ):
                 months = months_in_force(row["from_month"], row["until_month"], periods[period])
                 if months and (commodity, EXPOSED, area, group, period) in deliver:

@@ -31,7 +31,7 @@ from friendshore.parameters.series import months_in_any, months_in_force
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 TABLE = Table(
     "recycling_rules",
@@ -95,7 +95,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
                 months = months_in_force(row["from_month"], row["until_month"], period)
                 if months and not math.isinf(offer.most[period.name]):
                     least[key] += months * row["least_collected_share"] * offer.most[period.name] * period.years
-                    penalty[key] = max(penalty[key], row["missing_usd_per_t"] * THOUSAND)
+                    penalty[key] = max(penalty[key], row["missing_usd_per_t"] * THOUSANDTH)
     for (name, period), buy in program.block.buy.items():
         offer = parameters.offers[name]
         if not math.isinf(offer.most[period]):

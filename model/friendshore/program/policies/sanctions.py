@@ -27,11 +27,11 @@ from friendshore.calendar import Period, month_number
 from friendshore.case.columns import flag, month, number, share, text, whole
 from friendshore.case.draft import Draft, Record, fault, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.frames import records
 from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers
-from friendshore.parameters.places import EVERYWHERE, Places
+from friendshore.parameters.places import Places
 from friendshore.parameters.series import months_in_any, months_in_force
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, total
@@ -214,7 +214,7 @@ def _bought(program: Program, row: Record, offer: str, period: Period) -> list[A
 
 
 def _bars(row: Record, commodity: str) -> bool:
-    return bool({commodity, EVERYWHERE} & set(parted(row["commodities"])))
+    return bool({commodity, EVERY} & set(parted(row["commodities"])))
 
 
 def _against(where: Places, row: Record) -> frozenset[str]:
@@ -231,7 +231,7 @@ def _by(where: Places, row: Record) -> set[str]:
     """Areas of the bloc that impose it."""
     named = set(parted(row["by"]))
     buyers = {area for area, role in where.role.items() if role != "adversary"}
-    return {area for area in buyers if named & {area, EVERYWHERE}} - _areas(where, row)
+    return {area for area in buyers if named & {area, EVERY}} - _areas(where, row)
 
 
 def _everybody(where: Places, row: Record) -> bool:

@@ -39,7 +39,7 @@ from friendshore.parameters.series import months_in_force
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import linear, total
 from friendshore.program.program import Program
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 DAYS_A_YEAR = 365.0
 TABLE = Table(
@@ -107,7 +107,7 @@ def shape(levers: Levers, rows: list[Record]) -> None:
     """Material can come from the stock and go into it."""
     for row in rows:
         if row["area"] in levers.where.planners:
-            opening = {SECURE: row["opening_secure_t"] * THOUSAND, EXPOSED: row["opening_exposed_t"] * THOUSAND}
+            opening = {SECURE: row["opening_secure_t"] * THOUSANDTH, EXPOSED: row["opening_exposed_t"] * THOUSANDTH}
             levers.reserves.append(Stock(row["commodity"], row["area"], opening, 0.0))
 
 
@@ -167,7 +167,7 @@ def _released(row: Record, period: Period) -> float:
 def _target(row: Record, demand: float) -> float:
     """kt to be held, given the holder's demand in kt/yr."""
     days = 0.0 if math.isnan(row["cover_days"]) else row["cover_days"]
-    stated = 0.0 if math.isnan(row["target_t"]) else row["target_t"] * THOUSAND
+    stated = 0.0 if math.isnan(row["target_t"]) else row["target_t"] * THOUSANDTH
     return float(max(stated, days / DAYS_A_YEAR * demand))
 
 
@@ -199,10 +199,10 @@ def _enter(program: Program, block: Any, stocks: dict[str, Record]) -> None:
             cost = parameters.where.lane_cost(freight_class, holder, area)
             program.costs.add(("freight", area, period), cost, kt)
     for (name, _, period), kt in block.reserve.items():
-        holding = stocks[name]["holding_usd_per_t_yr"] * THOUSAND * years[period]
+        holding = stocks[name]["holding_usd_per_t_yr"] * THOUSANDTH * years[period]
         program.transfer(TABLE.name, stocks[name]["area"], period, kt, cost=holding, paid=holding)
     for (name, period), kt in block.missing.items():
-        program.penalties.add(TABLE.name, stocks[name]["missing_usd_per_t"] * THOUSAND * years[period], kt)
+        program.penalties.add(TABLE.name, stocks[name]["missing_usd_per_t"] * THOUSANDTH * years[period], kt)
 
 
 def _rows(program: Program, block: Any, stocks: dict[str, Record], targets: dict[tuple[str, str], float]) -> None:
@@ -225,7 +225,7 @@ def _rows(program: Program, block: Any, stocks: dict[str, Record], targets: dict
             coefficients.append(left)
             variables.append(block.reserve[name, provenance, before[period]])
         else:
-            opening = row[f"opening_{provenance}_t"] * THOUSAND * left
+            opening = row[f"opening_{provenance}_t"] * THOUSANDTH * left
         return linear(coefficients, variables, opening) == 0
 
     def target_kept(block: Any, name: str, period: str) -> Any:
@@ -238,7 +238,7 @@ def _rows(program: Program, block: Any, stocks: dict[str, Record], targets: dict
     def within_purchases(block: Any, name: str, period: str) -> Any:
         parts = list(bought(block, name, period).values())
         free = 1 - _released(stocks[name], periods[period])
-        most = free * stocks[name]["most_purchases_t_per_yr"] * THOUSAND * periods[period].years
+        most = free * stocks[name]["most_purchases_t_per_yr"] * THOUSANDTH * periods[period].years
         return linear([1.0] * len(parts), parts) <= most
 
     def within_purchase_budget(block: Any, name: str, period: str) -> Any:

@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from friendshore.calendar import month_number
 from friendshore.case.columns import month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, needs
-from friendshore.case.scope import EVERYTHING, Scope, clashes, countries, named
-from friendshore.case.table import Table
+from friendshore.case.scope import Scope, clashes, countries, named
+from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import BuildTerm, Levers
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 TABLE = Table(
     "technology_access",
@@ -65,7 +65,7 @@ def technology_reaches_builds(draft: Draft) -> Iterator[Fault]:
         scope = _scope(draft, row)
         there = [each for each in draft.rows("facilities") if each["country"] in scope.countries]
         may_be_built = {each["process"] for each in there if each["max_build_t_per_yr"] > 0}
-        for process in sorted(scope.words - may_be_built) if row["process"] != EVERYTHING else ():
+        for process in sorted(scope.words - may_be_built) if row["process"] != EVERY else ():
             yield fault(row, "process", f"may not be built in {row['group']} by any row of facilities.csv", "", process)
         stands = [each for each in there if each["process"] in scope.words and each["existing_t_per_yr"] > 0]
         if row["yield_loss_share"] and stands:
@@ -86,7 +86,7 @@ def shape(levers: Levers, rows: list[Record]) -> None:
         terms = BuildTerm(
             members,
             processes,
-            capex_more=row["licence_usd_per_t_yr"] * THOUSAND,
+            capex_more=row["licence_usd_per_t_yr"] * THOUSANDTH,
             ramp_stretch=row["ramp_stretch"],
             pace_load=row["pace_load"],
         )

@@ -24,7 +24,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from friendshore.case.draft import Draft
 from friendshore.case.settings import LEVELS, RANGES, SETTINGS, WORDS, YEARS, Levels
 from friendshore.case.source import Source
-from friendshore.case.table import PROVENANCE, Column, Table
+from friendshore.case.table import SOURCING, Column, Table
 from friendshore.case.tables import TABLES
 from friendshore.case.values import frame
 from friendshore.case.workbook import CASE, ENTRY, LINE, SCENARIO, SCENARIOS, VALUE
@@ -134,7 +134,7 @@ def _field(table: Table, column: Column, rows: list[list[str]], at: int) -> Fiel
     figures = column.kind in ("number", "whole", "flag")
     role = case_page.INPUT if figures or column.kind == "month" else case_page.WORDS
     role = case_page.KEY if column.name in table.key else role
-    role = case_page.ASIDE if column in PROVENANCE else role
+    role = case_page.ASIDE if column in SOURCING else role
     form = "0" if column.unit == "year" else FIGURES if figures else "General" if column.name == "note" else "@"
     longest = sorted(len(row[at]) for row in rows)[int(len(rows) * 0.95)] if rows else 0
     most = 60 if column.name == "note" else 34

@@ -22,7 +22,7 @@ from friendshore.reports.excel.ledgers import slug
 from friendshore.reports.excel.over_time import WHOLE, cell
 from friendshore.reports.excel.page import Page
 from friendshore.reports.excel.report import Report, label, literal, quoted, sum_where
-from friendshore.units import THOUSAND
+from friendshore.units import THOUSANDTH
 
 ABOUT = (
     "One row a check. Left and right are counted in two ways, live: change a figure on a data sheet and a check turns. "
@@ -104,7 +104,7 @@ def _demand(report: Report) -> Iterator[Check]:
     years = {label(period.name): period.years for period in periods}
     for key, rate in demand(case, places(case), periods).items():
         if label(key[3]) in asked:
-            asked[label(key[3])] += rate * years[label(key[3])] / THOUSAND
+            asked[label(key[3])] += rate * years[label(key[3])] / THOUSANDTH
     for period in report.reported:
         live = "=" + cell(report, "demand", period, report.reported)
         name = f"Delivered, short or answered {period}, against demand"
