@@ -146,7 +146,7 @@ def freight_connects_the_bloc(draft: Draft) -> Iterator[Fault]:
 
 @needs("outlets", "offers", "offtakes", "facilities")
 def dates_are_in_order(draft: Draft) -> Iterator[Fault]:
-    """What closes or retires does so after it opens or starts."""
+    """What closes or retires does so after it opens or starts, and no row of a policy ends before it begins."""
     for table, first, last in (
         ("offers", "opens", "closes"),
         ("outlets", "opens", "closes"),
@@ -155,6 +155,11 @@ def dates_are_in_order(draft: Draft) -> Iterator[Fault]:
         for row in draft.sound(table, first, last):
             if row[first] and row[last] and row[last] < row[first]:
                 yield fault(row, last, f"must not be before {first}, {row[first]}")
+    for name, declared in draft.declared.items():
+        if {"from_month", "until_month"} <= {column.name for column in declared.columns}:
+            for row in draft.sound(name, "from_month", "until_month"):
+                if row["until_month"] and row["until_month"] < row["from_month"]:
+                    yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
 
 
 RULES: tuple[Rule, ...] = (

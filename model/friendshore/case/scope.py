@@ -48,6 +48,11 @@ def months(from_month: str, until_month: str = "") -> tuple[int, int]:
     return since, month_number(until_month) + 1 if until_month else FOR_EVER
 
 
+def still_open(former: Record, row: Record) -> bool:
+    """Whether a row is in force when a later one begins; a blank end is none."""
+    return not former["until_month"] or former["until_month"] >= row["from_month"]
+
+
 def clashes(
     rows: Sequence[Record], scope: Callable[[Record], Scope]
 ) -> Iterator[tuple[Record, Record, tuple[str, str]]]:

@@ -76,10 +76,8 @@ MORE = (EMBODIED_CARBON,)
 
 @needs("carbon_levies")
 def levies_are_in_order(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order and the rate is that of the basis."""
+    """The rate is that of the basis."""
     for row in draft.rows("carbon_levies"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         for basis, column in RATE.items():
             if given(row[column]) != (row["basis"] == basis):
                 state = "must not be blank" if row["basis"] == basis else "must be blank"

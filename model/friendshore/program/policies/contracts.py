@@ -75,8 +75,6 @@ def contracts_make_sense(draft: Draft) -> Iterator[Fault]:
     fixed = {row["commodity"] for row in draft.rows("commodities") if row["trade"] == "none"}
     for row in draft.rows("contracts"):
         home, promised = row["origin"] == row["destination"], row["least_t_per_yr"] or row["share_of_output"]
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if row["most_t_per_yr"] < row["least_t_per_yr"]:
             yield fault(row, "most_t_per_yr", f"is below least_t_per_yr, {row['least_t_per_yr']:g} t/yr")
         if not promised and math.isnan(row["most_t_per_yr"]):

@@ -59,10 +59,8 @@ TABLE = Table(
 
 @needs("energy_ceilings")
 def energy_ceilings_say_one_thing(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order, and a row has one ceiling, that per tonne with its process."""
+    """A row has one ceiling, that per tonne with its process."""
     for row in draft.rows("energy_ceilings"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         stated = [name for name in LIMITS if given(row[name])]
         if len(stated) != 1:
             yield fault(row, LIMITS[0], f"a row has one of {', '.join(LIMITS)}, not {len(stated)}")

@@ -43,11 +43,9 @@ def _scope(draft: Draft, row: Record) -> Scope:
 
 @needs("equipment_bans")
 def equipment_bans_make_sense(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order; a ban hinders builds, or stops them and then says nothing of their cost."""
+    """A ban hinders builds, or stops them and then says nothing of their cost."""
     for row in draft.rows("equipment_bans"):
         hinders = row["construction_months_more"] > 0 or row["capex_factor"] > 1
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if row["allowed"] and not hinders:
             yield fault(row, "allowed", "the row changes nothing: give construction_months_more or capex_factor")
         if not row["allowed"] and hinders:

@@ -29,6 +29,7 @@ from friendshore.calendar import Period
 from friendshore.case.columns import ELEMENTS, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, needs
 from friendshore.case.nearest import parted
+from friendshore.case.scope import still_open
 from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.frames import records
@@ -106,10 +107,8 @@ def _controlled(draft: Draft, row: Record) -> list[Record]:
 
 @needs("export_controls", "offers", "commodities")
 def controls_are_in_order(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order, and a control names something that the origin offers."""
+    """A control names something that the origin offers."""
     for row in draft.rows("export_controls"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if not (row["commodities"] or row["stages"] or row["elements"]):
             yield fault(row, "commodities", "must not be blank where stages and elements are blank too")
         elif not _controlled(draft, row):
@@ -125,7 +124,7 @@ def controls_do_not_overlap(draft: Draft) -> Iterator[Fault]:
         if (
             row["origin"] == former["origin"]
             and set(parted(row["destinations"])) & set(parted(former["destinations"]))
-            and (not former["until_month"] or former["until_month"] >= row["from_month"])
+            and still_open(former, row)
             and (shared := sorted(goods[row["control"]] & goods[former["control"]]))
         ):
             yield fault(row, "from_month", f"{shared[0]} is under control already ({former['_where']})")

@@ -23,6 +23,7 @@ import pyomo.environ as pyo
 from friendshore.case.columns import month, share, text
 from friendshore.case.draft import Draft, Record, fault, grouped, needs
 from friendshore.case.expand import activities
+from friendshore.case.scope import still_open
 from friendshore.case.table import Table
 from friendshore.errors import Fault
 from friendshore.parameters.series import months_in_force
@@ -46,7 +47,7 @@ TABLE = Table(
 
 @needs("export_rules", "blocs", "countries", "facilities", "modes", "recipes", "basket_groups", "baskets", "offers")
 def export_rules_hold(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order, rules of an area and commodity do not overlap, an adversary's go elsewhere, and there is
+    """Rules of an area and commodity do not overlap, an adversary's go elsewhere, and there is
     something to keep."""
     adversaries = draft.areas("adversary")
     area_of = {row["country"]: row["area"] for row in draft.rows("countries")}
@@ -58,15 +59,13 @@ def export_rules_hold(draft: Draft) -> Iterator[Fault]:
         made = [commodity for commodity, amount in activity.flows.items() if amount > 0]
         arising |= {(commodity, area) for commodity in made for area in places[activity.process]}
     for row in draft.rows("export_rules"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if row["area"] in adversaries:
             yield fault(row, "area", "is an adversary of the bloc: what it sells stands in offers.csv")
         elif (row["commodity"], row["area"]) not in arising:
             yield fault(row, "commodity", f"is neither made nor offered in {row['area']}, so there is nothing to keep")
     for _, rows in grouped(draft.rows("export_rules"), "area", "commodity"):
         for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
-            if not former["until_month"] or former["until_month"] >= row["from_month"]:
+            if still_open(former, row):
                 yield fault(row, "from_month", f"a rule is in force already ({former['_where']})")
 
 

@@ -44,11 +44,9 @@ TABLE = Table(
 
 @needs("market_premiums", "offers", "blocs", "areas", "countries", "country_groups")
 def premiums_make_sense(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order, something is paid, on what an adversary sells, once a commodity, area and month."""
+    """Something is paid, on what an adversary sells, once a commodity, area and month."""
     priced = {row["commodity"] for row in draft.rows("offers") if row["area"] in draft.areas("adversary")}
     for row in draft.rows("market_premiums"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if not row["premium_share"] and not row["premium_usd_per_t"]:
             yield fault(row, "premium_share", "share and amount are both 0")
         if row["commodity"] not in priced:

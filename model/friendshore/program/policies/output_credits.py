@@ -23,6 +23,7 @@ import pyomo.environ as pyo
 from friendshore.case.columns import month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.nearest import parted
+from friendshore.case.scope import still_open
 from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.chain import Mode
@@ -65,11 +66,9 @@ def credits_are_in_order(draft: Draft) -> Iterator[Fault]:
             yield fault(
                 row, "commodity", "is named, but usd_per_t is 0; a share of cost is paid on all that a plant does"
             )
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
     for _, rows in grouped(draft.rows("output_credits"), "credit"):
         for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
-            if not former["until_month"] or former["until_month"] >= row["from_month"]:
+            if still_open(former, row):
                 yield fault(row, "from_month", f"the credit is in force already ({former['_where']})")
 
 

@@ -76,8 +76,6 @@ SPARING = 1e-3
 def floors_are_in_order(draft: Draft) -> Iterator[Fault]:
     """Dates follow each other, and the upside begins at the floor or above."""
     for row in draft.rows("price_floors"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if row["upside_share"] > 0 and not given(row["upside_from_usd_per_t"]):
             yield fault(row, "upside_from_usd_per_t", "is required where upside_share is above 0")
         if row["upside_from_usd_per_t"] < row["floor_usd_per_t"]:

@@ -23,6 +23,7 @@ import pyomo.environ as pyo
 from friendshore.case.columns import month, share, text
 from friendshore.case.draft import Draft, Record, fault, grouped, needs
 from friendshore.case.nearest import parted
+from friendshore.case.scope import still_open
 from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
@@ -57,13 +58,11 @@ TABLE = Table(
 
 @needs("procurement_rules", "demand", "blocs", "countries")
 def procurement_rules_hold(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order, the sector asks for something, covered countries are no friends, rules do not overlap."""
+    """The sector asks for something, covered countries are no friends, rules do not overlap."""
     area_of = {row["country"]: row["area"] for row in draft.rows("countries")}
     friends = draft.areas("planner", "partner")
     asked = {(row["sector"], row["area"], row["commodity"]) for row in draft.rows("demand")}
     for row in draft.rows("procurement_rules"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if row["secure_share"] == 0:
             yield fault(row, "secure_share", "asks for nothing; leave the row out")
         for commodity in parted(row["commodities"]):
@@ -77,7 +76,7 @@ def procurement_rules_hold(draft: Draft) -> Iterator[Fault]:
                 yield fault(row, "covered_countries", f"{expected}; change its role in blocs.csv", value=country)
     for _, rows in grouped(draft.rows("procurement_rules"), "sector"):
         for former, row in combinations(sorted(rows, key=lambda row: str(row["from_month"])), 2):
-            open_still = not former["until_month"] or former["until_month"] >= row["from_month"]
+            open_still = still_open(former, row)
             if open_still and any(_covers(former, "*", *key) and _covers(row, "*", *key) for key in asked):
                 yield fault(row, "from_month", f"a rule on this is in force already ({former['_where']})")
 

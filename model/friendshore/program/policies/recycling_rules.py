@@ -24,6 +24,7 @@ import pyomo.environ as pyo
 
 from friendshore.case.columns import flag, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
+from friendshore.case.scope import still_open
 from friendshore.case.table import Table
 from friendshore.errors import Fault
 from friendshore.parameters.chain import pattern
@@ -54,13 +55,11 @@ TABLE = Table(
 
 @needs("recycling_rules", "offers", "offer_years", "commodities")
 def recycling_rules_hold(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order, a rule asks for something that the area can do, and two rules do not overlap."""
+    """A rule asks for something that the area can do, and two rules do not overlap."""
     capped = {row["offer"] for row in draft.rows("offer_years") if given(row["most_t_per_yr_base"])}
     collected = {(row["commodity"], row["area"]) for row in draft.rows("offers") if row["offer"] in capped}
     stays = {row["commodity"] for row in draft.rows("commodities") if row["trade"] == "none"}
     for row in draft.rows("recycling_rules"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if not row["least_collected_share"] and row["may_leave"]:
             yield fault(row, "may_leave", "asks for nothing: no share is collected, and all may leave")
         if row["least_collected_share"]:
@@ -72,7 +71,7 @@ def recycling_rules_hold(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "may_leave", f"{row['commodity']} stays in its area in any case")
     for _, rows in grouped(draft.rows("recycling_rules"), "area", "commodity"):
         for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
-            if not former["until_month"] or former["until_month"] >= row["from_month"]:
+            if still_open(former, row):
                 yield fault(row, "from_month", f"a rule on this scrap is in force already ({former['_where']})")
 
 

@@ -61,14 +61,12 @@ TABLE = Table(
 
 @needs("sanctions", "countries", "country_groups")
 def sanctions_are_in_order(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order, a sanction does something, bars whole areas only, and hits nobody who imposes it."""
+    """A sanction does something, bars whole areas only, and hits nobody who imposes it."""
     members = draft.group_members()
     of_area: dict[str, set[str]] = {}
     for country in draft.rows("countries"):
         of_area.setdefault(country["area"], set()).add(country["country"])
     for row in draft.rows("sanctions"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
         if not row["trade"] and (row["capex_factor"], row["construction_months_more"], row["wacc_more_share"]) == (
             1,
             0,

@@ -18,6 +18,7 @@ from typing import Any
 from friendshore.calendar import Period, month_number, overlap
 from friendshore.case.columns import month, number, text
 from friendshore.case.draft import Draft, Record, fault, grouped, needs
+from friendshore.case.scope import still_open
 from friendshore.case.table import Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
@@ -42,13 +43,10 @@ TABLE = Table(
 
 @needs("tariffs")
 def tariffs_do_not_overlap(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order, and no day has two rates of a kind on one flow."""
-    for row in draft.rows("tariffs"):
-        if row["until_month"] and row["until_month"] < row["from_month"]:
-            yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
+    """No day has two rates of a kind on one flow."""
     for _, rows in grouped(draft.rows("tariffs"), "importer", "origin", "commodity", "kind"):
         for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
-            if not former["until_month"] or former["until_month"] >= row["from_month"]:
+            if still_open(former, row):
                 yield fault(row, "from_month", f"a {row['kind']} tariff is in force already ({former['_where']})")
 
 
