@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from random import Random
 
-from builder import Tiny
+from builder import Tiny, sentences
 from pytest import MonkeyPatch, approx, fixture, mark
 from solve import prepared
 
@@ -47,3 +48,13 @@ def test_the_order_of_policies_never_matters(all_on: Parameters, seed: int, monk
 def test_a_policy_without_rows_leaves_no_trace() -> None:
     program = assemble(prepared(Tiny()))
     assert not [name for name in NAMES if program.block.component(name) is not None]
+
+
+@mark.parametrize("table", ["export_rules", "output_credits", "tariffs", "recycling_rules", "procurement_rules"])
+def test_rows_that_follow_each_other_are_no_fault(tmp_path: Path, table: str) -> None:
+    tiny = import_module(f"test_{table}").switch_on(Tiny())
+    row = tiny.table(table)[0]
+    former = {**row, "from_month": "2028-01", "until_month": "2028-06"}
+    for begins, fault in (("2028-07", False), ("2028-06", True)):
+        tiny.set(table, [former, {**former, "from_month": begins, "until_month": "2028-12"}])
+        assert any("in force already" in each for each in sentences(tiny.write(tmp_path / begins))) == fault

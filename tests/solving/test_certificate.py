@@ -88,3 +88,11 @@ def test_a_wrong_dual_that_has_the_right_sign_is_found_by_the_gap():
     assert low.gap == pytest.approx((6 - 4 * 1.2) / 7)
     assert low.complementarity == pytest.approx(2.0 * (3 - 2 * 1.2) / 7)
     assert not low.accepted
+
+
+def test_a_sum_of_large_terms_is_judged_by_their_size():
+    arrays = two_products()[1]
+    arrays.set_rows(np.arange(3), -np.inf, np.array([4.0, 12.0, 18.0]) * 1e6)
+    large, off = VALUES * 1e6, np.array([0.0, 0.5])  # half a unit beside millions is rounding, beside units it is not
+    assert certify(arrays, "loss", large + off, DUALS).primal < 1e-6
+    assert certify(two_products()[1], "loss", VALUES + off, DUALS).primal > 1e-2

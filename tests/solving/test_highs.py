@@ -375,3 +375,14 @@ def test_random_programs_agree_with_scipy(program, method):
         assert isinstance(outcome, Solved), outcome.sentence
         assert outcome.objective_value == pytest.approx(expected.fun, abs=1e-6)
         assert outcome.certificate.accepted
+
+
+def test_what_is_asked_of_a_solve_where_nothing_is_said():
+    options = SolverOptions()
+    assert (options.method, options.crossover, options.tolerance, options.accepted) == ("choose", True, 1e-7, 1e-6)
+    assert options.time_limit_s == float("inf")
+
+
+def test_an_unbounded_program_says_what_grows_where_that_is_known():
+    assert Unbounded((), 0).sentence.startswith("Unbounded: the objective can be improved without end. ")
+    assert "without end by changing sell[x] for ever." in Unbounded(("sell[x]",), 0).sentence

@@ -70,7 +70,7 @@ def solve(
     elsewhere  what the resilience premium takes from the case without its scenarios; None: all is found here
     announce   told the name of each step before it starts
     """
-    session = Session(arrays, options or SolverOptions())
+    session = Session(arrays, options)
     runner = Runner(session, announce or (lambda name: None))
     release(session)
     if aim.form is Form.PROFIT:
@@ -88,7 +88,7 @@ def solve(
 
 def least_cost(arrays: Arrays, options: SolverOptions | None = None) -> Series:
     """The reference step alone."""
-    session = Session(arrays, options or SolverOptions())
+    session = Session(arrays, options)
     release(session)
     runner = Runner(session, lambda name: None)
     return runner.series(runner.run("reference", COST, "M USD"))
