@@ -85,7 +85,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="another seed, other mutants (1)")
     parser.add_argument("--only", default="", help="files whose path has this in it")
     parser.add_argument("--processes", type=int, default=2, help="mutants at once (2)")
-    parser.add_argument("--budget", type=float, default=20.0, help="seconds of tests a mutant meets at most (20)")
+    parser.add_argument("--budget", type=float, default=30.0, help="seconds of tests a mutant meets at most (30)")
     parser.add_argument("--least", type=float, default=85.0, help="per cent that must be killed (85)")
     parser.add_argument("--map", help="folder that keeps which lines each test runs, from one run to the next")
     return parser.parse_args()

@@ -141,6 +141,11 @@ def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected:
             "permit_reforms.csv row 3, column months_at_most: '14' has no effect: BBB is held to 12 already "
             "(permit_reforms.csv row 2)",
         ),
+        (
+            {"from_month": "2028-01", "months_at_most": 12},
+            "permit_reforms.csv row 3, column months_at_most: '12' has no effect: BBB is held to 12 already "
+            "(permit_reforms.csv row 2)",
+        ),
     ],
 )
 def test_two_reforms_that_contradict_are_a_fault(tmp_path: Path, cells: dict[str, Any], expected: str) -> None:

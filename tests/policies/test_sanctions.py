@@ -87,6 +87,13 @@ def test_equipment_and_capital_make_builds_dearer_and_slower() -> None:
     assert not parameters.levers.told_apart
 
 
+def test_a_build_decided_in_the_last_month_is_still_hit() -> None:
+    dates = {"from_month": "2027-01", "until_month": "2027-01"}
+    parameters = prepared(switch_on(Tiny(), trade=0, capex_factor=1.5, **dates))
+    capital = [parameters.builds["new_make_b", year].as_found.capex * 1e3 for year in ("2027", "2028")]
+    assert capital == approx([150, 100])
+
+
 def test_dearer_capital_costs_what_the_factor_says() -> None:
     def plan(**cells: Any) -> float:
         tiny = Tiny()
