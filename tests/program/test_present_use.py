@@ -74,3 +74,11 @@ def test_a_case_without_a_present_has_none() -> None:
     tiny.head["as_of"] = "2027-01"
     parameters = prepared(tiny)
     assert parameters.present_reliance == {}
+
+
+def test_a_planner_weighs_by_the_value_on_which_he_leans_today() -> None:
+    answer = steps(today(AAA=0.5, BBB=0.25))
+    cost = answer.arrays.values_of(answer.program.block.left_above, answer.arrays.cost("least_uneven")[0])
+    leant = {"AAA": 60 * 50, "BBB": 40 * 75}  # alike, though AAA asks for more
+    for area, value in leant.items():
+        assert cost[area, "2028", 5] == approx(value / sum(leant.values()) / 3)
