@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 from builder import Tiny
 from pytest import mark
+from uneven import uneven
 
 from friendshore.plan.plan import Plan
 from friendshore.planning import read_case, solve
@@ -73,3 +74,13 @@ def test_a_period_without_demand_has_its_row(tmp_path: Path) -> None:
     assert plan.tables["reliance"][["period", "reliance_points"]].values.tolist() == [
         ["2027", 0.0], ["2028", 0.0], ["2029", 0.0],
     ]  # fmt: skip
+
+
+def test_a_case_with_limits_of_countries_has_every_sheet(tmp_path: Path) -> None:
+    tiny = uneven()
+    for table in ("pace", "permit_slots"):
+        tiny.set(table, [*tiny.table(table), *({**row, "group": "AAA"} for row in tiny.table(table))])
+    plan, book = workbook(tiny, tmp_path)
+    assert {"Data risk", "What binds", "Summary"} <= set(book.sheetnames)
+    told = {str(cell.value) for row in book["What binds"].iter_rows() for cell in row}
+    assert set(plan.tables["binding"]["what"]) <= told

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from friendshore.case import Case
 from friendshore.parameters import Parameters
 from friendshore.program import Program
 from friendshore.program.ledger import Ledger, Sum
@@ -22,6 +23,15 @@ from friendshore.units import THOUSANDTH
 
 NOTHING = 1e-7
 """kt, M USD, GWh below which a value is the solver's rounding and not a decision (0.1 kg)."""
+
+
+def titles_of(case: Case) -> Mapping[str, Mapping[str, str]]:
+    """Table -> key -> title, of tables whose rows have one."""
+    return {
+        name: dict(zip(frame.iloc[:, 0].astype(str), frame["title"].astype(str), strict=True))
+        for name, frame in case.tables.items()
+        if "title" in frame
+    }
 
 
 @dataclass(frozen=True)
@@ -42,12 +52,8 @@ class Solution:
 
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, str]]:
-        """Table -> key -> title, of tables whose rows have one."""
-        frames = {name: frame for name, frame in self.parameters.case.tables.items() if "title" in frame}
-        return {
-            name: dict(zip(frame.iloc[:, 0].astype(str), frame["title"].astype(str), strict=True))
-            for name, frame in frames.items()
-        }
+        """Titles of the case."""
+        return titles_of(self.parameters.case)
 
     def values(self, name: str, columns: Iterable[str], *, every: bool = False) -> pd.DataFrame:
         """Values of a variable (a policy's as policy.variable): its index under the given names and `value`, zeros left

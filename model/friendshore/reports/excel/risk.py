@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import records, rows
 from friendshore.plan.limits import WORDS
+from friendshore.plan.reading import titles_of
 from friendshore.reports.excel import fields as named
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.fields import Field
@@ -94,7 +95,7 @@ def _rows_behind(report: Report) -> Iterator[tuple[str, str, str, str, dict[str,
     """
     case = report.plan.case
     titles = {str(row.facility): SimpleNamespace(title=row.title) for row in rows(case.tables["facilities"])}
-    told: Any = SimpleNamespace(parameters=SimpleNamespace(case=case, facilities=titles))
+    told: Any = SimpleNamespace(parameters=SimpleNamespace(case=case, facilities=titles), titles=titles_of(case))
     for family, (name, columns) in BEHIND.items():
         for row in records(case.tables[name]):
             key = tuple(str(row.get(column, "")) for column in columns)
