@@ -6,12 +6,15 @@ The test command solves it on the short horizon of the examples, which asks for 
 from __future__ import annotations
 
 import re
+import zipfile
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import friendshore as fs
+from friendshore.reports.excel import write_workbook
 
 ALLIES = Path(__file__).parents[1] / "inputs" / "allies"
 
@@ -121,6 +124,14 @@ def test_nothing_decided_before_the_decision_date(plan: fs.Plan) -> None:
     builds = plan.tables["builds"]
     assert (builds["construction_from"] >= plan.case.as_of).all()
     assert (builds["in_service"] > builds["construction_from"]).all()
+
+
+@pytest.mark.full
+def test_its_workbook_has_every_sheet(plan: fs.Plan, tmp_path: Path) -> None:
+    write_workbook(plan, tmp_path / "plan.xlsx", written_at=datetime(2027, 1, 2))
+    with zipfile.ZipFile(tmp_path / "plan.xlsx") as book:
+        sheets = re.findall(r'<sheet [^>]*name="([^"]*)"', book.read("xl/workbook.xml").decode())
+    assert {"Summary", "Build plan", "Reliance", "Costs", "What binds", "Data risk", "Checks", "Log"} <= set(sheets)
 
 
 @pytest.mark.parametrize("bloc", ["G7+", "usa", "eu", "japan", "india", "russia"])
