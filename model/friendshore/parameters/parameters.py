@@ -14,7 +14,7 @@ from friendshore.case import Case
 from friendshore.case.table import EVERY
 from friendshore.finance import discount_factor, mid_year_annuity
 from friendshore.frames import records, rows
-from friendshore.parameters import chain, fleets, markets, money, pace, places, present, prices, reach, works
+from friendshore.parameters import asked, chain, fleets, markets, money, pace, places, present, prices, reach, works
 from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.parameters.levers import Levers, Shape, untouched
 from friendshore.parameters.ordered import ordered
@@ -65,7 +65,7 @@ class Parameters:
     users: Mapping[tuple[str, str, str, str], float]
     present_use: Mapping[tuple[str, str], float]
     present_reliance: Mapping[str, float]
-    shortage: Mapping[str, tuple[markets.ShortageStep, ...]]
+    shortage: Mapping[str, tuple[asked.ShortageStep, ...]]
     stocks: tuple[markets.Stock, ...]
     tranches: tuple[markets.Tranche, ...]
     account_limits: Mapping[tuple[str, str, str], float]
@@ -154,9 +154,9 @@ class Parameters:
 
     def users_of(self, sector: str, area: str) -> str:
         """The group of users that a sector of an area belongs to."""
-        return markets.users_of(sector, area, self.shortage, self.levers.sectors_apart)
+        return asked.users_of(sector, area, self.shortage, self.levers.sectors_apart)
 
-    def steps_of(self, users: str) -> tuple[markets.ShortageStep, ...]:
+    def steps_of(self, users: str) -> tuple[asked.ShortageStep, ...]:
         """Steps of shortage of a group of users."""
         return self.shortage.get(users, self.shortage.get(EVERY, ()))
 
@@ -210,8 +210,8 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
     offers = markets.offers(case, where, periods)
     by_offer = {offer.name: offer for offer in offers}
     outlets = _written_out(markets.outlets(case, periods), baskets)
-    demand = markets.demand(case, where, periods)
-    shortage = markets.shortage(case)
+    demand = asked.demand(case, where, periods)
+    shortage = asked.shortage(case)
     stocks = markets.stocks(case, where)
     reachable = reach.reach(
         gathered,
@@ -254,7 +254,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         offer_pools=markets.offer_pools(case, where, periods),
         outlets={outlet.name: outlet for outlet in outlets},
         demand=demand,
-        users=markets.by_users(demand, shortage, levers.sectors_apart),
+        users=asked.by_users(demand, shortage, levers.sectors_apart),
         present_use=present.use(case, where),
         present_reliance=present.reliance(present.use(case, where), demand, commodities, periods, as_of),
         shortage=shortage,

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import rows
 from friendshore.parameters import periods_of
-from friendshore.parameters.markets import demand
+from friendshore.parameters.asked import demand
 from friendshore.parameters.places import places
 from friendshore.reports.excel import check_money, check_sheets
 from friendshore.reports.excel import fields as named

@@ -1,0 +1,78 @@
+"""What users ask for: demand by sector, the cost of going short, and groups of users that nothing tells apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from friendshore.calendar import Period
+from friendshore.case import Case
+from friendshore.case.table import EVERY
+from friendshore.frames import records
+from friendshore.frames import rows as each
+from friendshore.parameters.places import Places
+from friendshore.parameters.series import in_period, keep_slope
+from friendshore.units import THOUSANDTH
+
+
+@dataclass(frozen=True)
+class ShortageStep:
+    """A step of shortage: share of demand, cost in M USD/kt."""
+
+    step: int
+    share: float
+    cost: float
+
+
+def demand(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[tuple[str, str, str, str], float]:
+    """(commodity, area, sector, period) -> kt/yr asked for by planners at the chosen level; zero demand left out."""
+    column = f"t_per_yr_{case.levels.demand}"
+    points: defaultdict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
+    for row in records(case.tables["demand"]):
+        if where.role.get(str(row["area"])) == "planner":
+            key = str(row["commodity"]), str(row["area"]), str(row["sector"])
+            points[key][int(row["year"])] = float(row[column]) * THOUSANDTH
+    return {
+        (*key, period.name): rate
+        for key, years in points.items()
+        for period in periods
+        if (rate := in_period(years, period, keep_slope)) > 0
+    }
+
+
+def shortage(case: Case) -> dict[str, tuple[ShortageStep, ...]]:
+    """Sector -> its steps of shortage, cheapest first; the sector * stands for those without a row."""
+    steps: defaultdict[str, list[ShortageStep]] = defaultdict(list)
+    for row in each(case.tables["shortage"].sort_values("step")):
+        step = ShortageStep(int(row.step), float(row.share_of_demand), float(row.usd_per_t) * THOUSANDTH)
+        steps[str(row.sector)].append(step)
+    return {sector: tuple(found) for sector, found in steps.items()}
+
+
+def users_of(
+    sector: str, area: str, steps: Mapping[str, tuple[ShortageStep, ...]], apart: Collection[tuple[str, str]] = ()
+) -> str:
+    """The group of users that a sector of an area belongs to, named after its first member in shortage.csv.
+
+    Sectors that the program has no reason to tell apart, because the same steps of shortage hold for them, are one
+    group and share what their area gets in proportion to their demand; those in `apart`, each with its area or * for
+    every area, are groups of their own.
+    """
+    alone = {name for name, place in apart if place in {area, EVERY}}
+    if sector in alone:
+        return sector
+    own = steps[sector if sector in steps else EVERY]
+    return next(first for first, others in steps.items() if others == own and first not in alone)
+
+
+def by_users(
+    demand: Mapping[tuple[str, str, str, str], float],
+    steps: Mapping[str, tuple[ShortageStep, ...]],
+    apart: Collection[tuple[str, str]] = (),
+) -> dict[tuple[str, str, str, str], float]:
+    """(commodity, area, users, period) -> kt/yr, from demand by sector."""
+    gathered: defaultdict[tuple[str, str, str, str], float] = defaultdict(float)
+    for (commodity, area, sector, period), rate in demand.items():
+        gathered[commodity, area, users_of(sector, area, steps, apart), period] += rate
+    return dict(gathered)
