@@ -26,7 +26,9 @@ from friendshore.solving.arrays import Arrays, Positions, compile_program
 from friendshore.solving.highs import SolverOptions
 from friendshore.solving.lexicographic import COST, FAIRNESS, MEAN, PUBLIC, RELIANCE, Elsewhere
 from friendshore.solving.outcome import Outcome, Solved
+from friendshore.solving.series import Series
 from friendshore.solving.whole import Sizes
+from friendshore.solving.whole_steps import Whole
 
 Announce = Callable[[str], None]
 ONE_AT_A_TIME = threading.RLock()
@@ -92,22 +94,10 @@ def solve(
         case = with_budget(case, budget_musd)
     aim.refuse(numbers.periods_of(case))
     program, arrays = _written(case, aim, clock)
-    elsewhere = _elsewhere(case, aim, budget_musd, options, clock)
-    if not isinstance(elsewhere, Elsewhere):
-        return elsewhere
-    stay, whole = decided(program, arrays), None
-    if whole_plants:
-        found = whole_steps.solve(
-            arrays, case.settings, aim, decided=stay, sizes=sizes(program, arrays), elsewhere=elsewhere,
-            options=options or SolverOptions(), announce=clock.phase,
-        )  # fmt: skip
-        if not isinstance(found, tuple):
-            return unmet.explained(found, program, arrays)
-        series, whole = found
-    else:
-        series = lexicographic.solve(  # on a copy: what is held in the steps is no bound of the program
-            arrays.copy(), case.settings, aim, decided=stay, elsewhere=elsewhere, options=options, announce=clock.phase
-        )
+    found = steps(case, program, arrays, aim, budget_musd, options, clock.phase, whole_plants=whole_plants)
+    if not isinstance(found, tuple):
+        return found
+    series, whole = found
     last = series.outcome
     if not isinstance(last, Solved) or series.prices is None:
         return unmet.explained(last, program, arrays)
@@ -118,6 +108,35 @@ def solve(
         plan = tell(solution, aim, {}, confirmed)
     clock.phase("")
     return replace(plan, case=case, seconds=clock.seconds)  # with its rows in the order of its files
+
+
+def steps(
+    case: Case,
+    program: Program,
+    arrays: Arrays,
+    aim: Aim,
+    budget_musd: float | None = None,
+    options: SolverOptions | None = None,
+    announce: Announce = lambda phase: None,
+    *,
+    whole_plants: bool = False,
+) -> tuple[Series, Whole | None] | Outcome:
+    """The steps of a plan on its compiled program, which stays as it is; of whole plants, with the distance from the
+    linear bound. The outcome of what the steps need from elsewhere where that is no optimum."""
+    elsewhere = _elsewhere(case, aim, budget_musd, options, announce)
+    if not isinstance(elsewhere, Elsewhere):
+        return elsewhere
+    stay = decided(program, arrays)
+    if not whole_plants:
+        series = lexicographic.solve(  # on a copy: what is held in the steps is no bound of the program
+            arrays.copy(), case.settings, aim, decided=stay, elsewhere=elsewhere, options=options, announce=announce
+        )
+        return series, None
+    found = whole_steps.solve(
+        arrays, case.settings, aim, decided=stay, sizes=sizes(program, arrays), elsewhere=elsewhere,
+        options=options or SolverOptions(), announce=announce,
+    )  # fmt: skip
+    return found if isinstance(found, tuple) else unmet.explained(found, program, arrays)
 
 
 def _written(case: Case, aim: Aim, clock: _Clock) -> tuple[Program, Arrays]:
@@ -187,7 +206,7 @@ def with_budget(case: Case, budget_musd: float) -> Case:
 
 
 def _elsewhere(
-    case: Case, aim: Aim, budget_musd: float | None, options: SolverOptions | None, clock: _Clock
+    case: Case, aim: Aim, budget_musd: float | None, options: SolverOptions | None, announce: Announce
 ) -> Elsewhere | Outcome:
     """What the resilience premium takes from the case without its scenarios and the levels chosen for the run.
 
@@ -197,7 +216,7 @@ def _elsewhere(
     changing = [note for note in case.scenarios if note.file not in case.frame_scenarios]
     if not (changing or case.chosen) or aim.form in {Form.COST, Form.PUBLIC, Form.PROFIT}:
         return Elsewhere()
-    clock.phase("reference")
+    announce("reference")
     with ONE_AT_A_TIME:
         base = case.reread(case.frame_scenarios)
         base = base if budget_musd is None else with_budget(base, budget_musd)

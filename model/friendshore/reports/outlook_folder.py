@@ -18,6 +18,7 @@ from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.reports.excel.frames_book import write_frames
 from friendshore.reports.whole_file import write_whole
+from friendshore.studies.answer import Drawing
 
 PARTS, WORKBOOK = "parts", "outlook.xlsx"
 SAME = 0.05
@@ -51,7 +52,13 @@ def write(frames: Mapping[str, pd.DataFrame], sentence: str, folder: Path, title
         content = frame.to_csv(index=False, lineterminator="\n").encode()
         write_whole(folder / f"{name.replace(' ', '_')}.csv", content, "list")
     written_at = datetime.now(UTC).replace(microsecond=0)
-    write_frames(told, folder / WORKBOOK, title=title, sentence=sentence, written_at=written_at)
+    drawings = {}
+    if "over time" in told:
+        period, *lines = map(str, told["over time"].columns)
+        drawings["over time"] = Drawing("line", period, tuple(lines), title, "points")
+    write_frames(
+        told, folder / WORKBOOK, title=title, sentence=sentence, written_at=written_at, drawings=drawings
+    )
 
 
 def with_lines(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

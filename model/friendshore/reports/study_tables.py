@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,11 +12,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from friendshore.studies.answer import Answer
+
 UNITS = (
     ("_points", "points"),
     ("_musd_per_point", "M USD/point"),
     ("_musd", "M USD"),
+    ("_usd_per_t", "USD/t"),
+    ("_usd_per_kg", "USD/kg"),
+    ("_t_per_yr", "t/yr"),
     ("_t", "t"),
+    ("_months", "months"),
+    ("_days", "days"),
     ("_share", "share"),
 )
 DUST, SMALL = 1e-6, 0.05
@@ -54,6 +62,31 @@ NAMED = {
 }
 
 
+MOST_ROWS = 25
+"""Rows of an answer that the terminal shows; all stand in its tables."""
+
+
+def show_answer(console: Console, answer: Answer, folder: Path) -> None:
+    """Print the answer in words, what of its frames fits, and how it was found."""
+    console.print(Text(answer.sentence, style="bold"))
+    shown = answer.shown or {next(iter(answer.frames)): ()}
+    for name, columns in shown.items():
+        frame = answer.frames[name]
+        if columns:
+            frame = frame[list(columns)]
+        if frame.empty:
+            continue
+        console.print()
+        console.print(Text(name.capitalize(), style="bold"))
+        show(console, frame.head(MOST_ROWS), str(frame.columns[0]))
+        if len(frame) > MOST_ROWS:
+            more = f"and {len(frame) - MOST_ROWS} more rows in {folder / (name.replace(' ', '_') + '.csv')}"
+            console.print(Text(more, style="dim"), soft_wrap=True)
+    if answer.how:
+        console.print()
+        console.print(Text(answer.how, style="dim"))
+
+
 def show(console: Console, frame: pd.DataFrame, key: str, hidden: Sequence[str] = ()) -> None:
     """Print a frame of figures, one line a row of `key`; what did not end in a plan says why below."""
     figures = [name for name in frame.columns if name not in {key, "outcome", *hidden} and _worth_showing(frame[name])]
@@ -61,7 +94,8 @@ def show(console: Console, frame: pd.DataFrame, key: str, hidden: Sequence[str] 
     table.add_column(key, overflow="fold")
     for name in figures:
         label, unit = _named(name)
-        table.add_column(f"{label}\n{unit}" if unit else label, justify="right")
+        words = frame[name].map(lambda value: isinstance(value, str)).any()
+        table.add_column(f"{label}\n{unit}" if unit else label, justify="left" if words else "right", overflow="fold")
     rows = frame.to_dict("records")
     for row in rows:
         table.add_row(str(row[key]), *(_cell(row[name]) for name in figures))

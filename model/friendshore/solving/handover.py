@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.linear import ProgramError
 from friendshore.solving.watch import HEARD, Watch
+
+STATUSES = tuple(highspy.HighsBasisStatus.__members__.values())
+"""HiGHS's words for where a row or column stands in a basis, by number."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Where each column and row stands in a basis, as numbers of STATUSES: a start for another solve."""
+
+    columns: NDArray[np.int8]
+    rows: NDArray[np.int8]
 
 
 class Handover:
@@ -63,6 +76,21 @@ class Handover:
 
     def has_basis(self) -> bool:
         return bool(self.highs.getBasis().valid)
+
+    def basis(self) -> Basis | None:
+        held = self.highs.getBasis()
+        if not held.valid:
+            return None
+        columns, rows = ([int(status) for status in each] for each in (held.col_status, held.row_status))
+        return Basis(np.array(columns, np.int8), np.array(rows, np.int8))
+
+    def take_basis(self, basis: Basis) -> None:
+        taken = highspy.HighsBasis()
+        by_number = {int(status): status for status in STATUSES}
+        taken.col_status = [by_number[number] for number in basis.columns.tolist()]
+        taken.row_status = [by_number[number] for number in basis.rows.tolist()]
+        taken.valid = True
+        self.highs.setBasis(taken)
 
     def _note(self, status: Any) -> None:
         # Bounds that cross are refused by HiGHS, the good ones among them too; they are sent again before the next run.

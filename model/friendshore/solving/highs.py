@@ -27,7 +27,7 @@ from friendshore.solving.certificate import (
     proves_infeasible,
     reduced_costs,
 )
-from friendshore.solving.handover import Handover
+from friendshore.solving.handover import Basis, Handover
 from friendshore.solving.options import Attempt, Method, SolverOptions
 from friendshore.solving.outcome import Infeasible, Interrupted, LimitReached, NotCertified, Outcome, Solved, Unbounded
 from friendshore.solving.watch import Progress, Watch, in_background
@@ -47,7 +47,7 @@ HINT_SECONDS = 20.0  # at most this long to name the rows in conflict, once it i
 HIGHS_NAME = {"ipm": "ipx", "simplex": "simplex"}
 """HiGHS's "ipm" means HiPO where its libraries are installed: five times slower than IPX on the allied case."""
 
-__all__ = ["Method", "Progress", "Session", "SolverOptions"]
+__all__ = ["Basis", "Method", "Progress", "Session", "SolverOptions"]
 
 
 class Session:
@@ -150,6 +150,16 @@ class Session:
         self.arrays.set_coefficients(rows, columns, values)
         self._program.push_coefficients(rows, columns, values)
         self._optimal_for = None
+
+    def basis(self) -> Basis | None:
+        """The basis at hand; None where there is none."""
+        return self._program.basis()
+
+    def start_from(self, basis: Basis, objective: str) -> None:
+        """Let the next solve of an objective start from a basis that was optimal for it, but for changed figures."""
+        self._program.take(objective)
+        self._program.take_basis(basis)
+        self._optimal_for = objective
 
     def _attempts(self, method: Method, warm: bool, crossover: bool) -> list[Attempt]:
         """The runs of HiGHS to make until one ends in an answer that is certified: as asked, and by simplex to clean up

@@ -11,7 +11,7 @@ from friendshore.program.aim import Aim
 from friendshore.program.objectives import RUN_OUT_WEIGHT
 from friendshore.solving.arrays import Positions
 from friendshore.solving.ceiling import Point, least_within, loosened
-from friendshore.solving.highs import Session
+from friendshore.solving.highs import Basis, Session
 from friendshore.solving.outcome import Infeasible, Outcome, Solved
 from friendshore.solving.series import Reference, Series, Step
 from friendshore.units import POINTS
@@ -24,6 +24,8 @@ PUBLIC_HELD = "public_held"
 WAITING = (COST_HELD, RELIANCE_HELD, MEAN_HELD, UNEVEN_HELD, PENALTIES_HELD, PUBLIC_HELD)
 """Rows that wait for a step to hold something."""
 UNLIMITED = float("inf")
+PRICED = frozenset({"cost", "premium", "profit"})
+"""Steps whose duals may be the plan's prices, so that others go on from their basis."""
 AIMS = {RELIANCE_HELD: ("reliance", RELIANCE), MEAN_HELD: ("mean", MEAN)}
 """Rows that hold reliance, in order: the name of what they hold, and its objective."""
 
@@ -59,6 +61,7 @@ class Runner:
         self.steps: list[Step] = []
         self.kept: dict[str, float] = {}
         self.reference: Reference | None = None
+        self._bases: dict[int, Basis | None] = {}
 
     def run(
         self,
@@ -104,6 +107,8 @@ class Runner:
         value = None
         if solved is not None:
             value = self.cost_of(solved) if objective == COST else solved.objective_value
+            if name in PRICED:
+                self._bases[id(solved)] = self.session.basis()
         self.steps.append(Step(name, objective, unit, outcome, value, held or {}))
         return solved
 
@@ -210,4 +215,5 @@ class Runner:
         self.run("tie-break", MEAN, "points", held={"cost": within})
 
     def series(self, prices: Solved | None) -> Series:
-        return Series(tuple(self.steps), prices, self.reference)
+        basis = self._bases.get(id(prices))
+        return Series(tuple(self.steps), prices, self.reference, basis)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from friendshore.solving.handover import Basis
 from friendshore.solving.outcome import Outcome, Solved
 
 
@@ -43,11 +44,13 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Series:
-    """The steps in order. `prices` is the solution whose duals are prices in money: the last that minimised cost."""
+    """The steps in order. `prices` is the solution whose duals are prices in money: the last that minimised cost, and
+    `basis` its basis, from which its neighbours are found."""
 
     steps: tuple[Step, ...]
     prices: Solved | None = None
     reference: Reference | None = None
+    basis: Basis | None = None
 
     @property
     def outcome(self) -> Outcome:

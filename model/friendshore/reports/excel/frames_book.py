@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.chart import LineChart, Reference
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
@@ -16,8 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.cells import write
+from friendshore.reports.excel.drawn import draw
 from friendshore.reports.excel.fields import field
 from friendshore.reports.excel.saving import save
+from friendshore.studies.answer import Drawing
 from friendshore.version import VERSION
 
 TOP = 4
@@ -25,11 +26,19 @@ TOP = 4
 
 
 def write_frames(
-    frames: Mapping[str, pd.DataFrame], path: Path, *, title: str, sentence: str, written_at: datetime
+    frames: Mapping[str, pd.DataFrame],
+    path: Path,
+    *,
+    title: str,
+    sentence: str,
+    written_at: datetime,
+    how: str = "",
+    drawings: Mapping[str, Drawing] | None = None,
 ) -> None:
     """Write frames, one a sheet, whole or not at all. Raises FriendshoreError.
 
-    frames    name -> frame; of one named "over time" the first column is the period, and its lines are drawn
+    how       how it was found, below the answer on the first sheet
+    drawings  name of a frame -> what is drawn of it, below its figures
     """
     book = Workbook()
     styles = look.Styles(book)
@@ -41,8 +50,11 @@ def write_frames(
             write(sheet["A1"], title)
         write(sheet["A2"], sentence if not number else f"{title}, friendshore {VERSION}")
         sheet["A2"].font = look.BODY if not number else look.ABOUT
-        if name == "over time":
-            _drawn(sheet, frame, title)
+        if not number and how:
+            write(sheet["A3"], how)
+            sheet["A3"].font, sheet["A3"].alignment = look.ABOUT, Alignment(vertical="top")
+        if (drawing := (drawings or {}).get(name)) is not None:
+            draw(sheet, frame, drawing, TOP + 2)
     book.properties.title, book.properties.creator = title, f"friendshore {VERSION}"
     save(book, path, written_at)
 
@@ -72,22 +84,3 @@ def _sheet(sheet: Worksheet, styles: look.Styles, name: str, frame: pd.DataFrame
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     sheet["A2"].alignment = Alignment(vertical="top")
-
-
-def _drawn(sheet: Worksheet, frame: pd.DataFrame, title: str) -> None:
-    """Lines over the periods, each in a colour and a dash of its own."""
-    chart, last = LineChart(), TOP + 2 + len(frame)
-    values = Reference(sheet, min_col=2, max_col=len(frame.columns), min_row=TOP + 2, max_row=last)
-    chart.add_data(values, titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=TOP + 3, max_row=last))
-    for number, series in enumerate(chart.series):
-        line = series.graphicalProperties.line
-        line.solidFill, line.width = look.SERIES[number % len(look.SERIES)], 24000
-        line.dashStyle = ("solid", "sysDash", "dashDot", "sysDot")[number % 4]
-        series.smooth = False
-    chart.title, chart.y_axis.title = title, "points"
-    chart.y_axis.scaling.min = 0
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.legend.position = "b"  # type: ignore[union-attr]
-    chart.width, chart.height = 24, 11
-    sheet.add_chart(chart, f"A{last + 3}")

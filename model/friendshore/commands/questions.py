@@ -1,0 +1,103 @@
+"""What the commands that ask a question of a case share: their options, their folder, and how they end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from friendshore.reports.voice import Code, Voice
+
+if TYPE_CHECKING:
+    from friendshore.studies.answer import Answer
+    from friendshore.studies.runner import Running
+
+CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or workbook.")]
+Bloc = Annotated[str | None, typer.Option(metavar="BLOC", help="Who plans; else the case's own bloc.")]
+Scenarios = Annotated[
+    list[str] | None, typer.Option("--scenario", "-s", metavar="NAME", help="A scenario, laid over the case. Repeat.")
+]
+Levels = Annotated[
+    list[str] | None, typer.Option("--level", metavar="NAME=VALUE", help="A level: permits=p90, pace=low. Repeat.")
+]
+Budget = Annotated[
+    float | None, typer.Option(min=0, metavar="MUSD", help="Investment budget in M USD, in place of the case's own.")
+]
+Workers = Annotated[int, typer.Option(min=1, metavar="N", help="Processes that solve at a time; else one a core.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object, and nothing else.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="DIR", help="Folder for tables, workbook and what is found on the way; else in "
+        "outputs/. A question that was interrupted goes on from there.",
+    ),
+]  # fmt: skip
+CORES = max(1, min(2, os.cpu_count() or 1))
+
+
+def levels_of(words: list[str] | None) -> dict[str, str]:
+    """Level by name; which there are is for the case to say."""
+    levels: dict[str, str] = {}
+    for word in words or ():
+        name, mark, value = word.partition("=")
+        if not (name and mark and value):
+            raise typer.BadParameter(f"'{word}' is not NAME=VALUE, such as permits=p90.", param_hint="--level")
+        if name in levels:
+            raise typer.BadParameter(f"the level {name} stands there twice.", param_hint="--level")
+        levels[name] = value
+    return levels
+
+
+def answered(
+    question: str,
+    ask: Callable[[Running], Answer],
+    *,
+    case: str,
+    bloc: str | None,
+    scenario: list[str] | None,
+    level: dict[str, str],
+    output: Path | None,
+    overwrite: bool,
+    workers: int,
+    quiet: bool,
+    as_json: bool,
+    **asked: object,
+) -> None:
+    """Ask a question, show and write the answer, and end with its code.
+
+    ask     gives the answer when it is told how to run
+    asked   further options, for the record
+    """
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.ending(case):
+        from friendshore.errors import FriendshoreError  # noqa: PLC0415
+        from friendshore.reports import answer_folder, run_folder, study_tables  # noqa: PLC0415
+        from friendshore.reports.progress import Teller  # noqa: PLC0415
+        from friendshore.studies.runner import Running  # noqa: PLC0415
+
+        named = run_folder.default_folder(case, bloc, scenario or (), level)
+        folder = output or named.with_name(f"{named.name}-{question}")
+        answer_folder.must_be_free(folder, question, overwrite=overwrite)
+        keep = folder / answer_folder.PARTS
+        try:
+            with Teller(voice.progress) as teller:
+                answer = ask(Running(keep, workers, teller.phase))
+        except KeyboardInterrupt:
+            kept = f"What had ended is kept in {keep}; the same command goes on from there."
+            voice.fail(Code.INTERRUPTED, f"Interrupted, as asked. {kept if keep.is_dir() else 'Nothing was written.'}")
+        study_tables.show_answer(voice.out, answer, folder)
+        rows = {name: study_tables.as_records(frame) for name, frame in answer.frames.items()}
+        record = {"case": case, "bloc": bloc, "scenarios": scenario or [], "levels": level, **asked}
+        try:
+            answer_folder.write(answer, folder, f"{question.capitalize()}: {named.name}", record)
+        except FriendshoreError as error:
+            voice.fail(Code.CANNOT_WRITE, str(error), sentence_found=answer.sentence, **rows)
+        voice.out.print()
+        voice.out.print(str(folder), soft_wrap=True)
+        voice.answer({"outcome": "answer", "sentence": answer.sentence, "folder": str(folder), "frames": rows})
+
+

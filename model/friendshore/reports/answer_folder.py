@@ -1,0 +1,109 @@
+"""The folder that a question leaves behind: a table a frame, a small workbook, the answer in words, and what was found
+on the way.
+
+What was found on the way (`parts/`) is there from the first solve on, so that a question that was interrupted goes on;
+the rest comes at the end, and is never written over without being asked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from friendshore.errors import FriendshoreError
+from friendshore.reports.excel.frames_book import write_frames
+from friendshore.reports.run_place import CannotWriteError
+from friendshore.reports.whole_file import write_whole
+from friendshore.studies.answer import Answer
+from friendshore.version import VERSION
+
+PARTS, RECORD = "parts", "answer.json"
+
+
+def must_be_free(folder: Path, question: str, *, overwrite: bool) -> None:
+    """Raise CannotWriteError where no answer could be written there; what an interrupted one left does not hinder."""
+    if folder.exists() and not folder.is_dir():
+        raise CannotWriteError(f"{folder} is not a folder. Choose another with -o.")
+    held = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
+    if held - {PARTS}:
+        known = _record(folder)
+        if known is None or known.get("question") != question:
+            raise CannotWriteError(
+                f"{folder} holds {sorted(held - {PARTS})[0]}, which is not of an answer to {question}, so nothing is "
+                "written there. Choose another with -o."
+            )
+        if strange := sorted(held - {PARTS, RECORD, f"{question}.xlsx", *_files(known)}):
+            raise CannotWriteError(f"{folder} holds {strange[0]}, which is not part of the answer. Choose another -o.")
+        if not overwrite:
+            raise CannotWriteError(f"{folder} holds an answer already. Choose another with -o, or allow --overwrite.")
+    above = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not os.access(above, os.W_OK):
+        raise CannotWriteError(f"{above} cannot be written to. Choose another folder with -o.")
+
+
+def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object]) -> None:
+    """Write the frames as CSV, the answer as JSON and both as a workbook. Raises FriendshoreError.
+
+    asked   what was asked, for the record: case, scenarios, bloc, levels and options
+    """
+    former = _record(folder) or {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {f"{name.replace(' ', '_')}.csv": frame for name, frame in answer.frames.items()}
+        for name in _files(former):
+            if name not in files and (folder / name).is_file():
+                (folder / name).unlink()
+    except OSError as error:
+        raise CannotWriteError(f"{folder} cannot be written: {error.strerror or error}.") from error
+    record = {
+        "friendshore": VERSION,
+        "question": answer.question,
+        "asked": dict(asked),
+        "sentence": answer.sentence,
+        "how": answer.how,
+        "files": list(files),
+    }
+    write_whole(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode(), "answer")
+    for name, frame in files.items():
+        write_whole(folder / name, frame.to_csv(index=False, lineterminator="\n").encode(), "table")
+    write_frames(
+        answer.frames,
+        folder / f"{answer.question}.xlsx",
+        title=title,
+        sentence=answer.sentence,
+        how=answer.how,
+        drawings=answer.drawings,
+        written_at=datetime.now(UTC).replace(microsecond=0),
+    )
+
+
+def read(folder: Path, question: str) -> dict[str, pd.DataFrame]:
+    """The frames of a finished answer by name. Raises FriendshoreError where the folder holds none to this question."""
+    known = _record(folder)
+    if known is None or known.get("question") != question:
+        raise FriendshoreError(
+            f"{folder} holds no finished answer to {question}: run friendshore {question} -o {folder}."
+        )
+    try:
+        return {name.removesuffix(".csv"): pd.read_csv(folder / name) for name in _files(known)}
+    except (OSError, ValueError) as error:
+        raise FriendshoreError(f"{folder} cannot be read: {error}.") from error
+
+
+def _files(record: Mapping[str, object]) -> list[str]:
+    """Names of the tables of an answer, as its record has them."""
+    held = record.get("files")
+    return [str(name) for name in held] if isinstance(held, list) else []
+
+
+def _record(folder: Path) -> dict[str, object] | None:
+    try:
+        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,47 @@
+"""What a question came to: the answer in a sentence, tidy frames, how it was found, and what is worth drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure of a frame, for whoever draws: workbook, page.
+
+    kind   "line": ys over x; "scatter": the same with x as a number; "bar": ys beside each other by x, lying down;
+           "stacked": ys on top of each other by x
+    ys     columns with one unit
+    rows   at most this many rows from the top
+    """
+
+    kind: Literal["line", "scatter", "bar", "stacked"]
+    x: str
+    ys: tuple[str, ...]
+    title: str
+    unit: str
+    rows: int = 40
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question came to.
+
+    question   name of the command
+    sentence   the answer, in words with units
+    frames     name -> tidy frame, units in the names of the columns; the first is the answer at a glance
+    how        how it was found: what was solved, what is to first order and what was solved again, tolerances
+    drawings   name of a frame -> what is drawn of it
+    shown      frames that a terminal shows -> their columns, few enough for 80 letters; else the first frame
+    """
+
+    question: str
+    sentence: str
+    frames: Mapping[str, pd.DataFrame]
+    how: str = ""
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
