@@ -33,7 +33,7 @@ Output = Annotated[
     Path | None,
     typer.Option(
         "--output", "-o", metavar="DIR", help="Folder for tables, workbook and what is found on the way; else in "
-        "outputs/. A question that was interrupted goes on from there.",
+        "outputs/, where all questions of a case share what they find. One that was interrupted goes on from there.",
     ),
 ]  # fmt: skip
 CORES = max(1, min(2, os.cpu_count() or 1))
@@ -82,7 +82,7 @@ def answered(
         named = run_folder.default_folder(case, bloc, scenario or (), level)
         folder = output or named.with_name(f"{named.name}-{question}")
         answer_folder.must_be_free(folder, question, overwrite=overwrite)
-        keep = folder / answer_folder.PARTS
+        keep = folder / answer_folder.PARTS if output else named.with_name(f"{named.name}-{answer_folder.PARTS}")
         try:
             with Teller(voice.progress) as teller:
                 answer = ask(Running(keep, workers, teller.phase))

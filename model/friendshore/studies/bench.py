@@ -31,7 +31,7 @@ from friendshore.solving.handover import Basis
 from friendshore.solving.highs import Session, SolverOptions
 from friendshore.solving.options import Method
 from friendshore.solving.outcome import Outcome, Solved
-from friendshore.solving.runner import COST, COST_HELD, RELIANCE_HELD, release
+from friendshore.solving.runner import COST, COST_HELD, RELIANCE_HELD, WAITING, release
 from friendshore.solving.spans import Span
 from friendshore.studies.notes import Announce, Notes, silent
 from friendshore.variants import Variant
@@ -104,6 +104,10 @@ class Standing:
     def solved(self, arrays: Arrays) -> Solved:
         """The step that minimised cost, judged again. Raises FriendshoreError where its certificate does not stand up:
         what was kept is not of this program."""
+        arrays = arrays.copy()
+        for row in set(WAITING).intersection(arrays.row_names):
+            held = {ROW_OF[name]: loosened(value) for name, value in self.held.items()}
+            arrays.set_row_bounds(row, -np.inf, held.get(row, np.inf))
         certificate = certify(arrays, COST, self.priced, self.duals)
         if not certificate.accepted:
             raise FriendshoreError(f"The plan that was kept does not stand up ({certificate.sentence}): start again.")

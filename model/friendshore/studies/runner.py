@@ -51,10 +51,12 @@ class Question:
 
     answer   a function of a module, or a partial of one: what it came to, or the outcome that was no optimum. Its
              arguments are part of what a finding is kept under
+    shared   whether other studies ask the same: found under no study's name
     """
 
     name: str
     answer: Callable[[Bench], Notes | Outcome]
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ class Runner:
         jobs = [
             _Job(
                 question.name,
-                key(found, variant, self.question, question.name, told(question.answer)),
+                key(found, variant, "" if question.shared else self.question, question.name, told(question.answer)),
                 partial(_answered, at, question, found),
                 partial(_answered, at, question),
             )
