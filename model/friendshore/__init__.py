@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from friendshore.reports.excel.case_book import write_workbook_case
     from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
+    from friendshore.studies.bottlenecks import bottlenecks
     from friendshore.studies.instruments import instruments
     from friendshore.studies.members import members
     from friendshore.studies.outlook import Outlook, outlook
@@ -43,6 +44,7 @@ __all__ = [
     "Plan",
     "SolverOptions",
     "__version__",
+    "bottlenecks",
     "compare",
     "compare_runs",
     "diff",
@@ -66,6 +68,7 @@ _HOMES = {
     "Outlook": "friendshore.studies.outlook",
     "Plan": "friendshore.plan",
     "SolverOptions": "friendshore.solving.highs",
+    "bottlenecks": "friendshore.studies.bottlenecks",
     "compare": "friendshore.reports.compare",
     "compare_runs": "friendshore.reports.compare",
     "diff": "friendshore.reports.case_diff",

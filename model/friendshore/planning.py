@@ -15,6 +15,7 @@ from friendshore import parameters as numbers
 from friendshore.case import Case
 from friendshore.errors import Fault, FriendshoreError
 from friendshore.parameters import Parameters
+from friendshore.parameters.levers import BuildTerm, Levers
 from friendshore.plan import binding, unmet
 from friendshore.plan.plan import Plan, tell
 from friendshore.plan.reading import Solution
@@ -56,9 +57,17 @@ def read_case(
     return cases.read_case(path, scenarios, bloc, policies.FURTHER, levels)
 
 
-def prepare(case: Case) -> Parameters:
-    """The parameters of a case under its policies."""
-    return numbers.prepare(case, policies.shape)
+def prepare(case: Case, terms: Sequence[BuildTerm] = ()) -> Parameters:
+    """The parameters of a case under its policies.
+
+    terms   what a question changes of builds, beside the policies
+    """
+
+    def shape(levers: Levers) -> None:
+        policies.shape(levers)
+        levers.builds.extend(terms)
+
+    return numbers.prepare(case, shape)
 
 
 def notes(case: Case) -> list[Fault]:

@@ -30,7 +30,8 @@ class BuildTerm:
     allowed                 False: no such build
     permit_at_most          months a permit may take
     permit_less             months less
-    construction_more       months more
+    permit_sooner           months less than the permit would take under all terms
+    construction_more       months more; less than zero: fewer
     capex_more              M USD/(kt/yr), on top
     capex_factor, attrition_factor, ramp_stretch, pace_load    factors; a stretch of 2 makes each year of ramp-up two, a
                             load of 2 lets a kt count for two against the limits of pace
@@ -45,6 +46,7 @@ class BuildTerm:
     allowed: bool = True
     permit_at_most: int | None = None
     permit_less: int = 0
+    permit_sooner: int = 0
     construction_more: int = 0
     capex_more: float = 0.0
     capex_factor: float = 1.0
@@ -205,8 +207,8 @@ class Levers:
             load *= term.pace_load
         return replace(
             facility,
-            permitting_months=max(0, min([permitting, *limits])),
-            construction_months=facility.construction_months + sum(term.construction_more for term in terms),
+            permitting_months=max(0, min([permitting, *limits]) - sum(term.permit_sooner for term in terms)),
+            construction_months=max(0, facility.construction_months + sum(term.construction_more for term in terms)),
             capex=capex + sum(term.capex_more for term in terms),
             attrition=min(1.0, attrition),
             ramp_stretch=stretch,

@@ -7,7 +7,7 @@ belong to whole plants.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,25 +153,47 @@ class Limit:
         return (f"at least: {what}" if self.least else what), period
 
 
-def limits(solution: Solution, duals: Vector, reduced: Vector, rows: Vector, values: Vector) -> Iterator[Limit]:
-    """Every limit with a dual or reduced cost above the solver's rounding, in the order of the program."""
+def limits(
+    solution: Solution,
+    duals: Vector,
+    reduced: Vector,
+    rows: Vector,
+    values: Vector,
+    at_nothing: Collection[str] = (),
+) -> Iterator[Limit]:
+    """Every limit with a dual or reduced cost above the solver's rounding, in the order of the program.
+
+    at_nothing   families of which a limit of nothing is told, too: one more of it is not nothing
+    """
     arrays = solution.arrays
     noise = 1e-9 * max(1.0, float(np.abs(duals).max(initial=0.0)))
     for span in arrays.row_spans.values():
         if span.component.name not in NO_LIMITS:
-            yield from _of(span, True, duals, rows, arrays.row_lower, arrays.row_upper, noise)
+            yield from _of(
+                span, True, duals, rows, arrays.row_lower, arrays.row_upper, noise, span.component.name in at_nothing
+            )
     for span in arrays.column_spans.values():
         if span.component.name not in COUNTING:
-            yield from _of(span, False, reduced, values, arrays.column_lower, arrays.column_upper, noise)
+            yield from _of(
+                span, False, reduced, values, arrays.column_lower, arrays.column_upper, noise,
+                span.component.name in at_nothing,
+            )  # fmt: skip
 
 
 def _of(
-    span: Span, row: bool, duals: Vector, reached: Vector, lower: Vector, upper: Vector, noise: float
+    span: Span,
+    row: bool,
+    duals: Vector,
+    reached: Vector,
+    lower: Vector,
+    upper: Vector,
+    noise: float,
+    at_nothing: bool,
 ) -> Iterator[Limit]:
     here = slice(span.start, span.stop)
     bounds = np.where(duals[here] < 0, upper[here], lower[here])
-    binds = (np.abs(duals[here]) > noise) & np.isfinite(bounds) & (bounds != 0) & (lower[here] != upper[here])
-    for place in np.flatnonzero(binds & (np.abs(bounds) < ENDLESS)).tolist():
+    counts = np.isfinite(bounds) & ((bounds != 0) | at_nothing) & (np.abs(bounds) < ENDLESS)
+    for place in np.flatnonzero(counts & (np.abs(duals[here]) > noise) & (lower[here] != upper[here])).tolist():
         key, position = span.keys[place], span.start + place
         words = tuple(str(word) for word in (key if isinstance(key, tuple) else (key,)))
         dual = float(duals[position])

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -81,6 +82,25 @@ class Change:
     def size(self) -> int:
         """How many figures it changes."""
         return len(self.rows) + len(self.columns) + len(self.entries[2]) + sum(len(c[0]) for c in self.costs.values())
+
+    def packed(self) -> dict[str, Any]:
+        """As arrays by name, to be kept; `unpacked` makes a change of them again."""
+        costs = {f"cost {name}": np.vstack([places, figures]) for name, (places, figures) in self.costs.items()}
+        both = (("rows", self.rows), ("columns", self.columns))
+        bounds = {name: np.vstack([each.positions, each.lower, each.upper]) for name, each in both}
+        return {**bounds, **costs, "entries": np.vstack(self.entries)}
+
+    @classmethod
+    def unpacked(cls, arrays: Mapping[str, Any]) -> Change:
+        """A change that was packed: without constants, and without the names of what it leaves out."""
+        rows, columns = (Bounds(arrays[n][0].astype(np.intp), *arrays[n][1:]) for n in ("rows", "columns"))
+        costs = {
+            name.removeprefix("cost "): (held[0].astype(np.intp), held[1])
+            for name, held in arrays.items()
+            if name.startswith("cost ")
+        }
+        at_row, at_column, values = arrays["entries"]
+        return cls(rows, columns, costs, (at_row.astype(np.intp), at_column.astype(np.intp), values))
 
     def of_columns(self, positions: Positions) -> Change:
         """The part that stands in some columns: their bounds, costs and entries."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from friendshore import planning
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.parameters import Parameters, periods_of
+from friendshore.parameters.levers import BuildTerm
 from friendshore.plan import unmet
 from friendshore.plan.reading import Solution
 from friendshore.program import Program, assemble
@@ -32,6 +33,7 @@ from friendshore.solving.highs import Session, SolverOptions
 from friendshore.solving.options import Method
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.runner import COST, COST_HELD, RELIANCE_HELD, WAITING, release
+from friendshore.solving.series import Series
 from friendshore.solving.spans import Span
 from friendshore.studies.notes import Announce, Notes, silent
 from friendshore.variants import Variant
@@ -51,6 +53,7 @@ class Standing:
     point      what the last point of reliance costs, M USD; zero where reliance is not held
     reference  least discounted cost without an aim at reliance, M USD, and `premium`, the amount above it that may be
                spent; not a number where the aim has none
+    premium_binds   whether that ceiling gives up more reliance than the tolerance
     """
 
     shown: Vector
@@ -63,6 +66,7 @@ class Standing:
     point: float
     reference: float
     premium: float
+    premium_binds: bool
 
     @classmethod
     def of(cls, solution: Solution) -> Standing:
@@ -82,13 +86,14 @@ class Standing:
             max(point, 0.0),
             reference.least_cost if reference else float("nan"),
             reference.premium if reference else float("nan"),
+            series.premium_binds,
         )
 
     def kept(self) -> Notes:
         """As what a runner keeps."""
         basis = {} if self.basis is None else {"basis_columns": self.basis.columns, "basis_rows": self.basis.rows}
         figures = {f"held {name}": value for name, value in self.held.items()}
-        figures |= {name: getattr(self, name) for name in NUMBERS}
+        figures |= {name: float(getattr(self, name)) for name in (*NUMBERS, "premium_binds")}
         arrays: dict[str, Any] = {"shown": self.shown, "priced": self.priced, "duals": self.duals, **basis}
         return Notes(figures, arrays=arrays)
 
@@ -99,7 +104,8 @@ class Standing:
         basis = Basis(arrays["basis_columns"], arrays["basis_rows"]) if "basis_rows" in arrays else None
         held = {name.removeprefix("held "): v for name, v in notes.figures.items() if name.startswith("held ")}
         numbers = {name: notes.figures[name] for name in NUMBERS}
-        return cls(arrays["shown"], arrays["priced"], arrays["duals"], basis, held, **numbers)
+        binds = bool(notes.figures["premium_binds"])
+        return cls(arrays["shown"], arrays["priced"], arrays["duals"], basis, held, **numbers, premium_binds=binds)
 
     def solved(self, arrays: Arrays) -> Solved:
         """The step that minimised cost, judged again. Raises FriendshoreError where its certificate does not stand up:
@@ -186,12 +192,21 @@ class Bench:
         """Discounted cost of a solution, M USD, without penalties."""
         return float(solved.row_values[self.arrays.row(COST_HELD)])
 
-    def compiled_for(self, case: Case) -> Arrays:
-        """The arrays of a changed case under the same aim, to be told apart from this one (`change.between`)."""
+    def compiled_for(self, case: Case | None = None, terms: Sequence[BuildTerm] = ()) -> Arrays:
+        """The arrays of a changed case under the same aim, to be told apart from this one (`change.between`).
+
+        terms   what is changed of builds: months of permits and construction, capital cost
+        """
         budget = self.variant.budget_musd
         with planning.ONE_AT_A_TIME:
-            told = case if budget is None else planning.with_budget(case, budget)
-            return planning.compiled(assemble(planning.prepare(told), self.variant.aim))
+            told = case if budget is None or case is None else planning.with_budget(case, budget)
+            return planning.compiled(assemble(planning.prepare(told or self.case, terms), self.variant.aim))
+
+    def told(self, standing: Standing) -> Solution:
+        """A plan that stands, as what the tables of a plan are read from; of its steps only the prices."""
+        prices = standing.solved(self.arrays)
+        last = replace(prices, column_values=standing.shown, row_values=self.arrays.matrix @ standing.shown)
+        return Solution(self.program, self.arrays, Series((), prices, None, standing.basis), last, prices)
 
     def columns(self, variable: str, keep: Callable[..., bool] | None = None) -> Members:
         """Positions and index of a variable's members, those that `keep` (called with the index) says; none where the

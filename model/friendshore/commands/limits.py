@@ -1,0 +1,57 @@
+"""Commands that ask what holds a plan back: bottlenecks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from friendshore.commands import targets
+from friendshore.commands.questions import (
+    CORES,
+    Bloc,
+    Budget,
+    CaseFolder,
+    Json,
+    Levels,
+    Output,
+    Quiet,
+    Scenarios,
+    Workers,
+    answered,
+    levels_of,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from friendshore.studies.answer import Answer
+    from friendshore.studies.runner import Running
+
+
+def bottlenecks(
+    case: CaseFolder,
+    *,
+    confirm: Annotated[int, typer.Option(min=1, metavar="N", help="So many of the dearest are solved again.")] = 10,
+    bloc: Bloc = None,
+    scenario: Scenarios = None,
+    level: Levels = None,
+    budget: Budget = None,
+    workers: Workers = CORES,
+    output: Output = None,
+    overwrite: targets.Overwrite = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """What binds, ranked: what a tenth more of a limit or a month less of a delay would buy, in points and M USD."""
+    levels = levels_of(level)
+
+    def ask(running: Running) -> Answer:
+        from friendshore.studies.bottlenecks import bottlenecks as study  # noqa: PLC0415
+        from friendshore.variants import Variant  # noqa: PLC0415
+
+        variant = Variant("plan", tuple(scenario or ()), bloc, budget_musd=budget, levels=levels)
+        return study(case, variant, confirm=confirm, running=running)
+
+    answered(
+        "bottlenecks", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output,
+        overwrite=overwrite, workers=workers, quiet=quiet, as_json=as_json, budget_musd=budget, confirm=confirm,
+    )  # fmt: skip
