@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
     from friendshore.studies.bottlenecks import bottlenecks
+    from friendshore.studies.frontier import frontier
     from friendshore.studies.instruments import instruments
     from friendshore.studies.members import members
     from friendshore.studies.outlook import Outlook, outlook
@@ -48,6 +49,7 @@ __all__ = [
     "compare",
     "compare_runs",
     "diff",
+    "frontier",
     "instruments",
     "members",
     "outlook",
@@ -72,6 +74,7 @@ _HOMES = {
     "compare": "friendshore.reports.compare",
     "compare_runs": "friendshore.reports.compare",
     "diff": "friendshore.reports.case_diff",
+    "frontier": "friendshore.studies.frontier",
     "instruments": "friendshore.studies.instruments",
     "members": "friendshore.studies.members",
     "outlook": "friendshore.studies.outlook",

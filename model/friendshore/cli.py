@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from friendshore.commands import cases, limits, outlook, reports, studies
+from friendshore.commands import cases, frontier, limits, outlook, reports, studies
 from friendshore.commands.reports import Recalculate
 from friendshore.reports.streams import Stream, StreamError
 from friendshore.reports.voice import MEANING, Code, Voice
@@ -276,6 +276,7 @@ def _aim(objective: str, from_year: int | None, path: str | None, cap: float | N
 for command in (
     *(cases.workbook, cases.diff),
     *(outlook.outlook, studies.study, studies.instruments, studies.members),
+    frontier.frontier,
     *(reports.report, reports.compare),
     *(limits.bottlenecks,),
 ):
