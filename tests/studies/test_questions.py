@@ -122,7 +122,7 @@ def test_a_case_without_a_plan_says_why(tmp_path: Path) -> None:
     case = Tiny()
     case.drop("facilities", facility="make_a").drop("facilities", status="generic")
     capped = Variant("plan", aim=Aim(Form.COST, cap=50))
-    with Running().runner("q") as work, raises(FriendshoreError, match="least mean reliance possible is 100.0 points"):
+    with Running().runner("q") as work, raises(FriendshoreError, match=r"least mean reliance possible is 100.0 points"):
         stand(work, case.write(tmp_path / "tiny"), capped)
 
 
