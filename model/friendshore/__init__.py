@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from friendshore.studies.instruments import instruments
     from friendshore.studies.members import members
     from friendshore.studies.outlook import Outlook, outlook
+    from friendshore.studies.stress import stress
 
 __version__ = VERSION
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "plan_of",
     "read_case",
     "solve",
+    "stress",
     "write_case_folder",
     "write_workbook_case",
 ]
@@ -81,6 +83,7 @@ _HOMES = {
     "plan_of": "friendshore.reports.plan_again",
     "read_case": "friendshore.planning",
     "solve": "friendshore.planning",
+    "stress": "friendshore.studies.stress",
     "write_case_folder": "friendshore.reports.case_files",
     "write_workbook_case": "friendshore.reports.excel.case_book",
 }

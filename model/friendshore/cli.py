@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from friendshore.commands import cases, frontier, limits, outlook, reports, studies
+from friendshore.commands import cases, frontier, limits, outlook, reports, stress, studies
 from friendshore.commands.reports import Recalculate
 from friendshore.reports.streams import Stream, StreamError
 from friendshore.reports.voice import MEANING, Code, Voice
@@ -277,6 +277,7 @@ for command in (
     *(cases.workbook, cases.diff),
     *(outlook.outlook, studies.study, studies.instruments, studies.members),
     frontier.frontier,
+    stress.stress,
     *(reports.report, reports.compare),
     *(limits.bottlenecks,),
 ):

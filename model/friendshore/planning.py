@@ -16,6 +16,7 @@ from friendshore.case import Case
 from friendshore.errors import Fault, FriendshoreError
 from friendshore.parameters import Parameters
 from friendshore.parameters.levers import BuildTerm, Levers
+from friendshore.parameters.parameters import Settle, undecided
 from friendshore.plan import binding, unmet
 from friendshore.plan.plan import Plan, tell
 from friendshore.plan.reading import Solution
@@ -57,17 +58,18 @@ def read_case(
     return cases.read_case(path, scenarios, bloc, policies.FURTHER, levels)
 
 
-def prepare(case: Case, terms: Sequence[BuildTerm] = ()) -> Parameters:
+def prepare(case: Case, terms: Sequence[BuildTerm] = (), settle: Settle = undecided) -> Parameters:
     """The parameters of a case under its policies.
 
-    terms   what a question changes of builds, beside the policies
+    terms    what a question changes of builds, beside the policies
+    settle   which builds there are, of those that may be decided
     """
 
     def shape(levers: Levers) -> None:
         policies.shape(levers)
         levers.builds.extend(terms)
 
-    return numbers.prepare(case, shape)
+    return numbers.prepare(case, shape, settle)
 
 
 def notes(case: Case) -> list[Fault]:
@@ -129,12 +131,17 @@ def steps(
     announce: Announce = lambda phase: None,
     *,
     whole_plants: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> tuple[Series, Whole | None] | Outcome:
     """The steps of a plan on its compiled program, which stays as it is; of whole plants, with the distance from the
-    linear bound. The outcome of what the steps need from elsewhere where that is no optimum."""
-    elsewhere = _elsewhere(case, aim, budget_musd, options, announce)
-    if not isinstance(elsewhere, Elsewhere):
-        return elsewhere
+    linear bound. The outcome of what the steps need from elsewhere where that is no optimum.
+
+    elsewhere   the premium and its reference; None: those of the case without its scenarios
+    """
+    given = elsewhere or _elsewhere(case, aim, budget_musd, options, announce)
+    if not isinstance(given, Elsewhere):
+        return given
+    elsewhere = given
     stay = decided(program, arrays)
     if not whole_plants:
         series = lexicographic.solve(  # on a copy: what is held in the steps is no bound of the program
@@ -178,9 +185,10 @@ def _confirmed(solution: Solution, options: SolverOptions | None, clock: _Clock)
     return {what: worth / point for what, worth in found.items()}
 
 
-def compiled(program: Program) -> Arrays:
-    """The program as arrays, with its objectives by name."""
-    names = [name for name in (COST, RELIANCE, MEAN, FAIRNESS, PUBLIC) if program.block.component(name) is not None]
+def compiled(program: Program, further: Sequence[str] = ()) -> Arrays:
+    """The program as arrays, with its objectives by name, further ones among them."""
+    known = COST, RELIANCE, MEAN, FAIRNESS, PUBLIC, *further
+    names = [name for name in known if program.block.component(name) is not None]
     return compile_program(program.block, {name: program.block.component(name).expr for name in names})
 
 

@@ -5,7 +5,7 @@ Units: kt, kt/yr, M USD, M USD/kt, GWh, TJ (see units.py). Periods are named by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -169,10 +169,24 @@ def periods_of(case: Case) -> tuple[Period, ...]:
     )
 
 
-def prepare(case: Case, shape: Shape = untouched) -> Parameters:
+Settle = Callable[
+    [Mapping[tuple[str, str], Build], tuple[Period, ...], Mapping[str, Process]], Mapping[tuple[str, str], Build]
+]
+
+
+def undecided(
+    possible: Mapping[tuple[str, str], Build], periods: tuple[Period, ...], processes: Mapping[str, Process]
+) -> Mapping[tuple[str, str], Build]:
+    """All builds may be decided."""
+    return possible
+
+
+def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) -> Parameters:
     """Turn a checked case into the parameters of its bloc's program.
 
     shape   lets policies supply their terms before any number that several of them shape is worked out
+    settle  which builds there are, of those that may be decided: where a plan's builds are held, those of the plan, so
+            that nothing else is written that only other builds would need
     """
     case = ordered(case)
     as_of = month_number(case.as_of)
@@ -197,7 +211,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
     programmes = money.programmes(case, where)
     limits, slots, weights = pace.limits(case, where), pace.slots(case, where), pace.weights(case)
     standing = works.standing(gathered, periods, as_of, processes)
-    builds = works.builds(
+    possible = works.builds(
         found,
         periods,
         as_of,
@@ -206,6 +220,7 @@ def prepare(case: Case, shape: Shape = untouched) -> Parameters:
         lambda facility, earliest: pace.waits(facility, earliest, where, slots, weights),
         tuple(programme.since for programme in programmes),
     )
+    builds = settle(possible, periods, processes)
     fleet_of = {facility.name: fleet.name for fleet in gathered for facility in fleet.facilities}
     offers = markets.offers(case, where, periods)
     by_offer = {offer.name: offer for offer in offers}

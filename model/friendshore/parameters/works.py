@@ -12,6 +12,9 @@ from friendshore.parameters import money, timing
 from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.units import THOUSANDTH
 
+WAITS = " for "
+"""Between the period of a decision and the January that its build waits for."""
+
 
 @dataclass(frozen=True)
 class Process:
@@ -141,7 +144,7 @@ def builds(
             options = {decided.name: earliest}
             if decided.reported:
                 later = {*waits(facility, earliest), *_for_money(facility, earliest, decided, openings)}
-                options |= {f"{decided.name} for {month_text(month)}": month for month in sorted(later)}
+                options |= {f"{decided.name}{WAITS}{month_text(month)}": month for month in sorted(later)}
             for decision, service in options.items():
                 if service < periods[-1].end:
                     possible[facility.name, decision] = _build(facility, decided.name, service, periods, technique)
@@ -156,6 +159,11 @@ def _for_money(facility: Facility, earliest: int, decided: Period, openings: tup
             january = -(-month // MONTHS_A_YEAR) * MONTHS_A_YEAR
             if january > earliest:
                 yield january
+
+
+def moved(build: Build, decided: str, service: int, periods: tuple[Period, ...], technique: Process) -> Build:
+    """A build decided in a period of these, in service from a month on."""
+    return _build(build.as_found, decided, service, periods, technique)
 
 
 def _build(facility: Facility, decided: str, service: int, periods: tuple[Period, ...], technique: Process) -> Build:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -33,11 +33,12 @@ from friendshore.solving.highs import Session, SolverOptions
 from friendshore.solving.options import Method
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.runner import COST, COST_HELD, RELIANCE_HELD, WAITING, release
-from friendshore.solving.series import Series
+from friendshore.solving.series import Elsewhere, Series
 from friendshore.solving.spans import Span
 from friendshore.studies.notes import Announce, Notes, silent
 from friendshore.variants import Variant
 
+Made = TypeVar("Made")
 Members = tuple[Positions, Sequence[Any]]
 """Positions and index of members of a variable or constraint."""
 
@@ -133,6 +134,7 @@ class Bench:
         budgeted = case if variant.budget_musd is None else planning.with_budget(case, variant.budget_musd)
         variant.aim.refuse(periods_of(budgeted))
         self.case, self.variant, self.options = budgeted, variant, options or SolverOptions()
+        self._made: dict[str, Any] = {}
 
     @cached_property
     def parameters(self) -> Parameters:
@@ -208,6 +210,13 @@ class Bench:
         last = replace(prices, column_values=standing.shown, row_values=self.arrays.matrix @ standing.shown)
         return Solution(self.program, self.arrays, Series((), prices, None, standing.basis), last, prices)
 
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What a study makes of this case once, and uses in several questions in this process."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
+
     def columns(self, variable: str, keep: Callable[..., bool] | None = None) -> Members:
         """Positions and index of a variable's members, those that `keep` (called with the index) says; none where the
         program has no such variable."""
@@ -217,10 +226,15 @@ class Bench:
         """The same for the rows of a constraint."""
         return self._members(self.program.block.find_component(constraint), self.arrays.rows_of, keep)
 
-    def planned(self, announce: Announce = silent) -> Solution | Outcome:
-        """The plan of the case, by the same steps as `friendshore solve`."""
+    def planned(self, announce: Announce = silent, elsewhere: Elsewhere | None = None) -> Solution | Outcome:
+        """The plan of the case, by the same steps as `friendshore solve`.
+
+        elsewhere   the resilience premium, where it is not this case's own
+        """
         aim, budget = self.variant.aim, self.variant.budget_musd
-        found = planning.steps(self.case, self.program, self.arrays, aim, budget, self.options, announce)
+        found = planning.steps(
+            self.case, self.program, self.arrays, aim, budget, self.options, announce, elsewhere=elsewhere
+        )
         if not isinstance(found, tuple):
             return found
         last = found[0].outcome

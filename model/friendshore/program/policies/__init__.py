@@ -7,6 +7,8 @@ more of
     add(program, block, rows)        its variables and rows, on a block of its own, named after the table
     close(program, block, rows)      rows over ledgers to which others add, once they are closed
 
+and may name in `GIVES_WAY` those of its constraints that hold a plan, but nobody who has to live through a surprise.
+
 No other file mentions a policy by name, and their order never matters.
 """
 
@@ -34,6 +36,8 @@ FURTHER = Further(
     tables=tuple(table for module in MODULES for table in (module.TABLE, *getattr(module, "MORE", ()))),
     rules=tuple(rule for module in MODULES for rule in getattr(module, "RULES", ())),
 )
+GIVE_WAY = tuple(f"{module.TABLE.name}.{name}" for module in MODULES for name in getattr(module, "GIVES_WAY", ()))
+"""Constraints of policies that give way once a surprise has come."""
 
 
 def shape(levers: Levers) -> None:

@@ -38,6 +38,7 @@ from friendshore.units import THOUSANDTH
 MADE = ("extraction", "processing", "recycling")
 SINGLE_ORIGIN = "single_origin"
 
+GIVES_WAY = ("enough_made", "not_too_much_from_one")
 TABLE = Table(
     "benchmarks",
     "shares of an area's consumption to be made at home, or at most from one adversary",

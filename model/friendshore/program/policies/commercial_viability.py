@@ -32,6 +32,7 @@ from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
 
+GIVES_WAY = ("pays_for_itself",)
 TABLE = Table(
     "commercial_viability",
     "where new plants must pay for themselves at bloc prices, with what public aid they get",
