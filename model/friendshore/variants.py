@@ -71,6 +71,10 @@ class Variant:
         return found
 
 
+PLAN = Variant("plan")
+"""The case as it is."""
+
+
 def solved(case: Case, aim: Aim | None = None, budget_musd: float | None = None) -> Plan | Outcome:
     """planning.solve for one of several plans. Raises KeyboardInterrupt where the user stops it: none follows."""
     result = solve(case, aim, budget_musd=budget_musd)

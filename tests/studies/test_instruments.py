@@ -65,7 +65,7 @@ def private(folder: Path) -> Path:
 
 
 def test_a_floor_a_tariff_and_a_grant_on_one_scale(tmp_path: Path) -> None:
-    found = fs.instruments(private(tmp_path), ["floor", "tariff", "grant"]).set_index("instrument")
+    found = fs.instruments(private(tmp_path), ["floor", "tariff", "grant"]).frame.set_index("instrument")
     assert list(found.index) == ["none", "floor", "tariff", "grant", "all together"]
     assert found.loc["none", "reliance_points"] == approx(100)
     assert found.loc["none", ["gained_points", "public_more_musd", "buyers_more_musd"]].to_list() == [0, 0, 0]
@@ -92,14 +92,14 @@ def test_no_instrument_costs_points(tmp_path: Path) -> None:
     tiny = magnets_from_b(PRICE)
     tiny.settings["reliance_tolerance_points"] = 0.5
     tiny.scenario("useless", FLOORS.format(floor=PRICE + 0.5))
-    found = fs.instruments(tiny.write(tmp_path / "tiny"), ["useless"]).set_index("instrument")
+    found = fs.instruments(tiny.write(tmp_path / "tiny"), ["useless"]).frame.set_index("instrument")
     assert found.loc["useless", "gained_points"] == approx(0, abs=1e-3)
     assert pd.isna(found.loc["useless", "public_musd_per_point"])
 
 
 def test_a_credit_is_paid_on_all_that_is_made_and_not_avoided(tmp_path: Path) -> None:
     tiny = Tiny().scenario("credit", CREDIT)
-    found = fs.instruments(tiny.write(tmp_path / "tiny"), ["credit"]).set_index("instrument")
+    found = fs.instruments(tiny.write(tmp_path / "tiny"), ["credit"]).frame.set_index("instrument")
     made = 100 * 3  # t of magnets, by what stands; each costs 10 USD to make
     assert found.loc["credit", "public_more_musd"] == approx(made * 5 / 1e6)
     assert found.loc["credit", "gained_points"] == approx(0, abs=1e-6)
@@ -107,18 +107,18 @@ def test_a_credit_is_paid_on_all_that_is_made_and_not_avoided(tmp_path: Path) ->
 
 
 def test_the_final_year_may_be_what_counts(tmp_path: Path) -> None:
-    found = fs.instruments(private(tmp_path), ["floor"], final=True).set_index("instrument")
+    found = fs.instruments(private(tmp_path), ["floor"], final=True).frame.set_index("instrument")
     assert found["reliance_points"].to_list() == approx([100, 0], abs=0.01)
 
 
 def test_they_are_counted_from_the_first_outlook_unless_another_is_named(tmp_path: Path) -> None:
     case = write(tmp_path)
-    found = fs.instruments(case).set_index("instrument")  # those that outlook.toml proposes
+    found = fs.instruments(case).frame.set_index("instrument")  # those that outlook.toml proposes
     assert list(found.index) == ["none", "tariff"]
     assert found["reliance_points"].to_list() == approx([250 / 3, 100 / 3], abs=0.01)
-    found = fs.instruments(case, start="best").set_index("instrument")  # a planner needs no incentive
+    found = fs.instruments(case, start="best").frame.set_index("instrument")  # a planner needs no incentive
     assert found.loc["tariff", "gained_points"] == approx(0, abs=0.01)
-    found = fs.instruments(case, ["tariff"], start="best", first=["law", "without_floor"]).set_index("instrument")
+    found = fs.instruments(case, ["tariff"], start="best", first=["law", "without_floor"]).frame.set_index("instrument")
     assert found["reliance_points"].to_list() == approx([100, 100 / 3], abs=0.01)
     with raises(FriendshoreError, match=r"has no outlook 'lew', only law, best; nearest is 'law'\."):
         fs.instruments(case, start="lew")
@@ -132,10 +132,14 @@ def test_an_outlook_of_a_case_that_has_none_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_the_command_fits_a_terminal(tmp_path: Path) -> None:
-    words = ["instruments", str(private(tmp_path)), "-s", "floor", "-s", "tariff", "-q", "-o", str(tmp_path / "o.csv")]
-    assert CliRunner().invoke(app, words).exit_code == 0
-    assert pd.read_csv(tmp_path / "o.csv")["instrument"].to_list() == ["none", "floor", "tariff", "all together"]
-    ended = CliRunner().invoke(app, words[:-3], env={"COLUMNS": "80"})
+    words = ["instruments", str(private(tmp_path)), "-s", "floor", "-s", "tariff", "-o", str(tmp_path / "o")]
+    ended = CliRunner().invoke(app, words, env={"COLUMNS": "80"})
+    assert ended.exit_code == 0
+    found = pd.read_csv(tmp_path / "o" / "instruments.csv")
+    assert found["instrument"].to_list() == ["none", "floor", "tariff", "all together"]
+    said = " ".join(ended.stdout.split())
+    assert "lowers mean reliance most, by 66.7 points; all together by 66.7." in said
+    assert "tariff takes least public money a point, nothing." in said
     assert max(map(len, ended.stdout.splitlines())) <= 80
     for word in ("gained", "public", "buyers", "resources"):
         assert word in ended.stdout

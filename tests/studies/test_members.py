@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 from builder import Tiny, three
-from pytest import approx, mark, raises
+from pytest import MonkeyPatch, approx, mark, raises
 from solve import prepared, steps
 from typer.testing import CliRunner
 
 import friendshore as fs
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
+from friendshore.planning import read_case
+from friendshore.studies.bench import Bench
+from friendshore.studies.clubs import Clubs
 from friendshore.studies.members import who_gains
+from friendshore.studies.runner import Running
 
 WANTS = {"AAA": 60, "BBB": 40}
 
@@ -30,7 +36,7 @@ def apart() -> Tiny:
 
 def test_members_gain_what_the_club_makes_for_them(tmp_path: Path) -> None:
     tiny = apart().drop("facilities", facility="new_separate_b")
-    found = fs.members(tiny.write(tmp_path / "tiny")).set_index("area")
+    found = fs.members(tiny.write(tmp_path / "tiny")).frame.set_index("area")
     assert list(found.index) == ["AAA", "BBB"]
     assert found.loc["AAA", ["alone_points", "in_club_points"]].to_list() == approx([0, 0], abs=1e-3)
     assert found.loc["BBB", "alone_points"] == approx(100)  # no mine and no separation of its own
@@ -96,7 +102,8 @@ def test_who_gains_is_said() -> None:
 
 def test_the_command_says_who_gains(tmp_path: Path) -> None:
     case = apart().drop("facilities", facility="new_separate_b").write(tmp_path / "tiny")
-    ended = CliRunner().invoke(app, ["members", str(case), "--workers", "2"], env={"COLUMNS": "80"})
+    words = ["members", str(case), "--workers", "2", "-o", str(tmp_path / "out")]
+    ended = CliRunner().invoke(app, words, env={"COLUMNS": "80"})
     assert ended.exit_code == 0, ended.output
     assert "BBB (100.0 points) gains from the club; AAA does as well alone." in " ".join(ended.stdout.split())
     assert max(map(len, ended.stdout.splitlines())) <= 80
@@ -106,5 +113,66 @@ def test_a_club_of_one_is_none(tmp_path: Path) -> None:
     case = apart().write(tmp_path / "tiny")
     with raises(FriendshoreError, match="has one planner only"):
         fs.members(case, bloc="BBB alone")
-    with raises(FriendshoreError, match="None of the 2 planners of club alone is a bloc"):
-        fs.members(Tiny().write(tmp_path / "other"))
+
+
+def test_a_member_without_a_bloc_of_its_own_is_given_one(tmp_path: Path) -> None:
+    """Alone, with what the case says of it in words, or made for it: the same."""
+    stated = fs.members(apart().write(tmp_path / "stated")).frame.set_index("area")
+    made = fs.members(Tiny().write(tmp_path / "made")).frame.set_index("area")
+    assert made["alone_points"].to_list() == approx(stated["alone_points"].to_list(), abs=1e-3)
+    assert list(made["bloc_alone"]) == ["AAA", "BBB"]
+
+
+def three_planners() -> Tiny:
+    """AAA, BBB and CCC, which wants 50 t a year and has nothing."""
+    tiny = apart()
+    tiny.add("areas", like=("BBB",), area="CCC", title="Celand")
+    tiny.add("countries", like=("BBB",), country="CCC", title="Celand", area="CCC")
+    for bloc, role in (("club", "planner"), ("AAA alone", "partner"), ("BBB alone", "partner")):
+        tiny.add("blocs", bloc=bloc, area="CCC", role=role, existing_share=1)
+    tiny.add("demand", like=("BBB", "cars", "magnet", 2027), area="CCC")
+    tiny.row("demand", "CCC", "cars", "magnet", 2027).update(three("t_per_yr", 50))
+    return tiny
+
+
+def test_a_club_of_choice(tmp_path: Path) -> None:
+    """Of three planners two plan together, named by title and by bloc; the third is a partner."""
+    case = three_planners().write(tmp_path / "tiny")
+    found = fs.members(case, club=["beland", "AAA alone"])
+    assert list(found.frame["area"]) == ["AAA", "BBB"]
+    assert "AAA+BBB" in found.how
+    alone = fs.members(case).frame.set_index("area")
+    assert list(alone.index) == ["AAA", "BBB", "CCC"]
+    assert found.frame.set_index("area").loc["BBB", "alone_points"] == approx(alone.loc["BBB", "alone_points"])
+    assert found.frame["in_club_points"].to_list() == approx([0, 0], abs=1e-3)  # 100 t for 60 and 40, none for CCC
+
+
+def test_a_club_of_strangers(tmp_path: Path) -> None:
+    case = apart().write(tmp_path / "tiny")
+    with raises(FriendshoreError, match=r"'AAB' is no planner of this case; there are AAA, BBB.*; nearest is 'AAA'"):
+        fs.members(case, club=["AAB", "BBB"])
+    with raises(FriendshoreError, match="BBB alone has one planner only"):
+        fs.members(case, club=["BBB", "beland"])
+
+
+def test_members_go_on_after_an_interrupt(tmp_path: Path) -> None:
+    case, keep = three_planners().write(tmp_path / "tiny"), tmp_path / "parts"
+    fs.members(case, club=["BBB", "CCC"], running=Running(keep))
+    with MonkeyPatch.context() as patch:
+        patch.setattr(Bench, "planned", lambda bench: 1 / 0)
+        fs.members(case, club=["CCC", "BBB"], running=Running(keep))
+        with raises(ZeroDivisionError):
+            fs.members(case, club=["AAA", "CCC"], running=Running(keep))
+
+
+def test_what_a_member_may_count_on_is_added_up() -> None:
+    tiny = three_planners()
+    tiny.row("blocs", "BBB alone", "AAA")["existing_share"] = 0.3
+    with TemporaryDirectory() as folder:
+        case = read_case(tiny.write(Path(folder) / "tiny"))
+    rows = tomllib.loads(Clubs(case).scenario([("BBB", "CCC")]))
+    assert [(row["area"], row["role"], row["existing_share"]) for row in rows["blocs"]] == [
+        ("AAA", "partner", 0.3), ("BBB", "planner", 1.0), ("CCC", "planner", 1.0), ("XXX", "adversary", 0.0)
+    ]  # fmt: skip
+    assert rows["bloc_titles"][0]["bloc"] == "BBB+CCC"
+    assert Clubs(case).scenario([("AAA",), ("AAA", "BBB", "CCC")]) == ""

@@ -21,7 +21,7 @@ from friendshore.cli import app
 from friendshore.errors import CaseError
 from friendshore.program import Aim, Form
 from friendshore.solving.outcome import Interrupted, LimitReached
-from friendshore.studies import runner
+from friendshore.studies import kept
 from friendshore.studies.instruments import notes
 from friendshore.studies.runner import Runner
 from friendshore.variants import Variant
@@ -103,7 +103,7 @@ def test_what_is_kept_is_found_for_the_same_question_only(
     elif change == "levels":
         variants_[0] = Variant("more_1", ("more_1",), aim=CHEAPEST, levels={"pace": "low"})
     elif change == "program":
-        monkeypatch.setattr(runner, "_program", lambda: "a later one")
+        monkeypatch.setattr(kept, "_program", lambda: "a later one")
     else:
         for part in keep.iterdir():
             part.write_text(part.read_text()[:50])

@@ -20,6 +20,7 @@ from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.reports import study_tables
 from friendshore.solving.outcome import Interrupted, LimitReached
+from friendshore.studies.bench import Bench
 from friendshore.studies.instruments import instruments
 from friendshore.studies.study import differences, read_study, run_study
 
@@ -69,7 +70,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_variants_stand_side_by_side(folder: Path) -> None:
-    found = run_study(read_study(folder)).set_index("variant")
+    found = run_study(read_study(folder)).frame.set_index("variant")
     assert found.loc["none", "cost_musd"] == approx(3 * 100 * 20 / 1e6, rel=2e-3)
     assert found.loc["tariff", "cost_musd"] == approx(3 * (60 * 30 + 40 * 20) / 1e6, rel=2e-3)
     assert found["bought_t"].to_dict() == approx({"none": 100, "tariff": 40}, rel=1e-2)
@@ -80,7 +81,9 @@ def test_what_is_found_is_held_against_what_is_expected(folder: Path) -> None:
     rows = [("none", "bought_t", 100), ("tariff", "bought_t", 41), ("levy", "bought_t", 1), ("none", "weight_t", 1)]
     pd.DataFrame(rows, columns=["variant", "measure", "value"]).to_csv(folder / "expected.csv", index=False)
     study = read_study(folder)
-    found = run_study(study)
+    answer = run_study(study)
+    found = answer.frame
+    assert list(answer.off) == differences(study, found)
     bought = float(str(found.set_index("variant").loc["tariff", "bought_t"]))
     assert differences(study, found) == [
         f"tariff, bought_t: expected 41, found {bought:g}",
@@ -91,16 +94,16 @@ def test_what_is_found_is_held_against_what_is_expected(folder: Path) -> None:
 
 def test_the_command_fails_where_a_figure_is_off(folder: Path) -> None:
     (folder / "expected.csv").write_text("variant,measure,value\nnone,bought_t,90\n", encoding="utf-8")
-    ended = CliRunner().invoke(app, ["study", str(folder)])
+    ended = CliRunner().invoke(app, ["study", str(folder), "-o", str(folder / "out")])
     assert ended.exit_code == 6
     told = re.search(r"Not as expected: none, bought_t: expected 90, found ([\d.]+)\.\n", ended.output)
     assert told is not None
     assert float(told[1]) == approx(100, rel=1e-3)
     (folder / "expected.csv").write_text("variant,measure,value\nnone,bought_t,100\n", encoding="utf-8")
-    ended = CliRunner().invoke(app, ["study", str(folder), "-o", str(folder / "out.csv")])
+    ended = CliRunner().invoke(app, ["study", str(folder), "-o", str(folder / "out"), "--overwrite"])
     assert ended.exit_code == 0
     assert "The one expected figure was found again." in ended.output
-    assert pd.read_csv(folder / "out.csv")["variant"].to_list() == ["none", "tariff"]
+    assert pd.read_csv(folder / "out" / "variants.csv")["variant"].to_list() == ["none", "tariff"]
 
 
 def test_every_fault_of_a_study_is_told_at_once(folder: Path) -> None:
@@ -156,8 +159,9 @@ def test_expected_figures_that_are_none(folder: Path, text: str, sentence: str) 
 )
 def test_a_measure_that_no_plan_holds(folder: Path, right: str, wrong: str, sentence: str) -> None:
     (folder / "study.toml").write_text(STUDY.replace(right, wrong), encoding="utf-8")
-    ended = CliRunner().invoke(app, ["study", str(folder)])
+    ended = CliRunner().invoke(app, ["study", str(folder), "-o", str(folder / "out")])
     assert (ended.exit_code, sentence in ended.output) == (2, True)
+    assert not (folder / "out").exists()
 
 
 def test_ctrl_c_ends_all_variants(folder: Path, monkeypatch: MonkeyPatch) -> None:
@@ -174,36 +178,50 @@ def test_ctrl_c_ends_all_variants(folder: Path, monkeypatch: MonkeyPatch) -> Non
     tiny.add("blocs", bloc="b_alone", area="BBB", role="planner", existing_share=1)
     tiny.add("blocs", bloc="b_alone", area="XXX", role="adversary", existing_share=1)
     tiny.write(folder / "tiny")
+    monkeypatch.setattr(Bench, "planned", lambda bench: stopped(bench.case))
     for words in (["study", str(folder)], ["instruments", case, "-s", str(folder / "tariff.toml")], ["members", case]):
-        ended = CliRunner().invoke(app, [*words, "-o", str(folder / "out.csv")])
+        ended = CliRunner().invoke(app, [*words, "-o", str(folder / "out"), "--workers", "1"])
         assert ended.exit_code == 130
-        assert not (folder / "out.csv").exists()
+        assert "Interrupted, as asked." in ended.output
+        assert not [each for each in (folder / "out").rglob("*") if each.suffix not in ("", ".toml")]
     assert began == ["club"] * 3
 
 
-def test_where_figures_cannot_be_written_nothing_is_solved(folder: Path, monkeypatch: MonkeyPatch) -> None:
+def test_where_an_answer_cannot_be_written_nothing_is_solved(folder: Path, monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setattr(variants, "solve", lambda *_, **__: fail("solved"))
     (folder / "old.csv").write_text("mine", encoding="utf-8")
-    for name, code, sentence in (
-        ("old.csv", 7, "exists already. Choose another with -o, or allow --overwrite."),
-        ("none/new.csv", 7, "cannot be written: its folder does not exist."),
-        ("new.xlsx", 2, "ends in .csv"),
+    for name, path in (("other", "notes.txt"), ("members", "answer.json"), ("study", "answer.json")):
+        (folder / name).mkdir()
+        (folder / name / path).write_text(json.dumps({"question": name, "files": []}), encoding="utf-8")
+    for name, sentence in (
+        ("old.csv", "is not a folder. Choose another with -o."),
+        ("other", "holds notes.txt, which is not of an answer to study"),
+        ("members", "holds answer.json, which is not of an answer to study"),
+        ("study", "holds an answer already. Choose another with -o, or allow --overwrite."),
     ):
         ended = CliRunner().invoke(app, ["study", str(folder), "-o", str(folder / name)], env={"COLUMNS": "300"})
-        assert (ended.exit_code, sentence in ended.output) == (code, True), ended.output
+        assert (ended.exit_code, sentence in ended.output) == (7, True), ended.output
     assert (folder / "old.csv").read_text(encoding="utf-8") == "mine"
 
 
-def test_old_figures_are_replaced_where_that_is_asked(folder: Path) -> None:
-    (folder / "old.csv").write_text("mine", encoding="utf-8")
-    ended = CliRunner().invoke(app, ["study", str(folder), "-q", "-o", str(folder / "old.csv"), "--overwrite"])
+def test_an_old_answer_is_replaced_where_that_is_asked(folder: Path) -> None:
+    words = ["study", str(folder), "-q", "-o", str(folder / "out")]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    record = folder / "out" / "answer.json"
+    told = json.loads(record.read_text(encoding="utf-8"))
+    (folder / "out" / "former.csv").write_text("old", encoding="utf-8")
+    record.write_text(json.dumps(told | {"files": [*told["files"], "former.csv"]}), encoding="utf-8")
+    ended = CliRunner().invoke(app, [*words, "--overwrite"])
     assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "")
-    assert pd.read_csv(folder / "old.csv")["variant"].to_list() == ["none", "tariff"]
+    assert sorted(each.name for each in (folder / "out").iterdir()) == [
+        "answer.json", "parts", "study.xlsx", "variants.csv"
+    ]  # fmt: skip
+    assert pd.read_csv(folder / "out" / "variants.csv")["variant"].to_list() == ["none", "tariff"]
 
 
 def test_a_figure_that_is_off_stands_in_the_object_too(folder: Path) -> None:
     (folder / "expected.csv").write_text("variant,measure,value\nnone,bought_t,90\n", encoding="utf-8")
-    ended = CliRunner().invoke(app, ["study", str(folder), "--json"])
+    ended = CliRunner().invoke(app, ["study", str(folder), "--json", "-o", str(folder / "out")])
     assert ended.exit_code == 6
     (told,) = json.loads(ended.stdout)["not_expected"]
     what, found = told.rsplit(" ", 1)
@@ -215,7 +233,7 @@ def test_without_a_base_nothing_is_told_against_another_instrument(folder: Path)
     real, late = variants.solve, LimitReached("time", None, None, 1.0)
     with MonkeyPatch.context() as patch:
         patch.setattr(variants, "solve", lambda case, *a, **k: real(case, *a, **k) if case.scenarios else late)
-        found = instruments(folder / "tiny", [folder / "tariff.toml"]).set_index("instrument")
+        found = instruments(folder / "tiny", [folder / "tariff.toml"]).frame.set_index("instrument")
     assert found["reliance_points"].isna().to_list() == [True, False]
     assert found["gained_points"].isna().all()
     assert found["resources_more_musd"].isna().all()

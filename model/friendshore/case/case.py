@@ -26,6 +26,7 @@ from friendshore.case.tables import TABLES
 from friendshore.case.values import CONTROL, MONTH, WHERE
 from friendshore.errors import CaseError, Fault
 
+BLOCS = frozenset({"bloc_titles", "blocs"})
 TITLES = ("title", "question", "price_year", "as_of", "bloc", "settings", "levels")
 
 
@@ -76,15 +77,16 @@ class Case:
 
     @property
     def frame_scenarios(self) -> tuple[Path, ...]:
-        """Scenarios that change nothing but the periods, and the year from which what is reached is kept in them: the
-        case without the others still has them."""
-        changed = {
-            (change.scenario, change.column if change.table == "settings" else change.table) for change in self.changes
-        }
-        frames = {"periods"}, {"periods", KEPT}
-        return tuple(
-            note.file for note in self.scenarios if {what for name, what in changed if name == note.name} in frames
-        )
+        """Scenarios that change nothing but the periods, and the year from which what is reached is kept in them, and
+        those that only add blocs: the case without the others still has them."""
+        return tuple(note.file for note in self.scenarios if self._is_frame(note.name))
+
+    def _is_frame(self, scenario: str) -> bool:
+        changes = [change for change in self.changes if change.scenario == scenario]
+        if changes and all(change.table in BLOCS and not change.column and not change.old for change in changes):
+            return True
+        changed = {change.column if change.table == "settings" else change.table for change in changes}
+        return changed in ({"periods"}, {"periods", KEPT})
 
     def free_lunches(self) -> list[Fault]:
         """Ways to make material or money out of nothing, where the case takes them for no faults (`free_lunch`)."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from friendshore.commands import targets
-from friendshore.commands.studies import Bloc, CaseFolder, Json, Quiet, Workers
+from friendshore.commands.questions import CORES, Bloc, CaseFolder, Json, Quiet, Workers
 from friendshore.reports.voice import Code, Voice
 
 
@@ -26,7 +26,7 @@ def outlook(
     instruments: Annotated[
         bool, typer.Option("--instruments/--no-instruments", help="Whether each instrument is planned, too.")
     ] = True,
-    workers: Workers = 2,
+    workers: Workers = CORES,
     output: Annotated[
         Path | None,
         typer.Option(

@@ -57,14 +57,14 @@ def answered(
     ask: Callable[[Running], Answer],
     *,
     case: str,
-    bloc: str | None,
-    scenario: list[str] | None,
-    level: dict[str, str],
     output: Path | None,
     overwrite: bool,
     workers: int,
     quiet: bool,
     as_json: bool,
+    bloc: str | None = None,
+    scenario: list[str] | None = None,
+    level: dict[str, str] | None = None,
     **asked: object,
 ) -> None:
     """Ask a question, show and write the answer, and end with its code.
@@ -90,14 +90,19 @@ def answered(
             kept = f"What had ended is kept in {keep}; the same command goes on from there."
             voice.fail(Code.INTERRUPTED, f"Interrupted, as asked. {kept if keep.is_dir() else 'Nothing was written.'}")
         study_tables.show_answer(voice.out, answer, folder)
+        for line in answer.off:
+            voice.complain(f"Not as expected: {line}.")
         rows = {name: study_tables.as_records(frame) for name, frame in answer.frames.items()}
-        record = {"case": case, "bloc": bloc, "scenarios": scenario or [], "levels": level, **asked}
+        record = {"case": case, "bloc": bloc, "scenarios": scenario or [], "levels": level or {}, **asked}
         try:
             answer_folder.write(answer, folder, f"{question.capitalize()}: {named.name}", record)
         except FriendshoreError as error:
             voice.fail(Code.CANNOT_WRITE, str(error), sentence_found=answer.sentence, **rows)
         voice.out.print()
         voice.out.print(str(folder), soft_wrap=True)
-        voice.answer({"outcome": "answer", "sentence": answer.sentence, "folder": str(folder), "frames": rows})
+        off = {"not_expected": list(answer.off)} if answer.off else {}
+        voice.answer({"outcome": "answer", "sentence": answer.sentence, "folder": str(folder), "frames": rows, **off})
+        if answer.off:
+            raise SystemExit(Code.NOT_CERTIFIED.value)
 
 

@@ -22,12 +22,12 @@ def planner_share(case: Case) -> float:
     blocs = case.tables["blocs"]
     planners = blocs[blocs["role"] == "planner"]
     own = set(planners.loc[planners["bloc"] == case.bloc, "area"])
-    worth = _worth(case, set(planners["area"]))
+    worth = planner_worth(case, set(planners["area"]))
     whole = sum(worth.values())
     return sum(value for area, value in worth.items() if area in own) / whole if whole else 1.0
 
 
-def _worth(case: Case, areas: set[str]) -> dict[str, float]:
+def planner_worth(case: Case, areas: set[str]) -> dict[str, float]:
     """Area -> value of its demand over the reported periods, at fixed weights."""
     weights = dict(
         zip(case.tables["commodities"]["commodity"], case.tables["commodities"]["weight_usd_per_kg"], strict=True)

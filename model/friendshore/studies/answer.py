@@ -37,6 +37,7 @@ class Answer:
     how        how it was found: what was solved, what is to first order and what was solved again, tolerances
     drawings   name of a frame -> what is drawn of it
     shown      frames that a terminal shows -> their columns, few enough for 80 letters; else the first frame
+    off        what is not as it was expected to be, a sentence each
     """
 
     question: str
@@ -45,3 +46,9 @@ class Answer:
     how: str = ""
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    off: tuple[str, ...] = ()
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The first frame: the answer at a glance."""
+        return next(iter(self.frames.values()))

@@ -29,11 +29,14 @@ from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.program import Aim, Form
+from friendshore.studies.answer import Answer, Drawing
 from friendshore.studies.outlook_file import Outlooks, has_outlooks, read_outlooks
-from friendshore.studies.runner import Announce, Finding, Notes, Runner, silent
+from friendshore.studies.runner import IN_TURN, Finding, Notes, Running
 from friendshore.variants import Variant
 
 BASE, ALL = "none", "all together"
+HIDDEN = ("public_paid_musd", "public_received_musd", "shortage_more_musd")
+"""Columns that a terminal has no room for."""
 NOTICEABLE = 0.05
 """Points below which nothing is said to be gained, so that no cost is told by the point."""
 WORTH = ("gained_points", "public_more_musd", "buyers_more_musd", "resources_more_musd", "shortage_more_musd",
@@ -49,9 +52,8 @@ def instruments(
     first: Sequence[str | Path] = (),
     bloc: str | None = None,
     final: bool = False,
-    workers: int = 1,
-    announce: Announce = silent,
-) -> pd.DataFrame:
+    running: Running = IN_TURN,
+) -> Answer:
     """What each instrument is worth from one outlook of the case on.
 
     scenarios   one an instrument; those proposed in outlook.toml if none is named
@@ -59,8 +61,8 @@ def instruments(
     first       scenarios laid before all others in every plan
     final       lower the last year's reliance, not the mean
 
-    Returns the columns of COLUMNS; "more" is against the plan without the instrument, M USD of present worth. Raises
-    CaseError; FriendshoreError where no instrument is named.
+    The frame `instruments` has the columns of COLUMNS; "more" is against the plan without the instrument, M USD of
+    present worth. Raises CaseError; FriendshoreError where no instrument is named.
     """
     stack: tuple[str | Path, ...] = tuple(first)
     chosen: dict[str, tuple[str | Path, ...]] = {Path(scenario).stem: (scenario,) for scenario in scenarios}
@@ -79,9 +81,38 @@ def instruments(
         laid[ALL] = tuple(scenario for each in chosen.values() for scenario in each)
     aim = Aim(Form.FINAL if final else Form.MEAN)
     asked = [Variant(name, (*stack, *more), bloc, aim) for name, more in laid.items()]
-    found = Runner(notes, "instruments", workers=workers, announce=announce).run(case, asked)
+    found = running.runner("instruments", notes).run(case, asked)
     rows = [_row(each, found[0], "last_points" if final else "mean_points") for each in found]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    shown = [name for name in COLUMNS if name not in HIDDEN]
+    return Answer(
+        "instruments",
+        _sentence(frame, "last year's reliance" if final else "mean reliance"),
+        {"instruments": frame},
+        "Each line is a plan of its own: least reliance with the instrument, then least cost, counted against the plan "
+        "without it.",
+        {"instruments": Drawing("bar", "instrument", ("gained_points",), "What each instrument gains", "points")},
+        {"instruments": tuple(shown)},
+    )
+
+
+def _sentence(frame: pd.DataFrame, reliance: str) -> str:
+    """Which instrument gains most, and which is cheapest for the public."""
+    alone = frame[~frame["instrument"].isin([BASE, ALL])]
+    gaining = alone[alone["gained_points"] > NOTICEABLE]
+    if gaining.empty:
+        return f"No instrument lowers {reliance} by {NOTICEABLE:g} points."
+    best = gaining.sort_values("gained_points", kind="stable").iloc[-1]
+    said = f"{best['instrument']} lowers {reliance} most, by {best['gained_points']:.1f} points"
+    whole = frame[frame["instrument"] == ALL]
+    if len(whole) and pd.notna(whole["gained_points"].iloc[0]):
+        said += f"; all together by {whole['gained_points'].iloc[0]:.1f}"
+    if len(gaining) > 1:
+        least = gaining.sort_values("public_musd_per_point", kind="stable").iloc[0]
+        musd = least["public_musd_per_point"]
+        takes = f"{musd:,.0f} M USD" if musd >= 1 else "nothing"
+        said += f". {least['instrument']} takes least public money a point, {takes}"
+    return f"{said}."
 
 
 def notes(plan: Plan) -> Notes:

@@ -1,6 +1,7 @@
 """Who gains what from planning together: each planner alone against its part of the club's plan.
 
-The club is a bloc of several planners; a member alone is a bloc of which it is the only planner. All cannot be first in
+The club is a bloc of several planners, or one of one's choice (`clubs.py`); a member alone is a bloc of which it is the
+only planner: the case's own, or one made for it. All cannot be first in
 the queue: alone, too, a member has its share of the pace and the permits of other countries
 (`parameters/planner_share.py`), and of what stands there what `blocs.csv` says; its home plants and the contracts that
 end in it are those of the club. Reliance of a member in the club is its own. A member that gains nothing, or loses, has
@@ -9,19 +10,29 @@ a reason to stand aside.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from friendshore.errors import FriendshoreError
-from friendshore.plan import Plan
+from friendshore.plan import reliance
+from friendshore.plan.capacity import builds
+from friendshore.plan.reading import Solution
 from friendshore.planning import read_case
-from friendshore.studies.runner import Announce, Finding, Notes, Runner, silent
+from friendshore.solving.outcome import Outcome
+from friendshore.studies.answer import Answer, Drawing
+from friendshore.studies.bench import Bench
+from friendshore.studies.clubs import PLANNER, Clubs
+from friendshore.studies.runner import IN_TURN, Finding, Notes, Question, Running
 from friendshore.variants import Variant
 
 COLUMNS = ["area", "bloc_alone", "alone_points", "in_club_points", "gained_points", "alone_last_points",
            "in_club_last_points", "alone_capex_musd", "in_club_capex_musd", "outcome"]  # fmt: skip
+DRAWN = ("alone_points", "in_club_points")
 SINGULAR = {"gain": "gains", "do": "does"}
 HALF_A_POINT = 0.5
 """Below this a member is not said to gain or to lose."""
@@ -32,34 +43,56 @@ def members(
     *,
     scenarios: Sequence[str | Path] = (),
     bloc: str | None = None,
-    workers: int = 1,
-    announce: Announce = silent,
-) -> pd.DataFrame:
-    """Each member of a bloc that the case can also plan for alone.
+    club: Sequence[str] = (),
+    running: Running = IN_TURN,
+) -> Answer:
+    """Each member of a bloc, or of a club of one's choice, alone and in it.
 
-    Returns area, the bloc it is alone in, its mean reliance and that of the last year alone and in the club (points),
-    the points it gains from the club, and capital of new builds on its own soil (M USD). Raises CaseError;
-    FriendshoreError where no member has a bloc of its own, or the club has no plan.
+    club   planners by area, title or the bloc that is theirs alone; the planners of the bloc if none is named
+
+    The frame `members` has the columns of COLUMNS: mean reliance and that of the last year alone and in the club
+    (points), the points that a member gains, and capital of new builds on its own soil (M USD). Raises CaseError;
+    FriendshoreError where the club has one member only, or no plan.
     """
-    club = read_case(case, scenarios, bloc)
-    roles = club.tables["blocs"]
-    planners = roles[roles["role"] == "planner"].groupby("bloc")["area"].agg(frozenset)
-    alone = {next(iter(areas)): str(name) for name, areas in planners.items() if len(areas) == 1}
-    together = planners[club.bloc]
-    able = sorted(area for area in together if area in alone)
+    read = read_case(case, scenarios, bloc)
+    clubs = Clubs(read)
+    together = clubs.members(club) if club else tuple(area for area, role in clubs.roles.items() if role == PLANNER)
     if len(together) < 2:
-        raise FriendshoreError(f"{club.bloc} has one planner only: choose a bloc of several with --bloc.")
-    if not able:
         raise FriendshoreError(
-            f"None of the {len(together)} planners of {club.bloc} alone is a bloc of this case: "
-            "add a bloc with a single planner to bloc_titles.csv and blocs.csv."
+            f"{clubs.name(together)} has one planner only: choose a bloc of several with --bloc, or a --club."
         )
-    asked = [Variant(name, tuple(scenarios), name) for name in (club.bloc, *(alone[area] for area in able))]
-    whole, *single = Runner(notes, "members", workers=workers, announce=announce).run(case, asked)
+    asked = [together, *((area,) for area in sorted(together))]
+    with ExitStack() as stack:
+        laid = (*scenarios, *_added(clubs.scenario(asked), running.keep, stack))
+        variants = [Variant(clubs.name(each), laid, clubs.name(each)) for each in asked]
+        with running.runner("members") as runner:
+            whole, *single = runner.ask_each(case, [(variant, Question(variant.name, planned)) for variant in variants])
     if whole.notes is None:
         raise FriendshoreError(whole.sentence)
-    rows = [_row(area, alone[area], whole, own) for area, own in zip(able, single, strict=True)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    rows = [_row(area, clubs.name((area,)), whole, own) for area, own in zip(sorted(together), single, strict=True)]
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    shown = tuple(name for name in COLUMNS if name != "bloc_alone")
+    return Answer(
+        "members",
+        who_gains(frame),
+        {"members": frame},
+        f"Plan of {whole.variant}, and of each member with the others as partners; mean and last reliance of its own "
+        "demand.",
+        {"members": Drawing("bar", "area", DRAWN, "Reliance alone and together", "points")},
+        {"members": shown},
+    )
+
+
+def _added(scenario: str, keep: Path | None, stack: ExitStack) -> list[Path]:
+    """The file of a scenario that adds clubs: in the folder of findings, where the same clubs have the same name, or
+    else for as long as the study lasts."""
+    if not scenario:
+        return []
+    name = f"clubs-{hashlib.sha256(scenario.encode()).hexdigest()[:12]}.toml"
+    folder = keep or Path(stack.enter_context(TemporaryDirectory()))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(scenario, encoding="utf-8")
+    return [folder / name]
 
 
 def who_gains(found: pd.DataFrame) -> str:
@@ -82,16 +115,20 @@ def who_gains(found: pd.DataFrame) -> str:
     return "; ".join(parts) + "."
 
 
-def notes(plan: Plan) -> Notes:
+def planned(bench: Bench) -> Notes | Outcome:
     """Mean and last reliance of each planner, points, and capital of builds on its soil, M USD."""
-    table, builds = plan.tables["reliance_by_area"], plan.tables["builds"]
-    months = plan.case.tables["periods"].set_index("period")["months"]
+    solution = bench.planned()
+    if not isinstance(solution, Solution):
+        return solution
+    table = reliance.by(reliance.deliveries(solution), reliance.weights(solution), ["period", "area"])
+    built = builds(solution)
+    years = {period.name: period.years for period in solution.parameters.reported}
     figures: dict[str, float] = {}
     for area, own in table.groupby("area"):
-        spans = own["period"].map(months)
+        spans = own["period"].map(years)
         figures[f"{area} mean"] = float((own["reliance_points"] * spans).sum() / spans.sum())
         figures[f"{area} last"] = float(own["reliance_points"].iloc[-1])
-        figures[f"{area} capex"] = float(builds.loc[builds["area"] == area, "capex_musd"].sum())
+        figures[f"{area} capex"] = float(built.loc[built["area"] == area, "capex_musd"].sum())
     return Notes(figures)
 
 

@@ -37,7 +37,8 @@ from friendshore.errors import CaseError, Fault, FriendshoreError
 from friendshore.plan import Plan
 from friendshore.program import Aim
 from friendshore.program.aim import OPTIONS, AimError, Form, path_of
-from friendshore.studies.runner import Announce, Notes, Runner, silent
+from friendshore.studies.answer import Answer
+from friendshore.studies.runner import IN_TURN, Notes, Running
 from friendshore.variants import Measure, Variant
 
 FILE, EXPECTED = "study.toml", "expected.csv"
@@ -93,16 +94,30 @@ def read_study(folder: str | Path) -> Study:
     return Study(path, content["title"], content["answer"], case, tuple(found), tuple(measures), expected)
 
 
-def run_study(study: Study, announce: Announce = silent) -> pd.DataFrame:
-    """Solve every variant. One row a variant: the figures of variants.COLUMNS (reliance and its parts in points, means
-    over the reported periods, and the last one's; money discounted), those of the measures, and the outcome."""
-    runner = Runner(partial(notes, measures=study.measures), f"study {study.title}", announce=announce)
+def run_study(study: Study, running: Running = IN_TURN) -> Answer:
+    """Solve every variant.
+
+    The frame `variants` has one row a variant: the figures of variants.COLUMNS (reliance and its parts in points, means
+    over the reported periods, and the last one's; money discounted), those of the measures, and the outcome. What is
+    not as expected is said."""
+    runner = running.runner(f"study {study.title}", partial(notes, measures=study.measures))
     names = [*variants.COLUMNS, *(measure.name for measure in study.measures)]
     rows = [
         {"variant": each.variant, **{name: each.figure(name) for name in names}, "outcome": each.sentence}
         for each in runner.run(study.case, study.variants)
     ]
-    return pd.DataFrame(rows, columns=["variant", *names, "outcome"])
+    frame = pd.DataFrame(rows, columns=["variant", *names, "outcome"])
+    off = differences(study, frame)
+    count = len(study.expected)
+    again = "The one expected figure was" if count == 1 else f"All {count} expected figures were"
+    return Answer(
+        "study",
+        study.answer.strip(),
+        {"variants": frame},
+        f"{study.title}." + (f" {again} found again." if count and not off else ""),
+        shown={"variants": tuple(name for name in frame.columns if name != "builds")},
+        off=tuple(off),
+    )
 
 
 def notes(plan: Plan, measures: Sequence[Measure]) -> Notes:
