@@ -18,8 +18,8 @@ from openpyxl.workbook import Workbook
 
 import friendshore as fs
 from friendshore.errors import FriendshoreError
+from friendshore.plan.contents import Contents
 from friendshore.reports.excel import write_workbook
-from friendshore.reports.excel.contents import Contents
 
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
 LATER = datetime(2027, 6, 7, 8, 9, 10)

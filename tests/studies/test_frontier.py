@@ -100,7 +100,7 @@ def test_a_plant_switches_on_where_the_cheap_way_ends(tmp_path: Path) -> None:
     assert found.frames["frontier"]["reliance_points"].iloc[-1] == approx(60 - 60 * 2 / 3, abs=1e-4)
     switches = found.frames["switches"]
     assert (switches["to_reliance_points"] < 60).all()
-    assert switches["change_t_per_yr"].sum() == approx(60, rel=1e-5)
+    assert switches["change_t_per_yr"].sum() == approx(60, abs=0.1)  # steps of less than a tonne are not told
 
 
 @mark.parametrize("money", [None, 1.0, 0.003])

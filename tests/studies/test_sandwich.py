@@ -69,6 +69,12 @@ def test_a_wall_at_the_end_is_asked_beside_it() -> None:
     assert len(places) == 2 and 0 < places[0] < places[1] < 10
 
 
+def test_a_wall_is_not_climbed_step_by_step() -> None:
+    known = Sandwich((Touch(0, 1000, -1e6), Touch(0.02, 50, -20), Touch(10, 0, -1)), 0.02)
+    assert all(place > 0.02 for place in known.next(1e-3))
+    assert known.gap == Piece(*known.touches[1:]).gap and known.wall == Piece(*known.touches[:2]).gap > 900
+
+
 def test_what_lies_beyond_the_lowest_point_is_trimmed() -> None:
     found = Sandwich((Touch(0, 9, -3), Touch(3, 0, 0), Touch(5, 0, 0), Touch(8, 0, 0))).trimmed(1e-9)
     assert [touch.at for touch in found.touches] == [0, 3]

@@ -91,14 +91,15 @@ def show(console: Console, frame: pd.DataFrame, key: str, hidden: Sequence[str] 
     """Print a frame of figures, one line a row of `key`; what did not end in a plan says why below."""
     figures = [name for name in frame.columns if name not in {key, "outcome", *hidden} and _worth_showing(frame[name])]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(key, overflow="fold")
+    figured = not frame.empty and isinstance(frame[key].iloc[0], float)
+    table.add_column("\n".join(filter(None, _named(key))) if figured else key, overflow="fold")
     for name in figures:
         label, unit = _named(name)
         words = frame[name].map(lambda value: isinstance(value, str)).any()
         table.add_column(f"{label}\n{unit}" if unit else label, justify="left" if words else "right", overflow="fold")
     rows = frame.to_dict("records")
     for row in rows:
-        table.add_row(str(row[key]), *(_cell(row[name]) for name in figures))
+        table.add_row(_cell(row[key]) if figured else str(row[key]), *(_cell(row[name]) for name in figures))
     console.print(table)
     if "outcome" in frame:
         for row in rows:

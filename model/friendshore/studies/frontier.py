@@ -9,6 +9,9 @@ asks where chords and lines are furthest apart (`sandwich.py`), two places at a 
 tolerance: a share of what the cheap end costs, or of the highest value on the curve where that is nothing. So the whole
 curve is known between an inner and an outer one, and the gap between them is told as it is, not as it was wished for.
 
+The last hundredths of a point before the least possible are a wall, which no plan is wise to climb: there the curve is
+known sideways, within `CLOSE` points, which is also how near a plan comes to what the premium allows.
+
 The curve of cost is convex in the objective, discounted cost and the penalties that no cost figure has; both are told.
 It runs from the least reliance possible to where reliance costs nothing more: what the plan of least cost has.
 """
@@ -24,7 +27,7 @@ from pathlib import Path
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
 from friendshore.program.aim import HOLDABLE
-from friendshore.solving.ceiling import loosened
+from friendshore.solving.ceiling import CLOSE, loosened
 from friendshore.studies.answer import Answer
 from friendshore.studies.curve_points import Curve, basis_of, least_reliance, point
 from friendshore.studies.frontier_frames import Found, told
@@ -118,8 +121,9 @@ class _Search:
         foot = self._touch(cheapest)
         if foot.at <= low:
             return Sandwich((foot,))
-        steep, middle = (self._touch(e) for e in self._all([self._question(low), self._question((low + foot.at) / 2)]))
-        return Sandwich((steep, middle, foot))
+        close = min(CLOSE, (foot.at - low) / 10)
+        asked = [self._question(low), self._question(low + close)]
+        return Sandwich((*(self._touch(each) for each in self._all(asked)), foot), close)
 
     def scale(self, known: Sandwich) -> float:
         """What gaps are a share of."""

@@ -17,6 +17,8 @@ from friendshore.studies.sandwich import Sandwich
 
 SWITCHES = 1.0
 """t/yr by which a facility's builds differ between two points before it is said."""
+LAST = 1.0
+"""Points before the least possible whose cost is told apart."""
 MEASURES = {Form.MEAN: "mean reliance", Form.FINAL: "reliance in the last reported year", Form.PEAK: "highest reliance"}
 VALUES = {
     Curve.COST: "discounted cost and penalties", Curve.PREMIUM: "discounted cost and penalties",
@@ -250,15 +252,20 @@ def _sentence(found: Found, points: pd.DataFrame) -> str:
 
 
 def _prices(found: Found) -> str:
-    """What a point costs on the way, from chords: at the cheap end, in the middle, at the far end."""
+    """What the way costs in parts, from chords: half of it, the rest, and the last point where that is a part of it."""
     known = found.known
     low, high = known.touches[0], known.touches[-1]
     if found.curve is Curve.BUDGET:
         half = next(t.at for t in known.touches if low.value - t.value >= (low.value - high.value) / 2)
         return f"{_amount(half)} M USD bring half of that"
-    middle = (low.at + high.at) / 2
-    halfway, second = known.inner(middle) - high.value, low.value - known.inner(middle)
-    return f"the first half of the way costs {_amount(halfway)} M USD, the second {_amount(second)}"
+    middle = known.inner((low.at + high.at) / 2)
+    first = f"the first half of the way costs {_amount(middle - high.value)} M USD"
+    if high.at - low.at <= 2 * LAST:
+        return f"{first}, the second {_amount(low.value - middle)}"
+    last = known.inner(low.at + LAST)
+    return (
+        f"{first}, the second {_amount(last - middle)} but for its last point, which costs {_amount(low.value - last)}"
+    )
 
 
 def _amount(figure: float) -> str:
@@ -284,7 +291,17 @@ def _how(found: Found) -> str:
     )
     return (
         f"{what}. Its dual gives a line below the curve; chords lie above it. Largest gap between both: {gap:,.3g} "
-        f"{_words(found.unit)}, {_percent(gap / found.scale)} of {base} ({reached})."
+        f"{_words(found.unit)}, {_percent(gap / found.scale)} of {base} ({reached}){_wall(found)}."
+    )
+
+
+def _wall(found: Found) -> str:
+    """What is known only sideways."""
+    if found.known.wall <= max(found.tolerance * found.scale, found.known.gap):
+        return ""
+    return (
+        f"; between points {found.known.close:.2g} points of reliance apart, where the curve is a wall, up to "
+        f"{_amount(found.known.wall)} M USD"
     )
 
 

@@ -7,18 +7,22 @@ Between two neighbours the two are furthest apart where their lines meet, so the
 gap is largest: the sandwich algorithm (Rote, 1992, "The convergence rate of the sandwich algorithm for approximating
 convex functions"). Of a piecewise linear curve, a meeting place at which the curve turns out to touch its lines is a
 breakpoint, and the gap on both sides of it is nothing: the curve is known there without an error.
+
+Beside a wall, where the curve falls nearly straight down, no vertical gap is ever small. Places nearer to each other
+than what still tells something apart are not parted any further: there the curve is known sideways, within that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 ROUND = 2
 """Places asked at a time, whatever solves them: so the points found do not depend on the number of workers."""
 APART = 1e-6
 """Share of the whole span that a place keeps from its neighbours; nearer ones tell nothing new."""
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Sandwich:
-    """Points found, in order of place."""
+    """Points found, in order of place; `close` is how near to each other two of them tell nothing new between them."""
 
     touches: tuple[Touch, ...]
+    close: float = 0.0
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -79,8 +84,17 @@ class Sandwich:
 
     @property
     def gap(self) -> float:
-        """How far the inner curve lies above the outer one at most."""
-        return max((piece.gap for piece in self.pieces), default=0.0)
+        """How far the inner curve lies above the outer one at most, between points that are not close."""
+        return max((piece.gap for piece in self.pieces if not self.narrow(piece)), default=0.0)
+
+    @property
+    def wall(self) -> float:
+        """The same between points that are close: how high the walls are."""
+        return max((piece.gap for piece in self.pieces if self.narrow(piece)), default=0.0)
+
+    def narrow(self, piece: Piece) -> bool:
+        """Whether its points are close."""
+        return piece.right.at - piece.left.at <= self.close * (1 + ROUNDING)
 
     def inner(self, at: float) -> float:
         """The curve is nowhere above this. Raises ValueError outside the span."""
@@ -92,21 +106,22 @@ class Sandwich:
 
     def with_(self, found: Sequence[Touch]) -> Sandwich:
         """With further points."""
-        return Sandwich(tuple(sorted((*self.touches, *found), key=lambda touch: touch.at)))
+        return replace(self, touches=tuple(sorted((*self.touches, *found), key=lambda touch: touch.at)))
 
     def trimmed(self, close: float) -> Sandwich:
         """Without what lies beyond the first point that is as low as the last one, but for rounding."""
         lowest = self.touches[-1].value + close
         first = next(number for number, touch in enumerate(self.touches) if touch.value <= lowest)
-        return Sandwich(self.touches[: first + 1])
+        return replace(self, touches=self.touches[: first + 1])
 
     def next(self, tolerance: float, most: int = ROUND) -> tuple[float, ...]:
         """Places to ask for next, at most so many: where the gap is largest; none where no gap is above the tolerance.
 
         Where a single gap is left, the middle of the longer of its sides comes second.
         """
-        least = APART * (self.touches[-1].at - self.touches[0].at)
-        wide = sorted((p for p in self.pieces if p.gap > tolerance), key=lambda piece: (-piece.gap, piece.left.at))
+        least = max(APART * (self.touches[-1].at - self.touches[0].at), self.close / 2)
+        asked = (piece for piece in self.pieces if piece.gap > tolerance and not self.narrow(piece))
+        wide = sorted(asked, key=lambda piece: (-piece.gap, piece.left.at))
         wide = [piece for piece in wide if piece.right.at - piece.left.at > 2 * least]
         places = [min(max(p.meets, p.left.at + least), p.right.at - least) for p in wide[:most]]
         if len(wide) == 1 and most > 1:

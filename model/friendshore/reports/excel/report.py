@@ -11,7 +11,7 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from friendshore.reports.excel.contents import Contents
+from friendshore.plan.contents import Contents
 from friendshore.reports.excel.styles import Styles
 
 if TYPE_CHECKING:
