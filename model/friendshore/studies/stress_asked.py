@@ -20,9 +20,9 @@ from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.series import Elsewhere
 from friendshore.studies import stress_frames as frames
 from friendshore.studies.bench import Bench, Standing
+from friendshore.studies.kept import told
 from friendshore.studies.notes import Notes
 from friendshore.studies.operation import Operated, Operation
-from friendshore.studies.runner import told
 from friendshore.studies.stress_world import Loss, World
 
 LOST = ["name", "first_order_musd", "short_more_musd", "short_more_t", "short_more_points", "most_short", "how"]
