@@ -43,6 +43,9 @@ class Capped(StrEnum):
     PEAK = "peak"
 
 
+PLAN, ASK, DATA, REPORT = "Plan", "Ask a question of a case", "Data", "Report"
+"""Groups of commands in --help."""
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -112,7 +115,7 @@ def main(
     """Plan rare-earth supply: what to build, where, when and with whose money, to rely less on an adversary."""
 
 
-@app.command(epilog=f"Exit codes: {'; '.join(EXIT_LINES)}.")
+@app.command(rich_help_panel=PLAN, epilog=f"Exit codes: {'; '.join(EXIT_LINES)}.")
 def solve(
     case: CaseFolder,
     *,
@@ -217,7 +220,6 @@ def solve(
         voice.answer(console.answer(done))
 
 
-@app.command()
 def check(
     case: CaseFolder, *, bloc: Bloc = None, scenario: Scenarios = None, level: Levels = None, quiet: Quiet = False
 ) -> None:
@@ -233,7 +235,6 @@ def check(
         console.case_sound(voice.out, found, planning.notes(found))
 
 
-@app.command()
 def show(
     run_path: Annotated[str, typer.Argument(metavar="RUN", help="Run folder that solve has written.")],
     as_json: Json = False,
@@ -273,15 +274,22 @@ def _aim(objective: str, from_year: int | None, path: str | None, cap: float | N
         raise typer.BadParameter(sentence, param_hint=OPTIONS[field]) from None
 
 
-for command in (
-    *(cases.workbook, cases.diff),
-    *(outlook.outlook, studies.study, studies.instruments, studies.members),
-    frontier.frontier,
-    stress.stress,
-    *(reports.report, reports.compare),
-    *(limits.bottlenecks,),
-):
-    app.command()(command)
+OTHERS = {
+    PLAN: (outlook.outlook, studies.study),
+    ASK: (
+        frontier.frontier,
+        limits.bottlenecks,
+        stress.stress,
+        studies.members,
+        studies.instruments,
+    ),
+    DATA: (check, cases.workbook, cases.diff),
+    REPORT: (show, reports.report, reports.compare),
+}
+"""Group of `friendshore --help` -> its commands, beside solve."""
+for group, commands in OTHERS.items():
+    for command in commands:
+        app.command(rich_help_panel=group)(command)
 
 if __name__ == "__main__":
     run()
