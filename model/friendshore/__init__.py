@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
     from friendshore.studies.bottlenecks import bottlenecks
+    from friendshore.studies.explain import explain
     from friendshore.studies.frontier import frontier
     from friendshore.studies.instruments import instruments
     from friendshore.studies.members import members
@@ -50,6 +51,7 @@ __all__ = [
     "compare",
     "compare_runs",
     "diff",
+    "explain",
     "frontier",
     "instruments",
     "members",
@@ -76,6 +78,7 @@ _HOMES = {
     "compare": "friendshore.reports.compare",
     "compare_runs": "friendshore.reports.compare",
     "diff": "friendshore.reports.case_diff",
+    "explain": "friendshore.studies.explain",
     "frontier": "friendshore.studies.frontier",
     "instruments": "friendshore.studies.instruments",
     "members": "friendshore.studies.members",

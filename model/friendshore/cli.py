@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from friendshore.commands import cases, frontier, limits, outlook, reports, stress, studies
+from friendshore.commands import cases, explain, frontier, limits, outlook, reports, stress, studies
 from friendshore.commands.reports import Recalculate
 from friendshore.reports.streams import Stream, StreamError
 from friendshore.reports.voice import MEANING, Code, Voice
@@ -280,6 +280,7 @@ OTHERS = {
         frontier.frontier,
         limits.bottlenecks,
         stress.stress,
+        explain.explain,
         studies.members,
         studies.instruments,
     ),

@@ -73,7 +73,7 @@ TITLED = ("facilities", "commodities", "areas", "countries", "processes", "secto
 """Tables whose titles stand for keys in a policy's row, in the order in which they are asked."""
 
 
-def _named(told: Any, word: str) -> str:
+def named(told: Any, word: str) -> str:
     """A word of a policy's index: the title of what it is the key of, or the word itself."""
     if word in told.parameters.fleets:
         return _fleet(told, word)
@@ -148,7 +148,7 @@ class Limit:
         else:
             names = {each.name for each in solution.parameters.periods}
             period = next((word for word in reversed(self.key) if word in names), "")
-            rest = ", ".join(_named(solution, word) for word in self.key if word != period)
+            rest = ", ".join(named(solution, word) for word in self.key if word != period)
             what = f"{_kind(self.family.replace('.', ': '))}{f' ({rest})' if rest else ''}"
         return (f"at least: {what}" if self.least else what), period
 

@@ -31,6 +31,7 @@ from friendshore.program.constraints import (
     trade,
 )
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows
 
 FAMILIES = (
     activity,
@@ -49,6 +50,15 @@ FAMILIES = (
     environment,
     money,
 )
+ROWS: Rows = {
+    **{
+        name: row
+        for family in (*FAMILIES, material_balance, objectives, kept, fairness)
+        for name, row in family.ROWS.items()
+    },
+    **policies.ROWS,
+}
+"""What each row and bounded variable of a program is to whoever wrote the case, those of policies as policy.name."""
 
 
 def assemble(parameters: Parameters, aim: Aim | None = None, block: Any = None) -> Program:

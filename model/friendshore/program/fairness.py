@@ -20,6 +20,7 @@ import pyomo.environ as pyo
 from friendshore.program.ledger import linear
 from friendshore.program.objectives import OPEN, demand_weight
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows
 from friendshore.units import POINTS
 
 STEP = 5
@@ -27,6 +28,9 @@ LEVELS = range(STEP, 115 + STEP, STEP)
 """Per cent of present reliance; those from 100 on keep a planner from losing what he has."""
 LEAST_PRESENT = 10.0
 """Points: who leans less today counts as if he leaned as much, or a point of his would outweigh all others'."""
+
+
+ROWS: Rows = {"most_left_of_all": None, "counted_above_level": None, "uneven_held": None}
 
 
 def close(program: Program) -> None:

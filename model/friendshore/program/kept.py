@@ -26,6 +26,21 @@ from friendshore.parameters.markets import PROVENANCES, SECURE, Stock
 from friendshore.program.aim import Aim, Form
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, asked
+
+ROWS: Rows = {
+    "reliance_kept": asked("reliance never rises", "kept_from_year", "period", "points", "settings"),
+    "stock_kept": asked("the last year draws on no stock", "kept_from_year", "- -", table="settings"),
+    "secure_stock_kept": asked("the last year draws on no secure stock", "kept_from_year", "- -", table="settings"),
+    "opening_stock_kept": asked(
+        "stock after the last year, no less than at the start", "opening_secure_t opening_exposed_t",
+        "commodity area", table="stocks",
+    ),
+    "secure_opening_stock_kept": asked(
+        "secure stock after the last year, no less than at the start", "opening_secure_t", "commodity area",
+        table="stocks",
+    ),
+}  # fmt: skip
 
 
 def close(program: Program, aim: Aim) -> None:

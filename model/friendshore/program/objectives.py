@@ -29,6 +29,7 @@ from friendshore.parameters.series import in_period
 from friendshore.program.aim import Aim, Form
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import PAID, Program, PublicKey
+from friendshore.program.rows import Rows, asked
 from friendshore.units import POINTS
 
 OPEN = 1e15
@@ -40,6 +41,15 @@ RUN_OUT_WEIGHT = 0.01
 
 WITH_MEAN = frozenset({Form.FINAL, Form.PEAK})
 """Forms that look at one year: the mean of all reported years is their second aim, or the others would be arbitrary."""
+
+
+ROWS: Rows = {
+    "cost_held": asked("discounted cost, least cost and premium", "premium_share", "", "M USD", "settings"),
+    "reliance_held": asked("cap on reliance", "--reliance-cap", "", "points"),
+    **dict.fromkeys(("mean_held", "public_held", "penalties_held")),  # of what a step before them found
+    **dict.fromkeys(("cost_counted", "public_counted", "reliance_in_counted", "reliance_counted")),
+    **dict.fromkeys(("highest_of_all", "counted_above_path", "reliance_in", "reliance", "highest", "above_path")),
+}
 
 
 def close(program: Program, aim: Aim) -> None:

@@ -15,6 +15,9 @@ from friendshore.calendar import Period
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows
+
+ROWS: Rows = {}
 
 
 def add(program: Program) -> None:

@@ -24,6 +24,14 @@ from friendshore.parameters import money
 from friendshore.parameters.fleets import Facility
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, fact, limit
+
+ROWS: Rows = {
+    "within_project": limit("most that may be built", "max_build_t_per_yr", "facility", "t/yr", "facilities"),
+    "parent_first": fact(
+        "stands first", "build_with build_with_ratio", "facility -", "t/yr", "facilities"
+    ),
+}
 
 
 def add(program: Program) -> None:

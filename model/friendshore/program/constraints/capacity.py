@@ -22,11 +22,24 @@ import pyomo.environ as pyo
 
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, asked, fact
 
 Terms = tuple[list[float], list[Any]]
 
 STANDSTILL_PENALTY = 50.0
 """M USD/kt (USD/kg): above any margin in the chain, so that a plant stands still only where it cannot run."""
+
+
+ROWS: Rows = {
+    "published_output_made": None,  # or stands still, at a penalty
+    "within_capacity": fact(
+        "what stands and can be in service in time", "existing_t_per_yr", "fleet period", table="facilities"
+    ),
+    "within_output_limit": fact(
+        "second limit of what stands", "output_limit_t_per_t existing_t_per_yr", "fleet period", table="facilities"
+    ),
+    "new_capacity_used": asked("least use of new plants", "least_use_share", "fleet", table="processes"),
+}
 
 
 def add(program: Program) -> None:

@@ -16,6 +16,14 @@ import pyomo.environ as pyo
 
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, asked, limit
+
+ROWS: Rows = {
+    "short": limit("most that may go short", "share_of_demand", "- - users step period", table="shortage"),
+    "demand_met": asked(
+        "demand", "t_per_yr_{demand}", "commodity area users period", table="demand", least=True
+    ),
+}
 
 
 def add(program: Program) -> None:

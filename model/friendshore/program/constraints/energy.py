@@ -17,6 +17,12 @@ import pyomo.environ as pyo
 
 from friendshore.program.ledger import total
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
+
+ROWS: Rows = {
+    "power": limit("most of the tranche", "most_units_per_yr", "country carrier tranche period", "GWh", "energy"),
+    "energy_supplied": None,
+}
 
 
 def add(program: Program) -> None:

@@ -16,6 +16,14 @@ import pyomo.environ as pyo
 
 from friendshore.program.ledger import Sum
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
+
+ROWS: Rows = {
+    "emission": limit(
+        "most that may be emitted or left", "most_t_per_yr", "account country period", table="account_limits"
+    ),
+    "emission_counted": None,
+}
 
 
 def add(program: Program) -> None:

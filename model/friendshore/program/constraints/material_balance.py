@@ -14,6 +14,9 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows
+
+ROWS: Rows = {"material_balance": None}
 
 
 def close(program: Program) -> None:

@@ -30,11 +30,25 @@ from friendshore.parameters import Build, money
 from friendshore.parameters.series import groups_of_months
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 
 Terms = tuple[list[float], list[Any]]
 
 SPARING = 1e-3
 """M USD of penalty per M USD of public money: too little to change a build, enough that aid pays only where needed."""
+
+
+ROWS: Rows = {
+    "capital_paid": limit(
+        "money: a programme that pays for new capacity", "countries stages from_year to_year",
+        "countries stages period", "M USD", "programmes",
+    ),
+    "within_programme": limit("money in all", "total_musd", "programme", "M USD", "programmes"),
+    "within_yearly_programme": limit("money in the year", "yearly_musd", "programme period", "M USD", "programmes"),
+    "within_programme_months": limit(
+        "money while the programme is open", "from_year to_year", "- - period programme", "M USD", "programmes"
+    ),
+}  # fmt: skip
 
 
 def add(program: Program) -> None:

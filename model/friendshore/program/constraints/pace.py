@@ -22,8 +22,20 @@ from friendshore.parameters import pace
 from friendshore.parameters.fleets import TAKES_A_PERMIT_SLOT
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 
 Terms = tuple[list[float], list[Any]]
+
+
+ROWS: Rows = {
+    "within_pace": limit(
+        "pace: may enter service in the year", "first_{pace} growth_{pace} cap_{pace}", "kind group period", "t/yr",
+        "pace",
+    ),
+    "within_permit_slots": limit(
+        "permits: may enter permitting", "most_{pace}", "kind group period", "t/yr", "permit_slots"
+    ),
+}  # fmt: skip
 
 
 def add(program: Program) -> None:

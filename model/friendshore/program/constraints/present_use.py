@@ -17,10 +17,19 @@ import pyomo.environ as pyo
 from friendshore.parameters.markets import SECURE
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, fact
 
 LACKING_PENALTY = 10.0
 """M USD/kt (USD/kg): above what secure feed costs more than another, so that it lacks only where there is none; far
 below that of a plant that stands still, which must not stop for it."""
+
+
+ROWS: Rows = {
+    "present_use_taken": fact(
+        "secure material that users take until the decision date", "secure_share", "commodity area period",
+        table="present_use",
+    ),
+}  # fmt: skip
 
 
 def add(program: Program) -> None:

@@ -18,6 +18,9 @@ import pyomo.environ as pyo
 from friendshore.parameters.markets import EXPOSED, SECURE
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows
+
+ROWS: Rows = {"downgraded_only_for_exposed_work": None}
 
 
 def add(program: Program) -> None:

@@ -14,6 +14,11 @@ import pyomo.environ as pyo
 
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, fact
+
+ROWS: Rows = {
+    "within_resource": fact("ore that can be recovered", "resource_t", "resource", "t REO", "resources"),
+}
 
 
 def add(program: Program) -> None:

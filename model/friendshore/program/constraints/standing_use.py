@@ -19,6 +19,9 @@ import pyomo.environ as pyo
 
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows
+
+ROWS: Rows = {"standing_used": None, "newly_idle": None}  # or idle, at a cost
 
 
 def add(program: Program) -> None:

@@ -21,6 +21,19 @@ from friendshore.calendar import MONTHS_A_YEAR
 from friendshore.parameters.markets import PROVENANCES, SECURE, Stock
 from friendshore.program.ledger import linear, total
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, asked, limit
+
+ROWS: Rows = {
+    "cover_kept": asked("stock that is always kept", "least_t", "commodity area period", table="stocks"),
+    "stock_given_back": asked(
+        "stock at the end, no less than at the start", "opening_secure_t opening_exposed_t", "commodity area",
+        table="stocks",
+    ),
+    "secure_stock_given_back": asked(
+        "secure stock at the end, no less than at the start", "opening_secure_t", "commodity area", table="stocks"
+    ),
+    "within_storage": limit("most that can be stored", "storage_months", "commodity - period", table="commodities"),
+}  # fmt: skip
 
 
 def add(program: Program) -> None:

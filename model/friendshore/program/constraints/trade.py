@@ -18,6 +18,9 @@ import pyomo.environ as pyo
 
 from friendshore.program.ledger import linear
 from friendshore.program.program import POOL, Program
+from friendshore.program.rows import Rows
+
+ROWS: Rows = {"pool_balanced": None}
 
 
 def add(program: Program) -> None:

@@ -7,14 +7,16 @@ more of
     add(program, block, rows)        its variables and rows, on a block of its own, named after the table
     close(program, block, rows)      rows over ledgers to which others add, once they are closed
 
-and may name in `GIVES_WAY` those of its constraints that hold a plan, but nobody who has to live through a surprise.
+and may name in `GIVES_WAY` those of its constraints that hold a plan, but nobody who has to live through a surprise. It
+says in `ROWS` what its rows are to whoever wrote the case (`program/rows.py`).
 
 No other file mentions a policy by name, and their order never matters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -26,6 +28,7 @@ from friendshore.case import Further
 from friendshore.frames import records
 from friendshore.parameters.levers import Levers
 from friendshore.program.program import Program
+from friendshore.program.rows import Row
 
 Rows = Sequence[dict[str, Any]]
 
@@ -38,6 +41,13 @@ FURTHER = Further(
 )
 GIVE_WAY = tuple(f"{module.TABLE.name}.{name}" for module in MODULES for name in getattr(module, "GIVES_WAY", ()))
 """Constraints of policies that give way once a surprise has come."""
+
+ROWS: Mapping[str, Row | None] = {
+    f"{module.TABLE.name}.{name}": None if row is None else replace(row, table=row.table or module.TABLE.name)
+    for module in MODULES
+    for name, row in getattr(module, "ROWS", {}).items()
+}
+"""What the rows of policies are to whoever wrote the case, by policy.name."""
 
 
 def shape(levers: Levers) -> None:

@@ -33,6 +33,7 @@ from friendshore.parameters.places import Places
 from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, asked
 from friendshore.units import THOUSANDTH
 
 MADE = ("extraction", "processing", "recycling")
@@ -118,6 +119,11 @@ def benchmarks_count_something(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (benchmarks_make_sense, benchmarks_count_something)
+ROWS: Rows = {
+    "all_counted": None,
+    "enough_made": asked("least share made at home", "share", "benchmark - period"),
+    "not_too_much_from_one": asked("most from one origin", "share", "benchmark - period"),
+}
 
 
 def shape(levers: Levers, rows: list[Record]) -> None:

@@ -31,6 +31,7 @@ from friendshore.parameters.levers import Hurdle, Levers
 from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 
 GIVES_WAY = ("pays_for_itself",)
 TABLE = Table(
@@ -65,6 +66,11 @@ def a_plant_has_one_hurdle(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (a_plant_has_one_hurdle,)
+ROWS: Rows = {
+    "within_pay": None,
+    "within_capital": None,
+    "pays_for_itself": limit("what is built pays for itself", "hurdle_share", "facility", "M USD"),
+}
 
 
 def shape(levers: Levers, rows: list[Record]) -> None:

@@ -42,6 +42,7 @@ from friendshore.parameters.levers import Levers
 from friendshore.parameters.promises import Promise, concerns
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, fact, limit
 
 TABLE = Table(
     "contracts",
@@ -155,6 +156,16 @@ def buyers_ask_for_it(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (contracts_make_sense, contracts_name_their_ends, contracts_can_be_delivered, buyers_ask_for_it)
+ROWS: Rows = {
+    "delivered_or_owned_up": None,  # or damages
+    "within_contract": limit("most that may flow", "most_t_per_yr", "contract period"),
+    "within_their_output": None,
+    "within_origin_output": fact(
+        "what stays by contract cannot leave", "destination", "commodities - destination period"
+    ),
+    "handed_over": None,
+    "buyers_served": None,
+}
 
 
 def shape(levers: Levers, rows: list[Record]) -> None:

@@ -28,6 +28,7 @@ from friendshore.errors import Fault
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.parameters import Parameters
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 from friendshore.units import THOUSANDTH
 
 TABLE = Table(
@@ -92,6 +93,7 @@ def _concerns(row: Record, area: str, sector: str) -> bool:
 
 
 RULES = (responses_make_sense, responses_leave_some_demand)
+ROWS: Rows = {"respond": limit("most demand that is saved", "most_share", "response - - - period")}
 
 Response = tuple[str, str, str, str, str]
 """response, commodity, area, users, period"""

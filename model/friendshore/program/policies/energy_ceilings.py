@@ -36,6 +36,7 @@ from friendshore.parameters.series import months_in_force
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 from friendshore.units import THOUSANDTH
 
 LIMITS = ("most_gwh_per_yr", "most_musd_per_yr", "most_usd_per_t")
@@ -87,6 +88,13 @@ def energy_ceilings_do_not_overlap(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (energy_ceilings_say_one_thing, energy_ceilings_do_not_overlap)
+ROWS: Rows = {
+    "within_electricity": limit("most electricity", "most_gwh_per_yr", "ceiling period", "GWh"),
+    "within_bill": limit("most energy bill", "most_musd_per_yr", "ceiling period", "M USD"),
+    "process_served": None,
+    "drawn_from_what_is_there": None,
+    "within_product_cost": limit("most energy cost of a tonne", "most_usd_per_t", "ceiling - period", "M USD"),
+}
 
 Served = tuple[str, str, str, str, str]
 """ceiling, site, carrier, tranche, period"""

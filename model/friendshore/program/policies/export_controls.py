@@ -40,6 +40,7 @@ from friendshore.parameters.places import Places
 from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 from friendshore.units import THOUSANDTH
 
 TABLE = Table(
@@ -150,6 +151,7 @@ def past_volumes_are_known(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (controls_are_in_order, controls_do_not_overlap, past_volumes_are_known)
+ROWS: Rows = {"within_control": limit("let out at most", "licensed_share", "control - period")}
 
 
 def destinations(row: Record, where: Places) -> tuple[str, ...]:

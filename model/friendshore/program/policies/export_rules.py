@@ -29,6 +29,7 @@ from friendshore.errors import Fault
 from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import Sum, total
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 
 TABLE = Table(
     "export_rules",
@@ -70,6 +71,10 @@ def export_rules_hold(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (export_rules_hold,)
+ROWS: Rows = {
+    "enough_stays": limit("may leave at most", "most_share", "commodity area period"),
+    "exports_counted": None,
+}
 
 Key = tuple[str, str, str]
 """commodity, area, period"""

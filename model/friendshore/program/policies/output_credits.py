@@ -33,6 +33,7 @@ from friendshore.parameters.series import months_in_force
 from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows
 from friendshore.units import THOUSANDTH
 
 TABLE = Table(
@@ -73,6 +74,7 @@ def credits_are_in_order(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (credits_are_in_order,)
+ROWS: Rows = {"within_paid": None, "within_new_output": None}
 
 
 def add(program: Program, block: Any, rows: list[Record]) -> None:

@@ -44,6 +44,7 @@ from friendshore.parameters.series import months_in_any
 from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, asked, limit
 
 TABLE = Table(
     "price_floors",
@@ -107,6 +108,11 @@ def a_tonne_has_one_automatic_floor(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (floors_are_in_order, floors_cover_something, a_tonne_has_one_automatic_floor)
+ROWS: Rows = {
+    **dict.fromkeys(("within_output", "within_new_output", "within_other_output", "one_floor_a_tonne")),
+    "within_ceiling": limit("most that is covered", "most_t_per_yr", "floor period"),
+    "standing_covered": asked("standing plants are covered", "automatic", "floor period"),
+}
 
 
 def _sooner(row: Record, other: Record) -> str:

@@ -31,6 +31,7 @@ from friendshore.parameters.markets import EXPOSED, SECURE
 from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, asked
 
 TABLE = Table(
     "procurement_rules",
@@ -93,6 +94,9 @@ def _covers(row: Record, only: str, sector: str, area: str, commodity: str) -> b
 
 
 RULES = (procurement_rules_hold,)
+ROWS: Rows = {
+    "secure_enough": asked("least share that is secure", "secure_share", "commodities area users period"),
+}
 
 Users = tuple[str, str, str, str]
 """commodity, area, users, period"""

@@ -32,6 +32,7 @@ from friendshore.parameters.series import months_in_any, months_in_force
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 from friendshore.units import THOUSANDTH
 
 TABLE = Table(
@@ -76,6 +77,11 @@ def recycling_rules_hold(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (recycling_rules_hold,)
+ROWS: Rows = {
+    "collected": None,  # or missed, at a penalty
+    "stays_at_home": limit("scrap that may leave", "may_leave", "commodity area period"),
+    "not_sold": limit("scrap that may be sold", "may_leave", "commodity area period"),
+}
 
 Place = tuple[str, str, str]
 """commodity, area, period"""

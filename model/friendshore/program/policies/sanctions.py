@@ -36,6 +36,7 @@ from friendshore.parameters.series import months_in_any, months_in_force
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, total
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 
 TABLE = Table(
     "sanctions",
@@ -82,6 +83,10 @@ def sanctions_are_in_order(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (sanctions_are_in_order,)
+ROWS: Rows = {
+    "purchases_barred": limit("may be bought there", "trade", "sanction - period"),
+    "goods_barred": limit("may come from there", "trade", "sanction - - - period"),
+}
 
 
 def shape(levers: Levers, rows: list[Record]) -> None:

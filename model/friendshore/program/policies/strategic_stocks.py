@@ -39,6 +39,7 @@ from friendshore.parameters.series import months_in_force
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import linear, total
 from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
 from friendshore.units import THOUSANDTH
 
 DAYS_A_YEAR = 365.0
@@ -101,6 +102,13 @@ def strategic_stocks_make_sense(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (strategic_stocks_make_sense,)
+ROWS: Rows = {
+    "reserve_carried": None,
+    "target_kept": None,  # or missed, at a penalty
+    "within_purchases": limit("most bought in a year", "most_purchases_t_per_yr", "stock period"),
+    "within_purchase_budget": limit("most spent in a year", "budget_musd_per_yr", "stock period", "M USD"),
+    "drawn_while_released": limit("drawn while it is released", "release_from release_until", "stock - period"),
+}
 
 
 def shape(levers: Levers, rows: list[Record]) -> None:
