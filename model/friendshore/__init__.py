@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from friendshore.reports.excel.case_book import write_workbook_case
     from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
+    from friendshore.studies.answer import Answer
+    from friendshore.studies.attribution import attribution
     from friendshore.studies.bottlenecks import bottlenecks
     from friendshore.studies.explain import explain
     from friendshore.studies.frontier import frontier
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 __version__ = VERSION
 __all__ = [
     "Aim",
+    "Answer",
     "Case",
     "CaseError",
     "Fault",
@@ -47,6 +50,7 @@ __all__ = [
     "Plan",
     "SolverOptions",
     "__version__",
+    "attribution",
     "bottlenecks",
     "compare",
     "compare_runs",
@@ -65,6 +69,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Answer": "friendshore.studies.answer",
+    "attribution": "friendshore.studies.attribution",
     "Aim": "friendshore.program",
     "Case": "friendshore.case",
     "CaseError": "friendshore.errors",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,12 +20,14 @@ from friendshore.case.outliers import outliers
 from friendshore.case.overlay import Change
 from friendshore.case.read import Reading
 from friendshore.case.settings import KEPT, PRICE_LEVELS, REQUIRED, Levels, Settings, checked
-from friendshore.case.source import Source, open_case, toml
+from friendshore.case.source import Source, as_it_is, open_case, toml
 from friendshore.case.table import Table
 from friendshore.case.tables import TABLES
 from friendshore.case.values import CONTROL, MONTH, WHERE
 from friendshore.errors import CaseError, Fault
 
+HEAD = "settings"
+"""What stands for all of a case beside its tables, where parts of two cases are mixed."""
 BLOCS = frozenset({"bloc_titles", "blocs"})
 TITLES = ("title", "question", "price_year", "as_of", "bloc", "settings", "levels")
 
@@ -146,6 +148,22 @@ class Case:
             chosen=made.chosen,
         )
         _must_be_sound(case, made.overlay.faults, frozenset(), self.origin.told)
+        return case
+
+    def with_parts_of(self, other: Case, parts: Iterable[str]) -> Case:
+        """The same case with some parts of another: names of tables, or HEAD for bloc, months, settings and levels.
+
+        Raises CaseError where the mixture is not sound, such as rows that speak of what only the other has.
+        """
+        chosen = set(parts)
+        tables = {name: (other if name in chosen else self).tables[name] for name in self.tables}
+        head = other if HEAD in chosen else self
+        case = replace(
+            self, tables=tables, settings=head.settings, levels=head.levels, bloc=head.bloc, as_of=head.as_of,
+            price_year=head.price_year, chosen=head.chosen, origin=None,
+        )  # fmt: skip
+        case = replace(case, input_hash=case.content_hash)
+        _must_be_sound(case, [], frozenset(), as_it_is)
         return case
 
     @property

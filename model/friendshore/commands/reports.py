@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from friendshore.commands import targets
+from friendshore.commands.questions import CORES, Workers, answered
 from friendshore.errors import FriendshoreError
 from friendshore.reports.voice import Code, Voice
 
@@ -75,11 +76,19 @@ def compare(
         Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Write a workbook of it too.")
     ] = None,
     language: Annotated[Language, typer.Option(help="Labels of the workbook.")] = Language.ENGLISH,
+    attribute: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Attribute the difference to the inputs that differ, by solving mixtures of them; the "
+            "parts stand in this folder.",
+        ),
+    ] = None,
+    workers: Workers = CORES,
     overwrite: targets.Overwrite = False,
     recalculate: Recalculate = True,
     as_json: Json = False,
 ) -> None:
-    """Lay two finished runs side by side: reliance, builds, money, and what differs in their inputs."""
+    """Lay two finished runs side by side: reliance, builds, money, what differs in their inputs, and why."""
     voice = Voice(as_json=as_json)
     targets.must_be_free(voice, output, targets.WORKBOOK, overwrite=overwrite)
     with voice.ending(f"{first} or {second}"):
@@ -100,7 +109,22 @@ def compare(
         if output is not None:
             voice.out.print(str(output), soft_wrap=True)
             voice.out.print(note, style="dim")
-        voice.answer(plans.answer(found))
+        if attribute is None:
+            voice.answer(plans.answer(found))
+    if attribute is not None:
+        voice.out.print()
+        _attributed(first, second, attribute, workers=workers, overwrite=overwrite, as_json=as_json)
+
+
+def _attributed(first: str, second: str, folder: Path, *, workers: int, overwrite: bool, as_json: bool) -> None:
+    """The difference of two runs by the inputs that differ."""
+    from friendshore.reports.plan_again import plan_of  # noqa: PLC0415
+    from friendshore.studies.attribution import attribution  # noqa: PLC0415
+
+    answered(
+        "attribution", lambda running: attribution(plan_of(first), plan_of(second), running=running), case=first,
+        output=folder, overwrite=overwrite, workers=workers, quiet=False, as_json=as_json, second=second,
+    )  # fmt: skip
 
 
 def _now() -> datetime:

@@ -84,6 +84,8 @@ def told(value: Any) -> str:
     match value:
         case partial():
             words = f"{told(value.func)}({told(value.args)}, {told(value.keywords)})"
+        case Case():
+            words = value.content_hash
         case np.ndarray():
             words = hashlib.sha256(f"{value.dtype}{value.shape}".encode() + value.tobytes()).hexdigest()
         case pd.DataFrame():
