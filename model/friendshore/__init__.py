@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from friendshore.studies.answer import Answer
     from friendshore.studies.attribution import attribution
     from friendshore.studies.bottlenecks import bottlenecks
+    from friendshore.studies.earliest import earliest
     from friendshore.studies.explain import explain
     from friendshore.studies.frontier import frontier
     from friendshore.studies.instruments import instruments
@@ -55,6 +56,7 @@ __all__ = [
     "compare",
     "compare_runs",
     "diff",
+    "earliest",
     "explain",
     "frontier",
     "instruments",
@@ -84,6 +86,7 @@ _HOMES = {
     "compare": "friendshore.reports.compare",
     "compare_runs": "friendshore.reports.compare",
     "diff": "friendshore.reports.case_diff",
+    "earliest": "friendshore.studies.earliest",
     "explain": "friendshore.studies.explain",
     "frontier": "friendshore.studies.frontier",
     "instruments": "friendshore.studies.instruments",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from friendshore.commands import cases, explain, frontier, limits, outlook, reports, stress, studies
+from friendshore.commands import cases, earliest, explain, frontier, limits, outlook, reports, stress, studies
 from friendshore.commands.reports import Recalculate
 from friendshore.reports.streams import Stream, StreamError
 from friendshore.reports.voice import MEANING, Code, Voice
@@ -278,6 +278,7 @@ OTHERS = {
     PLAN: (outlook.outlook, studies.study),
     ASK: (
         frontier.frontier,
+        earliest.earliest,
         limits.bottlenecks,
         stress.stress,
         explain.explain,

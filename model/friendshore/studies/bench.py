@@ -190,6 +190,18 @@ class Bench:
         with changes[0].applied(self.session), self.changed(*changes[1:]):
             yield
 
+    @contextmanager
+    def aiming(self, name: str, positions: Positions, values: Vector) -> Iterator[str]:
+        """A further objective for a while, a sum of columns, to be minimised by this name."""
+        arrays = self.session.arrays
+        cost = np.zeros(arrays.matrix.shape[1])
+        cost[positions] = values
+        arrays.costs[name] = cost, 0.0
+        try:
+            yield name
+        finally:
+            del arrays.costs[name]
+
     def cost_of(self, solved: Solved) -> float:
         """Discounted cost of a solution, M USD, without penalties."""
         return float(solved.row_values[self.arrays.row(COST_HELD)])

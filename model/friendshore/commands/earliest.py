@@ -1,0 +1,45 @@
+"""The command that asks when reliance can be at or below a level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from friendshore.commands import questions as q
+from friendshore.commands import targets
+
+if TYPE_CHECKING:
+    from friendshore.studies.answer import Answer
+    from friendshore.studies.runner import Running
+
+
+def earliest(
+    case: q.CaseFolder,
+    *,
+    reach: Annotated[float, typer.Option(metavar="POINTS", help="The level of reliance, 0 to 100 points.")] = 50.0,
+    delays: Annotated[bool, typer.Option(help="Tell by how much each delay alone moves the date.")] = True,
+    bloc: q.Bloc = None,
+    scenario: q.Scenarios = None,
+    level: q.Levels = None,
+    budget: q.Budget = None,
+    workers: q.Workers = q.CORES,
+    output: q.Output = None,
+    overwrite: targets.Overwrite = False,
+    quiet: q.Quiet = False,
+    as_json: q.Json = False,
+) -> None:
+    """When reliance can be at or below a level: the bloc, each element and product, and which delay is to blame."""
+    levels = q.levels_of(level)
+
+    def ask(running: Running) -> Answer:
+        from friendshore.studies.earliest import earliest as study  # noqa: PLC0415
+        from friendshore.variants import Variant  # noqa: PLC0415
+
+        of = Variant("earliest", tuple(scenario or ()), bloc, budget_musd=budget, levels=levels)
+        return study(case, of, reach=reach, delays=delays, running=running)
+
+    q.answered(
+        "earliest", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output, overwrite=overwrite,
+        workers=workers, quiet=quiet, as_json=as_json, reach=reach, delays=delays, budget=budget,
+    )  # fmt: skip

@@ -1,0 +1,207 @@
+"""When reliance can be at a level: dates by hand from months of permits and construction, what each delay moves, what
+is never reached, elements and products, wrong questions, and the command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+from builder import Tiny, basket, three
+from openpyxl import load_workbook
+from pytest import approx, mark, raises
+from typer.testing import CliRunner
+
+from friendshore.calendar import month_number, month_text
+from friendshore.cli import app
+from friendshore.errors import FriendshoreError
+from friendshore.studies.delays import DELAYS
+from friendshore.studies.earliest import earliest
+from friendshore.studies.runner import Running
+from friendshore.variants import Variant
+
+LAST = 2033
+CONSTRUCTION = 12
+
+
+def waiting(folder: Path, permits: int = 0, money: float | None = None, **making: float) -> Path:
+    """No magnet plant stands; one of 100 t/yr, all that is wanted, can be built for 100 USD a t/yr, in twelve months
+    after its permit. 2027 to 2033.
+
+    making   columns of the process that makes magnets
+    """
+    tiny = Tiny()
+    tiny.drop("facilities", facility="make_a")
+    for year in range(2030, LAST + 1):
+        tiny.add("periods", period=str(year), start=f"{year}-01", months=12, reported=1)
+    tiny.every("permits", p50_months=permits, p90_months=permits, fast_months=permits)
+    tiny.row("processes", "make").update(making)
+    if money is not None:
+        tiny.row("programmes", "purse")["total_musd"] = money
+    tiny.scenario("hurry", "[[set.permits]]\nvalues = { p50_months = 0, fast_months = 0 }")
+    return tiny.write(folder / "tiny")
+
+
+def by_hand(months: int, reach: float, best: float = 0.0) -> tuple[str, str]:
+    """First year and month for a plant that works from so many months after January 2027 on, and then leaves `best`."""
+    years = range(2027, LAST + 1)
+    worked = [min(max(12 * (year - 2027 + 1) - months, 0), 12) / 12 for year in years]
+    least = [100 - (100 - best) * share for share in worked]
+    place = next(number for number, points in enumerate(least) if points <= reach)
+    share = (least[place - 1] - reach) / (least[place - 1] - least[place])
+    middle = month_number(f"{years[place] - 1}-01") + 6
+    return str(years[place]), month_text(int(middle + 12 * share + 1e-9))
+
+
+@mark.parametrize("permits", [0, 12, 18, 30])
+@mark.parametrize("reach", [50.0, 20.0])
+def test_the_date_by_hand(tmp_path: Path, permits: int, reach: float) -> None:
+    found = earliest(waiting(tmp_path, permits), reach=reach, delays=False)
+    row = found.frames["earliest"].iloc[0]
+    assert (row["period"], row["month"]) == by_hand(permits + CONSTRUCTION, reach)
+    assert "budget_month" not in found.frames["earliest"]  # nothing limits money
+
+
+def test_each_delay_moves_the_date_by_its_own_months(tmp_path: Path) -> None:
+    """24 months of permits, 12 of construction, a quarter of output in the first year of work: 100 points in 2029, 75
+    in 2030, 0 in 2031."""
+    case = waiting(tmp_path, 24, ramp_1_share=0.25)
+    found = earliest(case, reach=50)
+    delays = found.frames["delays"].set_index("without")
+    assert found.frames["earliest"]["period"].iloc[0] == "2031"
+    assert delays.loc["permits", "earlier_months"] == 24
+    assert delays.loc["construction", "earlier_months"] == 12
+    assert delays.loc["ramp-up", "earlier_months"] == month_number("2030-11") - month_number("2030-01")
+    assert delays.loc["pace", "earlier_months"] == 0
+    assert delays.loc["all of them", "month"] == "2027-01"
+    assert "Most to blame: permits, without which it is 2.0 years earlier" in found.sentence
+
+
+def test_pace_is_a_delay(tmp_path: Path) -> None:
+    """30 t/yr may enter service a year: 50 points from the second year of building on."""
+    tiny = Tiny()
+    tiny.drop("facilities", facility="make_a")
+    tiny.add("periods", period="2030", start="2030-01", months=12, reported=1)
+    tiny.row("pace", "magnet", "*").update(three("first", 30))
+    tiny.row("pace", "magnet", "*").update(three("cap", 30))
+    found = earliest(tiny.write(tmp_path / "tiny"), reach=50)
+    assert found.frames["by period"]["unlimited_points"].tolist() == approx([100, 70, 40, 10])
+    delays = found.frames["delays"].set_index("without")
+    assert delays["earlier_months"].idxmax() == "all of them"
+    assert delays.loc["pace", "earlier_months"] == month_number("2029-03") - month_number("2028-01")
+
+
+def test_a_budget_delays_and_its_least_is_told(tmp_path: Path) -> None:
+    """8,000 USD build 80 of the 100 t/yr: 20 points are the least, 10 are never reached."""
+    case = waiting(tmp_path, 12, money=0.008)
+    row = earliest(case, reach=30, delays=False).frames["earliest"].iloc[0]
+    assert (row["period"], row["month"]) == by_hand(24, 30)
+    assert (row["budget_period"], row["budget_month"]) == by_hand(24, 30, best=20)
+    found = earliest(case, reach=10, delays=False)
+    assert found.frames["earliest"]["budget_month"].iloc[0] == "never"
+    assert "never within the budget (least: 20.0, in 2029)" in found.sentence
+    assert found.frames["by period"]["budget_points"].min() == approx(20)
+
+
+def test_permits_by_a_scenario_move_it_by_as_much(tmp_path: Path) -> None:
+    case = waiting(tmp_path, 24)
+    slow, quick = (
+        earliest(case, Variant("x", scenarios), reach=50, delays=False).frames["earliest"]["month"].iloc[0]
+        for scenarios in ((), ("hurry",))
+    )
+    assert month_number(slow) - month_number(quick) == 24
+
+
+def test_what_is_never_reached_says_the_least_and_when(tmp_path: Path) -> None:
+    tiny = Tiny()
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 40
+    tiny.drop("facilities", facility="new_make_b")
+    found = earliest(tiny.write(tmp_path / "tiny"), reach=50)
+    assert "cannot be at or below 50 points in any reported period" in found.sentence
+    assert "the least is 60.0, in 2027" in found.sentence
+    row = found.frames["earliest"].iloc[0]
+    assert (row["month"], row["least_points"], row["least_in"]) == ("never", approx(60), "2027")
+    assert found.frames["delays"]["earlier_months"].isna().all()
+
+
+def two_products(folder: Path) -> Path:
+    """Oxide for everything, magnet plants for 60 of 100 t; 50 t of oxide are wanted too. A magnet takes 1.25 t."""
+    tiny = Tiny()
+    tiny.set("baskets", [{"basket": "hill", **basket(la=0.7, nd=0.2, dy=0.1)}])
+    tiny.set("basket_groups", [{"basket": "hill", "group": "any"}])
+    tiny.row("commodities", "ore")["commodity"] = "ore:*"
+    tiny.row("commodities", "oxide")["weight_usd_per_kg"] = 2
+    tiny.set("modes", [])
+    tiny.add("modes", process="mine", mode="dig_*", basket_group="own", capacity_use=1)
+    tiny.add("modes", process="separate", mode="split_*", basket_group="any", capacity_use=1)
+    tiny.add("modes", process="make", mode="only", capacity_use=1)
+    tiny.set("recipes", [])
+    tiny.add("recipes", process="mine", mode="dig_*", commodity="ore:*", t_per_t=1)
+    tiny.add("recipes", process="separate", mode="split_*", commodity="ore:*", t_per_t=-1)
+    tiny.add("recipes", process="separate", mode="split_*", commodity="oxide", t_per_t=0.9, elements="nd;dy")
+    tiny.add("recipes", process="make", mode="only", commodity="oxide", t_per_t=-1.25)
+    tiny.add("recipes", process="make", mode="only", commodity="magnet", t_per_t=1)
+    tiny.row("facilities", "mine_a").update(basket="hill", existing_t_per_yr=1000)
+    tiny.row("facilities", "separate_a")["existing_t_per_yr"] = 1000
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 60
+    tiny.drop("facilities", facility="new_separate_b").drop("facilities", facility="new_make_b")
+    for year in (2027, 2029):
+        tiny.add("demand", area="AAA", sector="cars", commodity="oxide", year=year, **three("t_per_yr", 50))
+    return tiny.write(folder / "tiny")
+
+
+def test_elements_count_by_tonnes_and_the_bloc_by_value(tmp_path: Path) -> None:
+    found = earliest(two_products(tmp_path), reach=30, delays=False)
+    rows = found.frames["earliest"].set_index(["of", "name"])
+    whole, element = 40 * 1 / (100 * 1 + 50 * 2), 40 * 1.25 / (100 * 1.25 + 50)
+    assert rows.loc[("bloc", "all"), "least_points"] == approx(100 * whole)
+    assert rows.loc[("element", "oxide"), "least_points"] == approx(100 * element)
+    assert rows.loc[("product", "oxide"), "least_points"] == approx(0, abs=1e-9)
+    assert rows.loc[("product", "magnet"), "least_points"] == approx(40)
+    assert rows["month"].to_dict() == {
+        ("bloc", "all"): "2027-01", ("element", "oxide"): "2027-01", ("product", "oxide"): "2027-01",
+        ("product", "magnet"): "never",
+    }  # fmt: skip
+    assert "Never, of elements and products: magnet." in found.sentence
+
+
+def test_a_later_date_is_never_lower_and_money_never_harms(tmp_path: Path) -> None:
+    case = waiting(tmp_path, 18, money=0.008)
+    months = [earliest(case, reach=reach, delays=False).frames["earliest"].iloc[0] for reach in (80, 60, 40, 25)]
+    for money in ("month", "budget_month"):
+        assert [row[money] for row in months] == sorted(row[money] for row in months)
+    assert all(row["month"] <= row["budget_month"] for row in months)
+
+
+def test_workers_change_nothing(tmp_path: Path) -> None:
+    case = waiting(tmp_path, 18, money=0.008)
+    one, two = (earliest(case, reach=30, running=Running(workers=workers)) for workers in (1, 2))
+    assert one.sentence == two.sentence
+    for name, frame in one.frames.items():
+        pd.testing.assert_frame_equal(frame, two.frames[name])
+    assert set(one.frames["delays"]["without"]) == {*DELAYS, "all of them"}
+
+
+@mark.parametrize("reach", [-1.0, 101.0, float("nan")])
+def test_a_level_that_is_none_ends_in_a_sentence(tmp_path: Path, reach: float) -> None:
+    with raises(FriendshoreError, match="0 to 100 points"):
+        earliest(waiting(tmp_path), reach=reach)
+
+
+def test_without_demand_there_is_no_date(tmp_path: Path) -> None:
+    tiny = Tiny().set("demand", [])
+    with raises(FriendshoreError, match="Nobody among the planners demands"):
+        earliest(tiny.write(tmp_path / "tiny"))
+
+
+def test_the_command_leaves_tables_and_a_workbook(tmp_path: Path) -> None:
+    case, out = str(waiting(tmp_path, 12)), tmp_path / "out"
+    ended = CliRunner().invoke(app, ["earliest", case, "--reach", "40", "--workers", "1", "-o", str(out), "--json"])
+    assert ended.exit_code == 0, ended.output
+    assert json.loads(ended.stdout)["sentence"].startswith("Reliance of the bloc can be at or below 40 points from 20")
+    book = load_workbook(out / "earliest.xlsx")
+    assert book.sheetnames == ["Earliest", "By period", "Solved", "Delays"]
+    assert book["By period"]._charts and book["Delays"]._charts
+    wrong = CliRunner().invoke(app, ["earliest", case, "--reach", "140", "-o", str(tmp_path / "other")])
+    assert wrong.exit_code == 2 and "0 to 100 points" in " ".join(wrong.stderr.split())
+    assert not (tmp_path / "other").exists()
