@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from friendshore.studies.frontier import frontier
     from friendshore.studies.instruments import instruments
     from friendshore.studies.members import members
+    from friendshore.studies.obstacles import obstacles
     from friendshore.studies.outlook import Outlook, outlook
     from friendshore.studies.stress import stress
 
@@ -61,6 +62,7 @@ __all__ = [
     "frontier",
     "instruments",
     "members",
+    "obstacles",
     "outlook",
     "plan_of",
     "read_case",
@@ -91,6 +93,7 @@ _HOMES = {
     "frontier": "friendshore.studies.frontier",
     "instruments": "friendshore.studies.instruments",
     "members": "friendshore.studies.members",
+    "obstacles": "friendshore.studies.obstacles",
     "outlook": "friendshore.studies.outlook",
     "plan_of": "friendshore.reports.plan_again",
     "read_case": "friendshore.planning",

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from friendshore.commands import cases, earliest, explain, frontier, limits, outlook, reports, stress, studies
+from friendshore.commands import (
+    cases,
+    earliest,
+    explain,
+    frontier,
+    limits,
+    obstacles,
+    outlook,
+    reports,
+    stress,
+    studies,
+)
 from friendshore.commands.reports import Recalculate
 from friendshore.reports.streams import Stream, StreamError
 from friendshore.reports.voice import MEANING, Code, Voice
@@ -280,6 +291,7 @@ OTHERS = {
         frontier.frontier,
         earliest.earliest,
         limits.bottlenecks,
+        obstacles.obstacles,
         stress.stress,
         explain.explain,
         studies.members,

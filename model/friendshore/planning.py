@@ -138,7 +138,7 @@ def steps(
 
     elsewhere   the premium and its reference; None: those of the case without its scenarios
     """
-    given = elsewhere or _elsewhere(case, aim, budget_musd, options, announce)
+    given = elsewhere or premium_of(case, aim, budget_musd, options, announce)
     if not isinstance(given, Elsewhere):
         return given
     elsewhere = given
@@ -222,8 +222,12 @@ def with_budget(case: Case, budget_musd: float) -> Case:
     return replace(case, tables=tables)
 
 
-def _elsewhere(
-    case: Case, aim: Aim, budget_musd: float | None, options: SolverOptions | None, announce: Announce
+def premium_of(
+    case: Case,
+    aim: Aim,
+    budget_musd: float | None,
+    options: SolverOptions | None,
+    announce: Announce = lambda phase: None,
 ) -> Elsewhere | Outcome:
     """What the resilience premium takes from the case without its scenarios and the levels chosen for the run.
 

@@ -33,13 +33,14 @@ class Point:
     reliance   points, as held
     cost       discounted, M USD, without penalties; `penalties` are what the objective has beside it
     slope      M USD that a point less would cost, zero or more
+    solved     the plan itself; None where only its figures are at hand
     """
 
     reliance: float
     cost: float
     penalties: float
     slope: float
-    solved: Solved
+    solved: Solved | None = None
 
 
 def loosened(value: float) -> float:

@@ -30,11 +30,11 @@ from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.program import Aim, Form
 from friendshore.studies.answer import Answer, Drawing
+from friendshore.studies.notes import ALL, NONE
 from friendshore.studies.outlook_file import Outlooks, has_outlooks, read_outlooks
 from friendshore.studies.runner import IN_TURN, Finding, Notes, Running
 from friendshore.variants import Variant
 
-BASE, ALL = "none", "all together"
 HIDDEN = ("public_paid_musd", "public_received_musd", "shortage_more_musd")
 """Columns that a terminal has no room for."""
 NOTICEABLE = 0.05
@@ -74,9 +74,9 @@ def instruments(
     if not chosen:
         raise FriendshoreError("No instrument is named: give each as a --scenario of its own.")
     names = [Path(scenario).stem for scenario in scenarios]
-    for name in dict.fromkeys(each for each in names if names.count(each) > 1 or each in (BASE, ALL)):
+    for name in dict.fromkeys(each for each in names if names.count(each) > 1 or each in (NONE, ALL)):
         raise FriendshoreError(f"Two lines would be called {name}: give each instrument once, under its own name.")
-    laid: dict[str, tuple[str | Path, ...]] = {BASE: (), **chosen}
+    laid: dict[str, tuple[str | Path, ...]] = {NONE: (), **chosen}
     if len(chosen) > 1:
         laid[ALL] = tuple(scenario for each in chosen.values() for scenario in each)
     aim = Aim(Form.FINAL if final else Form.MEAN)
@@ -98,7 +98,7 @@ def instruments(
 
 def _sentence(frame: pd.DataFrame, reliance: str) -> str:
     """Which instrument gains most, and which is cheapest for the public."""
-    alone = frame[~frame["instrument"].isin([BASE, ALL])]
+    alone = frame[~frame["instrument"].isin([NONE, ALL])]
     gaining = alone[alone["gained_points"] > NOTICEABLE]
     if gaining.empty:
         return f"No instrument lowers {reliance} by {NOTICEABLE:g} points."

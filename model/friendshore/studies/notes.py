@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 from numpy.typing import NDArray
 
+NONE, ALL = "none", "all together"
+"""What a study of several changes calls its lines without any, and with all of them."""
 Announce = Callable[[str], None]
 
 

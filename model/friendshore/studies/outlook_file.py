@@ -26,7 +26,6 @@ Read before anything is solved; every fault is told at once.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,7 +33,8 @@ from typing import Any
 
 from friendshore.case.nearest import nearest
 from friendshore.case.settings import THREE
-from friendshore.errors import CaseError, Fault, FriendshoreError
+from friendshore.errors import CaseError, FriendshoreError
+from friendshore.studies.door import Door, content_of
 
 FILE = "outlook.toml"
 IN_FORCE, PROPOSED = "in force", "proposed"
@@ -112,31 +112,15 @@ def read_outlooks(case: str | Path, actuals: Iterable[str]) -> Outlooks:
     Raises CaseError with every fault, FriendshoreError where there is no such file.
     """
     folder = Path(case)
-    if not has_outlooks(folder):
-        raise FriendshoreError(
-            f"{folder} has no {FILE}, which says what its outlooks are: inputs/README.md tells how to write one."
-        )
-    try:
-        content = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CaseError([Fault(FILE, "", "", f"cannot be read as TOML: {error}")]) from error
-    door = _Door(folder, content)
+    door = _Door(folder, FILE, content_of(folder, FILE, "what its outlooks are"))
     found = door.read(list(actuals))
     if door.faults or found is None:
         raise CaseError(door.faults)
     return found
 
 
-class _Door:
-    """Reads the file's content; what is wrong goes to `faults`."""
-
-    def __init__(self, folder: Path, content: Mapping[str, Any]) -> None:
-        self.folder, self.content = folder, content
-        self.faults: list[Fault] = []
-        self.scenarios = sorted(each.stem for each in (folder / "scenarios").glob("*.toml"))
-
-    def say(self, column: str, value: object, expected: str, words: Iterable[str] = ()) -> None:
-        self.faults.append(Fault(FILE, column, str(value), expected, nearest(str(value), words)))
+class _Door(Door):
+    """Reads the file's content."""
 
     def read(self, actuals: Sequence[str]) -> Outlooks | None:
         self.known(self.content, HEAD, "")
@@ -166,26 +150,6 @@ class _Door:
         start, end = (by_name[str(name)] for name in ends)
         return Outlooks(outlooks, instruments, paces, years, published, start, end, str(pace), int(str(year)))
 
-    def known(self, entry: Mapping[str, Any], names: Sequence[str], title: str) -> None:
-        for name in entry:
-            if name not in names:
-                self.faults.append(
-                    Fault(FILE, f"{title}{name}", "", f"expected one of {', '.join(names)}", nearest(name, names))
-                )
-
-    def words(self, name: str, known: Sequence[str], kind: str) -> tuple[str, ...]:
-        """A list of words, each one of those known and none twice."""
-        given = self.content.get(name)
-        if not isinstance(given, list) or not given or not all(isinstance(word, str) for word in given):
-            self.say(name, "" if given is None else given, "expected a list of words")
-            return ()
-        for word in dict.fromkeys(given):
-            if word not in known:
-                self.say(name, word, f"expected {kind or ' or '.join(known)}", known)
-            if given.count(word) > 1:
-                self.say(name, word, "stands there twice")
-        return tuple(given)
-
     def years(self) -> tuple[int, ...]:
         given = self.content.get("years")
         if not isinstance(given, list) or not given or not all(type(year) is int for year in given):
@@ -203,40 +167,11 @@ class _Door:
         return word
 
     def stacks(self, kind: str, names: Sequence[str]) -> tuple[Stack, ...]:
-        entries = self.content.get(kind, [])
-        if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
-            self.say(kind, entries, f"expected entries headed [[{kind}]]")
-            return ()
-        found = [self.stack(f"{kind} {number}, ", entry, names) for number, entry in enumerate(entries, start=1)]
-        called = [each.name for each in found]
-        for name in dict.fromkeys(name for name in called if called.count(name) > 1):
-            self.say(kind, name, "stands there twice; choose another name")
-        return tuple(found)
+        return tuple(self.stack(title, entry, names) for title, entry in self.entries(kind, names))
 
     def stack(self, title: str, entry: Mapping[str, Any], names: Sequence[str]) -> Stack:
-        self.known(entry, names, title)
-        for name in ("name", "title"):
-            if not isinstance(entry.get(name), str) or not entry[name]:
-                self.say(f"{title}{name}", entry.get(name, ""), "expected text")
         status = entry.get("status", "")
         if "status" in names and status not in (IN_FORCE, PROPOSED):
             self.say(f"{title}status", status, f"expected {IN_FORCE} or {PROPOSED}", (IN_FORCE, PROPOSED))
-        given = entry.get("scenarios")
-        if not isinstance(given, list) or not all(isinstance(word, str) for word in given):
-            self.say(f"{title}scenarios", "" if given is None else given, "expected a list of scenarios")
-            given = []
-        elif not given and "status" in names:
-            self.say(f"{title}scenarios", "", "expected at least one scenario")
-        return Stack(
-            str(entry.get("name")),
-            str(entry.get("title")),
-            tuple(self.scenario(f"{title}scenarios", word) for word in given),
-            str(status),
-        )
-
-    def scenario(self, title: str, word: str) -> str | Path:
-        if (self.folder / word).is_file():
-            return self.folder / word
-        if word not in self.scenarios:
-            self.say(title, word, "is no scenario of the case and no file in its folder", self.scenarios)
-        return word
+        scenarios = self.stacked(f"{title}scenarios", entry.get("scenarios"), needed="status" in names)
+        return Stack(str(entry.get("name")), str(entry.get("title")), scenarios, str(status))

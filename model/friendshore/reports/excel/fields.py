@@ -37,6 +37,7 @@ SUFFIXES: tuple[tuple[str, str, Kind], ...] = (
     ("points", "points", "points"),
     ("share", "%", "share"),
     ("factor", "factor", "factor"),
+    ("years", "years", "figure"),
     ("t", "t", "tonnes"),
 )
 KNOWN: dict[str, Field] = {

@@ -1,0 +1,140 @@
+"""What a case comes to under some of its scenarios, by the steps that decide reliance and cost, and no others.
+
+    reliance    least mean reliance
+    cost        least discounted cost with reliance <= least reliance + tolerance
+    premium     only where that costs more than a ceiling: the least reliance that it allows (solving/ceiling.py)
+
+These are the steps of a plan before fair shares, so what they come to is the plan's own mean reliance and, but for what
+fairness may cost, its cost. The ceiling is an amount in dollars, the same for all cases of a study: what the planner
+would pay stays, whatever a change does to costs. All scenarios of a study are laid over the case on the bench once;
+which of them count is chosen in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from friendshore import planning
+from friendshore.calendar import year_of
+from friendshore.case import Case
+from friendshore.parameters import periods_of
+from friendshore.solving.arrays import Arrays
+from friendshore.solving.ceiling import Point, least_within, loosened
+from friendshore.solving.highs import Session
+from friendshore.solving.outcome import Outcome, Solved
+from friendshore.solving.runner import COST, COST_HELD, RELIANCE, RELIANCE_HELD, release
+from friendshore.solving.series import Elsewhere
+from friendshore.studies.bench import Bench
+from friendshore.studies.notes import Notes
+from friendshore.units import POINTS
+
+POINT = ("held_points", "cost_musd", "penalties_musd", "slope_musd_per_point")
+"""Figures of a plan of least cost at a reliance, in the order of ceiling.Point."""
+
+
+def under(bench: Bench, kept: Collection[str]) -> Case:
+    """The case on the bench under those of its scenarios whose names or files these are."""
+    return bench.case.reread(tuple(kept), bench.case.chosen)
+
+
+def ceiling(bench: Bench, kept: Collection[str]) -> Notes | Outcome:
+    """What a planner would pay at most: `least_musd`, the least discounted cost without an aim at reliance, and
+    `premium_musd`, the amount above it, as in a plan of the case under these scenarios."""
+    case = under(bench, kept)
+    found = planning.premium_of(case, bench.variant.aim, bench.variant.budget_musd, bench.options)
+    if not isinstance(found, Elsewhere):
+        return found
+    least = found.least_cost
+    if least is None:
+        session = _session(bench.compiled_for(case), bench)
+        solved = session.minimise(COST)
+        if not isinstance(solved, Solved):
+            return solved
+        least = _cost(session.arrays, solved)
+    premium = case.settings.premium_share * abs(least) if found.premium is None else found.premium
+    return Notes({"least_musd": least, "premium_musd": premium})
+
+
+def free(bench: Bench, kept: Collection[str]) -> Notes | Outcome:
+    """Reliance and cost under these scenarios as if no ceiling were set."""
+    case = under(bench, kept)
+    session = _session(bench.compiled_for(case), bench)
+    least = session.minimise(RELIANCE)
+    if not isinstance(least, Solved):
+        return least
+    held = least.objective_value + case.settings.reliance_tolerance_points
+    point = _cheapest(session, held)
+    return told(case, session.arrays, point) if isinstance(point, Point) else point
+
+
+def within(bench: Bench, kept: Collection[str], ceiling_musd: float, dear: Mapping[str, float]) -> Notes | Outcome:
+    """The same within a ceiling.
+
+    dear   figures of what `free` found, above the ceiling
+    """
+    case = under(bench, kept)
+    session = _session(bench.compiled_for(case), bench)
+    ended: list[Outcome] = []
+
+    def at(reliance: float) -> Point | None:
+        point = _cheapest(session, reliance)
+        if isinstance(point, Point):
+            return point
+        ended.append(point)
+        return None
+
+    held, cost, penalties, slope = (dear[name] for name in POINT)
+    above = Point(held, cost, penalties, slope)
+    point = least_within(ceiling_musd, above, POINTS, at)
+    if point is not None:
+        return told(case, session.arrays, point)
+    if ended:
+        return ended[-1]
+    session.hold(RELIANCE_HELD, float("inf"))  # nothing keeps within it: have the solver say so
+    session.hold(COST_HELD, loosened(ceiling_musd))
+    return session.minimise(COST)
+
+
+def told(case: Case, arrays: Arrays, point: Point) -> Notes:
+    """Reliance and cost of a plan: figures, and reliance of every reported period with the year it begins in."""
+    assert point.solved is not None
+    solved = point.solved
+    figures = dict(zip(POINT, (point.reliance, point.cost, point.penalties, point.slope), strict=True))
+    span = next(each for each in arrays.column_spans.values() if each.component.name == "reliance")
+    values = dict(zip(span.keys, solved.column_values[span.start : span.stop].tolist(), strict=True))
+    reported = [period for period in periods_of(case) if period.reported]
+    reliance = pd.DataFrame(
+        {
+            "period": [period.name for period in reported],
+            "year": [year_of(period.start) for period in reported],
+            "reliance_points": [values[period.name] for period in reported],
+        }
+    )
+    figures["mean_points"] = float(solved.row_values[arrays.row(RELIANCE_HELD)])
+    figures["year_after"] = float(year_of(reported[-1].end - 1) + 1)
+    figures["last_points"] = float(reliance["reliance_points"].iloc[-1])
+    return Notes(figures, {"reliance": reliance})
+
+
+def _session(arrays: Arrays, bench: Bench) -> Session:
+    session = Session(arrays, bench.options)
+    release(session)
+    return session
+
+
+def _cheapest(session: Session, reliance: float) -> Point | Outcome:
+    """Least cost at a reliance."""
+    session.hold(RELIANCE_HELD, loosened(reliance))
+    solved = session.minimise(COST)
+    if not isinstance(solved, Solved):
+        return solved
+    cost = _cost(session.arrays, solved)
+    slope = max(0.0, -float(solved.row_duals[session.arrays.row(RELIANCE_HELD)]))
+    return Point(reliance, cost, solved.objective_value - cost, slope, solved)
+
+
+def _cost(arrays: Arrays, solved: Solved) -> float:
+    """Discounted cost, M USD, without penalties."""
+    return float(solved.row_values[arrays.row(COST_HELD)])
