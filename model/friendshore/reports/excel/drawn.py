@@ -6,6 +6,10 @@ from typing import Any
 
 import pandas as pd
 from openpyxl.chart import BarChart, LineChart, Reference, ScatterChart, Series
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel import styles as look
@@ -13,6 +17,7 @@ from friendshore.reports.excel.fields import field
 from friendshore.studies.answer import Drawing
 
 DASHES = ("solid", "sysDash", "dashDot", "sysDot")
+GRID = GraphicalProperties(ln=LineProperties(solidFill=look.RULE, w=6000))
 PER_ROW = 0.55
 """cm of a chart for each row of lying bars."""
 
@@ -58,6 +63,12 @@ def draw(sheet: Worksheet, frame: pd.DataFrame, drawing: Drawing, head: int) -> 
     if drawing.kind != "bar" and not (frame[list(drawing.ys)] < 0).any(axis=None):
         chart.y_axis.scaling.min = 0
     chart.x_axis.delete = chart.y_axis.delete = False
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.majorGridlines = axis.majorGridlines and ChartLines(spPr=GRID)
+    chart.title.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=1100, b=True, solidFill=look.INK)
+    if drawing.kind == "scatter":
+        chart.x_axis.scaling.min = chart.y_axis.scaling.min = 0
+        chart.x_axis.number_format = "0"
     chart.legend.position = "b"
     if len(drawing.ys) == 1:
         chart.legend = None

@@ -29,6 +29,7 @@ class Field:
 
 SUFFIXES: tuple[tuple[str, str, Kind], ...] = (
     ("musd_per_kt", "M USD per kt/yr", "musd"),
+    ("musd_per_point", "M USD/point", "musd"),
     ("usd_per_unit", "USD/MWh or USD/GJ", "figure"),
     ("usd_per_kg", "USD/kg", "figure"),
     ("usd_per_t", "USD/t", "usd"),
@@ -38,6 +39,9 @@ SUFFIXES: tuple[tuple[str, str, Kind], ...] = (
     ("share", "%", "share"),
     ("factor", "factor", "factor"),
     ("years", "years", "figure"),
+    ("months", "months", "figure1"),
+    ("days", "days", "figure1"),
+    ("gwh", "GWh", "figure1"),
     ("t", "t", "tonnes"),
 )
 KNOWN: dict[str, Field] = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,6 +24,10 @@ from friendshore.version import VERSION
 
 TOP = 4
 """Row of the labels; units below, then the names of the columns, then the figures."""
+WORDS_OVER, WORDS_WIDE, LINE = 9, 110.0, 13.5
+"""Columns over which words run at first, how many letters wide they run at least, and points a line."""
+SMALL, SMALLER = 10.0, 1e-3
+"""Largest figure of a column below which it shows four digits after the point, and below which it is told by powers."""
 
 
 def write_frames(
@@ -48,15 +53,41 @@ def write_frames(
         _sheet(sheet, styles, name, frame)
         if not number:
             write(sheet["A1"], title)
-        write(sheet["A2"], sentence if not number else f"{title}, friendshore {VERSION}")
-        sheet["A2"].font = look.BODY if not number else look.ABOUT
+        _words(sheet, 2, sentence if not number else f"{title}, friendshore {VERSION}", look.BODY if not number else
+               look.ABOUT)
         if not number and how:
-            write(sheet["A3"], how)
-            sheet["A3"].font, sheet["A3"].alignment = look.ABOUT, Alignment(vertical="top")
+            _words(sheet, 3, how, look.ABOUT)
         if (drawing := (drawings or {}).get(name)) is not None:
             draw(sheet, frame, drawing, TOP + 2)
     book.properties.title, book.properties.creator = title, f"friendshore {VERSION}"
     save(book, path, written_at)
+
+
+def _words(sheet: Worksheet, row: int, text: str, font: Font) -> None:
+    """Text over the width of the first columns, in as many lines as it takes."""
+    last = max(min(sheet.max_column, WORDS_OVER), 1)
+    wide = 0.0
+    while wide < WORDS_WIDE:  # letters; columns beyond the frame are as wide as the sheet's default
+        last_column = get_column_letter(last)
+        wide = sum(_width(sheet, column) for column in range(1, last + 1))
+        last += 1
+    sheet.merge_cells(f"A{row}:{last_column}{row}")
+    cell = write(sheet.cell(row, 1), text)
+    cell.font, cell.alignment = font, Alignment(vertical="top", wrap_text=True)
+    sheet.row_dimensions[row].height = LINE * max(1, math.ceil(1.1 * len(text) / wide))
+
+
+def _width(sheet: Worksheet, column: int) -> float:
+    letter = get_column_letter(column)
+    return float(sheet.column_dimensions[letter].width) if letter in sheet.column_dimensions else 13.0
+
+
+def _fine(kind: look.Kind, figures: list[float]) -> look.Kind:
+    """The kind of a column of figures, with digits enough where all of them are small."""
+    largest = max((abs(figure) for figure in figures if math.isfinite(figure)), default=0.0)
+    if kind in look.WORDS or kind in {"year", "month", "count"} or not 0.0 < largest < SMALL:
+        return kind
+    return "share" if kind == "share" else "figure4" if largest >= SMALLER else "tiny"
 
 
 def _sheet(sheet: Worksheet, styles: look.Styles, name: str, frame: pd.DataFrame) -> None:
@@ -71,6 +102,7 @@ def _sheet(sheet: Worksheet, styles: look.Styles, name: str, frame: pd.DataFrame
         longest = max((len(str(value)) for value in frame[each] if isinstance(value, str)), default=0)
         sheet.column_dimensions[get_column_letter(column)].width = min(60, max(13, longest + 2))
         kind: look.Kind = "long" if longest > 60 else known.kind
+        kind = _fine(kind, [float(value) for value in frame[each] if isinstance(value, int | float)])
         for row, value in enumerate(frame[each].tolist(), TOP + len(head)):
             found = write(sheet.cell(row, column), value)
             styles.dress(found, "solver" if kind not in look.WORDS else "plain", kind)
@@ -83,4 +115,3 @@ def _sheet(sheet: Worksheet, styles: look.Styles, name: str, frame: pd.DataFrame
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet["A2"].alignment = Alignment(vertical="top")
