@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from friendshore.studies.obstacles import obstacles
     from friendshore.studies.outlook import Outlook, outlook
     from friendshore.studies.stress import stress
+    from friendshore.studies.why_not import why_not
 
 __version__ = VERSION
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "read_case",
     "solve",
     "stress",
+    "why_not",
     "write_case_folder",
     "write_workbook_case",
 ]
@@ -99,6 +101,7 @@ _HOMES = {
     "read_case": "friendshore.planning",
     "solve": "friendshore.planning",
     "stress": "friendshore.studies.stress",
+    "why_not": "friendshore.studies.why_not",
     "write_case_folder": "friendshore.reports.case_files",
     "write_workbook_case": "friendshore.reports.excel.case_book",
 }

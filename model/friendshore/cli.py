@@ -291,6 +291,7 @@ OTHERS = {
         frontier.frontier,
         earliest.earliest,
         limits.bottlenecks,
+        limits.why_not,
         obstacles.obstacles,
         stress.stress,
         explain.explain,

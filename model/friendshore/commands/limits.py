@@ -1,4 +1,4 @@
-"""Commands that ask what holds a plan back: bottlenecks."""
+"""Commands that ask what holds a plan back, or a project."""
 
 from __future__ import annotations
 
@@ -54,4 +54,33 @@ def bottlenecks(
     answered(
         "bottlenecks", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output,
         overwrite=overwrite, workers=workers, quiet=quiet, as_json=as_json, budget_musd=budget, confirm=confirm,
+    )  # fmt: skip
+
+
+def why_not(
+    case: CaseFolder,
+    project: Annotated[str, typer.Argument(metavar="PROJECT", help="A facility, by its key or its title.")],
+    *,
+    bloc: Bloc = None,
+    scenario: Scenarios = None,
+    level: Levels = None,
+    budget: Budget = None,
+    output: Output = None,
+    overwrite: targets.Overwrite = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """What would have to change for a project to be built: grant, price floor, capital cost, months of permit."""
+    levels = levels_of(level)
+
+    def ask(running: Running) -> Answer:
+        from friendshore.studies.why_not import why_not as study  # noqa: PLC0415
+        from friendshore.variants import Variant  # noqa: PLC0415
+
+        variant = Variant("plan", tuple(scenario or ()), bloc, budget_musd=budget, levels=levels)
+        return study(case, project, variant, running=running)
+
+    answered(
+        "why-not", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output,
+        overwrite=overwrite, workers=1, quiet=quiet, as_json=as_json, budget_musd=budget, project=project,
     )  # fmt: skip

@@ -54,7 +54,7 @@ def not_built(solution: Solution) -> pd.DataFrame:
         in_time = [key for key in keys if parameters.builds[key].service_month < last]
         told_of = min(in_time or keys, key=gaps.gap_share, default=None)
         gap = max(0.0, gaps.gap(told_of)) if told_of else 0.0
-        words = _lacks(gaps, facility, keys, in_time, taken[facility.name] > NOISE)
+        words = lacks(gaps, facility, keys, in_time, taken[facility.name] > NOISE)
         told.append(
             (facility.name, facility.title, facility.country, facility.stage, facility.process, facility.status,
              float(row.max_build_t_per_yr), taken[facility.name] / THOUSANDTH, gap, words)
@@ -64,14 +64,14 @@ def not_built(solution: Solution) -> pd.DataFrame:
     )
 
 
-def _lacks(
+def lacks(
     gaps: Gaps, facility: Facility, keys: list[tuple[str, str]], in_time: list[tuple[str, str]], partly: bool
 ) -> str:
     """What a project lacks."""
-    return _before_money(gaps, facility, keys, in_time) or _in_money(gaps, facility, in_time, partly)
+    return before_money(gaps, facility, keys, in_time) or _in_money(gaps, facility, in_time, partly)
 
 
-def _before_money(gaps: Gaps, facility: Facility, keys: list[tuple[str, str]], in_time: list[tuple[str, str]]) -> str:
+def before_money(gaps: Gaps, facility: Facility, keys: list[tuple[str, str]], in_time: list[tuple[str, str]]) -> str:
     """What keeps a project out whatever it costs; blank where nothing does."""
     if facility.max_build <= 0:
         return "screened: its owner may not expand here"

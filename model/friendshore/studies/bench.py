@@ -39,6 +39,9 @@ from friendshore.studies.notes import Announce, Notes, silent
 from friendshore.variants import Variant
 
 Made = TypeVar("Made")
+ASKED = "asked"
+"""The objective that a question brings (`Bench.ask_for`)."""
+
 Members = tuple[Positions, Sequence[Any]]
 """Positions and index of members of a variable or constraint."""
 
@@ -128,18 +131,23 @@ NUMBERS = ("objective", "cost", "point", "reference", "premium")
 
 
 class Bench:
-    """One case in one solver. Figures are changed by `changed`, which puts them back."""
+    """One case in one solver. Figures are changed by `changed`, which puts them back.
 
-    def __init__(self, case: Case, variant: Variant, options: SolverOptions | None = None) -> None:
+    terms   what a question changes of builds, beside the policies: months of permits and construction, capital cost
+    """
+
+    def __init__(
+        self, case: Case, variant: Variant, options: SolverOptions | None = None, terms: Sequence[BuildTerm] = ()
+    ) -> None:
         budgeted = case if variant.budget_musd is None else planning.with_budget(case, variant.budget_musd)
         variant.aim.refuse(periods_of(budgeted))
-        self.case, self.variant, self.options = budgeted, variant, options or SolverOptions()
+        self.case, self.variant, self.options, self.terms = budgeted, variant, options or SolverOptions(), terms
         self._made: dict[str, Any] = {}
 
     @cached_property
     def parameters(self) -> Parameters:
         with planning.ONE_AT_A_TIME:
-            return planning.prepare(self.case)
+            return planning.prepare(self.case, self.terms)
 
     @cached_property
     def program(self) -> Program:
@@ -154,7 +162,9 @@ class Bench:
 
     @cached_property
     def session(self) -> Session:
-        session = Session(self.arrays.copy(), self.options)
+        own = self.arrays.copy()
+        own.costs[ASKED] = np.zeros(len(own.column_lower)), 0.0
+        session = Session(own, self.options)
         release(session)
         return session
 
@@ -181,6 +191,10 @@ class Bench:
             for row in rows:
                 self.session.hold(row, float("inf"))
 
+    def ask_for(self, weights: Vector) -> None:
+        """Let `solve(ASKED)` minimise what a question asks for: a weight by column."""
+        self.session.set_costs(ASKED, np.arange(len(weights)), weights)
+
     @contextmanager
     def changed(self, *changes: Change) -> Iterator[None]:
         """Make changes, and undo them at the end."""
@@ -206,15 +220,13 @@ class Bench:
         """Discounted cost of a solution, M USD, without penalties."""
         return float(solved.row_values[self.arrays.row(COST_HELD)])
 
-    def compiled_for(self, case: Case | None = None, terms: Sequence[BuildTerm] = ()) -> Arrays:
-        """The arrays of a changed case under the same aim, to be told apart from this one (`change.between`).
+    def compiled_for(self, case: Case) -> Arrays:
+        """The arrays of a changed case under the same aim, to be told apart from this one (`change.between`)."""
+        return Bench(case, self.variant, self.options, self.terms).arrays
 
-        terms   what is changed of builds: months of permits and construction, capital cost
-        """
-        budget = self.variant.budget_musd
-        with planning.ONE_AT_A_TIME:
-            told = case if budget is None or case is None else planning.with_budget(case, budget)
-            return planning.compiled(assemble(planning.prepare(told or self.case, terms), self.variant.aim))
+    def with_terms(self, *terms: BuildTerm) -> Bench:
+        """The same case on a bench of its own, with something changed of builds."""
+        return Bench(self.case, self.variant, self.options, (*self.terms, *terms))
 
     def told(self, standing: Standing) -> Solution:
         """A plan that stands, as what the tables of a plan are read from; of its steps only the prices."""

@@ -105,7 +105,7 @@ def of_delays(bench: Bench, solution: Solution, delay: str) -> Iterator[tuple[st
     """For each facility that the plan builds, a month off its permit or construction; none where nothing changes."""
     hosts = frozenset(facility.country for facility in bench.parameters.facilities.values())
     sooner = BuildTerm(hosts, permit_sooner=1) if delay == "permit" else BuildTerm(hosts, construction_more=-1)
-    whole = between(bench.arrays, bench.compiled_for(terms=[sooner]))
+    whole = between(bench.arrays, bench.with_terms(sooner).arrays)
     positions, keys = bench.columns("build")
     places: dict[str, list[int]] = {}
     for position, (facility, _) in zip(positions.tolist(), keys, strict=True):
