@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from itertools import permutations
 from pathlib import Path
 
 from builder import Tiny, three
@@ -16,7 +15,7 @@ from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 from friendshore.program import Aim, Form
 from friendshore.studies import attribution as module
-from friendshore.studies.attribution import attribution, shapley
+from friendshore.studies.attribution import attribution
 from friendshore.studies.bench import Bench
 
 CHEAPEST = Aim(Form.COST)
@@ -96,21 +95,6 @@ def test_settings_and_the_aim_are_inputs_too(tmp_path: Path) -> None:
 def test_equal_inputs_have_nothing_to_attribute(tmp_path: Path) -> None:
     with raises(FriendshoreError, match="same inputs"):
         attribution(plan(tmp_path), plan(tmp_path))
-
-
-def test_shapley_values_are_the_mean_over_all_orders() -> None:
-    players = [("a",), ("b",), ("c",)]
-
-    def value(chosen: frozenset[tuple[str, ...]]) -> float:
-        return sum(len(name) for (name,) in chosen) ** 3 + (10.0 if {("a",), ("c",)} <= chosen else 0.0)
-
-    for one in players:
-        gains = []
-        for order in permutations(players):
-            ahead = frozenset(order[: order.index(one)])
-            gains.append(value(ahead | {one}) - value(ahead))
-        assert shapley(one, players, value) == approx(sum(gains) / len(gains))
-    assert sum(shapley(one, players, value) for one in players) == approx(value(frozenset(players)))
 
 
 @mark.parametrize("workers", ["1", "2"])

@@ -12,11 +12,9 @@ cannot be exchanged without the other, are one group. (Shapley, A value for n-pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
-from math import factorial
 from pathlib import Path
 
 import pandas as pd
@@ -32,6 +30,7 @@ from friendshore.solving.outcome import Outcome
 from friendshore.solving.series import Elsewhere
 from friendshore.studies.answer import Answer, Drawing
 from friendshore.studies.bench import Bench
+from friendshore.studies.fair_parts import every_set, shares
 from friendshore.studies.runner import IN_TURN, Finding, Notes, Question, Running
 from friendshore.variants import Variant
 
@@ -136,7 +135,7 @@ def _table_differs(first: Case, second: Case, name: str) -> bool:
 def _subsets(groups: Sequence[Group]) -> set[Subset]:
     """The mixtures that are solved."""
     if len(groups) <= EXACT:
-        return {frozenset(chosen) for size in range(len(groups) + 1) for chosen in combinations(groups, size)}
+        return set(every_set(groups))
     ahead = [frozenset(groups[:place]) for place in range(len(groups) + 1)]
     return {*ahead, *(frozenset(groups[place:]) for place in range(len(groups) + 1))}
 
@@ -177,36 +176,28 @@ def _figures(found: Finding) -> Mapping[str, float]:
 
 
 def _frame(groups: Sequence[Group], values: Mapping[Subset, Mapping[str, float]]) -> pd.DataFrame:
-    rows = [
-        {"inputs": _title(group), **{figure: _part(group, groups, values, figure) for figure in FIGURES}}
-        for group in groups
-    ]
+    parts = {figure: _parts(groups, values, figure) for figure in FIGURES}
+    rows = [{"inputs": _title(group), **{figure: parts[figure][group] for figure in FIGURES}} for group in groups]
     rows.sort(key=lambda row: -abs(float(str(row["mean_points"]))))
     none, all_of_them = values[frozenset()], values[frozenset(groups)]
     rows.append({"inputs": "in all", **{figure: all_of_them[figure] - none[figure] for figure in FIGURES}})
     return pd.DataFrame(rows, columns=["inputs", *FIGURES])
 
 
-def _part(
-    group: Group, groups: Sequence[Group], values: Mapping[Subset, Mapping[str, float]], figure: str
-) -> float:
+def _parts(groups: Sequence[Group], values: Mapping[Subset, Mapping[str, float]], figure: str) -> dict[Group, float]:
+    told = {chosen: figures[figure] for chosen, figures in values.items()}
     if len(groups) <= EXACT:
-        return shapley(group, groups, lambda chosen: values[chosen][figure])
-    place = groups.index(group)
-    ahead = values[frozenset(groups[: place + 1])][figure] - values[frozenset(groups[:place])][figure]
-    back = values[frozenset(groups[place:])][figure] - values[frozenset(groups[place + 1 :])][figure]
-    return (ahead + back) / 2
-
-
-def shapley(one: Group, players: Sequence[Group], value: Callable[[Subset], float]) -> float:
-    """What one of several adds on average over all orders in which they may come."""
-    others, count = [each for each in players if each != one], len(players)
-    return sum(
-        factorial(len(chosen)) * factorial(count - len(chosen) - 1) / factorial(count)
-        * (value(frozenset({*chosen, one})) - value(frozenset(chosen)))
-        for size in range(count)
-        for chosen in combinations(others, size)
-    )  # fmt: skip
+        return shares(told, groups)
+    return {
+        group: (
+            told[frozenset(groups[: place + 1])]
+            - told[frozenset(groups[:place])]
+            + told[frozenset(groups[place:])]
+            - told[frozenset(groups[place + 1 :])]
+        )
+        / 2
+        for place, group in enumerate(groups)
+    }
 
 
 def _mixtures(groups: Sequence[Group], values: Mapping[Subset, Mapping[str, float]]) -> pd.DataFrame:

@@ -9,19 +9,21 @@ has none. It takes the value of every set of changes, 2^n of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations
 from math import factorial
+from typing import TypeVar
 
 Names = frozenset[str]
+Name = TypeVar("Name", bound=Hashable)
 
 
-def every_set(names: Sequence[str]) -> list[Names]:
+def every_set(names: Sequence[Name]) -> list[frozenset[Name]]:
     """All sets of these names, the empty one first, smaller ones before larger ones."""
     return [frozenset(each) for size in range(len(names) + 1) for each in combinations(names, size)]
 
 
-def shares(values: Mapping[Names, float], names: Sequence[str]) -> dict[str, float]:
+def shares(values: Mapping[frozenset[Name], float], names: Sequence[Name]) -> dict[Name, float]:
     """The share of each name in value(all) - value(none); not a number where a value that it needs is none.
 
     values   a value for every set of the names
