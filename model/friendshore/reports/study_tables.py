@@ -98,14 +98,20 @@ def show(console: Console, frame: pd.DataFrame, key: str, hidden: Sequence[str] 
         words = frame[name].map(lambda value: isinstance(value, str)).any()
         table.add_column(f"{label}\n{unit}" if unit else label, justify="left" if words else "right", overflow="fold")
     rows = frame.to_dict("records")
+    digits = _telling_apart(frame[key]) if figured else 0
     for row in rows:
-        table.add_row(_cell(row[key]) if figured else str(row[key]), *(_cell(row[name]) for name in figures))
+        table.add_row(f"{row[key]:,.{digits}f}" if figured else str(row[key]), *(_cell(row[name]) for name in figures))
     console.print(table)
     if "outcome" in frame:
         for row in rows:
             if any(pd.notna(row.get(name)) for name in SURE):
                 continue
             console.print(Text(f"{row[key]}: {row['outcome']}", style="yellow"))
+
+
+def _telling_apart(column: pd.Series[Any], most: int = 5) -> int:
+    """Digits after the point by which figures that differ are told apart."""
+    return next((digits for digits in range(1, most) if column.round(digits).is_unique), most)
 
 
 def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -154,9 +154,13 @@ def _has_plants(finding: Finding) -> bool:
     return finding.notes is not None and "builds" in finding.notes.tables
 
 
+def _plants_told(found: Found) -> bool:
+    return all(_has_plants(found.findings[touch.at]) for touch in found.known.touches)
+
+
 def _switches(found: Found) -> pd.DataFrame | None:
     """What is built more or less from one point to the next; None where nobody asked for plants."""
-    if not all(_has_plants(found.findings[touch.at]) for touch in found.known.touches):
+    if not _plants_told(found):
         return None
     axis, unit = found.axis.rsplit("_", 1)
     about, rows = _about(found.case), []
@@ -247,6 +251,8 @@ def _sentence(found: Found, points: pd.DataFrame) -> str:
             f"From {cheap['reliance_points']:.1f} points of {measure} at {_amount(cheap[word])} M USD down to "
             f"{far['reliance_points']:.1f}, the least possible, at {_amount(far[word])}"
         )
+    if found.curve is Curve.PREMIUM:
+        body += f", a premium of {_percent(far['premium_share'])}"
     prices = _prices(found)
     return f"{body}: {prices}. The curve is known within {_percent(gap)} by {len(points)} points."
 
@@ -289,9 +295,10 @@ def _how(found: Found) -> str:
         if found.curve is Curve.BUDGET
         else f"Each point is a solve for least {VALUES[found.curve]} with reliance held"
     )
+    ties = " Where plans tie, which of two plants switches is the solver's choice." if _plants_told(found) else ""
     return (
         f"{what}. Its dual gives a line below the curve; chords lie above it. Largest gap between both: {gap:,.3g} "
-        f"{_words(found.unit)}, {_percent(gap / found.scale)} of {base} ({reached}){_wall(found)}."
+        f"{_words(found.unit)}, {_percent(gap / found.scale)} of {base} ({reached}){_wall(found)}.{ties}"
     )
 
 
