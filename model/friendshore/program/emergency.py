@@ -1,11 +1,10 @@
 """What counts once a surprise has come: least short, then least exposed, then least cost.
 
-    least short    =  sum_{k,c,u,n, t from it on} weight[t] * cost[u,n] * short[k,c,u,n,t]
-    least exposed  =  sum_{k,c,u,   t from it on} weight[t] * w[k] * deliver[k,exposed,c,u,t]
+    least short    =  sum_{k,c,u,n, t from it on} cost[u,n] * short[k,c,u,n,t]
+    least exposed  =  sum_{k,c,u,   t from it on} w[k] * deliver[k,exposed,c,u,t]
 
-in M USD, undiscounted: short at what it costs its users (shortage.csv), exposed at the fixed value weights w of
-reliance. weight[t] is 1 in reported periods, and in the run-out as little as its cost counts elsewhere. Both wait with
-an open row for the steps that follow. Rules that keep what a plan has reached or laid by give way: stocks may be drawn
+over reported periods t, in M USD, undiscounted: short at what it costs its users (shortage.csv), exposed at the fixed
+value weights w of reliance. Both wait with an open row for the steps that follow; the run-out is left to least cost. Rules that keep what a plan has reached or laid by give way: stocks may be drawn
 down, reliance may rise, new plants may stand idle; so do the rows of money where all builds are decided. Policies name
 those of their rows that give way (`GIVES_WAY`).
 """
@@ -19,7 +18,7 @@ import pyomo.environ as pyo
 from friendshore.parameters.markets import EXPOSED
 from friendshore.program import policies
 from friendshore.program.ledger import linear
-from friendshore.program.objectives import OPEN, RUN_OUT_WEIGHT
+from friendshore.program.objectives import OPEN
 from friendshore.program.program import Program
 
 SHORT, LEANING = "least_short", "least_exposed"
@@ -34,20 +33,19 @@ MONEY = ("capital_paid", "within_programme", "within_yearly_programme", "within_
 
 
 def close(program: Program, since: int) -> None:
-    """Write both objectives, and the rows that wait to hold them, for periods from a month on."""
+    """Write both objectives, and the rows that wait to hold them, for reported periods from a month on."""
     parameters, block = program.parameters, program.block
-    after = [period for period in parameters.periods if period.start >= since]
-    weight = {period.name: 1.0 if period.reported else RUN_OUT_WEIGHT for period in after}
+    after = {period.name for period in parameters.reported if period.start >= since}
     short: tuple[list[float], list[Any]] = ([], [])
     for (_, _, users, step, period), kt in block.short.items():
-        if period in weight:
+        if period in after:
             cost = next(each.cost for each in parameters.steps_of(users) if each.step == step)
-            short[0].append(weight[period] * cost)
+            short[0].append(cost)
             short[1].append(kt)
     exposed: tuple[list[float], list[Any]] = ([], [])
     for (commodity, provenance, _, _, period), kt in block.deliver.items():
-        if period in weight and provenance == EXPOSED:
-            exposed[0].append(weight[period] * parameters.commodity(commodity).weight)
+        if period in after and provenance == EXPOSED:
+            exposed[0].append(parameters.commodity(commodity).weight)
             exposed[1].append(kt)
     for name, row, terms in ((SHORT, SHORT_HELD, short), (LEANING, LEANING_HELD, exposed)):
         block.add_component(name, pyo.Expression(expr=linear(*terms)))

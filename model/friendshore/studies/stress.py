@@ -161,7 +161,7 @@ def _answer(own: Case, there: World, found: dict[str, Finding], fallen: pd.DataF
         name = f"without {each}" if each else "insurance"
         built[name] = fallen
         drawings[name] = Drawing("bar", "title", ("short_more_musd",), "Further shortage without it", "M USD", 15)
-        shown[name] = ("title", "short_more_musd", "short_more_t", "short_more_points")
+        shown[name] = ("title", "first_order_musd", "short_more_musd", "short_more_t")
     return Answer("stress", _sentence(there, summary, fallen, each), built, _how(there), drawings, shown)
 
 
@@ -274,11 +274,12 @@ def _sentence(there: World, summary: pd.DataFrame, fallen: pd.DataFrame, each: s
             else f"; it is made good after {months:.0f} months."
         )  # fmt: skip
         if KNEW in rows and not rows[KNEW]["outcome"]:
-            knew = rows[KNEW]["short_musd"]
-            words.append(
-                f"The plan that knew loses {_musd(knew)}"
-                + (f", {100 * knew / hit['short_musd']:.0f} % of that." if hit["short_musd"] else ".")
-            )
+            knew = rows[KNEW]
+            if hit["first_year_musd"] > 0:
+                words.append(
+                    f"The plan that knew loses {100 * knew['first_year_musd'] / hit['first_year_musd']:.0f} % of that in "
+                    f"the first twelve months, {100 * knew['short_musd'] / hit['short_musd']:.0f} % to the end."
+                )
     elif SURPRISE in rows:
         words.append(f"A surprise in {month} cannot be operated through. {rows[SURPRISE]['outcome']}")
     if len(fallen):
