@@ -43,7 +43,7 @@ def maker() -> Tiny:
 
 
 def met(tiny: Tiny, folder: Path, since: str = "2028-07", **asked: Any) -> Answer:
-    return fs.stress(tiny.write(folder / "tiny"), since=since, **asked)
+    return fs.stress(tiny.write(folder / "tiny"), since=since, **{"by": "quarters", **asked})
 
 
 def world(answer: Answer, name: str = "surprise") -> pd.Series[Any]:
@@ -72,7 +72,7 @@ def test_exports_stop_and_stocks_run_out(tmp_path: Path) -> None:
 
 def test_a_stop_that_ends_is_made_good(tmp_path: Path) -> None:
     """Six months without: 50 t asked for, 5 t in stock. Who knew of it lays by what he can buy in time."""
-    found = met(buyer(), tmp_path, stop=["magnet"], origin="XXX", months=6)
+    found = met(buyer(), tmp_path, stop=["magnet"], origin="XXX", months=6, by="months")
     hit = world(found)
     assert hit["short_t"] == approx(45)
     assert hit["recover_months"] == 6

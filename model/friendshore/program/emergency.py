@@ -4,9 +4,10 @@
     least exposed  =  sum_{k,c,u,   t from it on} w[k] * deliver[k,exposed,c,u,t]
 
 over reported periods t, in M USD, undiscounted: short at what it costs its users (shortage.csv), exposed at the fixed
-value weights w of reliance. Both wait with an open row for the steps that follow; the run-out is left to least cost. Rules that keep what a plan has reached or laid by give way: stocks may be drawn
-down, reliance may rise, new plants may stand idle; so do the rows of money where all builds are decided. Policies name
-those of their rows that give way (`GIVES_WAY`).
+value weights w of reliance. Both wait with an open row for the steps that follow; the run-out is left to least cost.
+Rules that keep what a plan has reached or laid by give way: stocks may be drawn down, reliance may rise, new plants may
+stand idle; so do the rows of money where all builds are decided. Policies name those of their rows that give way
+(`GIVES_WAY`).
 """
 
 from __future__ import annotations

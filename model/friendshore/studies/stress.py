@@ -276,9 +276,11 @@ def _sentence(there: World, summary: pd.DataFrame, fallen: pd.DataFrame, each: s
         if KNEW in rows and not rows[KNEW]["outcome"]:
             knew = rows[KNEW]
             if hit["first_year_musd"] > 0:
+                first = 100 * knew["first_year_musd"] / hit["first_year_musd"]
+                whole = 100 * knew["short_musd"] / hit["short_musd"]
                 words.append(
-                    f"The plan that knew loses {100 * knew['first_year_musd'] / hit['first_year_musd']:.0f} % of that in "
-                    f"the first twelve months, {100 * knew['short_musd'] / hit['short_musd']:.0f} % to the end."
+                    f"The plan that knew loses {first:.0f} % of that in the first twelve months, {whole:.0f} % to the "
+                    "end."
                 )
     elif SURPRISE in rows:
         words.append(f"A surprise in {month} cannot be operated through. {rows[SURPRISE]['outcome']}")
