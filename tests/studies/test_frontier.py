@@ -199,6 +199,47 @@ def test_reliance_that_costs_nothing_is_a_single_point(tmp_path: Path) -> None:
     assert len(found.frames["frontier"]) == 1 and found.frames["pieces"].empty
 
 
+def test_money_that_buys_nothing_is_said(tmp_path: Path) -> None:
+    tiny = Tiny()
+    tiny.row("programmes", "purse")["total_musd"] = 1
+    found = frontier(tiny.write(tmp_path / "tiny"), against="budget")
+    assert found.sentence.startswith("Money buys nothing") and len(found.frames["frontier"]) == 1
+
+
+def test_the_last_year_may_be_what_counts(tmp_path: Path) -> None:
+    """The new works make all of the 60 t that lack by then."""
+    found = frontier(built(tmp_path), Variant("x", aim=Aim(Form.FINAL)), tolerance=1e-6)
+    assert "reliance in the last reported year" in found.sentence
+    assert found.frames["frontier"]["reliance_points"].iloc[-1] == approx(0, abs=1e-4)
+
+
+def test_a_case_without_a_plan_has_no_frontier(tmp_path: Path) -> None:
+    """A stock of which a tenth is lost a year, and nothing replaces it."""
+    tiny = Tiny()
+    tiny.row("commodities", "oxide").update(storable=1, storage_months=6, loss_share_per_yr=0.1)
+    for facility in ("separate_a", "mine_a", "new_separate_b", "new_make_b"):
+        tiny.drop("facilities", facility=facility)
+    stock = {"commodity": "oxide", "area": "AAA", "opening_secure_t": 10, "opening_exposed_t": 0, "least_t": 0}
+    tiny.set("stocks", [stock])
+    with raises(FriendshoreError, match=r"There is no frontier \(least reliance\). Infeasible"):
+        frontier(tiny.write(tmp_path / "tiny"))
+
+
+def test_a_budget_begins_with_what_must_be_built(tmp_path: Path) -> None:
+    """Beland must separate 36 t a year from 2028 on, for which it builds 36 t/yr at 100 USD."""
+    tiny = Tiny()
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 40
+    row = {"benchmark": "home", "area": "BBB", "measure": "processing", "commodities": "oxide", "hard": 1}
+    tiny.add("benchmarks", **row, stages="separation", share=0.9, from_month="2028-01")
+    tiny.add("benchmark_contents", benchmark="home", commodity="magnet", t_per_t=1)
+    found = frontier(tiny.write(tmp_path / "tiny"), against="budget")
+    points = found.frames["frontier"]
+    assert points["budget_musd"].iloc[0] == approx(36 * 100 * USD, rel=1e-4)
+    assert points["reliance_points"].iloc[0] == approx(60, abs=1e-2)
+    assert points["budget_musd"].iloc[-1] == approx((36 + 60) * 100 * USD, rel=1e-4)
+    assert found.sentence.startswith("With 0.0036 M USD, the least with which there is a plan,")
+
+
 def test_the_command_leaves_tables_and_a_workbook(tmp_path: Path) -> None:
     words = ["frontier", str(built(tmp_path)), "--workers", "1", "-o", str(tmp_path / "out")]
     ended = CliRunner().invoke(app, [*words, "--json"])

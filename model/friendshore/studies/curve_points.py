@@ -85,6 +85,15 @@ def least_reliance(bench: Bench) -> Notes | Outcome:
     return Notes({"reliance": found.objective_value}) if isinstance(found, Solved) else found
 
 
+def least_money(bench: Bench) -> Notes | Outcome:
+    """The least that programmes with a total must pay for any plan at all; `needed` of their totals together."""
+    names = set(bench.rows("within_programme")[1])
+    places, _ = bench.columns("pay", lambda programme, *_: programme in names)
+    with bench.changed(within(bench, math.inf)), bench.aiming("least money", places, np.ones(len(places))) as objective:
+        found = _solved(bench, objective, None)
+    return _told(bench, found, {}, False) if isinstance(found, Solved) else found
+
+
 def held(bench: Bench, row: str, at: float) -> Change:
     """A waiting row held from above; an infinite one is none."""
     place = np.array([bench.arrays.row(row)], np.intp)

@@ -29,7 +29,7 @@ from friendshore.errors import FriendshoreError
 from friendshore.program.aim import HOLDABLE
 from friendshore.solving.ceiling import CLOSE, loosened
 from friendshore.studies.answer import Answer
-from friendshore.studies.curve_points import Curve, basis_of, least_reliance, point
+from friendshore.studies.curve_points import Curve, basis_of, least_money, least_reliance, point
 from friendshore.studies.frontier_frames import Found, told
 from friendshore.studies.notes import Finding
 from friendshore.studies.runner import Question, Runner, Running
@@ -40,7 +40,8 @@ TOLERANCE = 0.001
 """Largest gap between the inner and the outer curve, as a share of what the cheap end costs."""
 NEAR = 0.75
 """Points of reliance from a known point within which its basis is a better start than none, as measured."""
-FEWEST = 3
+FEWEST, MOST = 3, 100
+"""Points of a frontier; the most where a tolerance near the solver's own would never be met."""
 PLAN, ALONE = Variant("plan"), Running()
 FLAT = 1e-7
 """Share of the scale within which two values are the same: the slack of a held row."""
@@ -79,7 +80,7 @@ def frontier(
         search = _Search(runner, case, of, curve)
         start = search.ends()
         scale = search.scale(start)
-        known = traced(start, search.ask, tolerance * scale, points).trimmed(FLAT * scale)
+        known = traced(start, search.ask, tolerance * scale, points or MOST).trimmed(FLAT * scale)
         if plants and curve in {Curve.PUBLIC, Curve.BUDGET}:
             search.plant(known)
     read = of.read(case)
@@ -113,8 +114,7 @@ class _Search:
     def ends(self) -> Sandwich:
         """Both ends of the curve."""
         if self.curve is Curve.BUDGET:
-            poor, rich = (self._touch(each) for each in self._all([self._question(0.0), self._question(math.inf)]))
-            return Sandwich((poor, rich) if rich.at > 0 else (poor,))
+            return self._budget_ends()
         least = Question("least reliance", least_reliance)
         first, cheapest = self._all([least, self._question(math.inf)])
         low = loosened(first.figure("reliance"))
@@ -124,6 +124,16 @@ class _Search:
         close = min(CLOSE, (foot.at - low) / 10)
         asked = [self._question(low), self._question(low + close)]
         return Sandwich((*(self._touch(each) for each in self._all(asked)), foot), close)
+
+    def _budget_ends(self) -> Sandwich:
+        """No money, or the least with which there is a plan, and all that brings anything."""
+        asked = [self._question(0.0), self._question(math.inf)]
+        poor, rich = self.runner.ask(self.case, self.of, asked)
+        if poor.notes is None and rich.notes is not None:
+            (least,) = self._all([Question("least money", least_money)])
+            (poor,) = self._all([self._question(loosened(least.figure("needed")))])
+        ends = tuple(self._touch(each) for each in self._there([poor, rich]))
+        return Sandwich(ends if ends[1].at > ends[0].at else ends[:1])
 
     def scale(self, known: Sandwich) -> float:
         """What gaps are a share of."""
@@ -153,10 +163,12 @@ class _Search:
         return Question(name, partial(point, curve=curve, at=at, start=start, plants=plants))
 
     def _all(self, questions: Sequence[Question]) -> Sequence[Finding]:
-        found = self.runner.ask(self.case, self.of, questions)
+        return self._there(self.runner.ask(self.case, self.of, questions))
+
+    def _there(self, found: Sequence[Finding]) -> Sequence[Finding]:
         for each in found:
             if each.notes is None:
-                raise FriendshoreError(f"The frontier cannot be told at a {each.variant}. {each.sentence}")
+                raise FriendshoreError(f"There is no frontier ({each.variant}). {each.sentence}")
         return found
 
     def _touch(self, finding: Finding) -> Touch:

@@ -238,11 +238,15 @@ def _sentence(found: Found, points: pd.DataFrame) -> str:
     cheap, far = points.iloc[0], points.iloc[-1]
     measure = MEASURES[found.measure]
     gap = found.known.gap / found.scale
+    if len(points) == 1 and found.curve is Curve.BUDGET:
+        return f"Money buys nothing: the least {measure} possible, {cheap['reliance_points']:.1f} points, needs none."
     if len(points) == 1:
         return f"The plan of least cost has the least {measure} possible, {cheap['reliance_points']:.1f} points."
     if found.curve is Curve.BUDGET:
+        needed = cheap["budget_musd"]
+        start = f"With {_amount(needed)} M USD, the least with which there is a plan," if needed else "Without money"
         body = (
-            f"Without money the least {measure} is {cheap['reliance_points']:.1f} points; "
+            f"{start} the least {measure} is {cheap['reliance_points']:.1f} points; "
             f"{_amount(far['budget_musd'])} M USD bring the least possible, {far['reliance_points']:.1f}"
         )
     else:
