@@ -258,6 +258,22 @@ def test_a_cell_changed_as_told_gives_a_plan(make: Callable[[], Tiny], tmp_path:
                 assert solves or isinstance(result, Infeasible)
 
 
+def test_what_grows_for_ever_is_told_with_what_would_stop_it(tmp_path: Path) -> None:
+    """Magnets at 20 USD/t from XXX sold again at 30: 10 USD a tonne, for ever."""
+    tiny = Tiny()
+    tiny.settings["free_lunch"] = "note"
+    tiny.add("outlets", outlet="resale", commodity="magnet", area="*")
+    tiny.add("outlet_years", outlet="resale", year=2027, price_usd_per_t=30)
+    found = asked(tiny, tmp_path)
+    steps = found.frames["grows for ever"]
+    assert set(steps["step"]) >= {"buy", "sell"}
+    assert steps["cost_usd_per_t"].sum() == approx(-10)
+    assert found.sentence.startswith("Unbounded: buy Magnet (magnets_x) from Exland")
+    assert "gains 10 USD a tonne" in found.sentence
+    assert "outlet_years.csv row 3, most_t_per_yr" in found.sentence
+    assert "offer_years.csv row 2, most_t_per_yr_base" in found.sentence
+
+
 def test_the_command_writes_its_folder(tmp_path: Path) -> None:
     tiny = benchmark(Tiny())
     tiny.row("facilities", "new_separate_b")["max_build_t_per_yr"] = 30

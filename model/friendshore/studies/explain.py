@@ -12,12 +12,13 @@ from pathlib import Path
 import pandas as pd
 
 from friendshore.errors import FriendshoreError
+from friendshore.plan import endless
 from friendshore.plan.conflict import Explaining
 from friendshore.plan.conflict_frames import alternatives, conflict, repair, sentence
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.ceiling import loosened
 from friendshore.solving.giving import Given
-from friendshore.solving.outcome import Outcome, Solved
+from friendshore.solving.outcome import Outcome, Solved, Unbounded
 from friendshore.solving.runner import COST, RELIANCE_HELD
 from friendshore.studies.answer import Answer
 from friendshore.studies.bench import Bench
@@ -39,7 +40,8 @@ HERE = Running()
 def explain(case: str | Path, of: Variant = PLAN, *, running: Running = HERE) -> Answer:
     """Say why a case has no plan, or that it has one.
 
-    Frames: conflict (what conflicts, in cells), repair (the least change), alternatives (what else would repair each).
+    Frames: conflict (what conflicts, in cells), repair (the least change), alternatives (what else would repair each);
+    of a case without a bound, what grows for ever.
     Raises CaseError, and FriendshoreError where the solver came to no answer.
     """
     with running.runner("explain") as runner:
@@ -70,6 +72,9 @@ def explained(bench: Bench) -> Notes | Outcome:
     outcome = bench.solve(COST, _cap(bench))
     if isinstance(outcome, Solved):
         return Notes(tables={"answer": _said(FEASIBLE), "sentence": _said(FEASIBLE)})
+    if isinstance(outcome, Unbounded):
+        grows = endless.endless(bench.program, arrays, COST, bench.options)
+        return Notes(tables={"grows for ever": grows, "sentence": _said(endless.sentence(grows))})
     return outcome
 
 
