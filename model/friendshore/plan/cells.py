@@ -111,7 +111,12 @@ class Cells:
         else:
             names = ", ".join(named(self, word) for word in cell.key)
             told = f"{cell.row.words}{f' ({names})' if names else ''}"
-        return told + self._in_service(cell)
+        return told + self._in_service(cell) + self._lost(cell)
+
+    def name_of(self, cell: Cell) -> str:
+        """Its first row or variable by name."""
+        bound = self.bounds[cell.bounds[0]]
+        return (self.arrays.row_names if bound.row else self.arrays.column_names)[bound.position]
 
     def where(self, cell: Cell) -> str:
         """Where it stands: file and row, or the option or setting."""
@@ -175,6 +180,15 @@ class Cells:
         plants = {facility.name for facility in self.parameters.fleets[cell.key[0]].facilities}
         months = [each.service_month for (name, _), each in self.parameters.builds.items() if name in plants]
         return f"; a new one is in service in {month_text(min(months))} at the earliest" if months else "; none is new"
+
+    def _lost(self, cell: Cell) -> str:
+        """What of a stock is lost in a year, where it is to be kept up."""
+        if cell.row.table != "stocks":
+            return ""
+        frame = self.parameters.case.tables["commodities"]
+        row = frame[frame["commodity"] == pattern(cell.key[0])]
+        loss = float(row["loss_share_per_yr"].iloc[0]) if len(row) else 0.0
+        return f", of which {loss:g} is lost a year (loss_share_per_yr, {row[WHERE].iloc[0]})" if loss > 0 else ""
 
     def _gather(self) -> None:
         found: dict[tuple[str, tuple[str, ...], tuple[int, ...]], list[tuple[str, Loosened]]] = {}

@@ -69,14 +69,22 @@ def sentence(found: Explanation) -> str:
     return f"No plan meets every condition. {'. '.join(clauses)}.{rest}"
 
 
+def cannot_hold(cells: Cells, change: Change) -> str:
+    """What cannot hold, where it stands, and what would do."""
+    return f"{_at(cells, change)} cannot hold; {change_in_words(cells, change)} would do"
+
+
+def _at(cells: Cells, change: Change) -> str:
+    at = ", ".join(word for word in (cells.where(change.cell), cells.columns(change.cell)) if word)
+    return f"{cells.what(change.cell)} ({at})"
+
+
 def _clause(cells: Cells, each: Conflict) -> str:
-    cell = each.head.cell
     enough = f"Enough: {change_in_words(cells, each.head)}"
     later = f", or not before {each.later}" if each.later else ""
     other = f", or {cells.what(each.others[0].cell)}: {change_in_words(cells, each.others[0])}" if each.others else ""
     against = _against(cells, each)
-    at = ", ".join(word for word in (cells.where(cell), cells.columns(cell)) if word)
-    return f"{cells.what(cell)} ({at}) cannot hold{against}. {enough}{later}{other}"
+    return f"{_at(cells, each.head)} cannot hold{against}. {enough}{later}{other}"
 
 
 def _against(cells: Cells, each: Conflict) -> str:

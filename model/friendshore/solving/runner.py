@@ -73,7 +73,8 @@ class Runner:
         warm: bool = True,
     ) -> Solved | None:
         """Minimise; the outcome is noted, and returned if it is an optimum."""
-        return self.note(name, objective, unit, lambda: self.session.minimise(objective, warm=warm), held)
+        solve = partial(self.session.minimise, objective, warm=warm, explain=False)
+        return self.note(name, objective, unit, solve, held)
 
     def run_under(
         self, aim: Aim, name: str, objective: str, unit: str, held: Mapping[str, float]
@@ -186,9 +187,17 @@ class Runner:
 
     def beyond(self, ceiling: float) -> None:
         """No plan keeps within the ceiling: have the solver say so, unless a step has failed already."""
-        if isinstance(self.steps[-1].outcome, Solved):
+        dearer = self.steps[-1].outcome
+        if isinstance(dearer, Solved):
             self.session.hold(COST_HELD, loosened(ceiling))
             self.run("premium", COST, "M USD", held={"cost": ceiling})
+            outcome = self.steps[-1].outcome
+            if isinstance(outcome, Infeasible):
+                cause = (
+                    f"no plan costs {ceiling:,.0f} M USD or less, the least cost of the case without its scenarios and "
+                    f"the premium (premium_share of the settings); the cheapest costs {self.cost_of(dearer):,.0f}"
+                )
+                self.steps[-1] = replace(self.steps[-1], outcome=replace(outcome, rows=(COST_HELD,), cause=cause))
 
     def share_fairly(self, plan: Solved, settings: Settings, decided: Positions, ceiling: float) -> None:
         """Share out what the plan makes and buys: what is new to each in proportion to his present, then least cost."""

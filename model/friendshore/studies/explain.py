@@ -18,7 +18,7 @@ from friendshore.plan.conflict_frames import alternatives, conflict, repair, sen
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.ceiling import loosened
 from friendshore.solving.giving import Given
-from friendshore.solving.outcome import Outcome, Solved, Unbounded
+from friendshore.solving.outcome import Infeasible, Outcome, Solved, Unbounded
 from friendshore.solving.runner import COST, RELIANCE_HELD
 from friendshore.studies.answer import Answer
 from friendshore.studies.bench import Bench
@@ -72,8 +72,8 @@ def explained(bench: Bench) -> Notes | Outcome:
     outcome = bench.solve(COST, _cap(bench))
     if isinstance(outcome, Solved):
         return Notes(tables={"answer": _said(FEASIBLE), "sentence": _said(FEASIBLE)})
-    if isinstance(outcome, Unbounded):
-        grows = endless.endless(bench.program, arrays, COST, bench.options)
+    grows = endless.endless(bench.program, arrays, COST, bench.options)
+    if len(grows) and isinstance(outcome, Unbounded | Infeasible):
         return Notes(tables={"grows for ever": grows, "sentence": _said(endless.sentence(grows))})
     return outcome
 
