@@ -224,7 +224,7 @@ def solve(
                 except CannotWriteError as error:  # the plan is shown all the same
                     done, failure = run_folder.run_of(plan, choices), str(error)
         if not isinstance(plan, fs.Plan):
-            voice.outcome(plan)
+            voice.outcome(plan, explain.command(case, bloc, scenario, levels, budget, aim))
         console.headline(voice.out, done)
         if failure:
             voice.fail(Code.CANNOT_WRITE, failure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -307,3 +308,21 @@ def test_wrong_questions_are_2(words: list[str], said: str, tmp_path: Path) -> N
 def test_a_question_without_an_answer_raises(tmp_path: Path) -> None:
     with raises(FriendshoreError):
         explain(tmp_path / "nowhere")
+
+
+def test_solve_ends_with_the_command_that_explains(tmp_path: Path) -> None:
+    """Infeasible is 3 as before; the command, taken from the sentence, is one that answers."""
+    tiny = benchmark(Tiny(), from_month="2027-01")
+    tiny.scenario("more", '[[scale.demand]]\ncolumns = ["t_per_yr_low", "t_per_yr_base", "t_per_yr_high"]\nby = 1.5')
+    case = str(tiny.write(tmp_path / "a tiny"))
+    words = ["solve", case, "-s", "more", "--objective", "cost", "--reliance-cap", "50", "--level", "pace=low"]
+    ended = CliRunner().invoke(app, [*words, "-o", str(tmp_path / "run")])
+    said = " ".join(ended.stderr.split())
+    assert ended.exit_code == 3, said
+    assert "least share made at home (home, Beland) (benchmarks.csv row 2, share) cannot hold" in said
+    command = shlex.split(said.partition("what would repair it: ")[2])
+    assert command[:2] == ["friendshore", "explain"]
+    assert {"more", "pace=low", "cost", "50.0"} <= set(command)
+    again = CliRunner().invoke(app, [*command[1:], "-o", str(tmp_path / "out")])
+    assert again.exit_code == 0, again.output
+    assert "cannot hold" in " ".join(again.stdout.split())

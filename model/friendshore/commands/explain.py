@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +11,27 @@ from friendshore.commands import questions as q
 from friendshore.commands import targets
 
 if TYPE_CHECKING:
+    from friendshore.program import Aim
     from friendshore.studies.answer import Answer
     from friendshore.studies.runner import Running
+
+
+def command(
+    case: str,
+    bloc: str | None,
+    scenario: list[str] | None,
+    level: dict[str, str],
+    budget: float | None,
+    aim: Aim,
+) -> str:
+    """The command that explains why a run has no plan."""
+    words = ["friendshore", "explain", case]
+    words += ["--bloc", bloc] if bloc else []
+    words += [word for name in scenario or () for word in ("--scenario", name)]
+    words += [word for name, value in level.items() for word in ("--level", f"{name}={value}")]
+    words += ["--budget", f"{budget:.10g}"] if budget is not None else []
+    words += aim.words if aim.form in {"cost", "public", "profit"} else ()
+    return shlex.join(words)
 
 
 def explain(

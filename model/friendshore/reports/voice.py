@@ -87,9 +87,16 @@ class Voice:
         self.answer({"outcome": code.name.lower().replace("_", " "), "sentence": sentence, **more})
         raise SystemExit(code.value)
 
-    def outcome(self, outcome: object) -> NoReturn:
-        """End with an outcome of the solver that is no plan."""
-        self.fail(OUTCOMES.get(type(outcome).__name__, Code.UNEXPECTED), str(getattr(outcome, "sentence", outcome)))
+    def outcome(self, outcome: object, explaining: str = "") -> NoReturn:
+        """End with an outcome of the solver that is no plan; where it can be explained, with the command that does."""
+        code = OUTCOMES.get(type(outcome).__name__, Code.UNEXPECTED)
+        sentence = str(getattr(outcome, "sentence", outcome))
+        if not (explaining and code in (Code.INFEASIBLE, Code.UNBOUNDED)):
+            self.fail(code, sentence)
+        self.complain(sentence)
+        self.complain(f"Why, and what would repair it: {explaining}")
+        self.answer({"outcome": code.name.lower(), "sentence": sentence, "explain": explaining})
+        raise SystemExit(code.value)
 
     @contextmanager
     def ending(self, where: str) -> Iterator[None]:
