@@ -21,14 +21,18 @@ from friendshore.solving.giving import NOTHING, Given, Giving
 from friendshore.solving.highs import SolverOptions
 from friendshore.solving.outcome import LimitReached, Outcome
 
-SHRINK_SECONDS = 20.0
-"""At most this long to make the conflicts of a case smaller."""
+SHRINK_SECONDS = 15.0
+"""At most this long to make the conflicts of a case smaller, all together."""
+OTHERS_SECONDS = 15.0
+"""At most this long to see what else would repair them."""
+ONE_SECONDS = 5.0
+"""At most this long for one of those."""
 MOST_CONFLICTS = 8
 """Conflicts that are looked into; of more, those that give way most."""
-MOST_OPENED = 24
-"""Cells of a conflict that are opened alone, the heaviest first."""
 ROOM = 1e-5
 """By how much more than the least a head may give way while another is looked at: else rounding decides."""
+LATER = 2.0
+"""How much dearer it is to give way a period later, where the first period is sought in which a head holds."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,9 @@ class Explaining:
 
     def __init__(self, program: Program, arrays: Arrays, options: SolverOptions | None = None) -> None:
         self.cells = Cells(program, arrays)
-        self.giving = Giving(arrays, self.cells.bounds, self.cells.of, options)
+        self.options = options or SolverOptions()
+        self._arrays = arrays
+        self.giving = Giving.of(arrays, self.cells.bounds, self.cells.of, options)
 
     def least(self) -> Given | Outcome:
         """The least that gives way: of what is asked for, or, where that is not enough, of limits and facts too."""
@@ -86,68 +92,105 @@ class Explaining:
     def explained(self, given: Given, announce: Callable[[str], None] = lambda name: None) -> Explanation:
         """What conflicts, and what repairs it."""
         heads = [int(cell) for cell in np.argsort(-given.slacks, kind="stable") if given.slacks[cell] > NOTHING]
+        told = heads[:MOST_CONFLICTS]
         changes = tuple(Change(self.cells.cells[cell], float(given.slacks[cell])) for cell in heads)
-        until = perf_counter() + SHRINK_SECONDS
-        conflicts = []
-        for number, head in enumerate(heads[:MOST_CONFLICTS]):
-            announce(f"conflict {number + 1} of {min(len(heads), MOST_CONFLICTS)}")
-            left = max(0.0, until - perf_counter()) / (min(len(heads), MOST_CONFLICTS) - number)
-            conflicts.append(self._conflict(head, given, perf_counter() + left))
+        announce("conflicts")
+        aside = given.slacks * (1 + ROOM) + ROOM * (given.slacks > NOTHING)
+        small = self.giving.part(given.rows)
+        each = SHRINK_SECONDS / len(told)
+        members = {head: self._members(head, small, aside, perf_counter() + each) for head in told}
+        announce("dates")
+        later = self._later(heads)
+        announce("other repairs")
+        others = {
+            head: self._others(head, members[head][0], small, aside, perf_counter() + OTHERS_SECONDS / len(told))
+            for head in told
+        }
+        conflicts = [
+            Conflict(Change(self.cells.cells[head], float(given.slacks[head])), *members[head], others[head],
+                     later.get(head))
+            for head in told
+        ]  # fmt: skip
         return Explanation(self.cells, tuple(conflicts), changes)
 
-    def _conflict(self, head: int, given: Given, until: float) -> Conflict:
-        aside = given.slacks * (1 + ROOM) + ROOM * (given.slacks > NOTHING)
-        self._only(head, aside)
-        alone = self.giving.least()
-        assert isinstance(alone, Given)
-        members, whole = self.giving.contradicting(alone, until, self._order)
-        slack = max(float(alone.slacks[head]), NOTHING)
-        later = self._later(head)
-        others = self._others(head, members, aside)
-        return Conflict(Change(self.cells.cells[head], slack), members, whole, others, later)
+    def _members(self, head: int, small: Giving, aside: Vector, until: float) -> tuple[Positions, bool]:
+        """Bounds that cannot hold with a head: first among the rows that have a dual, a small program; what stays is
+        tried again among all rows that nobody has set, for with those a smaller set may do."""
+        self._only(small, head, aside)
+        found = small.least()
+        bounds = np.arange(len(self.cells.bounds))
+        if not isinstance(found, Given):
+            return np.array(self.cells.cells[head].bounds, np.intp), False
+        first, ended = small.without_needless(bounds, until, self._order)
+        small.take_back(bounds)
+        if not ended:
+            return first, False
+        whole = self.giving.with_only(first)
+        self._only(whole, head, aside)
+        return whole.without_needless(first, until, self._order)
 
     def _order(self, bound: int) -> int:
         """Facts are left out first, then limits: a conflict is told by what can be changed."""
         return ("fact", "limit", "asked").index(self.cells.cells[self.cells.of[bound]].row.kind)
 
-    def _others(self, head: int, members: Positions, aside: Vector) -> tuple[Change, ...]:
-        """What each other cell of the conflict would have to give, alone."""
-        cells = [int(cell) for cell in dict.fromkeys(self.cells.of[members].tolist()) if cell != head]
+    def _others(
+        self, head: int, members: Positions, small: Giving, aside: Vector, until: float
+    ) -> tuple[Change, ...]:
+        """What each other cell of the conflict would have to give, alone: told apart in the small program, which asks
+        for too little, and solved in the whole one from the smallest on, as far as there is time."""
+        room = aside.copy()
+        room[head] = 0.0
+        tried: dict[int, float] = {}
+        for cell in dict.fromkeys(self.cells.of[members].tolist()):
+            if cell != head:
+                self._only(small, cell, room)
+                given = small.least()
+                if isinstance(given, Given):
+                    tried[cell] = float(given.slacks[cell])
         found = []
-        for cell in cells[:MOST_OPENED]:
-            room = aside.copy()
-            room[head] = 0.0
-            self._only(cell, room)
-            given = self.giving.least()
+        for cell in sorted(tried, key=lambda each: (tried[each], each)):
+            if perf_counter() > until:
+                break
+            self._only(self.giving, cell, room)
+            given = self.giving.least(seconds=ONE_SECONDS)
             if isinstance(given, Given) and given.slacks[cell] > NOTHING:
                 found.append(Change(self.cells.cells[cell], float(given.slacks[cell])))
         return tuple(sorted(found, key=lambda change: change.slack))
 
-    def _later(self, head: int) -> str | None:
-        """The first period from which on the head holds as it is asked for, when nothing is asked before."""
-        cell = self.cells.cells[head]
-        periods = [period.name for period in self.cells.parameters.periods]
-        order = [periods.index(name) if name in periods else -1 for name in cell.periods]
-        starts = sorted({place for place in order if place >= 0})
-        low, high = 1, len(starts)  # starts[:low] were looked at; from starts[high] on it holds
-        bounds = np.array(cell.bounds, np.intp)
-        while low < high:
-            middle = (low + high) // 2
-            left = bounds[np.array(order) < starts[middle]]
-            self.giving.leave_out(left)
-            found = self.giving.least()
-            self.giving.take_back(left)
-            if isinstance(found, Given) and not found.much:
-                high = middle
-            else:
-                low = middle + 1
-        return periods[starts[high]] if 0 < high < len(starts) else None
+    def _later(self, heads: list[int]) -> dict[int, str]:
+        """Head -> the period from which on it can hold as it is asked for, when it and the other heads are asked for
+        nothing before: what gives way in a late period is dearer than in an early one."""
+        cells, order = self.cells, {each.name: place for place, each in enumerate(self.cells.parameters.periods)}
+        if not any(len({period for period in cells.cells[head].periods if period}) > 1 for head in heads):
+            return {}
+        of, prices, most = cells.of.copy(), [0.0] * len(cells.cells), [0.0] * len(cells.cells)
+        groups: dict[tuple[int, str], int] = {}
+        for head in heads:
+            cell = cells.cells[head]
+            for bound, period in zip(cell.bounds, cell.periods, strict=True):
+                if (head, period) not in groups:
+                    groups[head, period] = len(prices)
+                    prices.append(LATER ** order.get(period, 0))
+                    most.append(self._at_most(cell))
+                of[bound] = groups[head, period]
+        late = Giving.of(self._arrays, cells.bounds, of, self.options)
+        late.open(np.array(prices), np.array(most))
+        found = late.least(warm=False)
+        if not isinstance(found, Given):
+            return {}
+        first: dict[int, str] = {}
+        for head in heads:
+            periods = sorted({period for at, period in groups if at == head and period}, key=order.__getitem__)
+            lacking = [place for place, each in enumerate(periods) if found.slacks[groups[head, each]] > NOTHING]
+            if lacking and lacking[-1] + 1 < len(periods):
+                first[head] = periods[lacking[-1] + 1]
+        return first
 
-    def _only(self, cell: int, aside: Vector) -> None:
+    def _only(self, giving: Giving, cell: int, aside: Vector) -> None:
         """Have one cell give way at a price, and the others as much as they did, for nothing."""
         prices, most = np.zeros(len(aside)), aside.copy()
         prices[cell], most[cell] = 1.0, np.inf
-        self.giving.open(prices, most)
+        giving.open(prices, most)
 
     def _open(self, cells: Positions) -> None:
         count = len(self.cells.cells)
@@ -158,5 +201,5 @@ class Explaining:
 
     def _at_most(self, cell: Cell) -> float:
         """No more can be given of a least than all of it."""
-        least = self.giving.bounds[cell.bounds[0]].least
+        least = self.cells.bounds[cell.bounds[0]].least
         return 1.0 if least and cell.in_proportion else np.inf

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from time import perf_counter
+from typing import Self
 
 import numpy as np
 import scipy.sparse as sp
@@ -53,66 +55,26 @@ class Given:
 
 
 class Giving:
-    """A compiled program whose bounds give way by group. Every group is hard until it is opened.
+    """A program with slacks in a solver, or some of its rows.
 
-    bounds   all bounds that somebody has set; `by` is what one unit of slack moves
-    of       group of each bound
+    arrays   with the slacks as columns from `slacks` on, and bounds of columns as rows
+    rows     of each bound that somebody has set, -1 where the program is without it
+    Every slack is nothing until it is opened.
     """
 
-    def __init__(
-        self, arrays: Arrays, bounds: Sequence[Loosened], of: Positions, options: SolverOptions | None = None
-    ) -> None:
-        widened, rows = _widened(arrays, bounds, of, int(of.max(initial=-1)) + 1)
-        self.bounds = list(bounds)
-        self.groups = int(of.max(initial=-1)) + 1
-        self._held = _Held(widened, rows, len(arrays.column_lower), options or SolverOptions())
-        self._is_set = np.zeros(len(widened.row_lower), bool)
-        self._is_set[rows] = True
-
-    def open(self, prices: Vector, most: Vector) -> None:
-        """Say what each group's slack costs, and how much it may be at most."""
-        self._held.open(prices, most)
-
-    def leave_out(self, bounds: Positions) -> None:
-        """Have some bounds hold no longer."""
-        self._held.leave_out(bounds)
-
-    def take_back(self, bounds: Positions) -> None:
-        """Have bounds hold again."""
-        self._held.take_back(bounds)
-
-    def least(self, *, warm: bool = True) -> Given | Outcome:
-        """The least that gives way; the outcome where that was not to be had."""
-        return self._held.least(warm=warm)
-
-    def contradicting(self, given: Given, until: float, order: Callable[[int], int]) -> tuple[Positions, bool]:
-        """Bounds that cannot hold together, none too many, and whether there was time to see to that.
-
-        given   a least above nothing, with the groups open as they are now
-        until   on the clock of `perf_counter`
-        order   in which bounds are tried: those with a low number are left out first
-
-        First among the rows that have a dual, a small program; what stays of it is tried again among all that nobody
-        has set, for with those a smaller set may do.
-        """
-        found, ended = self._held.part(given.rows).without_needless(np.flatnonzero(given.weights), until, order)
-        if not ended:
-            return found, False
-        nobody_set = ~self._is_set
-        nobody_set[self._held.rows[found]] = True
-        return self._held.part(np.flatnonzero(nobody_set)).without_needless(found, until, order)
-
-
-class _Held:
-    """A program with slacks in a solver, or some rows of it."""
-
     def __init__(self, arrays: Arrays, rows: Positions, slacks: int, options: SolverOptions) -> None:
-        """rows: of each bound, -1 where the program is without it; slacks: the first column of them."""
         self.arrays, self.rows, self._slacks, self._options = arrays, rows, slacks, options
         self.session = Session(arrays.copy(), options)
-        self._asked: tuple[Vector, Vector] | None = None
 
-    def part(self, rows: Positions) -> _Held:
+    @classmethod
+    def of(
+        cls, arrays: Arrays, bounds: Sequence[Loosened], of: Positions, options: SolverOptions | None = None
+    ) -> Self:
+        """A compiled program whose bounds give way by group; `by` of a bound is what one unit of slack moves."""
+        widened, rows = _widened(arrays, bounds, of, int(of.max(initial=-1)) + 1)
+        return cls(widened, rows, len(arrays.column_lower), options or SolverOptions())
+
+    def part(self, rows: Positions) -> Giving:
         """The same with some of its rows only, as it is open now."""
         now, place = self.session.arrays, np.full(len(self.arrays.row_lower), -1, np.intp)
         place[rows] = np.arange(len(rows))
@@ -123,27 +85,44 @@ class _Held:
             matrix=now.matrix[rows].tocsc(),
             _entry_keys=None,
         )
-        return _Held(some, np.where(self.rows >= 0, place[self.rows], -1), self._slacks, self._options)
+        return Giving(some, np.where(self.rows >= 0, place[self.rows], -1), self._slacks, self._options)
+
+    def with_only(self, bounds: Positions) -> Giving:
+        """The same with all rows that nobody has set, and some of the bounds that somebody has."""
+        kept = np.ones(len(self.arrays.row_lower), bool)
+        kept[self.rows[self.rows >= 0]] = False
+        kept[self.rows[bounds]] = True
+        return self.part(np.flatnonzero(kept))
 
     def open(self, prices: Vector, most: Vector) -> None:
+        """Say what each group's slack costs, and how much it may be at most."""
         places = np.arange(len(prices)) + self._slacks
-        if self._asked is None or not np.array_equal(self._asked[0], prices):
+        now = self.session.arrays
+        if not np.array_equal(now.cost(CHANGE)[0][places], prices):
             self.session.set_costs(CHANGE, places, prices)
-        if self._asked is None or not np.array_equal(self._asked[1], most):
+        if not np.array_equal(now.column_upper[places], most):
             self.session.set_columns(places, np.zeros(len(most)), most)
-        self._asked = prices.copy(), most.copy()
 
     def leave_out(self, bounds: Positions) -> None:
-        rows = self.rows[bounds]
+        """Have some bounds hold no longer."""
+        rows = self._there(bounds)
         if len(rows):
             self.session.set_rows(rows, np.full(len(rows), -np.inf), np.full(len(rows), np.inf))
 
     def take_back(self, bounds: Positions) -> None:
-        rows = self.rows[bounds]
+        """Have bounds hold again."""
+        rows = self._there(bounds)
         if len(rows):
             self.session.set_rows(rows, self.arrays.row_lower[rows], self.arrays.row_upper[rows])
 
-    def least(self, *, warm: bool = True) -> Given | Outcome:
+    def _there(self, bounds: Positions) -> Positions:
+        """Rows of bounds, of those that the program has."""
+        rows = self.rows[bounds]
+        return rows[rows >= 0]
+
+    def least(self, *, warm: bool = True, seconds: float = inf) -> Given | Outcome:
+        """The least that gives way; the outcome where that was not to be had, in so many seconds."""
+        self.session.options = replace(self._options, time_limit_s=min(seconds, self._options.time_limit_s))
         method: Method | None = "simplex" if warm and self.session.basis() is not None else None
         found = self.session.minimise(CHANGE, method=method, explain=False)
         if not isinstance(found, Solved):
@@ -156,24 +135,32 @@ class _Held:
     def without_needless(
         self, bounds: Positions, until: float, order: Callable[[int], int]
     ) -> tuple[Positions, bool]:
-        """Leave out bounds one by one for as long as something still has to give way."""
+        """Leave out bounds one by one for as long as something still has to give way: those that stay, and whether
+        there was time to try them all. They cannot hold together, and without any one of them the rest can.
+
+        until   on the clock of `perf_counter`
+        order   in which bounds are tried: those with a low number are left out first
+        """
         first = self.least()
         if not isinstance(first, Given) or not first.much:
             return bounds, False
-        untried = sorted(np.flatnonzero(first.weights).tolist(), key=lambda each: (order(each), first.weights[each]))
-        self.leave_out(np.setdiff1d(bounds, untried))
+        weighed = np.intersect1d(bounds, np.flatnonzero(first.weights))
+        untried = sorted(weighed.tolist(), key=lambda each: (order(each), first.weights[each]))
+        self.leave_out(np.setdiff1d(bounds, weighed))
         needed: set[int] = set()
         while untried and perf_counter() < until:
             tried = untried.pop(0)
             self.leave_out(np.array([tried]))
-            found = self.least()
+            found = self.least(seconds=max(0.1, until - perf_counter()))
             if isinstance(found, Given) and found.much:
                 still = np.flatnonzero(found.weights)
                 self.leave_out(np.setdiff1d(untried, still))
                 untried = [each for each in untried if each in set(still.tolist())]
-            else:
+            elif isinstance(found, Given):
                 self.take_back(np.array([tried]))
                 needed.add(tried)
+            else:
+                return np.array(sorted({*needed, *untried, tried}), np.intp), False
         return np.array(sorted({*needed, *untried}), np.intp), not untried
 
 
