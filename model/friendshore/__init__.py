@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from friendshore.reports.excel.case_book import write_workbook_case
     from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
+    from friendshore.studies.alternatives import alternatives
     from friendshore.studies.answer import Answer
     from friendshore.studies.attribution import attribution
     from friendshore.studies.bottlenecks import bottlenecks
@@ -53,6 +54,7 @@ __all__ = [
     "Plan",
     "SolverOptions",
     "__version__",
+    "alternatives",
     "attribution",
     "bottlenecks",
     "compare",
@@ -99,6 +101,7 @@ _HOMES = {
     "outlook": "friendshore.studies.outlook",
     "plan_of": "friendshore.reports.plan_again",
     "read_case": "friendshore.planning",
+    "alternatives": "friendshore.studies.alternatives",
     "solve": "friendshore.planning",
     "stress": "friendshore.studies.stress",
     "why_not": "friendshore.studies.why_not",

@@ -292,6 +292,7 @@ OTHERS = {
         earliest.earliest,
         limits.bottlenecks,
         limits.why_not,
+        limits.alternatives,
         obstacles.obstacles,
         stress.stress,
         explain.explain,

@@ -1,4 +1,4 @@
-"""Commands that ask what holds a plan back, or a project."""
+"""Commands that ask what holds a plan back, or a project, and how much of it is a matter of taste."""
 
 from __future__ import annotations
 
@@ -83,4 +83,46 @@ def why_not(
     answered(
         "why-not", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output,
         overwrite=overwrite, workers=1, quiet=quiet, as_json=as_json, budget_musd=budget, project=project,
+    )  # fmt: skip
+
+
+def alternatives(
+    case: CaseFolder,
+    *,
+    slack: Annotated[
+        float, typer.Option(min=0, metavar="POINTS", help="Reliance above the plan's that will do.")
+    ] = 0.1,
+    cost_slack: Annotated[
+        float, typer.Option(min=0, metavar="SHARE", help="Cost above the plan's that will do, 0.01 for 1 %.")
+    ] = 0.005,
+    facilities: Annotated[
+        list[str] | None, typer.Option("--facilities", metavar="NAME", help="Only this one, by key or title. Repeat.")
+    ] = None,
+    bloc: Bloc = None,
+    scenario: Scenarios = None,
+    level: Levels = None,
+    budget: Budget = None,
+    workers: Workers = CORES,
+    output: Output = None,
+    overwrite: targets.Overwrite = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Plans nearly as good: which projects are in all of them, a matter of taste, in none; which figures are unique."""
+    levels = levels_of(level)
+
+    def ask(running: Running) -> Answer:
+        from friendshore.studies.alternatives import alternatives as study  # noqa: PLC0415
+        from friendshore.variants import Variant  # noqa: PLC0415
+
+        variant = Variant("plan", tuple(scenario or ()), bloc, budget_musd=budget, levels=levels)
+        wanted = tuple(facilities or ())
+        return study(
+            case, variant, slack_points=slack, cost_slack_share=cost_slack, facilities=wanted, running=running
+        )
+
+    answered(
+        "alternatives", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output,
+        overwrite=overwrite, workers=workers, quiet=quiet, as_json=as_json, budget_musd=budget, slack_points=slack,
+        cost_slack_share=cost_slack, facilities=facilities or [],
     )  # fmt: skip

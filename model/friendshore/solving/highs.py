@@ -44,8 +44,10 @@ NEARBY = 6_000
 on the allied case, steps of 0.1 points took some 400, one of 0.6 points 3,300, interior point the time of 7,000."""
 HINT_SECONDS = 20.0  # at most this long to name the rows in conflict, once it is known that they are
 
-HIGHS_NAME = {"ipm": "ipx", "simplex": "simplex"}
+HIGHS_NAME = {"ipm": "ipx", "simplex": "simplex", "primal": "simplex"}
 """HiGHS's "ipm" means HiPO where its libraries are installed: five times slower than IPX on the allied case."""
+DUAL = 1  # HiGHS's words for the kinds of simplex
+STRATEGY = {"primal": 4}
 
 __all__ = ["Basis", "Method", "Progress", "Session", "SolverOptions"]
 
@@ -167,7 +169,7 @@ class Session:
         tolerance = self.options.tolerance
         asked = Attempt(*self._choose(method, warm), crossover, tolerance)
         clean_up = Attempt("simplex", True, True, max(tolerance / 100, 1e-10))
-        if method == "choose" and asked.from_basis and self._large:
+        if method in ("choose", "primal") and asked.from_basis and self._large:
             afresh = Attempt("ipm", False, crossover, tolerance)
             return [replace(asked, most_iterations=NEARBY), afresh, clean_up]
         return [asked, clean_up]
@@ -178,7 +180,7 @@ class Session:
         if method == "choose":
             near = from_basis and self._optimal_for == self._program.objective
             method = "simplex" if near or not self._large else "ipm"
-        return method, from_basis and method == "simplex"
+        return method, from_basis and method in ("simplex", "primal")
 
     @property
     def _large(self) -> bool:
@@ -193,6 +195,7 @@ class Session:
             ("solver", HIGHS_NAME[attempt.method]),
             ("run_crossover", "on" if attempt.crossover else "off"),
             ("presolve", attempt.presolve),
+            ("simplex_strategy", STRATEGY.get(attempt.method, DUAL)),
             ("simplex_iteration_limit", attempt.most_iterations),
             ("primal_feasibility_tolerance", attempt.tolerance),
             ("dual_feasibility_tolerance", attempt.tolerance),

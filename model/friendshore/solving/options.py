@@ -11,14 +11,16 @@ from friendshore.solving.certificate import TOLERANCE
 from friendshore.solving.watch import Progress
 
 UNLIMITED = 2**31 - 1  # HiGHS's own default
-Method = Literal["ipm", "simplex", "choose"]
+Method = Literal["ipm", "simplex", "primal", "choose"]
 
 
 @dataclass(frozen=True)
 class SolverOptions:
     """How to solve.
 
-    method       "ipm": interior point, always from scratch. "simplex": from the basis at hand, if warm. "choose":
+    method       "ipm": interior point, always from scratch. "simplex": from the basis at hand, if warm. "primal": the
+                 same by primal simplex, for a basis that stays feasible while the objective is another; of a large
+                 program as long as it stays near, then interior point starts afresh. "choose":
                  simplex where only bounds changed since the last optimum (large programs: as long as it stays near, or
                  interior point starts afresh), or the program is small; else interior point
     crossover    False leaves interior point without a basis: quicker, for steps whose duals and vertex nobody reads
