@@ -50,8 +50,8 @@ HOW = (
     "Nearly as good: reliance at most {points:g} points above the plan's and discounted cost at most {share:.2%} above "
     "it. Least and most are of what is decided in the reported years, each solved for alone: they need not go "
     "together. Figures are of plans that are no worse than the one told, in reliance and in cost; a figure is unique "
-    "where its least and most are within a thousandth of it. {solved} facilities were solved for; for the others the least or "
-    "the most was seen in a plan that was found on the way."
+    "where its least and most are within a thousandth of it. {solved} facilities were solved for; for the others the "
+    "least or the most was seen in a plan that was found on the way."
 )
 
 
