@@ -17,7 +17,7 @@ changed case is compiled anew, and the bloc's date is sought in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -92,7 +92,8 @@ class _Search:
 
     def whole(self) -> None:
         """The bloc in every period."""
-        self._solve((WHOLE, money, period) for money in self.moneys for period in self.periods)
+        for money in self.moneys:
+            self._solve([(WHOLE, money, p) for p in self.periods if self._unknown(WHOLE, money, p)])
 
     def rest(self) -> None:
         """Every element and product, back from what is reached until a period fails."""
@@ -116,14 +117,21 @@ class _Search:
         there = [p for p in mine if self.reached[target, money, p] <= self.reach + CLOSE]
         place = mine.index(there[0]) if there else 0
         wanted = mine[max(0, place - 1) : place + 1] if there else [p for p in mine if self._may(target, money, p)]
-        return [p for p in wanted if (target, money, p) not in self.least]
+        return [p for p in wanted if self._unknown(target, money, p)]
+
+    def _unknown(self, target: Target, money: str, period: str) -> bool:
+        """Whether a least is still to be solved. Where a plan within the budget reaches what unlimited money does at
+        best, it is known without."""
+        here, free = (target, money, period), (target, FREE, period)
+        if here not in self.least and free in self.least and self.reached[here] <= self.least[free] + CLOSE:
+            self.least[here] = self.least[free]
+        return here not in self.least
 
     def _may(self, target: Target, money: str, period: str) -> bool:
         """Whether a budget may reach what unlimited money does."""
         return money == FREE or self.reached[target, FREE, period] <= self.reach + CLOSE
 
-    def _solve(self, asked: Iterable[tuple[Target, str, str]]) -> None:
-        asked = list(asked)
+    def _solve(self, asked: Sequence[tuple[Target, str, str]]) -> None:
         found = self._ask(
             [
                 Question(

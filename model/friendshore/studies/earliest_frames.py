@@ -81,7 +81,7 @@ def told(dates: Dates, relaxed: Sequence[Finding]) -> Answer:
     if relaxed:
         bars = tuple(_moneys(dates, "earlier_months"))
         drawn["delays"] = Drawing("bar", "without", bars, "How much earlier without a delay", "months")
-    return Answer("earliest", _sentence(dates, frames), frames, _how(dates, frames), drawn, shown)
+    return Answer("earliest", _sentence(dates, frames), frames, _how(), drawn, shown)
 
 
 def _moneys(dates: Dates, what: str) -> list[str]:
@@ -208,10 +208,10 @@ def _blame(dates: Dates, delays: pd.DataFrame) -> str:
     )
 
 
-def _how(dates: Dates, frames: Mapping[str, pd.DataFrame]) -> str:
+def _how() -> str:
     return (
-        f"Each of {len(frames['solved'])} solves minimises reliance in one period alone, whatever it is in others and "
-        "whatever it costs to run. Of the bloc every period is solved; of elements and products the first that is "
-        "reached and the one before, of those never reached all. Elements count by tonnes of oxide, products by "
-        "tonnes. The month lies where the line between the middles of both periods meets the level."
+        "Each least is a solve of its own: reliance in one period alone, whatever it is in others and whatever it "
+        "costs to run. Of the bloc every period is solved; of elements and products the first that is reached and the "
+        "one before, of those never reached all. Elements count by tonnes of oxide, products by tonnes. The month "
+        "lies where the line between the middles of both periods meets the level."
     )
