@@ -326,3 +326,18 @@ def test_solve_ends_with_the_command_that_explains(tmp_path: Path) -> None:
     again = CliRunner().invoke(app, [*command[1:], "-o", str(tmp_path / "out")])
     assert again.exit_code == 0, again.output
     assert "cannot hold" in " ".join(again.stdout.split())
+
+
+def test_a_premium_that_dear_prices_leave_no_room_for(tmp_path: Path) -> None:
+    """All magnets from XXX cost 6,000 USD in three years, the least; at 25 USD/t 7,500: the premium of a tenth, 600,
+    is not enough, and 900 are missing."""
+    tiny = Tiny()
+    tiny.settings["premium_share"] = 0.1
+    tiny.scenario("dear", "prices_only = true\n[[scale.offer_years]]\ncolumns = ['price_usd_per_t']\nby = 1.25")
+    case = tiny.write(tmp_path / "tiny")
+    result = fs.solve(fs.read_case(case, ["dear"]), Aim())
+    assert isinstance(result, Infeasible)
+    assert "premium_share of the settings" in result.sentence
+    found = explain(case, Variant("explain", ("dear",)))
+    repair = found.frames["repair"].set_index("column").loc["premium_share"]
+    assert (repair["by"], repair["unit"]) == (approx(0.0009, rel=1e-3), "M USD")

@@ -7,10 +7,12 @@ unbounded case can grow for ever in `plan/endless.py`.
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 
 import pandas as pd
 
+from friendshore import planning
 from friendshore.errors import FriendshoreError
 from friendshore.plan import endless
 from friendshore.plan.conflict import Explaining
@@ -19,7 +21,8 @@ from friendshore.solving.arrays import Arrays
 from friendshore.solving.ceiling import loosened
 from friendshore.solving.giving import Given
 from friendshore.solving.outcome import Infeasible, Outcome, Solved, Unbounded
-from friendshore.solving.runner import COST, RELIANCE_HELD
+from friendshore.solving.runner import COST, COST_HELD, RELIANCE_HELD
+from friendshore.solving.series import Elsewhere
 from friendshore.studies.answer import Answer
 from friendshore.studies.bench import Bench
 from friendshore.studies.notes import Notes
@@ -63,14 +66,17 @@ SHOWN = {
 def explained(bench: Bench) -> Notes | Outcome:
     """Why the case on the bench has no plan; that it has one; or the outcome that says neither."""
     arrays = held(bench)
-    explaining = Explaining(bench.program, arrays, bench.options)
-    given = explaining.least()
-    if isinstance(given, Given) and given.much:
-        found = explaining.explained(given)
-        tables = {"conflict": conflict(found), "repair": repair(found), "alternatives": alternatives(found)}
-        return Notes(tables={**tables, "sentence": _said(sentence(found))})
+    if found := _conflicts(bench, arrays):
+        return found
     outcome = bench.solve(COST, _cap(bench))
     if isinstance(outcome, Solved):
+        ceiling = _ceiling(bench)
+        if not isinstance(ceiling, float):
+            return ceiling
+        if bench.cost_of(outcome) > loosened(ceiling):
+            arrays.set_row_bounds(COST_HELD, -inf, loosened(ceiling))
+            if found := _conflicts(bench, arrays):
+                return found
         return Notes(tables={"answer": _said(FEASIBLE), "sentence": _said(FEASIBLE)})
     grows = endless.endless(bench.program, arrays, COST, bench.options)
     if len(grows) and isinstance(outcome, Unbounded | Infeasible):
@@ -79,6 +85,25 @@ def explained(bench: Bench) -> Notes | Outcome:
 
 
 FEASIBLE = "All conditions of the case can hold together: it has a plan, and nothing is to be explained."
+
+
+def _conflicts(bench: Bench, arrays: Arrays) -> Notes | None:
+    """What conflicts in a program, if anything does."""
+    explaining = Explaining(bench.program, arrays, bench.options)
+    given = explaining.least()
+    if not (isinstance(given, Given) and given.much):
+        return None
+    found = explaining.explained(given)
+    tables = {"conflict": conflict(found), "repair": repair(found), "alternatives": alternatives(found)}
+    return Notes(tables={**tables, "sentence": _said(sentence(found))})
+
+
+def _ceiling(bench: Bench) -> float | Outcome:
+    """What a plan may cost where scenarios and levels change prices alone: least cost without them and the premium."""
+    found = planning.premium_of(bench.case, bench.variant.aim, bench.variant.budget_musd, bench.options)
+    if not isinstance(found, Elsewhere):
+        return found
+    return inf if found.least_cost is None else found.least_cost + (found.premium or 0.0)
 
 
 def held(bench: Bench) -> Arrays:
