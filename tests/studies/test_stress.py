@@ -205,6 +205,16 @@ def test_more_stock_never_leaves_more_short(tmp_path: Path) -> None:
     assert gone == approx([145, 133, 0], abs=1e-6)
 
 
+def test_a_reserve_is_released(tmp_path: Path) -> None:
+    """AAA's public reserve of 20 t has no date of release: it is there for a surprise."""
+    tiny = buyer()
+    tiny.add("strategic_stocks", stock="reserve", area="AAA", commodity="magnet", opening_exposed_t=20,
+             opening_secure_t=0, holding_usd_per_t_yr=0)  # fmt: skip
+    found = met(tiny, tmp_path, stop=["all"], foresight=False)
+    assert world(found)["short_t"] == approx(150 - 5 - 20)
+    assert "covers 30 days of use" in found.sentence
+
+
 def test_how_it_is_cut_changes_nothing_that_no_month_binds(tmp_path: Path) -> None:
     of = [
         world(met(uneven_frame(), tmp_path / by, "2028-10", stop=["all"], by=by, foresight=False))

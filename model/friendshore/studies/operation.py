@@ -44,13 +44,20 @@ NOBODY = np.zeros(0, np.intp)
 
 
 @dataclass(frozen=True)
+class Least:
+    """The first step of an operation, and its basis, from which others start."""
+
+    solved: Solved
+    basis: Basis | None
+
+
+@dataclass(frozen=True)
 class Operated:
-    """The three steps of an operation, and the basis of the first."""
+    """The three steps of an operation."""
 
     short: Solved
     exposed: Solved
     last: Solved
-    basis: Basis | None
 
 
 class Operation(Bench):
@@ -126,24 +133,28 @@ class Operation(Bench):
         """The reported periods from the surprise on."""
         return tuple(each for each in self.parameters.reported if each.start >= self.surprise.since)
 
+    @cached_property
+    def least(self) -> Least | Outcome:
+        """Least short."""
+        found = self.session.minimise(emergency.SHORT, explain=False)
+        return Least(found, self.session.basis()) if isinstance(found, Solved) else found
+
+    @cached_property
     def operated(self) -> Operated | Outcome:
         """Least short, then least exposed, then least cost."""
-        session, found = self.session, []
-        basis: Basis | None = None
+        session, least = self.session, self.least
+        if not isinstance(least, Least):
+            return least
         try:
-            for objective, row in (
-                (emergency.SHORT, emergency.SHORT_HELD), (emergency.LEANING, emergency.LEANING_HELD), (COST, ""),
-            ):  # fmt: skip
-                outcome = session.minimise(objective, explain=False)
-                if not isinstance(outcome, Solved):
-                    return outcome
-                basis = basis or session.basis()
-                found.append(outcome)
-                if row:
-                    session.hold(row, loosened(outcome.objective_value))
+            session.hold(emergency.SHORT_HELD, loosened(least.solved.objective_value))
+            exposed = session.minimise(emergency.LEANING, explain=False)
+            if not isinstance(exposed, Solved):
+                return exposed
+            session.hold(emergency.LEANING_HELD, loosened(exposed.objective_value))
+            last = session.minimise(COST, explain=False)
+            return Operated(least.solved, exposed, last) if isinstance(last, Solved) else last
         finally:
             self._wait(session)
-        return Operated(found[0], found[1], found[2], basis)
 
     def without(self, plants: frozenset[str], offers: frozenset[str] = frozenset()) -> Change:
         """What the loss of some plants and offers changes in this program, as long as the surprise lasts."""

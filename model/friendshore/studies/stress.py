@@ -19,6 +19,7 @@ import pandas as pd
 from friendshore.calendar import MONTHS_A_YEAR, Period, month_text
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
+from friendshore.frames import stacked
 from friendshore.plan.reading import titles_of
 from friendshore.studies import stress_asked as asking
 from friendshore.studies import stress_frames as frames
@@ -35,9 +36,7 @@ PLAN, AS_ASKED = Variant("plan"), Running()
 CALM, SURPRISE, KNEW = "nothing happens", "surprise", "the plan that knew"
 CLOSE = 0.5
 """Points of shortage within which it counts as recovered."""
-CONFIRMED = 10
-"""Plants of the plan that are solved without, the dearest to first order."""
-CHUNK = 25
+CHUNK = 40
 """Things that fall out in one question, so that an interrupt loses little."""
 
 
@@ -114,25 +113,20 @@ def _fallen(
 ) -> pd.DataFrame:
     """What goes short more without each of several things."""
     titles = {loss.name: loss for loss in (*losses, *built)}
-    ask = partial(asking.lost, standing=standing, world=there)
+    asked = losses or built
     questions = [
         Question(
             f"without {part[0].name} to {part[-1].name}",
-            partial(ask, losses=tuple(part), only_built=False, confirmed=None),
+            partial(asking.lost, standing=standing, world=there, losses=tuple(part), only_built=not losses),
         )
-        for start in range(0, len(losses), CHUNK)
-        for part in [losses[start : start + CHUNK]]
+        for start in range(0, len(asked), CHUNK)
+        for part in [asked[start : start + CHUNK]]
     ]
-    if built:
-        questions.append(
-            Question("without what the plan builds", partial(ask, losses=tuple(built), only_built=True,
-                                                              confirmed=CONFIRMED))
-        )  # fmt: skip
     found = runner.ask(case, of, questions) if questions else ()
     tables = [finding.notes.tables["lost"] for finding in found if finding.notes is not None]
     if not tables:
         return pd.DataFrame(columns=[*asking.LOST, "title", "country"])
-    frame = pd.concat(tables, ignore_index=True)
+    frame = stacked(tables)
     frame.insert(1, "title", frame["name"].map(lambda name: titles[name].title))
     frame.insert(2, "country", frame["name"].map(lambda name: titles[name].country))
     worth = frame["short_more_musd"].fillna(frame["first_order_musd"])
@@ -157,12 +151,16 @@ def _answer(own: Case, there: World, found: dict[str, Finding], fallen: pd.DataF
     }  # fmt: skip
     shown: dict[str, tuple[str, ...]] = {}
     shown["summary"] = ("world", "short_points", "first_year_points", "short_musd", "short_t", "recover_months")
+    if told != CALM:
+        shown["over time"] = ("period", *drawings["over time"].ys)
     if len(fallen):
         name = f"without {each}" if each else "insurance"
         built[name] = fallen
         drawings[name] = Drawing("bar", "title", ("short_more_musd",), "Further shortage without it", "M USD", 15)
-        shown[name] = ("title", "first_order_musd", "short_more_musd", "short_more_t")
-    return Answer("stress", _sentence(there, summary, fallen, each), built, _how(there), drawings, shown)
+        if (fallen["first_order_musd"].fillna(0) + fallen["short_more_musd"].fillna(0) > 0).any():
+            shown[name] = ("title", "first_order_musd", "short_more_musd", "short_more_t")
+    words = [*_sentences(there, summary), *_covered(built, told), *_missed(there, fallen, each)]
+    return Answer("stress", " ".join(words), built, _how(there), drawings, shown)
 
 
 def _word(world: str) -> str:
@@ -256,7 +254,22 @@ def _cover(found: dict[str, Finding], told: str, titles: Mapping[str, Mapping[st
     return frame
 
 
-def _sentence(there: World, summary: pd.DataFrame, fallen: pd.DataFrame, each: str | None) -> str:
+def _covered(built: Mapping[str, pd.DataFrame], told: str) -> list[str]:
+    """For how long stocks of what goes short cover its use."""
+    short = built["commodities"].query("short_musd > 0 and calm_short_t < short_t")["commodity"]
+    held = built["cover"][built["cover"]["commodity"].isin(short)].groupby("commodity")[["stock_t", "use_t_per_yr"]]
+    sums = held.sum()
+    days = frames.DAYS_A_YEAR * sums["stock_t"] / sums["use_t_per_yr"].where(sums["use_t_per_yr"] > 0)
+    days = days[days > 0]
+    if told == CALM or days.empty:
+        return []
+    least, most = round(days.min()), round(days.max())
+    span = f"{least}" if least == most else f"{least} to {most}"
+    return [f"What is in stock of it covers {span} days of use."]
+
+
+def _sentences(there: World, summary: pd.DataFrame) -> list[str]:
+    """What goes short, and what would where the plan had known."""
     rows = {str(row["world"]): row for row in summary.to_dict("records")}
     month = month_text(there.surprise.since)
     words = []
@@ -284,6 +297,12 @@ def _sentence(there: World, summary: pd.DataFrame, fallen: pd.DataFrame, each: s
                 )
     elif SURPRISE in rows:
         words.append(f"A surprise in {month} cannot be operated through. {rows[SURPRISE]['outcome']}")
+    return words
+
+
+def _missed(there: World, fallen: pd.DataFrame, each: str | None) -> list[str]:
+    """What is dearest to lose."""
+    month, words = month_text(there.surprise.since), []
     if len(fallen):
         worst = fallen.iloc[0]
         worth = worst["short_more_musd"] if not np.isnan(worst["short_more_musd"]) else worst["first_order_musd"]
@@ -293,7 +312,7 @@ def _sentence(there: World, summary: pd.DataFrame, fallen: pd.DataFrame, each: s
             if worth > 0
             else f"No {thing} of {len(fallen)} is missed where it falls out alone in {month}."
         )
-    return " ".join(words)
+    return words
 
 
 def _musd(amount: float) -> str:
@@ -307,8 +326,7 @@ def _how(there: World) -> str:
         + ("later builds may be decided anew. " if there.rebuild else "later builds stay as decided. ")
         + "From then on least shortage at its cost to users, undiscounted, then least exposed, then least cost, with "
         "all months from then on foreseen. Minimum stocks and rules that keep what is reached give way. Recovered: "
-        f"within {CLOSE:g} points for good. Worth of a tonne: dual of the first period, to first order. Plants that "
-        f"stand idle are missed by nobody; others are solved without, of the plan's own builds the {CONFIRMED} dearest "
-        "to first order."
+        f"within {CLOSE:g} points for good. Worth of a tonne: dual of the first period, to first order. What falls out "
+        "is solved without, each alone, but for plants that stand idle, which nobody misses."
     )
 

@@ -22,11 +22,11 @@ from friendshore.studies import stress_frames as frames
 from friendshore.studies.bench import Bench, Standing
 from friendshore.studies.kept import told
 from friendshore.studies.notes import Notes
-from friendshore.studies.operation import Operated, Operation
+from friendshore.studies.operation import Least, Operated, Operation
 from friendshore.studies.stress_world import Loss, World
 
 LOST = ["name", "first_order_musd", "short_more_musd", "short_more_t", "short_more_points", "most_short", "how"]
-SOLVED, IDLE, FIRST = "solved again", "idle", "first order"
+SOLVED, IDLE = "solved again", "idle"
 DUST = 1e-6
 """Share of what goes short anyway below which a difference is rounding."""
 
@@ -34,7 +34,7 @@ DUST = 1e-6
 def operate(bench: Bench, standing: Standing, world: World) -> Notes | Outcome:
     """Operate the plan in a world: what goes short, what stocks cover, what it costs."""
     operation = _operation(bench, standing, world)
-    found = _operated(bench, standing, world)
+    found = operation.operated
     return notes(operation, found) if isinstance(found, Operated) else found
 
 
@@ -48,38 +48,34 @@ def foreseen(bench: Bench, standing: Standing, world: World) -> Notes | Outcome:
     operation = Operation(
         known, Standing.of(plan), world.read(bench.case), world.periods, world.surprise, rebuild=world.rebuild
     )
-    found = operation.operated()
+    found = operation.operated
     return notes(operation, found) if isinstance(found, Operated) else found
 
 
-def lost(
-    bench: Bench, standing: Standing, world: World, losses: Sequence[Loss], only_built: bool, confirmed: int | None
-) -> Notes | Outcome:
+def lost(bench: Bench, standing: Standing, world: World, losses: Sequence[Loss], only_built: bool) -> Notes | Outcome:
     """What goes short more where each of several things falls out, alone.
 
     only_built   those losses that take a plant which the plan builds
-    confirmed    how many, the dearest to first order, are solved again; None: all
     """
-    operation, base = _operation(bench, standing, world), _operated(bench, standing, world)
-    if not isinstance(base, Operated):
+    operation = _operation(bench, standing, world)
+    base = operation.least
+    if not isinstance(base, Least):
         return base
     standing_in = _works(operation)
     built = {each.build.facility for each in operation.builds}
     taken = [loss for loss in losses if (loss.plants & (built if only_built else standing_in | built)) or loss.offers]
     changes = {loss.name: operation.without(loss.plants, loss.offers) for loss in taken}
     guess = {
-        name: max(0.0, change.first_order(operation.arrays, emergency.SHORT, base.short))
+        name: max(0.0, change.first_order(operation.arrays, emergency.SHORT, base.solved))
         for name, change in changes.items()
     }
     ranked = sorted(changes, key=lambda name: (-guess[name], name))
-    anyway = frames.of_operation(operation, base.short)
+    anyway = frames.of_operation(operation, base.solved)
     rows: list[tuple[object, ...]] = []
     began = perf_counter()
-    for number, name in enumerate(ranked):
-        if operation.idle(changes[name], base.short):
+    for name in ranked:
+        if operation.idle(changes[name], base.solved):
             rows.append((name, 0.0, 0.0, 0.0, 0.0, "", IDLE))
-        elif confirmed is not None and number >= confirmed:
-            rows.append((name, guess[name], np.nan, np.nan, np.nan, "", FIRST))
         else:
             rows.append(_again(operation, base, name, changes[name], guess[name], anyway))
     figures = {"solved": float(sum(row[-1] == SOLVED for row in rows)), "seconds": perf_counter() - began}
@@ -124,12 +120,6 @@ def _operation(bench: Bench, standing: Standing, world: World) -> Operation:
     )
 
 
-def _operated(bench: Bench, standing: Standing, world: World) -> Operated | Outcome:
-    return bench.once(
-        f"operated {told(world)} {told(standing)}", lambda: _operation(bench, standing, world).operated()
-    )
-
-
 def _works(operation: Operation) -> frozenset[str]:
     """Facilities of which something stands from the surprise on."""
     after = {period.name for period in operation.after}
@@ -139,15 +129,15 @@ def _works(operation: Operation) -> frozenset[str]:
 
 
 def _again(
-    operation: Operation, base: Operated, name: str, change: Change, guess: float, anyway: pd.DataFrame
+    operation: Operation, base: Least, name: str, change: Change, guess: float, anyway: pd.DataFrame
 ) -> tuple[object, ...]:
     with operation.changed(change):
         found = operation.solve(emergency.SHORT, start=base.basis)
     if not isinstance(found, Solved):
         return name, guess, np.nan, np.nan, np.nan, found.sentence, type(found).__name__
     now = frames.of_operation(operation, found)
-    more = found.objective_value - base.short.objective_value
-    if more <= DUST * max(1.0, abs(base.short.objective_value)):
+    more = found.objective_value - base.solved.objective_value
+    if more <= DUST * max(1.0, abs(base.solved.objective_value)):
         return name, guess, 0.0, 0.0, 0.0, "", SOLVED
     by = (
         now.groupby("commodity")["short_musd"].sum() - anyway.groupby("commodity")["short_musd"].sum()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from friendshore.calendar import MONTHS_A_YEAR, Period, month_number, month_text
@@ -17,6 +17,7 @@ from friendshore.parameters import periods_of
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.places import places
 from friendshore.parameters.surprise import Surprise
+from friendshore.program import policies
 from friendshore.studies.cut_periods import QUARTER, cut
 from friendshore.variants import Variant
 
@@ -72,12 +73,12 @@ class World:
 
     def read(self, own: Case) -> Case:
         """The case as it is then."""
-        if self.variant is None:
+        if self == self.calm:
             return own
-        found = self.variant.read(self.case)
-        if found.input_hash != self.input_hash:
+        found = own if self.variant is None else self.variant.read(self.case)
+        if self.variant is not None and found.input_hash != self.input_hash:
             raise FriendshoreError(f"{self.case} was changed while its plans were solved: start again.")
-        return found
+        return replace(found, tables=policies.surprised(found.tables, month_text(self.surprise.since)))
 
     @property
     def calm(self) -> World:

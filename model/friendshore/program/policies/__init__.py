@@ -7,7 +7,8 @@ more of
     add(program, block, rows)        its variables and rows, on a block of its own, named after the table
     close(program, block, rows)      rows over ledgers to which others add, once they are closed
 
-and may name in `GIVES_WAY` those of its constraints that hold a plan, but nobody who has to live through a surprise. It
+and may name in `GIVES_WAY` those of its constraints that hold a plan, but nobody who has to live through a surprise,
+and say in `surprised(table, month)` what its table is from the month of one on, such as a reserve that is released. It
 says in `ROWS` what its rows are to whoever wrote the case (`program/rows.py`).
 
 No other file mentions a policy by name, and their order never matters.
@@ -48,6 +49,16 @@ ROWS: Mapping[str, Row | None] = {
     for name, row in getattr(module, "ROWS", {}).items()
 }
 """What the rows of policies are to whoever wrote the case, by policy.name."""
+
+
+def surprised(tables: Mapping[str, Any], month: str) -> dict[str, Any]:
+    """The tables once a surprise has come in a month, YYYY-MM."""
+    found = dict(tables)
+    for module in MODULES:
+        name = module.TABLE.name
+        if hasattr(module, "surprised") and name in tables and len(tables[name]):
+            found[name] = module.surprised(tables[name], month)
+    return found
 
 
 def shape(levers: Levers) -> None:

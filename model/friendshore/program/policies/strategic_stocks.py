@@ -119,6 +119,13 @@ def shape(levers: Levers, rows: list[Record]) -> None:
             levers.reserves.append(Stock(row["commodity"], row["area"], opening, 0.0))
 
 
+def surprised(table: Any, month: str) -> Any:
+    """Released from the month of a surprise on, whatever its own dates: it is what the stock is for."""
+    begun = (table["release_from"] != "") & (table["release_from"] <= month)
+    begun &= (table["release_until"] == "") | (table["release_until"] >= month)
+    return table.assign(release_from=table["release_from"].where(begun, month), release_until="")
+
+
 def add(program: Program, block: Any, rows: list[Record]) -> None:
     parameters, present = program.parameters, program.parameters.reach.present
     planners = parameters.where.planners
