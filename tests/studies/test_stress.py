@@ -323,3 +323,12 @@ def test_the_uneven_case_is_lived_through(tmp_path: Path) -> None:
     found = met(uneven(), tmp_path, "2028-03", stop=["all"], by="quarters", foresight=False)
     assert list(found.frames["summary"]["outcome"]) == ["", ""]
     assert world(found)["short_musd"] >= world(found, "nothing happens")["short_musd"] - 1e-9
+
+
+def test_a_stock_that_is_held_at_a_cost_is_known_from_the_first_period_on(tmp_path: Path) -> None:
+    """The date lies in the first period: 13 t at the start, 3 at its end, so 8 in the middle of the year."""
+    tiny = buyer(13, 3)
+    tiny.row("commodities", "magnet")["holding_usd_per_t_yr"] = 2
+    found = met(tiny, tmp_path, "2027-07", stop=["all"], months=6, foresight=False)
+    assert found.frames["cover"].iloc[0]["stock_t"] == approx(8)
+    assert world(found)["short_t"] == approx(50 - 8)

@@ -1,15 +1,8 @@
 """What can still be made of a plan once a surprise has come.
 
 The program of the case is written for the plan's builds alone, with its periods cut from the month of the surprise on.
-What was before is the plan's, column by column:
-
-    x[t]      =  plan x[t]                                     in periods that end by then
-    x[piece]  =  plan x[t] * part               in the piece of a period before it, for flows; a rate stays as it is
-    stock[piece]  =  plan stock[t-1] + part * (plan stock[t] - plan stock[t-1])
-
-with part the months of the piece over those of t: within a period the plan buys and uses evenly.
-A stock may stay as large as it is, whatever storage would be allowed for what is used now. Then: least short, holding
-it least exposed, holding both least cost (`program/emergency.py`).
+What was before is the plan's (`past.py`). A stock may stay as large as it is, whatever storage would be allowed for
+what is used now. Then: least short, holding it least exposed, holding both least cost (`program/emergency.py`).
 """
 
 from __future__ import annotations
@@ -21,7 +14,6 @@ from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from friendshore import planning
 from friendshore.calendar import Period
@@ -30,7 +22,7 @@ from friendshore.parameters import Build, Parameters, Process
 from friendshore.parameters.surprise import Held, Surprise, builds_of, surprised
 from friendshore.plan.reading import NOTHING
 from friendshore.program import Program, assemble, emergency
-from friendshore.solving.arrays import Arrays, Positions, Vector
+from friendshore.solving.arrays import Arrays, Positions
 from friendshore.solving.ceiling import loosened
 from friendshore.solving.change import Bounds, Change
 from friendshore.solving.handover import Basis
@@ -39,6 +31,7 @@ from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.runner import COST, release
 from friendshore.studies.bench import Bench, Standing
 from friendshore.studies.cut_periods import with_periods
+from friendshore.studies.past import Past
 
 NOBODY = np.zeros(0, np.intp)
 
@@ -113,7 +106,7 @@ class Operation(Bench):
         """The program with what is past held, and what gives way out of the way."""
         with planning.ONE_AT_A_TIME:
             arrays = planning.compiled(self.program, (emergency.SHORT, emergency.LEANING))
-        positions, values = self._held(arrays)
+        positions, values = self.past.held(arrays)
         arrays.set_columns(positions, values, values)
         free = np.ones(arrays.matrix.shape[1], bool)
         free[positions] = False
@@ -127,6 +120,11 @@ class Operation(Bench):
         release(session)
         self._wait(session)
         return session
+
+    @cached_property
+    def past(self) -> Past:
+        """What was before the surprise."""
+        return Past(self.plan, self.standing, self.parameters.periods, self.surprise.since, self.builds)
 
     @property
     def after(self) -> tuple[Period, ...]:
@@ -232,76 +230,6 @@ class Operation(Bench):
         }
         return {**builds_of(self.builds, periods, processes), **new}
 
-    def _held(self, arrays: Arrays) -> tuple[Positions, Vector]:
-        """Columns that are the plan's, and their values."""
-        plan, since = self.plan, self.surprise.since
-        whole = {period.start: period for period in plan.parameters.periods}
-        past = {each.name: (whole_of(each, whole), each) for each in self.parameters.periods if each.end <= since}
-        built = {each.key(self._starts): each.kt for each in self.builds}
-        carried, rates = self._levels(arrays, past)
-        positions, values = [], []
-        for span in arrays.column_spans.values():
-            name = span.component.name
-            theirs = self._plan_values(name)
-            for place, key in enumerate(span.keys, span.start):
-                period = key[-1] if isinstance(key, tuple) else key
-                if name == "build":
-                    if key in built:
-                        positions.append(place)
-                        values.append(built[key])
-                elif isinstance(period, str) and period in past:
-                    whole_period, piece = past[period]
-                    value = theirs.get(renamed(key, whole_period.name), 0.0)
-                    part = piece.months / whole_period.months
-                    if place in carried:
-                        value = carried[place] + part * (value - carried[place])
-                    elif place not in rates:
-                        value *= part
-                    positions.append(place)
-                    values.append(value)
-        return np.array(positions, np.intp), np.array(values, float)
-
-    def _plan_values(self, name: str) -> dict[Any, float]:
-        plan = self.plan
-        component = plan.program.block.find_component(name)
-        if component is None or not len(component):
-            return {}
-        span = plan.arrays.columns_of(component)
-        return dict(zip(span.keys, self.standing.shown[span.start : span.stop].tolist(), strict=True))
-
-    def _levels(
-        self, arrays: Arrays, past: Mapping[str, tuple[Period, Period]]
-    ) -> tuple[dict[int, float], frozenset[int]]:
-        """Columns of the piece of a period before the surprise that are no flows: stocks, which a balance carries from
-        period to period, with the plan's at the end of the period before; and rates, which a row compares with the next
-        period's."""
-        carried: dict[int, float] = {}
-        rates: set[int] = set()
-        names = [period.name for period in self.parameters.periods]
-        cut_off = {name for name, (whole, piece) in past.items() if whole.months != piece.months}
-        equal = arrays.row_lower == arrays.row_upper
-        for span in arrays.column_spans.values():
-            place_of = {key: place for place, key in enumerate(span.keys, span.start)}
-            theirs: dict[Any, float] | None = None
-            for key, place in place_of.items():
-                period = key[-1] if isinstance(key, tuple) else key
-                if not isinstance(period, str) or period not in cut_off:
-                    continue
-                at = names.index(period)
-                later = place_of.get(renamed(key, names[at + 1]))
-                now, then = _entries(arrays.matrix, place), _entries(arrays.matrix, later)
-                shared = [row for row, value in now.items() if value * then.get(row, 0.0) < 0]
-                if not any(equal[row] for row in shared):
-                    rates.update([place] if shared else [])
-                    continue
-                if at:
-                    theirs = theirs or self._plan_values(span.component.name)
-                    carried[place] = theirs.get(renamed(key, names[at - 1]), 0.0)
-                else:  # what is there at the start stands in its own balance
-                    own = next(row for row, value in now.items() if equal[row] and row not in shared)
-                    carried[place] = float(arrays.row_lower[own] / now[own])
-        return carried, frozenset(rates)
-
     def _given_way(self, arrays: Arrays, free: Any) -> Positions:
         """Rows that hold nothing any more: those of what is past, of what gives way, and of money where it is spent."""
         counts = np.zeros(arrays.matrix.shape[0])
@@ -328,7 +256,7 @@ class Operation(Bench):
         at = next(number for number, each in enumerate(periods) if each.end >= since)
         either = [each.name for each in periods[max(0, at - 1) : at + 1]]
         held: defaultdict[tuple[str, str, str], float] = defaultdict(float)
-        for (commodity, _, area, period), kt in self._plan_values("stock").items():
+        for (commodity, _, area, period), kt in self.past.values("stock").items():
             held[commodity, area, period] += kt
         positions, keys = self.rows_in(arrays, "within_storage")
         for place, (commodity, area, _) in zip(positions.tolist(), keys, strict=True):
@@ -338,21 +266,3 @@ class Operation(Bench):
     def _wait(self, session: Session) -> None:
         for row in (emergency.SHORT_HELD, emergency.LEANING_HELD):
             session.hold(row, float("inf"))
-
-
-def whole_of(piece: Period, whole: Mapping[int, Period]) -> Period:
-    """The period that a piece was cut from."""
-    return next(each for start, each in whole.items() if start <= piece.start < each.end)
-
-
-def renamed(key: Any, period: str) -> Any:
-    """The same index in another period."""
-    return (*key[:-1], period) if isinstance(key, tuple) else period
-
-
-def _entries(matrix: sp.csc_matrix, column: int | None) -> dict[int, float]:
-    """Row -> coefficient of a column; nothing where there is none."""
-    if column is None:
-        return {}
-    start, stop = matrix.indptr[column], matrix.indptr[column + 1]
-    return dict(zip(matrix.indices[start:stop].tolist(), matrix.data[start:stop].tolist(), strict=True))
