@@ -107,6 +107,7 @@ def test_dear_power_is_paid_for(tmp_path: Path) -> None:
     found = met(tiny, tmp_path, power=2, foresight=False)
     more = world(found)["cost_musd"] - world(found, "nothing happens")["cost_musd"]
     assert more == approx(3 * 150 * 7 / USD, rel=1e-4)
+    assert "Cost to the end is 0.00315 M USD more" in found.sentence
     assert world(found)["short_t"] == approx(0, abs=1e-6)
 
 
