@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from friendshore.studies.members import members
     from friendshore.studies.obstacles import obstacles
     from friendshore.studies.outlook import Outlook, outlook
+    from friendshore.studies.sensitivity import sensitivity
     from friendshore.studies.stress import stress
     from friendshore.studies.why_not import why_not
 
@@ -69,6 +70,7 @@ __all__ = [
     "outlook",
     "plan_of",
     "read_case",
+    "sensitivity",
     "solve",
     "stress",
     "why_not",
@@ -102,6 +104,7 @@ _HOMES = {
     "plan_of": "friendshore.reports.plan_again",
     "read_case": "friendshore.planning",
     "alternatives": "friendshore.studies.alternatives",
+    "sensitivity": "friendshore.studies.sensitivity",
     "solve": "friendshore.planning",
     "stress": "friendshore.studies.stress",
     "why_not": "friendshore.studies.why_not",

@@ -20,6 +20,7 @@ from friendshore.commands import (
     obstacles,
     outlook,
     reports,
+    sensitivity,
     stress,
     studies,
 )
@@ -294,6 +295,7 @@ OTHERS = {
         limits.why_not,
         limits.alternatives,
         obstacles.obstacles,
+        sensitivity.sensitivity,
         stress.stress,
         explain.explain,
         studies.members,

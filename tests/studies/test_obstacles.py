@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ from pytest import MonkeyPatch, approx, mark, raises
 from typer.testing import CliRunner
 
 import friendshore as fs
+from friendshore.case import Case
 from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.solving.highs import Session
@@ -181,8 +183,8 @@ def test_workers_do_not_change_the_answer(tmp_path: Path, workers: int) -> None:
 def test_a_program_without_a_plan_is_a_line(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
     real, none = by_steps.free, Infeasible((), (), False, 0.0)
 
-    def free(bench: Bench, kept: tuple[str, ...]) -> object:
-        return none if "know_how" in kept else real(bench, kept)
+    def free(bench: Bench, make: partial[Case]) -> object:
+        return none if "know_how" in make.keywords["kept"] else real(bench, make)
 
     monkeypatch.setattr(by_steps, "free", free)
     answer = fs.obstacles(write(tmp_path))

@@ -95,6 +95,10 @@ class _Asked:
         """Words of the scenarios that are laid where these obstacles are taken away."""
         return (*self.begun, *dict.fromkeys(w for name in self.names if name in without for w in self.away[name]))
 
+    def make(self, without: Names) -> by_steps.Make:
+        """What makes the case in which these obstacles are taken away."""
+        return partial(by_steps.under, kept=self.kept(without))
+
     def touched(self, name: str) -> set[tuple[str, str]]:
         """Table and column of what taking an obstacle away changes."""
         laid = {note.name for note in self.whole.scenarios if {note.name, str(note.file)} & set(self.away[name])}
@@ -141,9 +145,9 @@ def _programs(runner: Runner, case: str | Path, asked: _Asked) -> dict[Names, _P
     priced = frozenset(name for name in asked.names if asked.touched(name) == {PREMIUM})
     moving = frozenset(name for name in asked.names if PREMIUM in asked.touched(name))
     programs = list(dict.fromkeys(each - priced for each in sets))
-    questions = [Question(_name(each), partial(by_steps.free, kept=asked.kept(each))) for each in programs]
+    questions = [Question(_name(each), partial(by_steps.free, make=asked.make(each))) for each in programs]
     most, *found = runner.ask(
-        case, asked.variant, [Question("ceiling", partial(by_steps.ceiling, kept=asked.kept(frozenset()))), *questions]
+        case, asked.variant, [Question("ceiling", partial(by_steps.ceiling, make=asked.make(frozenset()))), *questions]
     )
     if most.notes is None or found[0].notes is None:
         raise FriendshoreError((most if most.notes is None else found[0]).sentence)
@@ -156,7 +160,7 @@ def _programs(runner: Runner, case: str | Path, asked: _Asked) -> dict[Names, _P
     within = [
         partial(
             by_steps.within,
-            kept=asked.kept(each - priced),
+            make=asked.make(each - priced),
             ceiling_musd=max(most.figure("least_musd"), ceilings[each] - fair * abs(ceilings[each])),
             dear={name: free[each - priced].figure(name) for name in by_steps.POINT},
         )
