@@ -10,6 +10,7 @@ import pandas as pd
 from builder import Tiny
 from openpyxl import load_workbook
 from pytest import approx, mark, raises
+from twins import twins
 from typer.testing import CliRunner
 
 from friendshore import FriendshoreError, alternatives
@@ -24,19 +25,6 @@ from friendshore.studies.runner import Running
 from friendshore.variants import Variant
 
 PLAN = Variant("plan")
-
-
-def twins(size: float, third: float = 0.0) -> Tiny:
-    """Without AAA's magnet plant: two plants of one cost may be built, each of a size, and a third at ten times it;
-    100 t are wanted."""
-    tiny = Tiny().drop("facilities", facility="make_a")
-    tiny.row("facilities", "new_make_b").update(max_build_t_per_yr=size, capex_usd_per_t=100)
-    tiny.add("facilities", like=("new_make_b",), facility="twin_b", title="Twin")
-    if third:
-        tiny.add("facilities", like=("new_make_b",), facility="dear_b", title="Dear plant", capex_usd_per_t=1000,
-                 max_build_t_per_yr=third)  # fmt: skip
-    tiny.settings["cost_tolerance_share"] = 1e-9
-    return tiny
 
 
 def asked(tiny: Tiny, folder: Path, points: float = 0.0, share: float = 0.0, **words: object) -> Answer:

@@ -46,19 +46,28 @@ def report(
         Path | None,
         typer.Option(metavar="DIR", help="Folder that outlook has written: its lines stand in the Summary."),
     ] = None,
+    alternatives: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder that alternatives has written: the Summary flags headline figures that are not unique.",
+        ),
+    ] = None,
     overwrite: targets.Overwrite = False,
     recalculate: Recalculate = True,
-) -> None:
+) -> None:  # fmt: skip
     """Write the workbook of a finished run again, without solving, with English or Chinese labels."""
     voice = Voice()
     targets.must_be_free(voice, output, targets.WORKBOOK, overwrite=overwrite)
     with voice.ending(run):
+        from friendshore.reports import alternatives_beside  # noqa: PLC0415
         from friendshore.reports.excel import write_workbook  # noqa: PLC0415
         from friendshore.reports.outlook_folder import beside  # noqa: PLC0415
         from friendshore.reports.plan_again import plan_of  # noqa: PLC0415
         from friendshore.reports.run_folder import CHINESE, WORKBOOK  # noqa: PLC0415
 
         plan = plan_of(run) if outlook is None else beside(plan_of(run), outlook)
+        plan = plan if alternatives is None else alternatives_beside.beside(plan, alternatives)
         path = output or Path(run) / (CHINESE if language is Language.CHINESE else WORKBOOK)
         note = _written(
             voice,

@@ -29,6 +29,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     below = max(_headline(page, 8), _classes(page, _built(page, 8) + 1))
     below = findings.charts(report, sheet, below + 1)
     below = _outlooks(page, below + 1)
+    below = _alternatives(page, below + 1)
     below = _binding(page, below + 1)
     sheet.page_setup.fitToHeight = 1
     sheet.print_area = f"A1:J{below}"
@@ -63,13 +64,34 @@ def _headline(page: Page, row: int) -> int:
     for column, label in enumerate(("Figure", "Value", "Unit", "Where"), 1):
         page.head(row + 1, column, label)
     row += 2
+    flags = _flags(report)
     for name, formula, kind, unit, where in _figures(report):
         page.figure(row, 1, name, "plain", "text")
         page.formula(row, 2, "=" + formula, "formula", kind)
         page.figure(row, 3, unit, "plain", "text")
         page.figure(row, 4, where, "plain", "text")
+        if (flag := flags.get(_plainly(name))) is not None:
+            page.put(row, 4, f"{where}; {flag}", look.BODY)
         row += 1
     return row
+
+
+def _plainly(name: str) -> str:
+    """A headline figure as alternatives name it: "Mean reliance, 2027 to 2029" is mean reliance."""
+    plain = name.strip().lower().replace("highest reliance, in", "reliance in")
+    return plain.partition(",")[0].removesuffix(" of the plan")
+
+
+def _flags(report: Report) -> dict[str, str]:
+    """Headline figure -> whether it is unique among plans no worse, else its range; nothing where nobody looked."""
+    table = report.plan.tables.get("alternatives")
+    told: dict[str, str] = {}
+    for record in table.to_dict("records") if table is not None else ():
+        ends = f"{float(record['least']):,.1f} to {float(record['most']):,.1f}"
+        flag = {"yes": "unique", "no": f"not unique: {ends}"}.get(str(record["unique"]))
+        if flag is not None:
+            told[str(record["figure"]).lower()] = flag
+    return told
 
 
 def _figures(report: Report) -> list[tuple[str, str, look.Kind, str, str]]:
@@ -180,6 +202,25 @@ def _outlooks(page: Page, row: int) -> int:
     for record in table.to_dict("records"):
         page.figure(row, 1, f"{record['title']}, {record['pace']}", "plain", "text")
         for column, name in zip(columns, years, strict=False):
+            page.figure(row, column, float(record[name]), "solver", "points")
+        row += 1
+    return row
+
+
+def _alternatives(page: Page, row: int) -> int:
+    """Figures that are not unique among plans no worse than this one, where alternatives were given."""
+    table = page.report.plan.tables.get("alternatives")
+    if table is None:
+        return row - 1
+    loose = table[table["unique"] == "no"]
+    page.section(row, f"Not unique among plans that are no worse: {len(loose)} of {len(table)} figures")
+    for column, label in zip((1, 2, 3, 4, 6), ("Figure", "This plan", "Unit", "Least", "Most"), strict=True):
+        page.head(row + 1, column, label)
+    row += 2
+    for record in loose.to_dict("records"):
+        page.figure(row, 1, str(record["figure"]), "plain", "text")
+        page.figure(row, 3, str(record["unit"]), "plain", "text")
+        for column, name in ((2, "plan"), (4, "least"), (6, "most")):
             page.figure(row, column, float(record[name]), "solver", "points")
         row += 1
     return row

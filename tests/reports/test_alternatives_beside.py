@@ -1,0 +1,62 @@
+"""A run's workbook with flags at the headline figures that are not unique."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from twins import twins
+from typer.testing import CliRunner
+
+import friendshore as fs
+from friendshore.cli import app
+from friendshore.errors import FriendshoreError
+from friendshore.reports.alternatives_beside import beside
+from friendshore.reports.excel import write_workbook
+
+
+def sought(tmp_path: Path, size: float) -> tuple[Path, Path]:
+    """A case, and the folder of its alternatives."""
+    case, folder = twins(size).write(tmp_path / "tiny"), tmp_path / "alternatives"
+    result = CliRunner().invoke(app, ["alternatives", str(case), "-o", str(folder), "--workers", "1"])
+    assert result.exit_code == 0, result.output
+    return case, folder
+
+
+def test_the_summary_flags_what_is_not_unique(tmp_path: Path) -> None:
+    case, folder = sought(tmp_path, 25)
+    plan = fs.solve(fs.read_case(case))
+    assert isinstance(plan, fs.Plan)
+    path = tmp_path / "plan.xlsx"
+    write_workbook(beside(plan, folder), path, written_at=datetime(2027, 1, 2), recalculate=False)
+    sheet = openpyxl.load_workbook(path)["Summary"]
+    rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows(max_col=6)}
+    assert rows["Mean reliance, 2027 to 2029"][3] == "Reliance; unique"
+    assert rows["Capital cost of builds"][3] == "Build plan; unique"
+    aland = rows["reliance of Aland, mean"]
+    assert aland[2] == "points" and aland[3] < aland[1] < aland[5]
+    title = next(name for name in rows if str(name).startswith("Not unique"))
+    assert title.endswith("figures")
+
+
+def test_alternatives_to_another_plan_are_refused(tmp_path: Path) -> None:
+    _, folder = sought(tmp_path, 25)
+    other = fs.solve(fs.read_case(twins(60).write(tmp_path / "other")))
+    assert isinstance(other, fs.Plan)
+    with pytest.raises(FriendshoreError, match="not those of this run"):
+        beside(other, folder)
+    with pytest.raises(FriendshoreError, match="run friendshore alternatives"):
+        beside(other, tmp_path / "nothing")
+
+
+def test_the_report_takes_the_folder(tmp_path: Path) -> None:
+    case, folder = sought(tmp_path, 25)
+    run = tmp_path / "run"
+    assert CliRunner().invoke(app, ["solve", str(case), "-o", str(run), "--no-recalculate"]).exit_code == 0
+    command = ["report", str(run), "--alternatives", str(folder), "-o", str(tmp_path / "flagged.xlsx")]
+    result = CliRunner().invoke(app, [*command, "--no-recalculate"])
+    assert result.exit_code == 0, result.output
+    sheet = openpyxl.load_workbook(tmp_path / "flagged.xlsx")["Summary"]
+    assert any("unique" in str(row[3].value) for row in sheet.iter_rows(max_col=4))
