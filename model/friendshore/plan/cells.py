@@ -109,7 +109,7 @@ class Cells:
                 spread[place] = "" if name == "period" else next(words, "")
             told = str(WORDS[cell.family](self, tuple(spread))[0])
         else:
-            names = ", ".join(named(self, word) for word in cell.key)
+            names = ", ".join(named(self, word) for word in cell.key if word != EVERY)
             told = f"{cell.row.words}{f' ({names})' if names else ''}"
         return told + self._in_service(cell) + self._lost(cell)
 
@@ -145,7 +145,8 @@ class Cells:
         frame = self.parameters.case.tables.get(cell.row.table)
         if frame is None:
             return ""
-        found = [shown(frame[name].iloc[row]) for row in cell.rows for name in self._columns(cell) if name in frame]
+        columns = [frame[name].tolist() for name in self._columns(cell) if name in frame]
+        found = [shown(column[row]) for row in cell.rows for column in columns]
         found = list(dict.fromkeys(each for each in found if each))
         return ", ".join(found) if len(found) <= MOST_SHOWN else f"{found[0]} to {found[-1]}"
 
@@ -179,7 +180,7 @@ class Cells:
             return ""
         plants = {facility.name for facility in self.parameters.fleets[cell.key[0]].facilities}
         months = [each.service_month for (name, _), each in self.parameters.builds.items() if name in plants]
-        return f"; a new one is in service in {month_text(min(months))} at the earliest" if months else "; none is new"
+        return f"; a new one is in service in {month_text(min(months))} at the earliest" if months else ""
 
     def _lost(self, cell: Cell) -> str:
         """What of a stock is lost in a year, where it is to be kept up."""
