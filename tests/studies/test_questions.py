@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 from builder import Tiny
 from pytest import MonkeyPatch, approx, mark, raises
+from typer.testing import CliRunner
 
+from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 from friendshore.program import Aim, Form
 from friendshore.solving.change import Bounds, Change
@@ -132,3 +134,15 @@ def test_arguments_are_told_apart_by_value() -> None:
     assert told({"a": {3, 1, 2}}) == told({"a": {2, 1, 3}})
     assert told(PLAN) == told(Variant("plan")) != told(Variant("plan", budget_musd=1.0))
     assert told(least_cost).endswith("least_cost")
+
+
+def test_two_answers_of_a_kind_stand_beside_each_other(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    """Without -o: each in a folder of its own, and what they share beside them."""
+    case = tiny(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for words in (["frontier"], ["frontier", "--against", "budget"], ["earliest", "--reach", "30", "--no-delays"]):
+        ended = CliRunner().invoke(app, [words[0], str(case), *words[1:], "-q", "--workers", "1"])
+        assert ended.exit_code == 0, ended.output
+    assert sorted(each.name for each in (tmp_path / "outputs").iterdir()) == [
+        "tiny-earliest-30", "tiny-frontier", "tiny-frontier-budget", "tiny-parts"
+    ]  # fmt: skip

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from friendshore.studies.runner import Running
 
 
+LEVEL = 50.0
+"""Points of reliance that are asked for where nothing is said."""
+
+
 def earliest(
     case: q.CaseFolder,
     *,
-    reach: Annotated[float, typer.Option(metavar="POINTS", help="The level of reliance, 0 to 100 points.")] = 50.0,
+    reach: Annotated[float, typer.Option(metavar="POINTS", help="The level of reliance, 0 to 100 points.")] = LEVEL,
     delays: Annotated[bool, typer.Option(help="Tell by how much each delay alone moves the date.")] = True,
     bloc: q.Bloc = None,
     scenario: q.Scenarios = None,
@@ -42,4 +46,5 @@ def earliest(
     q.answered(
         "earliest", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output, overwrite=overwrite,
         workers=workers, quiet=quiet, as_json=as_json, reach=reach, delays=delays, budget=budget,
+        apart=[] if reach == LEVEL else [f"{reach:g}"],
     )  # fmt: skip

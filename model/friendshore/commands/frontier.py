@@ -50,5 +50,5 @@ def frontier(
     q.answered(
         "frontier", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output, overwrite=overwrite,
         workers=workers, quiet=quiet, as_json=as_json, against=against, objective=objective, tolerance=tolerance,
-        points=points, plants=plants, budget=budget,
+        points=points, plants=plants, budget=budget, apart=[] if against == "cost" else [against],
     )  # fmt: skip

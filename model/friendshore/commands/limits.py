@@ -83,6 +83,7 @@ def why_not(
     answered(
         "why-not", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output,
         overwrite=overwrite, workers=1, quiet=quiet, as_json=as_json, budget_musd=budget, project=project,
+        apart=[project],
     )  # fmt: skip
 
 

@@ -52,5 +52,5 @@ def obstacles(
     questions.answered(
         "obstacles", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output, overwrite=overwrite,
         workers=workers, quiet=quiet, as_json=as_json, obstacles=only or [], start=start, at_or_below=at_or_below,
-        budget_musd=budget,
+        budget_musd=budget, apart=[start] if start else [],
     )  # fmt: skip

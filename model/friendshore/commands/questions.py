@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,11 +65,13 @@ def answered(
     bloc: str | None = None,
     scenario: list[str] | None = None,
     level: dict[str, str] | None = None,
+    apart: Sequence[object] = (),
     **asked: object,
 ) -> None:
     """Ask a question, show and write the answer, and end with its code.
 
     ask     gives the answer when it is told how to run
+    apart   what tells this from other questions of its kind, in the name of the folder
     asked   further options, for the record
     """
     voice = Voice(quiet=quiet, as_json=as_json)
@@ -80,7 +82,8 @@ def answered(
         from friendshore.studies.runner import Running  # noqa: PLC0415
 
         named = run_folder.default_folder(case, bloc, scenario or (), level)
-        folder = output or named.with_name(f"{named.name}-{question}")
+        words = [question, *(run_folder.as_file_name(str(word)) for word in apart)]
+        folder = output or named.with_name("-".join([named.name, *words]))
         answer_folder.must_be_free(folder, question, overwrite=overwrite)
         keep = folder / answer_folder.PARTS if output else named.with_name(f"{named.name}-{answer_folder.PARTS}")
         try:

@@ -65,5 +65,6 @@ def stress(
     asked.answered(
         "stress", lambda running: ask(case, of, **words, running=running),  # type: ignore[arg-type]
         case=case, bloc=bloc, scenario=scenario, level=levels, output=output, overwrite=overwrite, workers=workers,
-        quiet=quiet, as_json=as_json, budget_musd=budget, **words,
+        quiet=quiet, as_json=as_json, budget_musd=budget,
+        apart=[since, *(stop or []), *(drop or []), *(shock or []), *([f"each_{each}"] if each else [])], **words,
     )  # fmt: skip

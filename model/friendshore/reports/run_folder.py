@@ -79,10 +79,11 @@ def default_folder(
     name = f"{folder.parent.name}-again" if again else folder.stem if folder.is_file() else folder.name
     words = [name, *([bloc] if bloc else []), *(Path(word).stem for word in scenarios)]
     words += [f"{name}_{level}" for name, level in (levels or {}).items()]
-    return Path("outputs") / "-".join(_as_file_name(word) for word in words)
+    return Path("outputs") / "-".join(as_file_name(word) for word in words)
 
 
-def _as_file_name(word: str) -> str:
+def as_file_name(word: str) -> str:
+    """A word with nothing in it that a file's name may not hold."""
     return "".join(letter if letter.isalnum() or letter in "._+-" else "_" for letter in word) or "case"
 
 
