@@ -293,6 +293,11 @@ def test_what_makes_no_sense_is_told(tmp_path: Path, sentence: str) -> None:
         met(tiny, tmp_path, **{"since": "2028-07", **WRONG[sentence]})
 
 
+def test_where_nobody_asks_nothing_goes_short(tmp_path: Path) -> None:
+    with raises(FriendshoreError, match="nothing can go short"):
+        met(Tiny().set("demand", []), tmp_path, stop=["all"])
+
+
 def test_it_is_the_same_in_two_processes(tmp_path: Path) -> None:
     one, two = (
         met(uneven_frame(), tmp_path / str(count), stop=["all"], each="facilities", running=Running(workers=count))

@@ -77,6 +77,8 @@ def stress(
         since, tuple(stop), origin, tuple(drop), months, power, slip, tuple(shocks), by, rebuild
     )
     own = of.read(case)
+    if own.tables["demand"].empty:
+        raise FriendshoreError("Nobody asks for anything in this case, so nothing can go short: demand.csv has no row.")
     there = world(asked, own, case, of)
     calm = there.calm
     nothing = there == calm
