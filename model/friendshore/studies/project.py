@@ -15,7 +15,7 @@ from friendshore.plan.lacking import before_money, lacks
 from friendshore.plan.reading import NOTHING
 from friendshore.solving.arrays import Vector
 from friendshore.solving.change import Change, between
-from friendshore.solving.outcome import Outcome, Solved
+from friendshore.solving.outcome import Infeasible, Outcome, Solved
 from friendshore.solving.runner import RELIANCE
 from friendshore.studies import thresholds
 from friendshore.studies.bench import Bench, Standing
@@ -26,6 +26,7 @@ from friendshore.studies.thresholds import Offer, Place, Threshold, place_of
 from friendshore.units import THOUSANDTH
 
 WHOLE = 0.999
+ROUNDING = 1e-6
 TRIES = 4
 """Permits that are tried between none and the whole."""
 
@@ -74,10 +75,13 @@ def examined(bench: Bench, standing: Standing, facility: str) -> Notes | Outcome
 def _coming_in(asked: _Asked, place: Place, keys: list[tuple[str, str]]) -> list[Row] | Outcome:
     bench, standing = asked.bench, asked.standing
     built = place.built_in(standing.priced)
-    most = thresholds.most_possible(bench, standing, place)
-    if most <= built + NOTHING:
-        return [_say("No change of money brings it: pace, permits or what it goes with leave no room at all.")]
-    found = thresholds.learned(bench, standing, place, min(built, most / (1 + thresholds.LITTLE)))
+    little, most = min(place.most, built + thresholds.LITTLE * place.most), place.most
+    found = thresholds.solved_with(bench, standing, thresholds.forced(place, little))
+    if isinstance(found, Infeasible):
+        most = thresholds.most_possible(bench, standing, place)
+        if most <= built + NOTHING:
+            return [_say("No change of money brings it: pace, permits or what it goes with leave no room at all.")]
+        found = thresholds.solved_with(bench, standing, thresholds.forced(place, (built + most) / 2))
     if not isinstance(found, Solved):
         return found
     gap = _grant(asked, place, found)
@@ -88,16 +92,23 @@ def _coming_in(asked: _Asked, place: Place, keys: list[tuple[str, str]]) -> list
         *_by_capital(asked, place, gap.amount),
         *by_price(bench, standing, place, asked.gaps, found),
     ]
-    whole = min(place.most, most)
-    forced = thresholds.solved_with(bench, standing, thresholds.forced(place, whole))
-    if isinstance(forced, Solved):
-        cost = forced.objective_value - standing.objective
-        points = _points(asked, thresholds.forced(place, whole), cost)
-        rows.append(
-            ("committed offtake", whole / THOUSANDTH, "t/yr", NAN, whole / THOUSANDTH, built / THOUSANDTH, cost, points,
-             f"Built to {whole / THOUSANDTH:,.0f} t/yr all the same it costs the plan {_cost(cost, points)}.")
-        )  # fmt: skip
-    return [*rows, *_by_permit(asked, keys)]
+    return [*rows, *_by_offtake(asked, place, built, most), *_by_permit(asked, keys)]
+
+
+def _by_offtake(asked: _Asked, place: Place, built: float, most: float) -> list[Row]:
+    """The whole of it built all the same, or as much as there is room for, and what that costs."""
+    bench, standing = asked.bench, asked.standing
+    forced = thresholds.solved_with(bench, standing, thresholds.forced(place, most))
+    if isinstance(forced, Infeasible):
+        most = thresholds.most_possible(bench, standing, place) * (1 - ROUNDING)
+        forced = thresholds.solved_with(bench, standing, thresholds.forced(place, most))
+    if not isinstance(forced, Solved):
+        return []
+    cost = forced.objective_value - standing.objective
+    points = _points(asked, thresholds.forced(place, most), cost)
+    words = f"Built to {most / THOUSANDTH:,.0f} t/yr all the same it costs the plan {_cost(cost, points)}."
+    t_per_yr = most / THOUSANDTH
+    return [("committed offtake", t_per_yr, "t/yr", NAN, t_per_yr, built / THOUSANDTH, cost, points, words)]
 
 
 def _dropping_out(asked: _Asked, place: Place) -> list[Row] | Outcome:

@@ -145,13 +145,8 @@ def most_possible(bench: Bench, standing: Standing, place: Place) -> float:
     weights[place.counting] = -1.0
     bench.ask_for(weights)
     with bench.changed(forced(place, 0.0)):
-        found = bench.solve(ASKED, standing.held, method="simplex" if standing.basis else None, start=standing.basis)
+        found = bench.solve(ASKED, standing.held, method="primal", start=standing.basis)
     return place.built(found) if isinstance(found, Solved) else 0.0
-
-
-def learned(bench: Bench, standing: Standing, place: Place, built: float) -> Outcome:
-    """A little more built than in the plan: of the answer, the dual of the place's row is what a build lacks."""
-    return solved_with(bench, standing, forced(place, built + LITTLE * place.most))
 
 
 def least_share(place: Place, found: Solved, weights: Vector) -> float:
