@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from friendshore.studies.members import members
     from friendshore.studies.obstacles import obstacles
     from friendshore.studies.outlook import Outlook, outlook
+    from friendshore.studies.runner import Running
     from friendshore.studies.sensitivity import sensitivity
     from friendshore.studies.stress import stress
     from friendshore.studies.why_not import why_not
+    from friendshore.variants import Variant
 
 __version__ = VERSION
 __all__ = [
@@ -53,7 +55,9 @@ __all__ = [
     "FriendshoreError",
     "Outlook",
     "Plan",
+    "Running",
     "SolverOptions",
+    "Variant",
     "__version__",
     "alternatives",
     "attribution",
@@ -89,7 +93,9 @@ _HOMES = {
     "FriendshoreError": "friendshore.errors",
     "Outlook": "friendshore.studies.outlook",
     "Plan": "friendshore.plan",
+    "Running": "friendshore.studies.runner",
     "SolverOptions": "friendshore.solving.highs",
+    "Variant": "friendshore.variants",
     "bottlenecks": "friendshore.studies.bottlenecks",
     "compare": "friendshore.reports.compare",
     "compare_runs": "friendshore.reports.compare",
