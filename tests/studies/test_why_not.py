@@ -61,7 +61,7 @@ def test_what_a_project_lacks_in_money(tmp_path: Path) -> None:
         assert row["with_t_per_yr"] == approx(100, abs=1e-3), name
         assert row["short_of_it_t_per_yr"] == approx(0, abs=1e-3), name
     offtake = change(answer, "committed offtake")
-    assert (offtake["needed"], offtake["cost_musd"]) == approx((100, 100 * lacks / 2 / 1e6), rel=1e-4)  # a year of it
+    assert (offtake["needed"], offtake["cost_musd"]) == approx((100, 100 * lacks / 1e6), rel=1e-4)
     assert answer.sentence.startswith("new_make_b is not built")
 
 

@@ -75,7 +75,7 @@ def examined(bench: Bench, standing: Standing, facility: str) -> Notes | Outcome
 def _coming_in(asked: _Asked, place: Place, keys: list[tuple[str, str]]) -> list[Row] | Outcome:
     bench, standing = asked.bench, asked.standing
     built = place.built_in(standing.priced)
-    little, most = min(place.most, built + thresholds.LITTLE * place.most), place.most
+    little = min(place.most, built + thresholds.LITTLE * place.most)
     found = thresholds.solved_with(bench, standing, thresholds.forced(place, little))
     if isinstance(found, Infeasible):
         most = thresholds.most_possible(bench, standing, place)
@@ -92,22 +92,23 @@ def _coming_in(asked: _Asked, place: Place, keys: list[tuple[str, str]]) -> list
         *_by_capital(asked, place, gap.amount),
         *by_price(bench, standing, place, asked.gaps, found),
     ]
-    return [*rows, *_by_offtake(asked, place, built, most), *_by_permit(asked, keys)]
+    return [*rows, *_by_offtake(asked, place, built), *_by_permit(asked, keys)]
 
 
-def _by_offtake(asked: _Asked, place: Place, built: float, most: float) -> list[Row]:
-    """The whole of it built all the same, or as much as there is room for, and what that costs."""
-    bench, standing = asked.bench, asked.standing
-    forced = thresholds.solved_with(bench, standing, thresholds.forced(place, most))
-    if isinstance(forced, Infeasible):
-        most = thresholds.most_possible(bench, standing, place) * (1 - ROUNDING)
-        forced = thresholds.solved_with(bench, standing, thresholds.forced(place, most))
-    if not isinstance(forced, Solved):
+def _by_offtake(asked: _Asked, place: Place, built: float) -> list[Row]:
+    """The whole of it decided at the first chance all the same, or what there is room for, and what that costs."""
+    bench, standing, most = asked.bench, asked.standing, place.most
+    change = thresholds.forced(place, most, at_once=True)
+    found = thresholds.solved_with(bench, standing, change)
+    if isinstance(found, Infeasible):
+        most = thresholds.most_possible(bench, standing, place, at_once=True) * (1 - ROUNDING)
+        change = thresholds.forced(place, most, at_once=True)
+        found = thresholds.solved_with(bench, standing, change) if most > built + NOTHING else found
+    if not isinstance(found, Solved):
         return []
-    cost = forced.objective_value - standing.objective
-    points = _points(asked, thresholds.forced(place, most), cost)
-    words = f"Built to {most / THOUSANDTH:,.0f} t/yr all the same it costs the plan {_cost(cost, points)}."
-    t_per_yr = most / THOUSANDTH
+    cost, t_per_yr = found.objective_value - standing.objective, most / THOUSANDTH
+    points = _points(asked, change, cost)
+    words = f"Decided at the first chance all the same, {t_per_yr:,.0f} t/yr of it cost the plan {_cost(cost, points)}."
     return [("committed offtake", t_per_yr, "t/yr", NAN, t_per_yr, built / THOUSANDTH, cost, points, words)]
 
 

@@ -42,6 +42,7 @@ class Place:
     counting    positions of its builds that are decided, and in service, in the reported years
     others      positions of its other builds
     row         the row that holds their sum, and `most`, kt/yr
+    first       which of the counting builds is the first in service
     """
 
     facility: str
@@ -50,6 +51,7 @@ class Place:
     others: Positions
     row: int
     most: float
+    first: int
 
     def built(self, solved: Solved) -> float:
         """kt/yr that are built in time."""
@@ -91,7 +93,8 @@ def place_of(bench: Bench, facility: str) -> Place | None:
     (row,), _ = bench.rows("within_project", lambda name: name == facility)
     most = float(bench.arrays.row_upper[row])
     counting = tuple(key for key, held in zip(keys, inside, strict=True) if held)
-    return Place(facility, positions[inside], counting, positions[~inside], int(row), most)
+    first = min(range(len(counting)), key=lambda place: parameters.builds[counting[place]].service_month)
+    return Place(facility, positions[inside], counting, positions[~inside], int(row), most, first)
 
 
 @dataclass(frozen=True)
@@ -120,12 +123,13 @@ class Offer:
         return float(self.weights @ values[self.columns])
 
 
-def forced(place: Place, amount: float) -> Change:
-    """At least so much built, kt/yr, in time."""
-    nothing = np.zeros(len(place.others))
+def forced(place: Place, amount: float, *, at_once: bool = False) -> Change:
+    """At least so much built, kt/yr, in time; at once: by the first decision alone."""
+    shut = np.concatenate([place.others, np.delete(place.counting, place.first)]) if at_once else place.others
+    nothing = np.zeros(len(shut))
     upper = max(place.most, amount)
     row = Bounds(np.array([place.row]), np.array([amount]), np.array([upper]))
-    return Change(rows=row, columns=Bounds(place.others, nothing, nothing))
+    return Change(rows=row, columns=Bounds(shut, nothing, nothing))
 
 
 def shut(place: Place) -> Change:
@@ -139,12 +143,12 @@ def solved_with(bench: Bench, standing: Standing, *changes: Change) -> Outcome:
         return bench.solve(COST, standing.held, start=standing.basis)
 
 
-def most_possible(bench: Bench, standing: Standing, place: Place) -> float:
+def most_possible(bench: Bench, standing: Standing, place: Place, *, at_once: bool = False) -> float:
     """kt/yr that can be built at most at the plan's reliance, whatever it costs; zero where that cannot be told."""
     weights = np.zeros(len(bench.arrays.column_lower))
     weights[place.counting] = -1.0
     bench.ask_for(weights)
-    with bench.changed(forced(place, 0.0)):
+    with bench.changed(forced(place, 0.0, at_once=at_once)):
         found = bench.solve(ASKED, standing.held, method="primal", start=standing.basis)
     return place.built(found) if isinstance(found, Solved) else 0.0
 

@@ -34,8 +34,8 @@ HOW = (
     "where programmes pay for it; a price is paid on all that plants of its kind and place make, and a floor is that "
     "price above the market's; a permit is made shorter and the case compiled again. Every amount is solved again at "
     "the plan's reliance: with a hundredth more, and with a hundredth less; first order is what duals have for it. A "
-    "grant may build a plant that stands idle, a price does not. An offtake that is committed forces the build, and is "
-    "told by what it costs."
+    "grant may build a plant that stands idle, a price does not. An offtake that is committed forces the whole build "
+    "at the first chance, and is told by what it costs."
 )
 
 def why_not(case: str | Path, project: str, of: Variant | None = None, *, running: Running | None = None) -> Answer:
