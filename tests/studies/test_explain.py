@@ -224,6 +224,37 @@ def test_no_row_of_a_conflict_can_be_missed_and_the_change_is_the_least(seed: in
     assert not can_hold(arrays, explaining, everything, given.slacks * 0.99)
 
 
+@mark.parametrize("seed", range(12))
+def test_what_is_told_beside_the_least_change_is_enough_too(seed: int, tmp_path: Path) -> None:
+    """Each other cell alone, the other heads loosened as told, gives the head all its room, and with a hundredth of it
+    less does not; asked for from the later period on, all heads hold."""
+    program, arrays = program_of(random_case(seed), tmp_path / "tiny")
+    explaining = Explaining(program, arrays)
+    given = explaining.least()
+    assert isinstance(given, Given)
+    if not given.much:
+        return
+    found, cells = explaining.explained(given), explaining.cells
+    everything = range(len(cells.bounds))
+    for conflict in found.conflicts:
+        head = cells.cells.index(conflict.head.cell)
+        for other in conflict.others:
+            slacks = given.slacks * (1 + 1e-4)
+            slacks[head], place = 0.0, cells.cells.index(other.cell)
+            slacks[place] = other.slack * (1 + 1e-5) + 1e-7
+            assert can_hold(arrays, explaining, everything, slacks)
+            slacks[place] = other.slack * 0.99
+            assert not can_hold(arrays, explaining, everything, slacks)
+    if found.conflicts and all(conflict.later for conflict in found.conflicts):
+        early = {
+            bound
+            for conflict in found.conflicts
+            for bound, period in zip(conflict.head.cell.bounds, conflict.head.cell.periods, strict=True)
+            if period < str(conflict.later)
+        }
+        assert can_hold(arrays, explaining, set(everything) - early)
+
+
 def can_hold(arrays: Any, explaining: Explaining, bounds: Any, slacks: Any = None) -> bool:
     """Whether some of the bounds that somebody has set can hold, loosened by slacks of their cells, with all others
     left out."""
