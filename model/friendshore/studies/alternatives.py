@@ -29,6 +29,7 @@ from friendshore.studies.notes import Notes
 from friendshore.studies.plan_first import stand
 from friendshore.studies.runner import Question, Runner, Running
 from friendshore.studies.why_not import named
+from friendshore.units import THOUSANDTH
 from friendshore.variants import Variant
 
 NAME = "alternatives"
@@ -38,6 +39,8 @@ ROUNDS = 4
 """Sums that are driven down, and up, before facilities are asked one by one."""
 AT_A_TIME = 6
 """Facilities, or figures, of a question."""
+LEAST_SIZE = 1e-3
+"""kt/yr: a smaller facility counts in a sum as if it were of this size."""
 SMALL = 1e-3
 """Share of the largest size of a facility, or of a figure, below which it is nothing, or the same."""
 DUST = 0.01
@@ -150,7 +153,7 @@ def _ranges(
         asked = [
             (f"{which} of {len(some)} together",
              partial(near_optimal.pushed, standing=ask.standing, slack=slack,
-                     weights={name: SIGN[which] / max(sizes[name], 1.0) for name in some}))
+                     weights={name: SIGN[which] / max(sizes[name] * THOUSANDTH, LEAST_SIZE) for name in some}))
             for which, some in pushes
         ]  # fmt: skip
         moved = False
