@@ -350,7 +350,7 @@ def test_solve_ends_with_the_command_that_explains(tmp_path: Path) -> None:
     ended = CliRunner().invoke(app, [*words, "-o", str(tmp_path / "run")])
     said = " ".join(ended.stderr.split())
     assert ended.exit_code == 3, said
-    assert "least share made at home (home, Beland) (benchmarks.csv row 2, share) cannot hold" in said
+    assert "Least share made at home (home, Beland) (benchmarks.csv row 2, share) cannot hold" in said
     command = shlex.split(said.partition("what would repair it: ")[2])
     assert command[:2] == ["friendshore", "explain"]
     assert {"more", "pace=low", "cost", "50.0"} <= set(command)
@@ -372,3 +372,16 @@ def test_a_premium_that_dear_prices_leave_no_room_for(tmp_path: Path) -> None:
     found = explain(case, Variant("explain", ("dear",)))
     repair = found.frames["repair"].set_index("column").loc["premium_share"]
     assert (repair["by"], repair["unit"]) == (approx(0.0009, rel=1e-3), "M USD")
+
+
+@mark.slow
+def test_benchmarks_of_the_union_as_law_cannot_hold() -> None:
+    """The answer that the scenario gives: what conflicts, none of it superfluous, and shares that would hold."""
+    root = Path(__file__).parents[2]
+    of = Variant("explain", ("eu_benchmarks_hard", str(root / "examples" / "horizon_2035.toml")))
+    found = explain(root / "inputs" / "allies", of)
+    assert set(found.frames["repair"]["table"]) == {"benchmarks"}
+    assert (found.frames["repair"]["would_do"] < found.frames["repair"]["stands_now"]).all()
+    heads = found.frames["conflict"].query("kind == 'asked'")
+    assert {1, 2, 3} <= set(heads["conflict"])
+    assert heads["row"].str.contains("eu_benchmarks_hard").all()

@@ -76,12 +76,13 @@ def cannot_hold(cells: Cells, change: Change) -> str:
 
 def _at(cells: Cells, change: Change) -> str:
     at = ", ".join(word for word in (cells.where(change.cell), cells.columns(change.cell)) if word)
-    return f"{cells.what(change.cell)} ({at})"
+    what = cells.what(change.cell)
+    return f"{what[:1].upper()}{what[1:]} ({at})"
 
 
 def _clause(cells: Cells, each: Conflict) -> str:
     enough = f"Enough: {change_in_words(cells, each.head)}"
-    later = f", or not before {each.later}" if each.later else ""
+    later = f", or asked for from {each.later} on" if each.later else ""
     other = f", or {cells.what(each.others[0].cell)}: {change_in_words(cells, each.others[0])}" if each.others else ""
     against = _against(cells, each)
     return f"{_at(cells, each.head)} cannot hold{against}. {enough}{later}{other}"
