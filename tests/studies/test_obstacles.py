@@ -61,7 +61,7 @@ def test_shares_by_hand(tmp_path: Path) -> None:
     for name, (share, alone, last) in by_hand.items():
         assert told.loc[name, "gained_points"] == approx(share, abs=1e-4)
         assert told.loc[name, "alone_points"] == approx(alone, abs=1e-4)
-        assert told.loc[name, "last_points"] == approx(last, abs=1e-4)
+        assert told.loc[name, "as_last_points"] == approx(last, abs=1e-4)
     assert told.loc["all together", "gained_points"] == approx(160 / 3, abs=1e-4)
     assert list(told["gained_years"]) == approx([1, 1, 0, 2])  # at or below 50: never (2030), 2029 with either, 2028
     assert "Permits 30.0, Know-how 23.3. No points: Power." in answer.sentence
@@ -72,7 +72,7 @@ def test_what_is_cheaper_is_told_in_money(tmp_path: Path) -> None:
     """Power at half of 2 USD saves 1 USD a tonne: made are 40 t as it is, and 200 t without permits and pace."""
     told = fs.obstacles(write(tmp_path)).frames["obstacles"].set_index("obstacle")
     assert told.loc["power", "alone_cost_musd"] * 1e6 == approx(40, rel=1e-3)
-    assert told.loc["power", "last_cost_musd"] * 1e6 == approx(200, rel=1e-3)
+    assert told.loc["power", "as_last_cost_musd"] * 1e6 == approx(200, rel=1e-3)
 
 
 @mark.parametrize("seed", range(5))

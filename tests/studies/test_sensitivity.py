@@ -40,7 +40,7 @@ def test_elasticities_by_hand(tmp_path: Path, share: float) -> None:
     assert found.loc["offer_prices", "cost_elasticity"] == approx(260 * 20 / cost, rel=1e-4)
     assert found.loc["electricity", "cost_elasticity"] == approx(40 * 2 / cost, rel=1e-3)
     assert found.loc["offer_prices", "reliance_elasticity"] == approx(0, abs=1e-6)
-    assert found.loc["yearly_pace", "by_a_tenth_points"] == approx(-4 / 3, rel=1e-4)
+    assert found.loc["yearly_pace", "tenth_points"] == approx(-4 / 3, rel=1e-4)
     assert found.loc["yearly_pace", "reliance_elasticity"] == approx(-40 / 260, rel=1e-4)
 
 

@@ -197,7 +197,7 @@ def _answer(asked: _Asked, programs: Mapping[Names, _Program], level: float | No
         "reliance": _paths(asked, programs),
         "meaning": _meaning(asked),
     }
-    measures = [f"{name}_points" for name in ("gained", "alone", "last")]
+    measures = [f"{name}_points" for name in ("gained", "alone", "as_last")]
     lines = tuple(str(name) for name in frames["reliance"].columns[1:])
     return Answer(
         QUESTION,
@@ -210,7 +210,7 @@ def _answer(asked: _Asked, programs: Mapping[Names, _Program], level: float | No
         },
         {
             "obstacles": ("obstacle", *measures, "gained_cost_musd", "gained_years"),
-            "programs": ("taken_away", "mean_points", "last_points", "year", "cost_musd"),
+            "programs": ("taken_away", "mean_points", "last_points", "at_or_below", "cost_musd"),
         },
     )
 
@@ -220,11 +220,16 @@ def _reliance(program: _Program) -> pd.DataFrame:
     return program.found.notes.tables["reliance"]
 
 
+def _there(program: _Program, level: float) -> pd.DataFrame:
+    """The reported periods at or below a level."""
+    reliance = _reliance(program)
+    return reliance[reliance["reliance_points"] <= loosened(level)]
+
+
 def _date(program: _Program, level: float) -> float:
     """First year of the first period at or below a level; of none the year after the horizon."""
-    reliance = _reliance(program)
-    there = reliance.loc[reliance["reliance_points"] <= loosened(level), "year"]
-    return float(there.iloc[0]) if len(there) else program.found.figure("year_after")
+    there = _there(program, level)
+    return float(there["year"].iloc[0]) if len(there) else program.found.figure("year_after")
 
 
 def _values(program: _Program, level: float) -> dict[str, float]:
@@ -247,21 +252,19 @@ def _shares(asked: _Asked, values: Mapping[Names, Mapping[str, float]]) -> pd.Da
             single = frozenset((name,))
             row[f"gained_{what}"] = share[name]
             row[f"alone_{what}"] = value[single] - value[frozenset()]
-            row[f"last_{what}"] = value[everything] - value[everything - single]
-        rows[-1] |= {f"gained_{what}": whole, f"alone_{what}": whole, f"last_{what}": whole}
+            row[f"as_last_{what}"] = value[everything] - value[everything - single]
+        rows[-1] |= {f"gained_{what}": whole, f"alone_{what}": whole, f"as_last_{what}": whole}
     return pd.DataFrame(rows)
 
 
 def _row(asked: _Asked, each: Names, program: _Program, level: float) -> dict[str, object]:
-    solved = program.found.notes is not None
-    date = _date(program, level) if solved else math.nan
+    there = None if program.found.notes is None else _there(program, level)
     return {
         "taken_away": " + ".join(name for name in asked.names if name in each) or NONE,
         "mean_points": program.found.figure("mean_points"),
         "last_points": program.found.figure("last_points"),
         "cost_musd": program.found.figure("cost_musd"),
-        "year": date,
-        "reached": solved and date < program.found.figure("year_after"),
+        "at_or_below": "" if there is None else str(there["period"].iloc[0]) if len(there) else "never",
         "ceiling_binds": program.binds,
         "outcome": program.found.sentence,
     }
@@ -303,7 +306,7 @@ def _sentence(
         f"{everything['points']:.1f} points, not {none['points']:.1f}"
     )
     dates = [_when(figures["years"], after) for figures in (everything, none)]
-    said += f", at or below {level:.0f} {dates[0]}" + (f" and not {dates[1]}." if dates[0] != dates[1] else ".")
+    said += f", at or below {level:.0f} {dates[0]}" + (f", else {dates[1]}." if dates[0] != dates[1] else ".")
     rows = told[told["obstacle"] != ALL].sort_values(["gained_points", "obstacle"], ascending=[False, True])
     parts = [f"{row['title']} {row['gained_points']:.1f}" for row in rows.to_dict("records")
              if row["gained_points"] > NOTICEABLE]  # fmt: skip
@@ -316,7 +319,7 @@ def _sentence(
 
 
 def _when(year: float, after: float) -> str:
-    return f"in {year:.0f}" if year < after else "in no year told"
+    return f"in {year:.0f}" if year < after else "never"
 
 
 def _how(asked: _Asked, programs: Mapping[Names, _Program], level: float) -> str:

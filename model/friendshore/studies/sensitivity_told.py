@@ -15,6 +15,8 @@ from friendshore.studies.uncertain import SIDES, Input
 
 WAYS = {"": "anew", "held_": "held"}
 """Beginning of a figure's name -> of a column's."""
+TENTH = ("tenth_points", "tenth_first_order_points", "tenth_cost_musd", "tenth_first_order_cost_musd")
+"""What a tenth more does, made anew and to first order."""
 SAME_POINTS, SAME_SHARE = 1e-3, 1e-6
 """Swings that differ by less, in points and as a share of the base's cost, stand in the order of their names."""
 
@@ -41,7 +43,7 @@ def told(asked: Sequence[Input], share: float, base: Finding, ended: Mapping[tup
     }  # fmt: skip
     shown = {
         "tornado": ("input", *(f"{way}_points" for way in ways)),
-        "elasticities": ("input", "reliance_elasticity", "cost_elasticity", "by_a_tenth_points"),
+        "elasticities": ("input", *TENTH),
     }
     frames = {name: frame for name, frame in frames.items() if not frame.empty}
     return Answer(
@@ -110,10 +112,10 @@ def _elasticities(asked: Sequence[Input], runs: pd.DataFrame, base: Finding, sha
                 "cost_elasticity": slope("anew_cost_musd") / cost if cost else math.nan,
                 "held_reliance_elasticity": slope("held_points") / mean if mean else math.nan,
                 "held_cost_elasticity": slope("held_cost_musd") / cost if cost else math.nan,
-                "by_a_tenth_points": slope("anew_points") / 10,
-                "first_order_by_a_tenth_points": slope("first_order_points") / 10,
-                "by_a_tenth_cost_musd": slope("anew_cost_musd") / 10,
-                "first_order_by_a_tenth_cost_musd": slope("first_order_cost_musd") / 10,
+                "tenth_points": slope("anew_points") / 10,
+                "tenth_first_order_points": slope("first_order_points") / 10,
+                "tenth_cost_musd": slope("anew_cost_musd") / 10,
+                "tenth_first_order_cost_musd": slope("first_order_cost_musd") / 10,
             }
         )
     return pd.DataFrame(rows)

@@ -39,6 +39,7 @@ SUFFIXES: tuple[tuple[str, str, Kind], ...] = (
     ("share", "%", "share"),
     ("factor", "factor", "factor"),
     ("years", "years", "figure"),
+    ("elasticity", "% per %", "factor"),
     ("months", "months", "figure1"),
     ("days", "days", "figure1"),
     ("gwh", "GWh", "figure1"),
