@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from pytest import approx, mark, raises
 from twins import twins
 from typer.testing import CliRunner
+from uneven import uneven
 
 from friendshore import FriendshoreError, alternatives
 from friendshore.cli import app
@@ -101,6 +102,14 @@ def test_classes_hold_what_they_say(tmp_path: Path, points: float, share: float)
             forced = Change(rows=Bounds(np.array([place]), np.array([0.001]), np.array([1.0])))
             with bench.changed(forced):
                 assert not isinstance(bench.solve(COST, held), Solved), name
+
+
+def test_where_capacities_fix_everything_all_figures_are_unique(tmp_path: Path) -> None:
+    answer = asked(uneven(), tmp_path)
+    assert answer.frames["figures"]["unique"].eq("yes").all()
+    found = row(answer.frames["facilities"], "facility", "new_make_b")
+    assert found["least_t_per_yr"] == approx(found["most_t_per_yr"], rel=1e-3)
+    assert "Every headline figure is unique" in answer.sentence
 
 
 def test_one_process_or_two_say_the_same(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from builder import Tiny, three
 from openpyxl import load_workbook
 from pytest import approx, mark, raises
 from typer.testing import CliRunner
+from uneven import uneven
 
 from friendshore import FriendshoreError, bottlenecks
 from friendshore.cli import app
@@ -109,6 +110,17 @@ def test_a_loosened_limit_never_buys_more_than_to_first_order(tmp_path: Path, sh
         slack = 1e-4 if unit == "points" else 1e-8
         assert (limits[f"confirmed_{unit}"] <= limits[f"first_order_{unit}"] + slack).all(), limits
         assert (limits[f"confirmed_{unit}"] >= -slack).all(), limits
+
+
+def test_where_no_figure_is_one_units_and_steps_agree(tmp_path: Path) -> None:
+    """Periods of half a year and of eighteen months: a unit is a unit a year in each of them."""
+    found = bottlenecks(uneven().write(tmp_path / "tiny")).frames["bottlenecks"]
+    limits = found[found["kind"] != "delay"]
+    assert (limits["confirmed_musd"] <= limits["first_order_musd"] + 1e-8).all()
+    slots = row(found, "permits: magnet that may enter permitting in the whole bloc")
+    assert slots["step"] == "a tenth more, 5.6 t/yr"
+    assert slots["one_unit_points"] * 5.6 == approx(slots["first_order_points"], rel=1e-6)
+    assert slots["confirmed_points"] == approx(slots["first_order_points"], rel=1e-4)
 
 
 def test_a_plan_that_aims_at_cost_tells_money_alone(tmp_path: Path) -> None:

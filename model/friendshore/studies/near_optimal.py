@@ -61,13 +61,13 @@ def ceilings(bench: Bench, standing: Standing, slack: Slack) -> dict[str, float]
     cost = reached(COST_HELD)
     more = slack.cost_share * abs(cost)
     held = {COST_HELD: cost + more}
-    for row, (name, _) in AIMS.items():
+    for row in AIMS:
         if row in known:
-            held[row] = max(standing.held.get(name, -np.inf), reached(row)) + slack.points
+            held[row] = reached(row) + slack.points
     if PENALTIES_HELD in known:
         held[PENALTIES_HELD] = reached(PENALTIES_HELD) + RUN_OUT_WEIGHT * more
     if "public money" in standing.held:
-        held[PUBLIC_HELD] = max(standing.held["public money"], reached(PUBLIC_HELD)) * (1 + slack.cost_share)
+        held[PUBLIC_HELD] = reached(PUBLIC_HELD) * (1 + slack.cost_share)
     return held
 
 

@@ -80,7 +80,8 @@ def _coming_in(asked: _Asked, place: Place, keys: list[tuple[str, str]]) -> list
     if isinstance(found, Infeasible):
         most = thresholds.most_possible(bench, standing, place)
         if most <= built + NOTHING:
-            return [_say("No change of money brings it: pace, permits or what it goes with leave no room at all.")]
+            more = "more of it" if built > NOTHING else "it"
+            return [_say(f"No change of money brings {more}: pace, permits or what it goes with leave no room at all.")]
         found = thresholds.solved_with(bench, standing, thresholds.forced(place, (built + most) / 2))
     if not isinstance(found, Solved):
         return found
