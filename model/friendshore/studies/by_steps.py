@@ -52,7 +52,7 @@ def ceiling(bench: Bench, make: Make) -> Notes | Outcome:
         return found
     least = found.least_cost
     if least is None:
-        session = session_of(bench.compiled_for(case), bench)
+        session = session_of(_compiled(bench, case), bench)
         solved = session.minimise(COST)
         if not isinstance(solved, Solved):
             return solved
@@ -64,7 +64,7 @@ def ceiling(bench: Bench, make: Make) -> Notes | Outcome:
 def free(bench: Bench, make: Make) -> Notes | Outcome:
     """Reliance and cost under these scenarios as if no ceiling were set."""
     case = make(bench)
-    session = session_of(bench.compiled_for(case), bench)
+    session = session_of(_compiled(bench, case), bench)
     least = session.minimise(RELIANCE)
     if not isinstance(least, Solved):
         return least
@@ -79,7 +79,7 @@ def within(bench: Bench, make: Make, ceiling_musd: float, dear: Mapping[str, flo
     dear   figures of what `free` found, above the ceiling
     """
     case = make(bench)
-    session = session_of(bench.compiled_for(case), bench)
+    session = session_of(_compiled(bench, case), bench)
     held, cost, penalties, slope = (dear[name] for name in POINT)
     point = within_ceiling(session, ceiling_musd, Point(held, cost, penalties, slope))
     return told(case, session.arrays, point) if isinstance(point, Point) else point
@@ -125,6 +125,10 @@ def told(case: Case, arrays: Arrays, point: Point) -> Notes:
     figures["year_after"] = float(year_of(reported[-1].end - 1) + 1)
     figures["last_points"] = float(reliance["reliance_points"].iloc[-1])
     return Notes(figures, {"reliance": reliance})
+
+
+def _compiled(bench: Bench, case: Case) -> Arrays:
+    return bench.arrays.copy() if case is bench.case else bench.compiled_for(case)
 
 
 def span_of(arrays: Arrays, variable: str) -> Span:
