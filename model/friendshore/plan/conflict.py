@@ -25,6 +25,8 @@ SHRINK_SECONDS = 15.0
 """At most this long to make the conflicts of a case smaller, all together."""
 OTHERS_SECONDS = 15.0
 """At most this long to see what else would repair them."""
+DATES_SECONDS = 15.0
+"""At most this long to see from when on all could hold."""
 ONE_SECONDS = 5.0
 """At most this long for one of those."""
 MOST_CONFLICTS = 8
@@ -121,7 +123,9 @@ class Explaining:
         bounds = np.arange(len(self.cells.bounds))
         if not isinstance(found, Given):
             return np.array(self.cells.cells[head].bounds, np.intp), False
-        first, ended = small.without_needless(bounds, until, self._order)
+        weighed = np.flatnonzero(found.weights)
+        small.leave_out(np.setdiff1d(bounds, weighed))
+        first, ended = small.without_needless(weighed, until, self._order)
         small.take_back(bounds)
         if not ended:
             return first, False
@@ -175,7 +179,7 @@ class Explaining:
                 of[bound] = groups[head, period]
         late = Giving.of(self._arrays, cells.bounds, of, self.options)
         late.open(np.array(prices), np.array(most))
-        found = late.least(warm=False)
+        found = late.least(warm=False, seconds=DATES_SECONDS)
         if not isinstance(found, Given):
             return {}
         first: dict[int, str] = {}

@@ -141,7 +141,7 @@ class Giving:
         until   on the clock of `perf_counter`
         order   in which bounds are tried: those with a low number are left out first
         """
-        first = self.least()
+        first = self.least(seconds=max(0.1, until - perf_counter()))
         if not isinstance(first, Given) or not first.much:
             return bounds, False
         weighed = np.intersect1d(bounds, np.flatnonzero(first.weights))
