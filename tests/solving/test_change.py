@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 from builder import Tiny
 from pytest import approx, mark
@@ -147,6 +149,20 @@ def scaled(change: Change, arrays: Arrays, by: float) -> Change:
         for name, (places, new) in change.costs.items()
     }
     return Change(bounds, columns_moved, costs, (rows, columns, old + by * (values - old)))
+
+
+def test_a_long_change_is_the_same_in_another_process() -> None:
+    """Arrays of more than a thousand bytes come out of a pickle on memory that is not their own."""
+    arrays = arrays_of(started())
+    found = arrays.matrix.tocoo()
+    many = np.resize(np.arange(len(found.data)), 500)
+    at = found.row[many].astype(np.intp), found.col[many].astype(np.intp)
+    change = Change(entries=(*at, 2 * found.data[many]))
+    for other in (pickle.loads(pickle.dumps(change)), Change.unpacked(pickle.loads(pickle.dumps(change.packed())))):
+        session = session_of(arrays)
+        with other.applied(session):
+            assert session.arrays.matrix.data.sum() == approx(2 * arrays.matrix.data.sum())
+        assert session.arrays.matrix.data.sum() == approx(arrays.matrix.data.sum())
 
 
 def test_changes_together_are_all_of_them() -> None:

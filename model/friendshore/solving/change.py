@@ -297,4 +297,5 @@ def _entries(old: Arrays, new: Arrays, rows: Positions, columns: Positions) -> t
 
 def _at(matrix: sp.csc_matrix, rows: Positions, columns: Positions) -> Vector:
     """Entries of a matrix, absent ones as zero."""
-    return np.asarray(matrix[rows, columns], float).ravel() if len(rows) else _nothing()
+    own = np.array(rows), np.array(columns)  # scipy cannot index by longer arrays that came from another process
+    return np.asarray(matrix[own], float).ravel() if len(rows) else _nothing()
