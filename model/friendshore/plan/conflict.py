@@ -27,8 +27,6 @@ OTHERS_SECONDS = 15.0
 """At most this long to see what else would repair them."""
 DATES_SECONDS = 15.0
 """At most this long to see from when on all could hold."""
-ONE_SECONDS = 5.0
-"""At most this long for one of those."""
 MOST_CONFLICTS = 8
 """Conflicts that are looked into; of more, those that give way most."""
 ROOM = 1e-5
@@ -72,6 +70,17 @@ class Explanation:
     changes: tuple[Change, ...]
 
 
+def _shared(seconds: float, among: list[int]) -> Callable[[int], float]:
+    """Until when each may take, on the clock of `perf_counter`: what one leaves is for those after it."""
+    end = perf_counter() + seconds
+
+    def until(each: int) -> float:
+        left = len(among) - among.index(each)
+        return perf_counter() + max(0.0, end - perf_counter()) / left
+
+    return until
+
+
 class Explaining:
     """One program that has no plan, opened in turn."""
 
@@ -99,15 +108,13 @@ class Explaining:
         announce("conflicts")
         aside = given.slacks * (1 + ROOM) + ROOM * (given.slacks > NOTHING)
         small = self.giving.part(given.rows)
-        each = SHRINK_SECONDS / len(told)
-        members = {head: self._members(head, small, aside, perf_counter() + each) for head in told}
+        until = _shared(SHRINK_SECONDS, told)
+        members = {head: self._members(head, small, aside, until(head)) for head in told}
         announce("dates")
         later = self._later(heads)
         announce("other repairs")
-        others = {
-            head: self._others(head, members[head][0], small, aside, perf_counter() + OTHERS_SECONDS / len(told))
-            for head in told
-        }
+        until = _shared(OTHERS_SECONDS, told)
+        others = {head: self._others(head, members[head][0], small, aside, until(head)) for head in told}
         conflicts = [
             Conflict(Change(self.cells.cells[head], float(given.slacks[head])), *members[head], others[head],
                      later.get(head))
@@ -156,7 +163,7 @@ class Explaining:
             if perf_counter() > until:
                 break
             self._only(self.giving, cell, room)
-            given = self.giving.least(seconds=ONE_SECONDS)
+            given = self.giving.least(seconds=max(1.0, until - perf_counter()))
             if isinstance(given, Given) and given.slacks[cell] > NOTHING:
                 found.append(Change(self.cells.cells[cell], float(given.slacks[cell])))
         return tuple(sorted(found, key=lambda change: change.slack))

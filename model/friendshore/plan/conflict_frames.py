@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
+from math import ceil, floor, isnan, log10
 
 import pandas as pd
 
@@ -103,10 +103,23 @@ def change_in_words(cells: Cells, change: Change) -> str:
     cell, value = change.cell, would_do(cells, change)
     least = cells.giving_least(cell)
     if not isnan(value):
-        return f"{value:.6g} instead of {cells.value(cell):.6g}"
+        return f"{_enough(value, least=least)} instead of {cells.value(cell):.6g}"
     if cell.row.unit == "points":
         return f"{(cells.at(cell.bounds[0]) + amount(cells, change)):.6g} points"
     return f"{amount(cells, change):,.4g} {cells.unit(cell)} {'less' if least else 'more'}"
+
+
+def _enough(value: float, *, least: bool) -> str:
+    """A value in four digits, rounded to the side on which it is enough."""
+    if not value:
+        return "0"
+    step = 10.0 ** (floor(log10(abs(value))) - 3)
+    steps = value / step
+    return f"{(floor(steps + ROUNDING) if least else ceil(steps - ROUNDING)) * step:.6g}"
+
+
+ROUNDING = 1e-3
+"""Steps of the last digit that are the solver's rounding."""
 
 
 def would_do(cells: Cells, change: Change) -> float:

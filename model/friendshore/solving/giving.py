@@ -23,7 +23,7 @@ import scipy.sparse as sp
 
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.confirm import Loosened
-from friendshore.solving.highs import Session, SolverOptions
+from friendshore.solving.highs import SMALL, Session, SolverOptions
 from friendshore.solving.options import Method
 from friendshore.solving.outcome import Outcome, Solved
 
@@ -123,7 +123,9 @@ class Giving:
     def least(self, *, warm: bool = True, seconds: float = inf) -> Given | Outcome:
         """The least that gives way; the outcome where that was not to be had, in so many seconds."""
         self.session.options = replace(self._options, time_limit_s=min(seconds, self._options.time_limit_s))
-        method: Method | None = "simplex" if warm and self.session.basis() is not None else None
+        method: Method = "ipm"  # what opens elsewhere takes a large program longer from its basis than from nothing
+        if len(self.arrays.row_lower) <= SMALL:
+            method = "simplex" if warm and self.session.basis() is not None else "choose"
         found = self.session.minimise(CHANGE, method=method, explain=False)
         if not isinstance(found, Solved):
             return found
