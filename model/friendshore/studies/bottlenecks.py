@@ -9,8 +9,9 @@ saved buys reliance at the price of the last point,
     points to first order  =  M USD / price          confirmed  =  along the chord of two plans of the changed program
 
 at the plan's reliance r and at r less all that the saving could buy at the price there, of which every mixture is a
-plan: as much further is sure. Where the premium does not bind, value is the least reliance itself. A loosened limit
-never buys more than to first order, since value is convex in limits; a delay, which is a coefficient, may.
+plan: as much further is sure (half as far where no plan is so independent, and so on). Where the premium does not bind,
+value is the least reliance itself. A loosened limit never buys more than to first order, since value is convex in
+limits; a delay, which is a coefficient, may.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from friendshore.variants import Variant
 
 NAME = "bottlenecks"
 MOST = 10
+HALVINGS = 4
 CONFIRMED = ("confirmed_points", "confirmed_musd")
 LEAST_POINT = 1e-6
 """M USD a point below which reliance is not what the plan pays for."""
@@ -177,11 +179,13 @@ def _further(bench: Bench, held: dict[str, float], standing: Standing, found: So
     if saved <= 0 or price <= LEAST_POINT:
         return saved / standing.point if saved <= 0 else 0.0
     far = saved / price
-    beyond = bench.solve(COST, held | {"reliance": held["reliance"] - far})
-    if not isinstance(beyond, Solved):
-        return 0.0
-    dearer = beyond.objective_value - found.objective_value
-    return far * min(1.0, saved / dearer) if dearer > 0 else far
+    for _ in range(HALVINGS):
+        beyond = bench.solve(COST, held | {"reliance": held["reliance"] - far})
+        if isinstance(beyond, Solved):
+            dearer = beyond.objective_value - found.objective_value
+            return far * min(1.0, saved / dearer) if dearer > 0 else far
+        far /= 2  # nobody can be so independent, at any cost
+    return float("nan")
 
 
 def _judged(
