@@ -14,17 +14,15 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from friendshore.calendar import month_number, month_text
-from friendshore.case.nearest import parted
 from friendshore.case.table import EVERY
 from friendshore.case.values import WHERE, shown
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import pattern
-from friendshore.parameters.series import months_in_force
 from friendshore.plan.limits import WORDS, named
 from friendshore.plan.reading import titles_of
+from friendshore.plan.table_rows import TableRows
 from friendshore.program import Program
 from friendshore.program.assemble import ROWS
 from friendshore.program.rows import Row
@@ -65,7 +63,7 @@ class Cells:
         self.parameters: Parameters = program.parameters
         self.bounds: list[Loosened] = []
         self.cells: list[Cell] = []
-        self._masks: dict[tuple[str, str, str], Any] = {}
+        self._rows = TableRows(program.parameters)
         self._gather()
 
     @cached_property
@@ -240,7 +238,7 @@ class Cells:
             key = tuple(word for name, word in zip(told.keys, words, strict=False) if name != "period")
             if not told.keys and span.component.is_indexed():
                 key = words
-            rows = self._rows(told, words, period)
+            rows = self._rows.of(told, words, period)
             bound = Loosened(row, position, side, abs(least if side else most))
             found.setdefault((family, key, rows), []).append((period, bound))
 
@@ -253,66 +251,6 @@ class Cells:
             builds = self.parameters.builds.items()
             return {(fleet_of[name], period) for (name, _), build in builds for period in build.online}
         return set()
-
-    def _rows(self, told: Row, words: tuple[str, ...], period: str) -> tuple[int, ...]:
-        """Rows of the table that ask for it."""
-        frame = self.parameters.case.tables.get(told.table)
-        if frame is None:
-            return ()
-        mask = np.ones(len(frame), bool)
-        for name, word in zip(told.keys, words, strict=False):
-            if name not in ("", "period"):
-                mask &= self._stands(told.table, frame, name, word)
-        if period and "from_month" in frame and mask.sum() > 1:
-            mask &= self._in_force(told.table, frame, period)
-        return tuple(np.flatnonzero(mask).tolist())
-
-    def _in_force(self, table: str, frame: pd.DataFrame, name: str) -> Any:
-        key = table, "in force", name
-        if key not in self._masks:
-            period = next(each for each in self.parameters.periods if each.name == name)
-            until = frame["until_month"] if "until_month" in frame else [""] * len(frame)
-            force = [bool(months_in_force(*dates, period)) for dates in zip(frame["from_month"], until, strict=True)]
-            self._masks[key] = np.array(force, bool)
-        return self._masks[key]
-
-    def _stands(self, table: str, frame: pd.DataFrame, name: str, word: str) -> Any:
-        key = table, name, word
-        if key not in self._masks:
-            self._masks[key] = self._found(frame, name, word)
-        return self._masks[key]
-
-    def _found(self, frame: pd.DataFrame, name: str, word: str) -> Any:
-        parameters = self.parameters
-        if name == "fleet":
-            fleet = parameters.fleets[word]
-            if "facility" in frame:
-                return frame["facility"].isin([facility.name for facility in fleet.facilities]).to_numpy()
-            return (frame["process"] == fleet.process).to_numpy()
-        if name == "users":
-            return self._of_users(frame, word)
-        if name == "facility" and name not in frame:
-            facility = parameters.facilities[word]
-            return self._found(frame, "group", facility.country) & self._found(frame, "stages", facility.stage)
-        if name not in frame:
-            return np.ones(len(frame), bool)
-        wanted = {word, pattern(word), *word.split(", ")}
-        return np.array([self._holds(str(cell), wanted) for cell in frame[name]], bool)
-
-    def _holds(self, cell: str, wanted: set[str]) -> bool:
-        words = {EVERY} if cell == EVERY else set(parted(cell))
-        if words & (wanted | {EVERY}):
-            return True
-        groups = self.parameters.where.groups
-        return any(wanted & set(groups[word]) for word in words if word in groups)
-
-    def _of_users(self, frame: pd.DataFrame, word: str) -> Any:
-        """Rows of the sectors that a group of users is."""
-        if "area" in frame:
-            of = [self.parameters.users_of(str(s), str(a)) for s, a in zip(frame["sector"], frame["area"], strict=True)]
-            return np.array(of) == word if of else np.zeros(0, bool)
-        named_so = (frame["sector"] == word).to_numpy()
-        return named_so if named_so.any() else (frame["sector"] == EVERY).to_numpy()
 
 
 MOST_SHOWN = 3
