@@ -1,8 +1,8 @@
 """How far a plan moves with what is uncertain: each input at its low and high, the plan made anew, and the plan held.
 
     made anew    the steps that decide reliance and cost (`by_steps.py`) on the changed case, under the same ceiling
-    held         builds as planned; of operation the reliance of the plan made anew, or the least that is left, at least
-                 cost, so it never does better
+    held         builds as planned, or, where they cannot all be built so, at most as planned; of operation the
+                 reliance of the plan made anew, or the least that is left, at least cost, so it never does better
     elasticity   ((high - low) / base) / (2 share)       per cent of a figure by one per cent of the input
     first order  what duals say of the change in the base plan, without another solve (`solving/change.py`)
 
@@ -151,7 +151,9 @@ def varied(bench: Bench, name: str, side: Side, share: float, base: Notes) -> No
         return point
     anew = by_steps.told(case, session.arrays, point)
     held = _held(session, case, point, bench.arrays, known["values"])
-    second = _three(held.figures, "held_") if isinstance(held, Notes) else {}
+    second = {}
+    if isinstance(held, Notes):
+        second = {**_three(held.figures, "held_"), "held_in_part": held.figures["in_part"]}
     return Notes({**_three(anew.figures), **second, **first})
 
 
@@ -172,14 +174,27 @@ def _held(session: Session, case: Case, anew: Point, base: Arrays, values: Vecto
     planned = np.array([values[places[name]] if name in places else 0.0 for name in names])
     here = np.clip(planned, session.arrays.column_lower[builds], session.arrays.column_upper[builds])
     session.set_columns(builds, here, here)
+    point = _run_well(session, anew)
+    in_part = isinstance(point, Infeasible)
+    if in_part:
+        session.set_columns(builds, session.arrays.column_lower[builds].clip(max=0.0), here)
+        point = _run_well(session, anew)
+    if not isinstance(point, Point):
+        return point
+    notes = by_steps.told(case, session.arrays, point)
+    return Notes({**notes.figures, "in_part": float(in_part)}, notes.tables)
+
+
+def _run_well(session: Session, anew: Point) -> Point | Outcome:
+    """Least cost at the reliance of the plan made anew, or at the least that these builds allow."""
     point = by_steps.cheapest(session, anew.reliance, explain=False)
-    if isinstance(point, Infeasible):
-        session.hold(RELIANCE_HELD, float("inf"))
-        least = session.minimise(RELIANCE, explain=False)
-        if not isinstance(least, Solved):
-            return least
-        point = by_steps.cheapest(session, max(least.objective_value, anew.reliance))
-    return by_steps.told(case, session.arrays, point) if isinstance(point, Point) else point
+    if not isinstance(point, Infeasible):
+        return point
+    session.hold(RELIANCE_HELD, float("inf"))
+    least = session.minimise(RELIANCE, explain=False)
+    if not isinstance(least, Solved):
+        return least
+    return by_steps.cheapest(session, max(least.objective_value, anew.reliance))
 
 
 def _only_money(arrays: Arrays, change: Change) -> bool:

@@ -67,8 +67,11 @@ def _run(what: Input, side: str, base: Finding, found: Finding | None) -> dict[s
     for name in ("first_order_points", "first_order_cost_musd"):
         row[name] = 0.0 if found is None else found.figure(name)
     row["outcome"] = found.sentence if found else ""
-    lost = found is not None and found.notes is not None and math.isnan(found.figure("held_mean_points"))
-    row["held_outcome"] = "What the plan builds cannot be built, or not be run" if lost else ""
+    row["held_outcome"] = ""
+    if found is not None and found.notes is not None:
+        lost = math.isnan(found.figure("held_mean_points"))
+        in_part = found.figure("held_in_part") == 1
+        row["held_outcome"] = "No plan" if lost else "Not all can be built as planned" if in_part else ""
     return row
 
 
@@ -149,7 +152,8 @@ def _how(share: float, base: Finding) -> str:
     return (
         f"Levels at their low and high, groups of figures {100 * share:g} % less and more, one at a time. Made anew: "
         "least mean reliance, then least cost within the tolerance, under the ceiling on cost of the plan as it is, in "
-        f"dollars (it {binds}); fair shares are left out. Held: builds as planned, run for the reliance of the plan "
+        f"dollars (it {binds}); fair shares are left out. Held: builds as planned (at most so where not all can be "
+        "built: see runs), run for the reliance of the plan "
         "made anew, or the least that is left, at least cost; it never does better. First order: duals of the base "
         "plan times what changes, nothing solved again, without rows and columns that one of both programs lacks. "
         "Figures stay within what their column may hold; whole months are rounded."
