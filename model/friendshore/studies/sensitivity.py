@@ -23,7 +23,7 @@ import numpy as np
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.solving.arrays import Arrays, Positions, Vector
-from friendshore.solving.ceiling import Point, loosened
+from friendshore.solving.ceiling import CLOSE, Point, loosened
 from friendshore.solving.certificate import certify, reduced_costs
 from friendshore.solving.change import Change, between
 from friendshore.solving.handover import Basis
@@ -187,14 +187,13 @@ def _held(session: Session, case: Case, anew: Point, base: Arrays, values: Vecto
 
 def _run_well(session: Session, anew: Point) -> Point | Outcome:
     """Least cost at the reliance of the plan made anew, or at the least that these builds allow."""
-    point = by_steps.cheapest(session, anew.reliance, explain=False)
-    if not isinstance(point, Infeasible):
-        return point
     session.hold(RELIANCE_HELD, float("inf"))
     least = session.minimise(RELIANCE, explain=False)
     if not isinstance(least, Solved):
         return least
-    return by_steps.cheapest(session, max(least.objective_value, anew.reliance))
+    if least.objective_value <= loosened(anew.reliance):
+        return by_steps.cheapest(session, anew.reliance)
+    return by_steps.cheapest(session, least.objective_value + CLOSE)  # at the least itself the solver is slow
 
 
 def _only_money(arrays: Arrays, change: Change) -> bool:
