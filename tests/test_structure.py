@@ -27,6 +27,7 @@ LAYERS = (
     ("plan",),
     ("planning",),
     ("variants",),
+    ("asking",),
     ("studies",),
     ("reports",),
     ("__init__",),

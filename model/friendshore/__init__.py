@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from friendshore.version import VERSION
 
 if TYPE_CHECKING:
+    from friendshore.asking.answer import Answer
+    from friendshore.asking.runner import Running
     from friendshore.case import Case
     from friendshore.errors import CaseError, Fault, FriendshoreError
     from friendshore.plan import Plan
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
     from friendshore.studies.alternatives import alternatives
-    from friendshore.studies.answer import Answer
     from friendshore.studies.attribution import attribution
     from friendshore.studies.bottlenecks import bottlenecks
     from friendshore.studies.earliest import earliest
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from friendshore.studies.members import members
     from friendshore.studies.obstacles import obstacles
     from friendshore.studies.outlook import Outlook, outlook
-    from friendshore.studies.runner import Running
     from friendshore.studies.sensitivity import sensitivity
     from friendshore.studies.stress import stress
     from friendshore.studies.why_not import why_not
@@ -83,7 +83,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Answer": "friendshore.studies.answer",
+    "Answer": "friendshore.asking.answer",
     "attribution": "friendshore.studies.attribution",
     "Aim": "friendshore.program",
     "Case": "friendshore.case",
@@ -93,7 +93,7 @@ _HOMES = {
     "FriendshoreError": "friendshore.errors",
     "Outlook": "friendshore.studies.outlook",
     "Plan": "friendshore.plan",
-    "Running": "friendshore.studies.runner",
+    "Running": "friendshore.asking.runner",
     "SolverOptions": "friendshore.solving.highs",
     "Variant": "friendshore.variants",
     "bottlenecks": "friendshore.studies.bottlenecks",

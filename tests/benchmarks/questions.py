@@ -16,11 +16,11 @@ from pathlib import Path
 from time import perf_counter
 
 import friendshore as fs
+from friendshore.asking.bench import Bench
+from friendshore.asking.runner import Running
 from friendshore.program import Aim
 from friendshore.solving.outcome import Solved
 from friendshore.solving.runner import RELIANCE
-from friendshore.studies.bench import Bench
-from friendshore.studies.runner import Running
 from friendshore.variants import Variant
 
 Ask = Callable[[str, Variant, Running], object]

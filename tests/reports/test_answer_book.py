@@ -9,8 +9,8 @@ import pandas as pd
 from openpyxl import load_workbook
 from pytest import fixture, mark
 
+from friendshore.asking.answer import Drawing
 from friendshore.reports.excel.frames_book import TOP, write_frames
-from friendshore.studies.answer import Drawing
 
 LONG = "From here to there a further point costs more with every step that is taken. " * 6
 FIRST = TOP + 3

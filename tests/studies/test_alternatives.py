@@ -15,14 +15,14 @@ from typer.testing import CliRunner
 from uneven import uneven
 
 from friendshore import FriendshoreError, alternatives
+from friendshore.asking.answer import Answer
+from friendshore.asking.bench import Bench, Standing
+from friendshore.asking.runner import Running
 from friendshore.cli import app
 from friendshore.solving.change import Bounds, Change, closed
 from friendshore.solving.outcome import Solved
 from friendshore.solving.runner import COST
-from friendshore.studies.answer import Answer
-from friendshore.studies.bench import Bench, Standing
-from friendshore.studies.near_optimal import Slack, ceilings
-from friendshore.studies.runner import Running
+from friendshore.studies.workings.near_optimal import Slack, ceilings
 from friendshore.variants import Variant
 
 PLAN = Variant("plan")

@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from pytest import approx, mark, raises
 from typer.testing import CliRunner
 
+from friendshore.asking.runner import Running
 from friendshore.calendar import month_number, month_text
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
-from friendshore.studies.delays import DELAYS
 from friendshore.studies.earliest import earliest
-from friendshore.studies.runner import Running
+from friendshore.studies.workings.earliest.delays import DELAYS
 from friendshore.variants import Variant
 
 LAST = 2033

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 import friendshore as fs
 from friendshore import planning
+from friendshore.asking.answer import Answer
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 from friendshore.plan.conflict import Explaining
@@ -25,7 +26,6 @@ from friendshore.program import Aim, Form, assemble
 from friendshore.solving.giving import Given
 from friendshore.solving.highs import Session
 from friendshore.solving.outcome import Infeasible, Solved
-from friendshore.studies.answer import Answer
 from friendshore.studies.explain import explain
 from friendshore.variants import Variant
 

@@ -13,13 +13,13 @@ from solve import prepared, steps
 from typer.testing import CliRunner
 
 import friendshore as fs
+from friendshore.asking.bench import Bench
+from friendshore.asking.runner import Running
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 from friendshore.planning import read_case
-from friendshore.studies.bench import Bench
-from friendshore.studies.clubs import Clubs
 from friendshore.studies.members import who_gains
-from friendshore.studies.runner import Running
+from friendshore.studies.workings.clubs import Clubs
 
 WANTS = {"AAA": 60, "BBB": 40}
 

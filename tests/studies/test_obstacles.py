@@ -15,15 +15,15 @@ from pytest import MonkeyPatch, approx, mark, raises
 from typer.testing import CliRunner
 
 import friendshore as fs
+from friendshore.asking.bench import Bench
+from friendshore.asking.fair_parts import every_set, shares
+from friendshore.asking.runner import Running
 from friendshore.case import Case
 from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.solving.highs import Session
 from friendshore.solving.outcome import Infeasible
-from friendshore.studies import by_steps
-from friendshore.studies.bench import Bench
-from friendshore.studies.fair_parts import every_set, shares
-from friendshore.studies.runner import Running
+from friendshore.studies.workings import by_steps
 
 NO_CEILING = """
 [[obstacle]]

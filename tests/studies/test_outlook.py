@@ -23,7 +23,7 @@ from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.solving.outcome import LimitReached
 from friendshore.studies.outlook import Outlook
-from friendshore.studies.outlook_file import read_outlooks
+from friendshore.studies.workings.outlook_file import read_outlooks
 
 MUSD = WANTED / 1e6
 """M USD for what is wanted, at a dollar a tonne."""

@@ -16,14 +16,14 @@ from pytest import MonkeyPatch, approx, mark, raises
 from typer.testing import CliRunner
 
 from friendshore import variants
+from friendshore.asking import kept
+from friendshore.asking.runner import Runner
 from friendshore.case import Case
 from friendshore.cli import app
 from friendshore.errors import CaseError
 from friendshore.program import Aim, Form
 from friendshore.solving.outcome import Interrupted, LimitReached
-from friendshore.studies import kept
 from friendshore.studies.instruments import notes
-from friendshore.studies.runner import Runner
 from friendshore.variants import Variant
 
 CHEAPEST = Aim(Form.COST)

@@ -7,7 +7,7 @@ from math import exp
 
 from pytest import approx, mark
 
-from friendshore.studies.sandwich import Piece, Sandwich, Touch, traced
+from friendshore.studies.workings.frontier.sandwich import Piece, Sandwich, Touch, traced
 
 
 def pieces(at: float) -> Touch:

@@ -13,11 +13,11 @@ from pytest import approx, mark, raises
 from typer.testing import CliRunner
 
 import friendshore as fs
+from friendshore.asking.runner import Running
 from friendshore.case.table import Column
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
-from friendshore.studies import uncertain
-from friendshore.studies.runner import Running
+from friendshore.studies.workings.sensitivity import uncertain
 from friendshore.variants import Variant
 
 MEAN = 260 / 3

@@ -16,13 +16,13 @@ from typer.testing import CliRunner
 from uneven import uneven
 
 import friendshore as fs
+from friendshore.asking.answer import Answer
+from friendshore.asking.runner import Running
 from friendshore.calendar import Period, month_number
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 from friendshore.program import policies
-from friendshore.studies.answer import Answer
-from friendshore.studies.cut_periods import cut
-from friendshore.studies.runner import Running
+from friendshore.studies.workings.stress.cut_periods import cut
 
 USD = 1e6
 KNEW = "the plan that knew"

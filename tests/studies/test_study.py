@@ -15,12 +15,12 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from friendshore import variants
+from friendshore.asking.bench import Bench
 from friendshore.case import Case
 from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.reports import study_tables
 from friendshore.solving.outcome import Interrupted, LimitReached
-from friendshore.studies.bench import Bench
 from friendshore.studies.instruments import instruments
 from friendshore.studies.study import differences, read_study, run_study
 

@@ -10,8 +10,8 @@ from friendshore.commands import questions as q
 from friendshore.commands import targets
 
 if TYPE_CHECKING:
-    from friendshore.studies.answer import Answer
-    from friendshore.studies.runner import Running
+    from friendshore.asking.answer import Answer
+    from friendshore.asking.runner import Running
 
 
 LEVEL = 50.0

@@ -11,9 +11,9 @@ from friendshore.commands import questions as q
 from friendshore.commands import targets
 
 if TYPE_CHECKING:
+    from friendshore.asking.answer import Answer
+    from friendshore.asking.runner import Running
     from friendshore.program import Aim
-    from friendshore.studies.answer import Answer
-    from friendshore.studies.runner import Running
 
 
 def command(

@@ -23,8 +23,8 @@ from friendshore.commands.questions import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from friendshore.studies.answer import Answer
-    from friendshore.studies.runner import Running
+    from friendshore.asking.answer import Answer
+    from friendshore.asking.runner import Running
 
 
 def bottlenecks(

@@ -12,8 +12,8 @@ import typer
 from friendshore.reports.voice import Code, Voice
 
 if TYPE_CHECKING:
-    from friendshore.studies.answer import Answer
-    from friendshore.studies.runner import Running
+    from friendshore.asking.answer import Answer
+    from friendshore.asking.runner import Running
 
 CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or workbook.")]
 Bloc = Annotated[str | None, typer.Option(metavar="BLOC", help="Who plans; else the case's own bloc.")]
@@ -76,10 +76,10 @@ def answered(
     """
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.ending(case):
+        from friendshore.asking.runner import Running  # noqa: PLC0415
         from friendshore.errors import FriendshoreError  # noqa: PLC0415
         from friendshore.reports import answer_folder, run_folder, study_tables  # noqa: PLC0415
         from friendshore.reports.progress import Teller  # noqa: PLC0415
-        from friendshore.studies.runner import Running  # noqa: PLC0415
 
         named = run_folder.default_folder(case, bloc, scenario or (), level)
         words = [question, *(run_folder.as_file_name(str(word)) for word in apart)]

@@ -9,8 +9,8 @@ import typer
 from friendshore.commands import questions, targets
 
 if TYPE_CHECKING:
-    from friendshore.studies.answer import Answer
-    from friendshore.studies.runner import Running
+    from friendshore.asking.answer import Answer
+    from friendshore.asking.runner import Running
 
 
 def sensitivity(

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore.asking.answer import Answer
 from friendshore.errors import FriendshoreError
 from friendshore.reports.excel.frames_book import write_frames
 from friendshore.reports.run_place import CannotWriteError
 from friendshore.reports.whole_file import write_whole
-from friendshore.studies.answer import Answer
 from friendshore.version import VERSION
 
 PARTS, RECORD = "parts", "answer.json"

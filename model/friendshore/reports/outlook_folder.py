@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore.asking.answer import Drawing
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.reports.excel.frames_book import write_frames
 from friendshore.reports.whole_file import write_whole
-from friendshore.studies.answer import Drawing
 
 PARTS, WORKBOOK = "parts", "outlook.xlsx"
 SAME = 0.05

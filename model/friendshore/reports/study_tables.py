@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from friendshore.studies.answer import Answer
+from friendshore.asking.answer import Answer
 
 UNITS = (
     ("_points", "points"),

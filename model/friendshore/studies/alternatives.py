@@ -1,6 +1,6 @@
 """Plans nearly as good as the plan: what is in all of them, what is a matter of taste, what is in none.
 
-    least[f], most[f]  =  min, max  sum_{s reported} build[f,s]     within the slack (`studies/near_optimal.py`)
+    least[f], most[f]  =  min, max  sum_{s reported} build[f,s]     within the slack (`workings/near_optimal.py`)
     must-have  least > 0        never  most = 0        a matter of taste  else
 
 and for every headline figure the least and most that it can be in a plan that is no worse than the one told, in
@@ -18,17 +18,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.asking.bench import Bench, Standing
+from friendshore.asking.notes import Notes
+from friendshore.asking.plan_first import stand
+from friendshore.asking.runner import Question, Runner, Running
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.solving.outcome import Outcome
-from friendshore.studies import near_optimal
-from friendshore.studies.answer import Answer, Drawing
-from friendshore.studies.bench import Bench, Standing
-from friendshore.studies.near_optimal import LEAST, MOST, SIGN, Slack
-from friendshore.studies.notes import Notes
-from friendshore.studies.plan_first import stand
-from friendshore.studies.runner import Question, Runner, Running
 from friendshore.studies.why_not import named
+from friendshore.studies.workings import near_optimal
+from friendshore.studies.workings.near_optimal import LEAST, MOST, SIGN, Slack
 from friendshore.units import THOUSANDTH
 from friendshore.variants import Variant
 

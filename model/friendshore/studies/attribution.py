@@ -19,6 +19,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.asking.bench import Bench
+from friendshore.asking.fair_parts import every_set, shares
+from friendshore.asking.runner import IN_TURN, Finding, Notes, Question, Running
 from friendshore.case import Case
 from friendshore.case.case import HEAD
 from friendshore.errors import CaseError, FriendshoreError
@@ -28,10 +32,6 @@ from friendshore.plan.reading import Solution
 from friendshore.program import Aim
 from friendshore.solving.outcome import Outcome
 from friendshore.solving.series import Elsewhere
-from friendshore.studies.answer import Answer, Drawing
-from friendshore.studies.bench import Bench
-from friendshore.studies.fair_parts import every_set, shares
-from friendshore.studies.runner import IN_TURN, Finding, Notes, Question, Running
 from friendshore.variants import Variant
 
 EXACT = 4

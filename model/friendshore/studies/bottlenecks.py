@@ -24,6 +24,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.asking.bench import Bench, Standing
+from friendshore.asking.notes import Notes
+from friendshore.asking.plan_first import stand
+from friendshore.asking.runner import Question, Running
 from friendshore.errors import FriendshoreError
 from friendshore.frames import rows as each_row
 from friendshore.solving.arrays import Arrays
@@ -31,12 +36,7 @@ from friendshore.solving.change import Change
 from friendshore.solving.handover import Basis
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.runner import COST, RELIANCE
-from friendshore.studies.answer import Answer, Drawing
-from friendshore.studies.bench import Bench, Standing
-from friendshore.studies.notes import Notes
-from friendshore.studies.plan_first import stand
-from friendshore.studies.runner import Question, Running
-from friendshore.studies.steps import DELAYS_OF, MONTH, Step, of_delays, of_limits
+from friendshore.studies.workings.bottlenecks.steps import DELAYS_OF, MONTH, Step, of_delays, of_limits
 from friendshore.variants import Variant
 
 NAME = "bottlenecks"

@@ -21,14 +21,14 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from friendshore.asking.answer import Answer
+from friendshore.asking.notes import Finding, Notes
+from friendshore.asking.runner import Question, Runner, Running
 from friendshore.errors import FriendshoreError
-from friendshore.studies.answer import Answer
-from friendshore.studies.delays import ALL, DELAYS
-from friendshore.studies.earliest_frames import Dates, told
-from friendshore.studies.earliest_points import BUDGET, CLOSE, FREE, first_without, least_in, start
-from friendshore.studies.notes import Finding, Notes
-from friendshore.studies.reaches import WHOLE, Target
-from friendshore.studies.runner import Question, Runner, Running
+from friendshore.studies.workings.earliest.delays import ALL, DELAYS
+from friendshore.studies.workings.earliest.frames import Dates, told
+from friendshore.studies.workings.earliest.points import BUDGET, CLOSE, FREE, first_without, least_in, start
+from friendshore.studies.workings.earliest.reaches import WHOLE, Target
 from friendshore.units import POINTS
 from friendshore.variants import Variant
 

@@ -13,6 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from friendshore import planning
+from friendshore.asking.answer import Answer
+from friendshore.asking.bench import Bench
+from friendshore.asking.notes import Notes
+from friendshore.asking.runner import Question, Running
 from friendshore.errors import FriendshoreError
 from friendshore.plan import endless
 from friendshore.plan.conflict import Explaining
@@ -23,10 +27,6 @@ from friendshore.solving.giving import Given
 from friendshore.solving.outcome import Infeasible, Outcome, Solved, Unbounded
 from friendshore.solving.runner import COST, COST_HELD, RELIANCE_HELD
 from friendshore.solving.series import Elsewhere
-from friendshore.studies.answer import Answer
-from friendshore.studies.bench import Bench
-from friendshore.studies.notes import Notes
-from friendshore.studies.runner import Question, Running
 from friendshore.variants import Variant
 
 HOW = (

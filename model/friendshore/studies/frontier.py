@@ -4,7 +4,7 @@
     least_public(r)    =  min discounted public money       with reliance <= r
     least_reliance(m)  =  min reliance                      with all programmes' totals scaled to m M USD together
 
-Every solve gives a point and, by its dual, a line that lies nowhere above the curve (`curve_points.py`); the search
+Every solve gives a point and, by its dual, a line that lies nowhere above the curve (`points.py`); the search
 asks where chords and lines are furthest apart (`sandwich.py`), two places at a time, and ends when the gap is below the
 tolerance: a share of what the cheap end costs, or of the highest value on the curve where that is nothing. So the whole
 curve is known between an inner and an outer one, and the gap between them is told as it is, not as it was wished for.
@@ -24,16 +24,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from friendshore.asking.answer import Answer
+from friendshore.asking.notes import Finding
+from friendshore.asking.runner import Question, Runner, Running
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
 from friendshore.program.aim import HOLDABLE
 from friendshore.solving.ceiling import CLOSE, loosened
-from friendshore.studies.answer import Answer
-from friendshore.studies.curve_points import Curve, basis_of, least_money, least_reliance, point
-from friendshore.studies.frontier_frames import Found, told
-from friendshore.studies.notes import Finding
-from friendshore.studies.runner import Question, Runner, Running
-from friendshore.studies.sandwich import Sandwich, Touch, traced
+from friendshore.studies.workings.frontier.frames import Found, told
+from friendshore.studies.workings.frontier.points import Curve, basis_of, least_money, least_reliance, point
+from friendshore.studies.workings.frontier.sandwich import Sandwich, Touch, traced
 from friendshore.variants import Variant
 
 TOLERANCE = 0.001

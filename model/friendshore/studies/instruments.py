@@ -25,14 +25,14 @@ from pathlib import Path
 import pandas as pd
 
 from friendshore import variants
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.asking.notes import ALL, NONE
+from friendshore.asking.runner import IN_TURN, Finding, Notes, Running
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.program import Aim, Form
-from friendshore.studies.answer import Answer, Drawing
-from friendshore.studies.notes import ALL, NONE
-from friendshore.studies.outlook_file import Outlooks, has_outlooks, read_outlooks
-from friendshore.studies.runner import IN_TURN, Finding, Notes, Running
+from friendshore.studies.workings.outlook_file import Outlooks, has_outlooks, read_outlooks
 from friendshore.variants import Variant
 
 HIDDEN = ("public_paid_musd", "public_received_musd", "shortage_more_musd")

@@ -18,16 +18,16 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.asking.bench import Bench
+from friendshore.asking.runner import IN_TURN, Finding, Notes, Question, Running
 from friendshore.errors import FriendshoreError
 from friendshore.plan import reliance
 from friendshore.plan.capacity import builds
 from friendshore.plan.reading import Solution
 from friendshore.planning import read_case
 from friendshore.solving.outcome import Outcome
-from friendshore.studies.answer import Answer, Drawing
-from friendshore.studies.bench import Bench
-from friendshore.studies.clubs import PLANNER, Clubs
-from friendshore.studies.runner import IN_TURN, Finding, Notes, Question, Running
+from friendshore.studies.workings.clubs import PLANNER, Clubs
 from friendshore.variants import Variant
 
 COLUMNS = ["area", "bloc_alone", "alone_points", "in_club_points", "gained_points", "alone_last_points",

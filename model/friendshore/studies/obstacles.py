@@ -22,17 +22,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.asking.fair_parts import Names, every_set, shares
+from friendshore.asking.notes import ALL, NONE, Finding
+from friendshore.asking.runner import IN_TURN, Question, Runner, Running
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.planning import read_case
 from friendshore.solving.ceiling import loosened
-from friendshore.studies import by_steps
-from friendshore.studies.answer import Answer, Drawing
-from friendshore.studies.fair_parts import Names, every_set, shares
-from friendshore.studies.notes import ALL, NONE, Finding
-from friendshore.studies.obstacles_file import Obstacle, chosen, read_obstacles
-from friendshore.studies.outlook_file import has_outlooks, read_outlooks
-from friendshore.studies.runner import IN_TURN, Question, Runner, Running
+from friendshore.studies.workings import by_steps
+from friendshore.studies.workings.obstacles_file import Obstacle, chosen, read_obstacles
+from friendshore.studies.workings.outlook_file import has_outlooks, read_outlooks
 from friendshore.units import POINTS
 from friendshore.variants import Variant
 

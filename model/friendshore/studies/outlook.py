@@ -24,13 +24,13 @@ from pathlib import Path
 import pandas as pd
 
 from friendshore import variants
+from friendshore.asking.runner import Announce, Finding, Notes, Runner, silent
 from friendshore.calendar import MONTHS_A_YEAR, month_number
 from friendshore.frames import rows, stacked
 from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.studies.instruments import NOTICEABLE, WORTH, contribution
-from friendshore.studies.outlook_file import IN_FORCE, Outlooks, Stack, read_outlooks
-from friendshore.studies.runner import Announce, Finding, Notes, Runner, silent
+from friendshore.studies.workings.outlook_file import IN_FORCE, Outlooks, Stack, read_outlooks
 from friendshore.variants import Variant
 
 MONEY = (

@@ -20,6 +20,10 @@ from typing import Any
 
 import numpy as np
 
+from friendshore.asking.answer import Answer
+from friendshore.asking.bench import Bench
+from friendshore.asking.notes import Finding, Notes
+from friendshore.asking.runner import IN_TURN, Question, Running
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.solving.arrays import Arrays, Positions, Vector
@@ -30,13 +34,10 @@ from friendshore.solving.handover import Basis
 from friendshore.solving.highs import Session
 from friendshore.solving.outcome import Infeasible, Outcome, Solved
 from friendshore.solving.runner import COST, RELIANCE, RELIANCE_HELD
-from friendshore.studies import by_steps, uncertain
-from friendshore.studies.answer import Answer
-from friendshore.studies.bench import Bench
-from friendshore.studies.notes import Finding, Notes
-from friendshore.studies.runner import IN_TURN, Question, Running
-from friendshore.studies.sensitivity_told import told
-from friendshore.studies.uncertain import SIDES, Input, Side
+from friendshore.studies.workings import by_steps
+from friendshore.studies.workings.sensitivity import uncertain
+from friendshore.studies.workings.sensitivity.told import told
+from friendshore.studies.workings.sensitivity.uncertain import SIDES, Input, Side
 from friendshore.variants import Variant
 
 QUESTION = "sensitivity"

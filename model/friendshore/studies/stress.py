@@ -16,21 +16,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.asking.bench import Standing
+from friendshore.asking.notes import Notes
+from friendshore.asking.plan_first import stand
+from friendshore.asking.runner import Finding, Question, Runner, Running
 from friendshore.calendar import MONTHS_A_YEAR, Period, month_text
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.frames import stacked
 from friendshore.plan.reading import titles_of
-from friendshore.studies import stress_asked as asking
-from friendshore.studies import stress_frames as frames
-from friendshore.studies import stress_words as words
-from friendshore.studies.answer import Answer, Drawing
-from friendshore.studies.bench import Standing
-from friendshore.studies.notes import Notes
-from friendshore.studies.plan_first import stand
-from friendshore.studies.runner import Finding, Question, Runner, Running
-from friendshore.studies.stress_words import CALM, CLOSE, KNEW, SURPRISE
-from friendshore.studies.stress_world import Asked, Loss, World, chosen, plants_of, world
+from friendshore.studies.workings.stress import asked as asking
+from friendshore.studies.workings.stress import frames, words
+from friendshore.studies.workings.stress.words import CALM, CLOSE, KNEW, SURPRISE
+from friendshore.studies.workings.stress.world import Asked, Loss, World, chosen, plants_of, world
 from friendshore.units import POINTS
 from friendshore.variants import Variant
 

@@ -4,11 +4,12 @@
 
 The gap is closed by a grant, by a price paid above the market for what it makes, by cheaper capital, or, for some, by
 an earlier permit; a committed offtake closes none and forces the build. Each amount is a threshold that is seen from
-both sides: solved again with a hundredth more it is built, with a hundredth less it is not (`studies/thresholds.py`).
+both sides: solved again with a hundredth more it is built, with a hundredth less it is not
+(`workings/why_not/thresholds.py`).
 
     grant share  =  gap / capital charged
 
-What it makes is paid a price above the market's in `studies/project_prices.py`.
+What it makes is paid a price above the market's in `workings/why_not/prices.py`.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.asking.plan_first import stand
+from friendshore.asking.runner import Question, Running
 from friendshore.case import Case
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
 from friendshore.frames import rows as each
-from friendshore.studies.answer import Answer, Drawing
-from friendshore.studies.plan_first import stand
-from friendshore.studies.project import examined
-from friendshore.studies.runner import Question, Running
+from friendshore.studies.workings.why_not.project import examined
 from friendshore.variants import Variant
 
 NAME = "why-not"

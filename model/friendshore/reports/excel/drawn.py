@@ -12,9 +12,9 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.asking.answer import Drawing
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.fields import field
-from friendshore.studies.answer import Drawing
 
 DASHES = ("solid", "sysDash", "dashDot", "sysDot")
 GRID = GraphicalProperties(ln=LineProperties(solidFill=look.RULE, w=6000))

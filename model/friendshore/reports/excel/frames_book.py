@@ -14,12 +14,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.asking.answer import Drawing
 from friendshore.reports.excel import styles as look
 from friendshore.reports.excel.cells import write
 from friendshore.reports.excel.drawn import draw
 from friendshore.reports.excel.fields import field
 from friendshore.reports.excel.saving import save
-from friendshore.studies.answer import Drawing
 from friendshore.version import VERSION
 
 TOP = 4

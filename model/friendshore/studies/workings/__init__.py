@@ -1,0 +1,1 @@
+"""What the questions take: points of curves, thresholds, surprises, files beside the tables."""

@@ -1,0 +1,1 @@
+"""What `studies/bottlenecks.py` takes."""

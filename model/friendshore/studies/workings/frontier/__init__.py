@@ -1,0 +1,1 @@
+"""What `studies/frontier.py` takes."""

@@ -1,0 +1,1 @@
+"""What `studies/sensitivity.py` takes."""

@@ -1,0 +1,1 @@
+"""What `studies/stress.py` takes."""

@@ -1,0 +1,1 @@
+"""What `studies/why_not.py` takes."""
