@@ -1,9 +1,11 @@
-"""When reliance can be at a level: dates by hand from months of permits and construction, what each delay moves, what
-is never reached, elements and products, wrong questions, and the command."""
+"""From when on reliance can stay at a level: dates by hand from months of permits and construction, years that are good
+at the cost of others, what each delay moves, what is never reached, elements and products, wrong questions, and the
+command."""
 
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -12,12 +14,16 @@ from openpyxl import load_workbook
 from pytest import approx, mark, raises
 from typer.testing import CliRunner
 
+from friendshore.asking.bench import Bench
 from friendshore.asking.runner import Running
 from friendshore.calendar import month_number, month_text
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
+from friendshore.planning import read_case
 from friendshore.studies.earliest import earliest
 from friendshore.studies.workings.earliest.delays import DELAYS
+from friendshore.studies.workings.earliest.reaches import WHOLE, Reaches
+from friendshore.studies.workings.earliest.search import first_kept
 from friendshore.variants import Variant
 
 LAST = 2033
@@ -85,7 +91,8 @@ def test_pace_is_a_delay(tmp_path: Path) -> None:
     tiny.row("pace", "magnet", "*").update(three("first", 30))
     tiny.row("pace", "magnet", "*").update(three("cap", 30))
     found = earliest(tiny.write(tmp_path / "tiny"), reach=50)
-    assert found.frames["by period"]["unlimited_points"].tolist() == approx([100, 70, 40, 10])
+    solved = found.frames["by period"].set_index("period")["unlimited_from_then_on_points"]
+    assert solved.to_dict() == approx({"2028": 70, "2029": 40})  # 100 in 2027 and 10 in 2030 need no solve
     delays = found.frames["delays"].set_index("without")
     assert delays["earlier_months"].idxmax() == "all of them"
     assert delays.loc["pace", "earlier_months"] == month_number("2029-03") - month_number("2028-01")
@@ -99,8 +106,8 @@ def test_a_budget_delays_and_its_least_is_told(tmp_path: Path) -> None:
     assert (row["budget_period"], row["budget_month"]) == by_hand(24, 30, best=20)
     found = earliest(case, reach=10, delays=False)
     assert found.frames["earliest"]["budget_month"].iloc[0] == "never"
-    assert "never within the budget (least: 20.0, in 2029)" in found.sentence
-    assert found.frames["by period"]["budget_points"].min() == approx(20)
+    assert "never within the budget (least: 20.0, from 2033 on)" in found.sentence
+    assert found.frames["by period"]["budget_from_then_on_points"].min() == approx(20)
 
 
 def test_permits_by_a_scenario_move_it_by_as_much(tmp_path: Path) -> None:
@@ -117,10 +124,10 @@ def test_what_is_never_reached_says_the_least_and_when(tmp_path: Path) -> None:
     tiny.row("facilities", "make_a")["existing_t_per_yr"] = 40
     tiny.drop("facilities", facility="new_make_b")
     found = earliest(tiny.write(tmp_path / "tiny"), reach=50)
-    assert "cannot be at or below 50 points in any reported period" in found.sentence
-    assert "the least is 60.0, in 2027" in found.sentence
+    assert "cannot stay at or below 50 points from any reported period on" in found.sentence
+    assert "the least is 60.0, from 2029 on" in found.sentence
     row = found.frames["earliest"].iloc[0]
-    assert (row["month"], row["least_points"], row["least_in"]) == ("never", approx(60), "2027")
+    assert (row["month"], row["least_points"], row["least_from"]) == ("never", approx(60), "2029")
     assert found.frames["delays"]["earlier_months"].isna().all()
 
 
@@ -173,6 +180,77 @@ def test_a_later_date_is_never_lower_and_money_never_harms(tmp_path: Path) -> No
     assert all(row["month"] <= row["budget_month"] for row in months)
 
 
+def saving(folder: Path) -> Path:
+    """Plants for 60 of 100 t of magnets a year, none can be built, and magnets can be stored: what is bought from
+    outside in 2027 leaves 60 t of one's own for 2028."""
+    tiny = Tiny().drop("facilities", status="generic")
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 60
+    tiny.row("commodities", "magnet").update(storable=1, storage_months=24)
+    stock = {"commodity": "magnet", "opening_secure_t": 0, "opening_exposed_t": 0, "least_t": 0}
+    tiny.set("stocks", [stock | {"area": "AAA"}, stock | {"area": "BBB"}])
+    return tiny.write(folder / "tiny")
+
+
+def test_a_year_that_others_pay_for_is_no_date(tmp_path: Path) -> None:
+    """With 60 t saved in 2027, 2028 alone can be at 0 points; 2028 and 2029 together need 200 t and have 180."""
+    case = saving(tmp_path)
+    bench = Bench(read_case(case), Variant("alone"))
+    with bench.aiming("2028 alone", *Reaches(bench).terms(WHOLE, "2028")) as objective:
+        assert bench.solve(objective).objective_value == approx(0, abs=1e-6)
+    found = earliest(case, reach=5, delays=False)
+    assert found.frames["earliest"]["period"].tolist() == ["2029"] * len(found.frames["earliest"])
+    solved = found.frames["by period"].set_index("period")["unlimited_from_then_on_points"]
+    assert solved["2028"] == approx(10) and solved["2029"] == approx(0, abs=1e-6)
+    assert found.frames["earliest"]["month"].iloc[0] == "2029-01"  # half way between the middles of 2028 and 2029
+    assert earliest(case, reach=40, delays=False).frames["earliest"]["period"].iloc[0] == "2027"  # 180 of 300 t
+    assert earliest(case, reach=39, delays=False).frames["earliest"]["period"].iloc[0] == "2028"
+
+
+@mark.parametrize("reach", range(0, 101, 10))
+def test_the_least_from_a_later_period_on_is_no_higher(tmp_path: Path, reach: int) -> None:
+    solved = earliest(waiting(tmp_path, 18, money=0.008), reach=reach, delays=False).frames["solved"]
+    for _, rows in solved.groupby(["of", "name", "money"]):
+        points = rows["least_points"].tolist()
+        assert all(later <= earlier + 1e-6 for earlier, later in pairwise(points))
+
+
+@mark.parametrize("count", [1, 2, 5, 12])
+def test_bisection_finds_the_first_of_all(count: int) -> None:
+    """Against all periods one by one, wherever the first is, with every guess; few are solved."""
+    periods = [str(2027 + number) for number in range(count)]
+    for first in range(count + 1):
+        points = {period: 80.0 - place if place < first else 40.0 for place, period in enumerate(periods)}
+        for guess in (None, *periods):
+            asked: list[str] = []
+
+            def least(period: str, points=points, asked=asked) -> tuple[float, dict[str, float]]:
+                asked.append(period)
+                return points[period], dict.fromkeys(points, 80.0) | {p: points[period] for p in points if p >= period}
+
+            found = first_kept(periods, least, 50.0, dict.fromkeys(periods, 100.0), guess=guess)
+            assert next((period for period in found_in(found, periods) if found[period] <= 50), None) == (
+                periods[first] if first < count else None
+            )
+            assert first in (0, count) or periods[first - 1] in found
+            assert len(asked) == len(set(asked)) <= 3 + count.bit_length()
+
+
+def found_in(found: dict[str, float], periods: list[str]) -> list[str]:
+    return [period for period in periods if period in found]
+
+
+def test_what_cannot_be_first_is_solved_for_the_month_alone() -> None:
+    asked: list[str] = []
+
+    def least(period: str) -> tuple[float, dict[str, float]]:
+        asked.append(period)
+        return (60.0 if period < "2029" else 40.0), dict.fromkeys(("2027", "2028", "2029", "2030"), 60.0)
+
+    seen = dict.fromkeys(("2027", "2028", "2029", "2030"), 100.0)
+    found = first_kept(list(seen), least, 50.0, seen, guess="2029", not_before="2029")
+    assert asked == ["2029", "2028"] and found == {"2029": 40, "2028": 60}
+
+
 def test_workers_change_nothing(tmp_path: Path) -> None:
     case = waiting(tmp_path, 18, money=0.008)
     one, two = (earliest(case, reach=30, running=Running(workers=workers)) for workers in (1, 2))
@@ -198,7 +276,8 @@ def test_the_command_leaves_tables_and_a_workbook(tmp_path: Path) -> None:
     case, out = str(waiting(tmp_path, 12)), tmp_path / "out"
     ended = CliRunner().invoke(app, ["earliest", case, "--reach", "40", "--workers", "1", "-o", str(out), "--json"])
     assert ended.exit_code == 0, ended.output
-    assert json.loads(ended.stdout)["sentence"].startswith("Reliance of the bloc can be at or below 40 points from 20")
+    said = "Reliance of the bloc can stay at or below 40 points from 20"
+    assert json.loads(ended.stdout)["sentence"].startswith(said)
     book = load_workbook(out / "earliest.xlsx")
     assert book.sheetnames == ["Earliest", "By period", "Solved", "Delays"]
     assert book["By period"]._charts and book["Delays"]._charts

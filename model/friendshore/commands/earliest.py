@@ -1,4 +1,4 @@
-"""The command that asks when reliance can be at or below a level."""
+"""The command that asks from when on reliance can stay at or below a level."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def earliest(
     quiet: q.Quiet = False,
     as_json: q.Json = False,
 ) -> None:
-    """When reliance can be at or below a level: the bloc, each element and product, and which delay is to blame."""
+    """From when on reliance can stay at or below a level: the bloc, elements, products, and which delay is to blame."""
     levels = q.levels_of(level)
 
     def ask(running: Running) -> Answer:

@@ -1,4 +1,4 @@
-"""Dates of independence in frames: each target's, the bloc's least by period, and what each delay is to blame for."""
+"""Dates of independence in frames: each target's, what was solved for them, and what each delay is to blame for."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from friendshore.calendar import MONTHS_A_YEAR, Period, month_number, month_text
 from friendshore.case import Case
 from friendshore.parameters import periods_of
 from friendshore.studies.workings.earliest.delays import ALL
-from friendshore.studies.workings.earliest.points import BUDGET, CLOSE, FREE
+from friendshore.studies.workings.earliest.points import BUDGET, FREE
 from friendshore.studies.workings.earliest.reaches import BLOC, WHOLE, Target
+from friendshore.studies.workings.earliest.search import CLOSE
 
 Least = Mapping[tuple[Target, str, str], float]
 NEVER = "never"
@@ -23,7 +24,7 @@ NEVER = "never"
 
 @dataclass(frozen=True)
 class Dates:
-    """The least reliance as solved, by target, kind of money and period, and what follows from it.
+    """The least reliance from a period on as solved, by target, kind of money and period, and what follows from it.
 
     limited   whether any programme has a limit in M USD; else a budget is unlimited money
     targets   the bloc first, then elements and products in order
@@ -36,12 +37,16 @@ class Dates:
     targets: tuple[Target, ...]
     periods: tuple[str, ...]
 
+    @property
+    def moneys(self) -> tuple[str, ...]:
+        return (FREE, BUDGET) if self.limited else (FREE,)
+
     @cached_property
     def _period(self) -> dict[str, Period]:
         return {period.name: period for period in periods_of(self.case)}
 
     def first(self, target: Target, money: str) -> str | None:
-        """The first period at or below the level."""
+        """The first period from which on it is at or below the level."""
         return next((p for p in self.periods if self._of(target, money, p) <= self.reach + CLOSE), None)
 
     def month(self, target: Target, money: str) -> int | None:
@@ -58,11 +63,11 @@ class Dates:
         return int(before.middle + (now.middle - before.middle) * min(share, 1.0) + CLOSE)
 
     def lowest(self, target: Target, money: str) -> tuple[str, float]:
-        """The period of least reliance among those solved, and the least."""
+        """The date's period and the least from it on; where there is no date, the last one, the least of all."""
         solved = [p for p in self.periods if (target, money, p) in self.least]
         if not solved:
             return "", float("nan")
-        period = min(solved, key=lambda name: self._of(target, money, name))
+        period = self.first(target, money) or solved[-1]
         return period, self._of(target, money, period)
 
     def _of(self, target: Target, money: str, period: str) -> float:
@@ -72,12 +77,12 @@ class Dates:
 def told(dates: Dates, relaxed: Sequence[Finding]) -> Answer:
     """The answer in a sentence and in frames."""
     frames = {"earliest": _earliest(dates), "by period": _by_period(dates), "solved": _solved(dates)}
-    shown: dict[str, tuple[str, ...]] = {"earliest": ("title", *_moneys(dates, "month"), "least_points", "least_in")}
+    shown: dict[str, tuple[str, ...]] = {"earliest": ("title", *_moneys(dates, "month"), "least_points", "least_from")}
     if relaxed:
         frames["delays"] = _delays(dates, relaxed)
         shown["delays"] = ("without", *_moneys(dates, "month"), *_moneys(dates, "earlier_months"))
-    lines = tuple(each for each in ("unlimited_points", "budget_points") if each in frames["by period"])
-    drawn = {"by period": Drawing("line", "period", lines, "Least reliance of the bloc, each period alone", "points")}
+    bars = tuple(frames["by period"].columns[1:])
+    drawn = {"by period": Drawing("bar", "period", bars, "The bloc: least reliance from a period on", "points")}
     if relaxed:
         bars = tuple(_moneys(dates, "earlier_months"))
         drawn["delays"] = Drawing("bar", "without", bars, "How much earlier without a delay", "months")
@@ -109,18 +114,19 @@ def _earliest(dates: Dates) -> pd.DataFrame:
                 "budget_month": _text(dates.month(target, BUDGET)),
             }
         period, points = dates.lowest(target, FREE)
-        rows.append(row | {"least_points": points, "least_in": period})
+        rows.append(row | {"least_points": points, "least_from": period})
     return pd.DataFrame(rows)
 
 
 def _by_period(dates: Dates) -> pd.DataFrame:
-    names = {"unlimited_points": FREE, **({"budget_points": BUDGET} if dates.limited else {})}
-    return pd.DataFrame(
-        [
-            {"period": period, **{name: dates.least[WHOLE, money, period] for name, money in names.items()}}
-            for period in dates.periods
-        ]
-    )
+    """The bloc's least from a period on, of the periods that were solved; blank with the money that was not."""
+    names = dict(zip(dates.moneys, ("unlimited_from_then_on_points", "budget_from_then_on_points"), strict=False))
+    solved = [p for p in dates.periods if any((WHOLE, money, p) in dates.least for money in dates.moneys)]
+    rows = [
+        {"period": p, **{name: dates.least.get((WHOLE, money, p), float("nan")) for money, name in names.items()}}
+        for p in solved
+    ]
+    return pd.DataFrame(rows, columns=["period", *names.values()])
 
 
 def _solved(dates: Dates) -> pd.DataFrame:
@@ -128,7 +134,7 @@ def _solved(dates: Dates) -> pd.DataFrame:
     order = sorted(dates.least, key=lambda key: (place[key[0]], key[1] == BUDGET, dates.periods.index(key[2])))
     rows = [(target.of, target.name, money, period, dates.least[target, money, period])
             for target, money, period in order]  # fmt: skip
-    return pd.DataFrame(rows, columns=["of", "name", "money", "period", "least_points"])
+    return pd.DataFrame(rows, columns=["of", "name", "money", "from_period", "least_points"])
 
 
 def _delays(dates: Dates, relaxed: Sequence[Finding]) -> pd.DataFrame:
@@ -136,8 +142,8 @@ def _delays(dates: Dates, relaxed: Sequence[Finding]) -> pd.DataFrame:
     rows = []
     for finding in relaxed:
         row: dict[str, object] = {"without": finding.variant.removeprefix("without ")}
-        other = dates if finding.notes is None else _other(dates, finding.notes.tables["reached"])
-        for money, prefix in ((FREE, ""), (BUDGET, "budget_")) if dates.limited else ((FREE, ""),):
+        other = dates if finding.notes is None else _other(dates, finding.notes.tables["least"])
+        for money, prefix in zip(dates.moneys, ("", "budget_"), strict=False):
             if finding.notes is None:
                 row |= {f"{prefix}month": "", f"{prefix}earlier_months": float("nan")}
                 continue
@@ -150,10 +156,10 @@ def _delays(dates: Dates, relaxed: Sequence[Finding]) -> pd.DataFrame:
 
 
 def _other(dates: Dates, table: pd.DataFrame) -> Dates:
-    """The dates of the case without a delay; its table has the kind of money first."""
+    """The dates of the case without a delay."""
     least = {
         (WHOLE, str(money), str(period)): float(points)
-        for money, period, points in zip(table["of"], table["period"], table["points"], strict=True)
+        for money, period, points in zip(table["money"], table["period"], table["points"], strict=True)
     }
     return Dates(dates.case, dates.reach, least, dates.limited, (WHOLE,), dates.periods)
 
@@ -162,12 +168,12 @@ def _sentence(dates: Dates, frames: Mapping[str, pd.DataFrame]) -> str:
     parts = [_when(dates, FREE, "with unlimited money" if dates.limited else "")]
     if dates.limited:
         parts.append(_when(dates, BUDGET, "within the budget"))
-    said = f"Reliance of the bloc can be at or below {dates.reach:g} points {'; '.join(parts)}."
+    said = f"Reliance of the bloc can stay at or below {dates.reach:g} points {'; '.join(parts)}."
     if dates.first(WHOLE, FREE) is None:
         period, points = dates.lowest(WHOLE, FREE)
         said = (
-            f"Reliance of the bloc cannot be at or below {dates.reach:g} points in any reported period, whatever is "
-            f"spent: the least is {points:.1f}, in {period}."
+            f"Reliance of the bloc cannot stay at or below {dates.reach:g} points from any reported period on, "
+            f"whatever is spent: the least is {points:.1f}, from {period} on."
         )
     others = [target for target in dates.targets if target != WHOLE]
     never = [target.name for target in others if dates.first(target, FREE) is None]
@@ -180,9 +186,9 @@ def _when(dates: Dates, money: str, words: str) -> str:
     month = dates.month(WHOLE, money)
     if month is None:
         period, points = dates.lowest(WHOLE, money)
-        return f"never {words} (least: {points:.1f}, in {period})"
+        return f"never {words} (least: {points:.1f}, from {period} on)"
     from_start = month == month_number(dates.case.tables["periods"]["start"].iloc[0])
-    return f"from {month_text(month)}{' (the first month that is planned)' if from_start else ''} {words}".strip()
+    return f"from {month_text(month)} on{' (the first month that is planned)' if from_start else ''} {words}".strip()
 
 
 def _blame(dates: Dates, delays: pd.DataFrame) -> str:
@@ -210,8 +216,10 @@ def _blame(dates: Dates, delays: pd.DataFrame) -> str:
 
 def _how() -> str:
     return (
-        "Each least is a solve of its own: reliance in one period alone, whatever it is in others and whatever it "
-        "costs to run. Of the bloc every period is solved; of elements and products the first that is reached and the "
-        "one before, of those never reached all. Elements count by tonnes of oxide, products by tonnes. The month "
-        "lies where the line between the middles of both periods meets the level."
+        "Each least is a solve of its own: the least that reliance can be at or below in a period and in every "
+        "reported one after it, whatever it costs to run; what comes after the last is not looked at. It cannot rise "
+        "from one period to the next, so bisection finds the first at or below the level, exactly; only what it solved "
+        "is shown. Elements count by tonnes of oxide, products by tonnes. The month lies where the line between the "
+        "least from the period before on and the least from the first on, each at the middle of its period, meets the "
+        "level."
     )

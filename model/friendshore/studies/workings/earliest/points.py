@@ -1,10 +1,9 @@
-"""The least reliance of a target in one period, as a bench answers for it."""
+"""The least that a target's reliance can be at or below from a period on, as a bench answers for it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 import numpy as np
 import pandas as pd
@@ -14,67 +13,70 @@ from friendshore.asking.notes import Notes
 from friendshore.errors import FriendshoreError
 from friendshore.plan import unmet
 from friendshore.solving.change import Bounds, Change
-from friendshore.solving.handover import Basis
+from friendshore.solving.highs import Session
 from friendshore.solving.outcome import Outcome, Solved
-from friendshore.solving.runner import RELIANCE
+from friendshore.solving.runner import MEAN
 from friendshore.studies.workings.earliest.delays import without
-from friendshore.studies.workings.earliest.reaches import COLUMNS, WHOLE, Reaches, Target
+from friendshore.studies.workings.earliest.level import LEVEL, Levelled
+from friendshore.studies.workings.earliest.reaches import WHOLE, Target
+from friendshore.studies.workings.earliest.search import CLOSE, Plan, first_kept
 from friendshore.studies.workings.frontier.points import basis_of
 
 FREE, BUDGET = "unlimited money", "within the budget"
-CLOSE = 1e-6
-"""Points by which a least may miss the level and still reach it: the solver's own tolerance."""
+COLUMNS = ("money", "period", "points")
 
 
 def start(bench: Bench, *, money: str) -> Notes | Outcome:
-    """The plan of least reliance in the aim's form: near to what is least in each period, so that all start there."""
-    if RELIANCE not in bench.arrays.costs:
+    """The plan of least mean reliance: a first plan for every target, and the basis that all solves start from."""
+    if MEAN not in bench.arrays.costs:
         raise FriendshoreError("Nobody among the planners demands anything, so reliance has no meaning and no date.")
-    lifted, limited = unlimited(bench)
-    with bench.changed(*([lifted] if money == FREE else [])):
-        found = bench.session.minimise(RELIANCE, warm=False, explain=False)
-        if not isinstance(found, Solved):
-            return unmet.explained(found, bench.program, bench.arrays)
-        basis = bench.session.basis()
-    kept = {} if basis is None else {"columns": basis.columns, "rows": basis.rows}
-    return Notes({"limited": float(limited)}, {"reached": _reaches(bench).reached(found.column_values)}, kept)
+    try:
+        return _start(_levelled(bench), money)
+    except _UnmetError as ended:
+        return ended.outcome
 
 
-def least_in(
-    bench: Bench, *, target: Target, period: str, money: str, start: Mapping[str, Any]
+def first(
+    bench: Bench, *, target: Target, money: str, reach: float, begun: Notes, not_before: str | None = None
 ) -> Notes | Outcome:
-    """The least reliance of a target in a period, whatever it is in others, and what that solution reaches."""
-    reaches = _reaches(bench)
-    found = _least(bench, reaches, target, period, money, basis_of(start))
-    if not isinstance(found, Solved):
-        return found
-    return Notes({"least": found.objective_value}, {"reached": reaches.reached(found.column_values)})
+    """The least of a target from those periods on that its date hangs on: `least` holds what was solved.
+
+    begun       what `start` found with this kind of money
+    not_before  a period before which there is no date; it is tried first
+    """
+    known = {"guess": not_before, "not_before": not_before}
+    return _noted(lambda: _first(_levelled(bench), target, money, reach, begun, **known))
 
 
-def first_without(bench: Bench, *, delay: str, reach: float) -> Notes | Outcome:
-    """The least reliance of the bloc without a delay, in the periods that its date hangs on, with each kind of money:
-    `reached` holds what was solved."""
-    other = Bench(without(bench.case, delay), bench.variant, bench.options)
-    reaches, rows = Reaches(other), []
-    _, limited = unlimited(other)
-    for money in (FREE, BUDGET) if limited else (FREE,):
-        begun = start(other, money=money)
-        if not isinstance(begun, Notes):
-            return begun
-        near, table = basis_of(begun.arrays), begun.tables["reached"]
-        whole = table[table["of"] == WHOLE.of]
-        seen = dict(zip(whole["period"].astype(str), whole["points"].astype(float), strict=True))
-        least: dict[str, float] = {}
-        while (period := _next(seen, least, reach)) is not None:
-            found = _least(other, reaches, WHOLE, period, money, near)
-            if not isinstance(found, Solved):
-                return found
-            least[period] = found.objective_value
-            table = reaches.reached(found.column_values, [WHOLE])
-            now = dict(zip(table["period"].astype(str), table["points"].astype(float), strict=True))
-            seen = {name: min(points, now[name]) for name, points in seen.items()}
-        rows += [(money, WHOLE.name, period, points) for period, points in least.items()]
-    return Notes({}, {"reached": pd.DataFrame(rows, columns=list(COLUMNS))})
+def first_without(bench: Bench, *, delay: str, reach: float, dates: Mapping[str, str | None]) -> Notes | Outcome:
+    """The same of the bloc without a delay, with each kind of money.
+
+    dates   money -> the first period with all delays, which is tried first
+    """
+    other = Levelled(Bench(without(bench.case, delay), bench.variant, bench.options))
+    limited = unlimited(other.bench)[1]
+
+    def search() -> pd.DataFrame:
+        tables, not_before = [], None
+        for money in (FREE, BUDGET) if limited else (FREE,):
+            begun = _start(other, money)
+            table = _first(other, WHOLE, money, reach, begun, guess=dates.get(money), not_before=not_before)
+            there = table.loc[table["points"] <= reach + CLOSE, "period"]
+            not_before = str(there.iloc[0]) if len(there) else None
+            tables.append(table)
+        return pd.concat(tables, ignore_index=True)
+
+    return _noted(search)
+
+
+def plan_of(begun: Notes, target: Target) -> dict[str, float]:
+    """The reliance of a target by period in the plan that a search starts from."""
+    table = begun.tables["reached"]
+    return _plan(table[(table["of"] == target.of) & (table["name"] == target.name)])
+
+
+def _plan(table: pd.DataFrame) -> dict[str, float]:
+    return dict(zip(table["period"].astype(str), table["points"].astype(float), strict=True))
 
 
 def unlimited(bench: Bench) -> tuple[Change, bool]:
@@ -85,29 +87,67 @@ def unlimited(bench: Bench) -> tuple[Change, bool]:
     return Change(Bounds(places, -none, none)), len(places) > 0
 
 
-def _next(seen: Mapping[str, float], least: Mapping[str, float], reach: float) -> str | None:
-    """The period to solve next: the first that is reached, then those before it until one fails; the last, where none
-    is. None: the date is known."""
-    periods = list(seen)
-    there = next((place for place, period in enumerate(periods) if seen[period] <= reach + CLOSE), None)
-    wanted = [len(periods) - 1] if there is None else [there, there - 1] if there else [0]
-    return next((periods[place] for place in wanted if periods[place] not in least), None)
+class _UnmetError(Exception):
+    """A solve of a search that was no optimum."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.sentence)
+        self.outcome = outcome
 
 
-def _least(
-    bench: Bench, reaches: Reaches, target: Target, period: str, money: str, near: Basis | None
-) -> Outcome:
-    terms = reaches.terms(target, period)
-    if terms is None:
-        raise FriendshoreError(f"Nobody asks for {target.name} in {period}.")
-    lifted, _ = unlimited(bench)
-    with bench.changed(*([lifted] if money == FREE else [])), bench.aiming(f"{target} {period}", *terms) as objective:
-        if near is not None:
-            bench.session.start_from(near, objective)
-        found = bench.session.minimise(objective, warm=near is not None, explain=False)
-    return found if isinstance(found, Solved) else unmet.explained(found, bench.program, bench.arrays)
+def _noted(search: Callable[[], pd.DataFrame]) -> Notes | Outcome:
+    try:
+        return Notes({}, {"least": search()})
+    except _UnmetError as ended:
+        return ended.outcome
 
 
-@lru_cache(maxsize=1)
-def _reaches(bench: Bench) -> Reaches:
-    return Reaches(bench)
+def _start(levelled: Levelled, money: str) -> Notes:
+    session = levelled.session
+    lifted, limited = unlimited(levelled.bench)
+    with _with(session, *([lifted] if money == FREE else [])):
+        found = _solved(levelled, session.minimise(MEAN, warm=False, explain=False))
+        basis = session.basis()
+    kept = {} if basis is None else {"columns": basis.columns, "rows": basis.rows}
+    return Notes({"limited": float(limited)}, {"reached": levelled.reaches.reached(found.column_values)}, kept)
+
+
+def _first(
+    levelled: Levelled, target: Target, money: str, reach: float, begun: Notes, **known: str | None
+) -> pd.DataFrame:
+    """What was solved for a target's date: COLUMNS."""
+    session, seen = levelled.session, plan_of(begun, target)
+    lifted = [unlimited(levelled.bench)[0]] if money == FREE else []
+    near = basis_of(begun.arrays)
+
+    def least(period: str) -> tuple[float, Plan]:
+        nonlocal near
+        with _with(session, *lifted, levelled.asking(target, period)):
+            if near is not None:
+                session.start_from(near, LEVEL)
+            found = _solved(levelled, session.minimise(LEVEL, warm=near is not None, explain=False))
+            near = session.basis()
+        table = levelled.reaches.reached(found.column_values, [target])
+        return found.objective_value, _plan(table)
+
+    solved = first_kept(list(seen), least, reach, seen, **known)
+    rows = [(money, period, solved[period]) for period in seen if period in solved]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _solved(levelled: Levelled, outcome: Outcome) -> Solved:
+    if isinstance(outcome, Solved):
+        return outcome
+    raise _UnmetError(unmet.explained(outcome, levelled.bench.program, levelled.bench.arrays))
+
+
+@contextmanager
+def _with(session: Session, *changes: Change) -> Iterator[None]:
+    with ExitStack() as stack:
+        for change in changes:
+            stack.enter_context(change.applied(session))
+        yield
+
+
+def _levelled(bench: Bench) -> Levelled:
+    return bench.once("level", lambda: Levelled(bench))

@@ -1,4 +1,4 @@
-"""Reliance of the bloc, of an element and of a product in one period, as a sum of columns: what may be minimised alone.
+"""Reliance of the bloc, of an element and of a product in one period, as a sum of columns.
 
     bloc     reliance[t]
     product  100 / D[k,t] * sum_{c,u} deliver[k,exposed,c,u,t] + short[k,c,u,t]             D: demand, before response
