@@ -20,6 +20,8 @@ from friendshore.calendar import month_number, month_text
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 from friendshore.planning import read_case
+from friendshore.program.aim import Aim, Form
+from friendshore.solving.runner import RELIANCE
 from friendshore.studies.earliest import earliest
 from friendshore.studies.workings.earliest.delays import DELAYS
 from friendshore.studies.workings.earliest.reaches import WHOLE, Reaches
@@ -212,6 +214,31 @@ def test_the_least_from_a_later_period_on_is_no_higher(tmp_path: Path, reach: in
     for _, rows in solved.groupby(["of", "name", "money"]):
         points = rows["least_points"].tolist()
         assert all(later <= earlier + 1e-6 for earlier, later in pairwise(points))
+
+
+@mark.parametrize("reach", [70, 20, 5])
+def test_the_bloc_within_the_budget_is_what_a_plan_of_least_peak_reaches(tmp_path: Path, reach: float) -> None:
+    """From a year on, by the objective that the program has for it; whatever the question's own aim."""
+    for case in (saving(tmp_path / "saving"), waiting(tmp_path / "waiting", 6, money=0.008)):
+        solved = earliest(case, Variant("x", aim=Aim(Form.FINAL)), reach=reach, delays=False).frames["solved"]
+        money = "within the budget" if "within the budget" in set(solved["money"]) else "unlimited money"
+        rows = solved[(solved["of"] == "bloc") & (solved["money"] == money)]
+        assert len(rows)
+        for year, points in zip(rows["from_period"], rows["least_points"], strict=True):
+            bench = Bench(read_case(case), Variant("peak", aim=Aim(Form.PEAK, from_year=int(year))))
+            assert bench.solve(RELIANCE).objective_value == approx(points, abs=1e-6)
+
+
+def test_a_product_that_nobody_asks_for_yet_has_no_date_before(tmp_path: Path) -> None:
+    """Magnets for 60 of 100 t until they are wanted less; the first year in which oxide is wanted is 2028."""
+    case = two_products(tmp_path)
+    lines = (case / "demand.csv").read_text(encoding="utf-8").splitlines()
+    kept = [line.replace("50", "0") if ",oxide,2027," in line else line for line in lines]
+    assert kept != lines
+    (case / "demand.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    found = earliest(case, reach=30, delays=False)
+    row = found.frames["earliest"].set_index(["of", "name"]).loc[("product", "oxide")]
+    assert (row["period"], row["month"]) == ("2028", "2028-01")
 
 
 @mark.parametrize("count", [1, 2, 5, 12])

@@ -4,9 +4,10 @@
     first[i]    =  the first reported period t with least[i,t] <= x
 
 so a year that is good because others pay for it, as one does in which secure stock is used up, is no date. What comes
-after the last reported period is not looked at. With unlimited money (no programme has a limit in M USD) and within the
-budget as the case has it; whatever it costs to run, since no premium is kept. The least falls or stays as t grows, so
-bisection finds the first period with few solves (`search.py`), each of them exact (`level.py`).
+after the last reported period is looked at where the case keeps what is reached (`kept_from_year`). With unlimited
+money (no programme has a limit in M USD) and within the budget as the case has it; whatever it costs to run, since no
+premium is kept. The least falls or stays as t grows, so bisection finds the first period with few solves (`search.py`),
+each of them exact (`level.py`).
 
 The month is where the straight line between the least from the period before on and the least from the first one on,
 each at the middle of its period, meets the level; where the first reported period is there already, its first month.
@@ -28,6 +29,7 @@ from friendshore.asking.notes import Finding, Notes
 from friendshore.asking.runner import Question, Running
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
+from friendshore.program import Aim
 from friendshore.studies.workings.earliest.delays import ALL, DELAYS
 from friendshore.studies.workings.earliest.frames import Dates, Least, told
 from friendshore.studies.workings.earliest.points import BUDGET, FREE, first, first_without, start
@@ -54,6 +56,7 @@ def earliest(
     """
     if not 0 <= reach <= POINTS:
         raise FriendshoreError(f"--reach is a level of reliance, 0 to 100 points, not {reach:g}.")
+    of = replace(of, aim=Aim())  # that of the final year brings rows of its own
     read = of.read(case)
     with running.runner("earliest") as runner:
         ask = partial(runner.ask, case, of)

@@ -217,9 +217,9 @@ def _blame(dates: Dates, delays: pd.DataFrame) -> str:
 def _how() -> str:
     return (
         "Each least is a solve of its own: the least that reliance can be at or below in a period and in every "
-        "reported one after it, whatever it costs to run; what comes after the last is not looked at. It cannot rise "
-        "from one period to the next, so bisection finds the first at or below the level, exactly; only what it solved "
-        "is shown. Elements count by tonnes of oxide, products by tonnes. The month lies where the line between the "
-        "least from the period before on and the least from the first on, each at the middle of its period, meets the "
-        "level."
+        "reported one after it, whatever it costs to run; what comes after the last is looked at where the case keeps "
+        "what is reached (kept_from_year). It cannot rise from one period to the next, so bisection finds the first "
+        "at or below the level, exactly; only what it solved is shown. Elements count by tonnes of oxide, products by "
+        "tonnes. The month lies where the line between the least from the period before on and the least from the "
+        "first on, each at the middle of its period, meets the level."
     )
