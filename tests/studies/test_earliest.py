@@ -299,6 +299,17 @@ def test_without_demand_there_is_no_date(tmp_path: Path) -> None:
         earliest(tiny.write(tmp_path / "tiny"))
 
 
+def test_a_case_without_a_plan_has_no_date(tmp_path: Path) -> None:
+    """A stock of which a tenth is lost a year, and nothing replaces it."""
+    tiny = Tiny()
+    tiny.row("commodities", "oxide").update(storable=1, storage_months=6, loss_share_per_yr=0.1)
+    for facility in ("separate_a", "mine_a", "new_separate_b", "new_make_b"):
+        tiny.drop("facilities", facility=facility)
+    stock = {"commodity": "oxide", "area": "AAA", "opening_secure_t": 10, "opening_exposed_t": 0, "least_t": 0}
+    with raises(FriendshoreError, match=r"There is no earliest date \(unlimited money, mean\)\. Infeasible: .*Oxide"):
+        earliest(tiny.set("stocks", [stock]).write(tmp_path / "tiny"))
+
+
 def test_the_command_leaves_tables_and_a_workbook(tmp_path: Path) -> None:
     case, out = str(waiting(tmp_path, 12)), tmp_path / "out"
     ended = CliRunner().invoke(app, ["earliest", case, "--reach", "40", "--workers", "1", "-o", str(out), "--json"])

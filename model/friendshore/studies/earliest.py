@@ -11,7 +11,7 @@ each of them exact (`level.py`).
 
 The month is where the straight line between the least from the period before on and the least from the first one on,
 each at the middle of its period, meets the level; where the first reported period is there already, its first month.
-So a higher level, more money or a shorter delay never makes it later.
+So a higher level, more money, or anything else by which no least rises, never makes it later.
 
 A delay is to blame by what the date moves when the case is without it (`delays.py`), each alone and all together: the
 changed case is compiled anew, and the bloc's date is sought in it.
