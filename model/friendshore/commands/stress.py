@@ -40,7 +40,10 @@ def stress(
         str | None,
         typer.Option(metavar="WHAT", help="facilities or countries: each falls out too, one at a time (N-1)."),
     ] = None,
-    by: Annotated[str, typer.Option(metavar="STEP", help="months or quarters: how it is followed.")] = "months",
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="STEP", help="Followed by months or quarters; else months where it lasts a year at most."),
+    ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Later builds may be decided anew.")] = False,
     foresight: Annotated[bool, typer.Option(help="Solve the plan that knew of it, too.")] = True,
     bloc: asked.Bloc = None,

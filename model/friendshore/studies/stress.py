@@ -51,7 +51,7 @@ def stress(
     slip: int = 0,
     shocks: Sequence[str | Path] = (),
     each: str | None = None,
-    by: str = "months",
+    by: str | None = None,
     rebuild: bool = False,
     foresight: bool = True,
     running: Running = AS_ASKED,
@@ -66,14 +66,15 @@ def stress(
     slip       months by which plants that are not in service come later
     shocks     scenarios that come as a surprise
     each       "facilities" or "countries": each falls out as well, one at a time (N-1)
-    by         "months" or "quarters", into which the periods after the surprise are cut
+    by         "months" or "quarters", into which the periods after the surprise are cut; None: months where it lasts a
+               year at most
     rebuild    the plan's later decisions may be taken anew
     foresight  solve the plan that knew, too
 
     Raises CaseError; FriendshoreError where a word makes no sense, or there is no plan.
     """
     asked = Asked(
-        since, tuple(stop), origin, tuple(drop), months, power, slip, tuple(shocks), by, rebuild
+        since, tuple(stop), origin, tuple(drop), months, power, slip, tuple(shocks), by or _step(months), rebuild
     )
     own = of.read(case)
     if own.tables["demand"].empty:
@@ -100,6 +101,12 @@ def stress(
         built = () if each or nothing else plants_of(own)
         fallen = _fallen(runner, case, of, standing, there, losses, built)
     return _answer(own, there, found, fallen, each)
+
+
+
+def _step(months: int | None) -> str:
+    """How a surprise is followed where nothing is said: the programs of a long one would be large by months."""
+    return "months" if months is not None and months <= MONTHS_A_YEAR else "quarters"
 
 
 def _fallen(
