@@ -107,5 +107,3 @@ def answered(
         voice.answer({"outcome": "answer", "sentence": answer.sentence, "folder": str(folder), "frames": rows, **off})
         if answer.off:
             raise SystemExit(Code.NOT_CERTIFIED.value)
-
-

@@ -29,6 +29,7 @@ from friendshore.asking.bench import Bench, Standing
 from friendshore.asking.notes import Notes
 from friendshore.asking.plan_first import stand
 from friendshore.asking.runner import Question, Running
+from friendshore.asking.words import amount
 from friendshore.errors import FriendshoreError
 from friendshore.frames import rows as each_row
 from friendshore.solving.arrays import Arrays
@@ -258,5 +259,5 @@ def _sentence(found: pd.DataFrame, delays: pd.DataFrame) -> str:
 
 
 def _worth(points: float, musd: float) -> str:
-    money = f"{musd:,.3g} M USD"
+    money = f"{amount(musd)} M USD"
     return money if np.isnan(points) else f"{points:.2g} points of reliance, or {money}"

@@ -103,7 +103,6 @@ def stress(
     return _answer(own, there, found, fallen, each)
 
 
-
 def _step(months: int | None) -> str:
     """How a surprise is followed where nothing is said: the programs of a long one would be large by months."""
     return "months" if months is not None and months <= MONTHS_A_YEAR else "quarters"

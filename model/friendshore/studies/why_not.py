@@ -22,6 +22,7 @@ import pandas as pd
 from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.plan_first import stand
 from friendshore.asking.runner import Question, Running
+from friendshore.asking.words import amount
 from friendshore.case import Case
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
@@ -93,7 +94,7 @@ def _sentence(title: str, project: pd.Series, changes: pd.DataFrame) -> str:
     else:
         words = f"{title} is not built: {project['lacks']}."
         verb = "It would be with"
-    found = [f"{row.change} of {_amount(row.needed)} {row.unit}" for row in each(changes) if _is_lever(row)]
+    found = [f"{row.change} of {amount(row.needed)} {row.unit}" for row in each(changes) if _is_lever(row)]
     if found:
         words += f" {verb} {', or '.join(found)}."
     told = [str(row.words) for row in each(changes) if row.words]
@@ -102,8 +103,3 @@ def _sentence(title: str, project: pd.Series, changes: pd.DataFrame) -> str:
 
 def _is_lever(row: object) -> bool:
     return bool(pd.notna(getattr(row, "needed", None)) and not getattr(row, "words", ""))
-
-
-def _amount(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.3g}"
-

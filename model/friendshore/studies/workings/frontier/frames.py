@@ -10,6 +10,7 @@ import pandas as pd
 
 from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.notes import Finding
+from friendshore.asking.words import amount
 from friendshore.case import Case
 from friendshore.program import Form
 from friendshore.studies.workings.frontier.points import Curve
@@ -244,16 +245,16 @@ def _sentence(found: Found, points: pd.DataFrame) -> str:
         return f"The plan of least cost has the least {measure} possible, {cheap['reliance_points']:.1f} points."
     if found.curve is Curve.BUDGET:
         needed = cheap["budget_musd"]
-        start = f"With {_amount(needed)} M USD, the least with which there is a plan," if needed else "Without money"
+        start = f"With {amount(needed)} M USD, the least with which there is a plan," if needed else "Without money"
         body = (
             f"{start} the least {measure} is {cheap['reliance_points']:.1f} points; "
-            f"{_amount(far['budget_musd'])} M USD bring the least possible, {far['reliance_points']:.1f}"
+            f"{amount(far['budget_musd'])} M USD bring the least possible, {far['reliance_points']:.1f}"
         )
     else:
         word = "public_musd" if found.curve is Curve.PUBLIC else "discounted_cost_musd"
         body = (
-            f"From {cheap['reliance_points']:.1f} points of {measure} at {_amount(cheap[word])} M USD down to "
-            f"{far['reliance_points']:.1f}, the least possible, at {_amount(far[word])}"
+            f"From {cheap['reliance_points']:.1f} points of {measure} at {amount(cheap[word])} M USD down to "
+            f"{far['reliance_points']:.1f}, the least possible, at {amount(far[word])}"
         )
     if found.curve is Curve.PREMIUM:
         body += f", a premium of {_percent(far['premium_share'])}"
@@ -267,20 +268,15 @@ def _prices(found: Found) -> str:
     low, high = known.touches[0], known.touches[-1]
     if found.curve is Curve.BUDGET:
         half = next(t.at for t in known.touches if low.value - t.value >= (low.value - high.value) / 2)
-        return f"{_amount(half)} M USD bring half of that"
+        return f"{amount(half)} M USD bring half of that"
     middle = known.inner((low.at + high.at) / 2)
-    first = f"the first half of the way costs {_amount(middle - high.value)} M USD"
+    first = f"the first half of the way costs {amount(middle - high.value)} M USD"
     if high.at - low.at <= 2 * LAST:
-        return f"{first}, the second {_amount(low.value - middle)}"
+        return f"{first}, the second {amount(low.value - middle)}"
     last = known.inner(low.at + LAST)
     return (
-        f"{first}, the second {_amount(last - middle)} but for its last point, which costs {_amount(low.value - last)}"
+        f"{first}, the second {amount(last - middle)} but for its last point, which costs {amount(low.value - last)}"
     )
-
-
-def _amount(figure: float) -> str:
-    """M USD, as many digits as tell something."""
-    return f"{figure:,.0f}" if abs(figure) >= 100 else f"{figure:,.3g}"
 
 
 def _percent(share: float) -> str:
@@ -301,7 +297,7 @@ def _how(found: Found) -> str:
     )
     ties = " Where plans tie, which of two plants switches is the solver's choice." if _plants_told(found) else ""
     return (
-        f"{what}. Its dual gives a line below the curve; chords lie above it. Largest gap between both: {gap:,.3g} "
+        f"{what}. Its dual gives a line below the curve; chords lie above it. Largest gap between both: {amount(gap)} "
         f"{_words(found.unit)}, {_percent(gap / found.scale)} of {base} ({reached}){_wall(found)}.{ties}"
     )
 
@@ -312,7 +308,7 @@ def _wall(found: Found) -> str:
         return ""
     return (
         f"; between points {found.known.close:.2g} points of reliance apart, where the curve is a wall, up to "
-        f"{_amount(found.known.wall)} M USD"
+        f"{amount(found.known.wall)} M USD"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from friendshore.asking.words import amount
 from friendshore.calendar import month_text
 from friendshore.studies.workings.stress import frames
 from friendshore.studies.workings.stress.world import World
@@ -79,8 +80,8 @@ def missed(there: World, fallen: pd.DataFrame, each: str | None) -> list[str]:
     return words
 
 
-def _musd(amount: float) -> str:
-    return f"{amount:,.0f} M USD" if abs(amount) >= 1 else f"{amount:.3g} M USD"
+def _musd(musd: float) -> str:
+    return f"{amount(musd)} M USD"
 
 
 def how(there: World) -> str:
@@ -94,4 +95,3 @@ def how(there: World) -> str:
         f"within {CLOSE:g} points for good. Worth of a tonne: dual of the first period, to first order. What falls out "
         "is solved without, each alone, but for plants that stand idle, which nobody misses."
     )
-

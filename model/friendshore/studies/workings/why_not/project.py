@@ -9,6 +9,7 @@ import pandas as pd
 
 from friendshore.asking.bench import Bench, Standing
 from friendshore.asking.notes import Notes
+from friendshore.asking.words import amount
 from friendshore.calendar import month_text
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.levers import BuildTerm
@@ -241,7 +242,7 @@ def _points(asked: _Asked, change: Change, cost: float) -> float:
 
 
 def _cost(cost: float, points: float) -> str:
-    return f"{cost:,.3g} M USD" + ("" if np.isnan(points) else f" and {max(points, 0.0):.2g} points of reliance")
+    return f"{amount(cost)} M USD" + ("" if np.isnan(points) else f" and {max(points, 0.0):.2g} points of reliance")
 
 
 def _say(words: str, cost: float = NAN, points: float = NAN) -> Row:
