@@ -26,7 +26,7 @@ from pathlib import Path
 
 from friendshore.asking.answer import Answer
 from friendshore.asking.notes import Finding, Notes
-from friendshore.asking.runner import Question, Running
+from friendshore.asking.runner import IN_TURN, Question, Running
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.program import Aim
@@ -35,16 +35,15 @@ from friendshore.studies.workings.earliest.frames import Dates, Least, told
 from friendshore.studies.workings.earliest.points import BUDGET, FREE, first, first_without, start
 from friendshore.studies.workings.earliest.reaches import WHOLE, Target
 from friendshore.units import POINTS
-from friendshore.variants import Variant
+from friendshore.variants import PLAN, Variant
 
 REACH = 50.0
-PLAN, ALONE = Variant("plan"), Running()
 
 Ask = Callable[[Sequence[Question]], Sequence[Finding]]
 
 
 def earliest(
-    case: str | Path, of: Variant = PLAN, *, reach: float = REACH, delays: bool = True, running: Running = ALONE
+    case: str | Path, of: Variant = PLAN, *, reach: float = REACH, delays: bool = True, running: Running = IN_TURN
 ) -> Answer:
     """The first period and month from which on reliance can stay at or below a level.
 

@@ -16,7 +16,7 @@ from friendshore import planning
 from friendshore.asking.answer import Answer
 from friendshore.asking.bench import Bench
 from friendshore.asking.notes import Notes
-from friendshore.asking.runner import Question, Running
+from friendshore.asking.runner import IN_TURN, Question, Running
 from friendshore.errors import FriendshoreError
 from friendshore.plan import endless
 from friendshore.plan.conflict import Explaining
@@ -27,20 +27,18 @@ from friendshore.solving.giving import Given
 from friendshore.solving.outcome import Infeasible, Outcome, Solved, Unbounded
 from friendshore.solving.runner import COST, COST_HELD, RELIANCE_HELD
 from friendshore.solving.series import Elsewhere
-from friendshore.variants import Variant
+from friendshore.variants import PLAN, Variant
 
 HOW = (
     "What the case asks for was let give way at a price, each cell in proportion to itself; the duals of the least "
     "that does name rows that contradict each other, and of those all were left out, one by one, that can be, each "
-    "time solving again. So none of a conflict can be missed, unless it  no time to see to that. Each "
-    "change told is the least that is enough when all else stays, of several conflicts when the others are repaired as "
-    "told. What is only missed at a price (contracts under damages, soft benchmarks) is never in conflict."
+    "time solving again. So none of a conflict can be missed, unless there was no time to see to that (smallest: no). "
+    "Each change told is the least that is enough when all else stays, of several conflicts when the others are "
+    "repaired as told. What is only missed at a price (contracts under damages, soft benchmarks) is never in conflict."
 )
-PLAN = Variant("explain")
-HERE = Running()
 
 
-def explain(case: str | Path, of: Variant = PLAN, *, running: Running = HERE) -> Answer:
+def explain(case: str | Path, of: Variant = PLAN, *, running: Running = IN_TURN) -> Answer:
     """Say why a case has no plan, or that it has one.
 
     Frames: conflict (what conflicts, in cells), repair (the least change), alternatives (what else would repair each);

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from friendshore.asking.answer import Answer
 from friendshore.asking.notes import Finding
-from friendshore.asking.runner import Question, Runner, Running
+from friendshore.asking.runner import IN_TURN, Question, Runner, Running
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
 from friendshore.program.aim import HOLDABLE
@@ -34,7 +34,7 @@ from friendshore.solving.ceiling import CLOSE, loosened
 from friendshore.studies.workings.frontier.frames import Found, told
 from friendshore.studies.workings.frontier.points import Curve, basis_of, least_money, least_reliance, point
 from friendshore.studies.workings.frontier.sandwich import Sandwich, Touch, traced
-from friendshore.variants import Variant
+from friendshore.variants import PLAN, Variant
 
 TOLERANCE = 0.001
 """Largest gap between the inner and the outer curve, as a share of what the cheap end costs."""
@@ -42,7 +42,6 @@ NEAR = 0.75
 """Points of reliance from a known point within which its basis is a better start than none, as measured."""
 FEWEST, MOST = 3, 100
 """Points of a frontier; the most where a tolerance near the solver's own would never be met."""
-PLAN, ALONE = Variant("plan"), Running()
 FLAT = 1e-7
 """Share of the scale within which two values are the same: the slack of a held row."""
 
@@ -55,7 +54,7 @@ def frontier(
     tolerance: float = TOLERANCE,
     points: int | None = None,
     plants: bool = False,
-    running: Running = ALONE,
+    running: Running = IN_TURN,
 ) -> Answer:
     """The frontier of reliance against something.
 

@@ -34,10 +34,9 @@ from friendshore.studies.workings import by_steps
 from friendshore.studies.workings.obstacles_file import Obstacle, chosen, read_obstacles
 from friendshore.studies.workings.outlook_file import has_outlooks, read_outlooks
 from friendshore.units import POINTS
-from friendshore.variants import Variant
+from friendshore.variants import PLAN, Variant
 
 QUESTION = "obstacles"
-PLAN = Variant("plan")
 PREMIUM = ("settings", "premium_share")
 NOTICEABLE = 0.05
 """Points below which an obstacle is not said to cost any."""

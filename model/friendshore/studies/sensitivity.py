@@ -38,10 +38,9 @@ from friendshore.studies.workings import by_steps
 from friendshore.studies.workings.sensitivity import uncertain
 from friendshore.studies.workings.sensitivity.told import told
 from friendshore.studies.workings.sensitivity.uncertain import SIDES, Input, Side
-from friendshore.variants import Variant
+from friendshore.variants import PLAN, Variant
 
 QUESTION = "sensitivity"
-PLAN = Variant("plan")
 MONEY = frozenset({"cost_counted", "public_counted"})
 """Rows that only count money: what changes in them alone leaves the least reliance as it is."""
 

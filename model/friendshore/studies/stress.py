@@ -20,7 +20,7 @@ from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.bench import Standing
 from friendshore.asking.notes import Notes
 from friendshore.asking.plan_first import stand
-from friendshore.asking.runner import Finding, Question, Runner, Running
+from friendshore.asking.runner import IN_TURN, Finding, Question, Runner, Running
 from friendshore.calendar import MONTHS_A_YEAR, Period, month_text
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
@@ -31,9 +31,8 @@ from friendshore.studies.workings.stress import frames, words
 from friendshore.studies.workings.stress.words import CALM, CLOSE, KNEW, SURPRISE
 from friendshore.studies.workings.stress.world import Asked, Loss, World, chosen, plants_of, world
 from friendshore.units import POINTS
-from friendshore.variants import Variant
+from friendshore.variants import PLAN, Variant
 
-PLAN, AS_ASKED = Variant("plan"), Running()
 CHUNK = 40
 """Things that fall out in one question, so that an interrupt loses little."""
 
@@ -54,7 +53,7 @@ def stress(
     by: str | None = None,
     rebuild: bool = False,
     foresight: bool = True,
-    running: Running = AS_ASKED,
+    running: Running = IN_TURN,
 ) -> Answer:
     """What goes short, and for how long, where a plan meets a surprise.
 
