@@ -20,8 +20,9 @@ from friendshore.asking.notes import Notes
 from friendshore.parameters.markets import SECURE
 from friendshore.program.objectives import RUN_OUT_WEIGHT
 from friendshore.solving.arrays import Vector
+from friendshore.solving.handover import Basis
 from friendshore.solving.outcome import Interrupted, Outcome, Solved
-from friendshore.solving.runner import AIMS, COST_HELD, PENALTIES_HELD, PUBLIC_HELD
+from friendshore.solving.runner import AIMS, COST, COST_HELD, PENALTIES_HELD, PUBLIC_HELD
 from friendshore.units import THOUSANDTH
 
 LEAST, MOST = "least", "most"
@@ -224,5 +225,13 @@ def _by_facility(bench: Bench, weights: Mapping[str, float]) -> Vector:
 
 
 def _extreme(bench: Bench, standing: Standing, slack: Slack, weights: Vector) -> Outcome:
+    basis = bench.once(f"near optimal, {slack}", lambda: _inside(bench, standing, slack))
     bench.ask_for(weights)
-    return bench.solve(ASKED, ceilings(bench, standing, slack), method="primal", start=standing.basis)
+    return bench.solve(ASKED, ceilings(bench, standing, slack), method="primal", start=basis)
+
+
+def _inside(bench: Bench, standing: Standing, slack: Slack) -> Basis | None:
+    """A basis inside the slack, that of least cost there, from which primal simplex goes straight on: the plan's own is
+    none once the rows that were held give way."""
+    found = bench.solve(COST, ceilings(bench, standing, slack), start=standing.basis)
+    return bench.session.basis() if isinstance(found, Solved) else standing.basis
