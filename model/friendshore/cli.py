@@ -24,6 +24,7 @@ from friendshore.commands import (
     stress,
     studies,
 )
+from friendshore.commands.questions import levels_of
 from friendshore.commands.reports import Recalculate
 from friendshore.reports.streams import Stream, StreamError
 from friendshore.reports.voice import MEANING, Code, Voice
@@ -189,7 +190,7 @@ def solve(
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise typer.BadParameter(f"expected a number of zero or more, not {value:g}.", param_hint=f"--{name}")
     aim = _aim(objective, from_year, path, reliance_cap, cap_on)
-    levels = _levels(level)
+    levels = levels_of(level)
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.ending(case):
         import friendshore as fs  # noqa: PLC0415
@@ -236,7 +237,7 @@ def check(
     case: CaseFolder, *, bloc: Bloc = None, scenario: Scenarios = None, level: Levels = None, quiet: Quiet = False
 ) -> None:
     """Read a case, lay scenarios over it and list every fault, and what has no effect. Nothing is solved."""
-    levels = _levels(level)
+    levels = levels_of(level)
     voice = Voice(quiet=quiet)
     with voice.ending(case):
         import friendshore as fs  # noqa: PLC0415
@@ -259,19 +260,6 @@ def show(
         done = run_folder.read_run(run_path)
         console.headline(voice.out, done)
         voice.answer(console.answer(done))
-
-
-def _levels(words: list[str] | None) -> dict[str, str]:
-    """Level by name; which there are is for the case to say."""
-    levels: dict[str, str] = {}
-    for word in words or ():
-        name, mark, value = word.partition("=")
-        if not (name and mark and value):
-            raise typer.BadParameter(f"'{word}' is not NAME=VALUE, such as permits=p90.", param_hint="--level")
-        if name in levels:
-            raise typer.BadParameter(f"the level {name} stands there twice.", param_hint="--level")
-        levels[name] = value
-    return levels
 
 
 def _aim(objective: str, from_year: int | None, path: str | None, cap: float | None, cap_on: str | None) -> Aim:
