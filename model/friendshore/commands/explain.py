@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from friendshore.commands import questions as q
-from friendshore.commands import targets
+from friendshore.commands.questions import Asked, question
 
 if TYPE_CHECKING:
     from friendshore.asking.answer import Answer
-    from friendshore.asking.runner import Running
     from friendshore.program import Aim
 
 
@@ -34,35 +32,17 @@ def command(
     return shlex.join(words)
 
 
+@question(alone=True)
 def explain(
-    case: q.CaseFolder,
+    asked: Asked,
     *,
     objective: Annotated[str, typer.Option(metavar="FORM", help="As of solve: cost or public with a cap.")] = "mean",
     reliance_cap: Annotated[float | None, typer.Option(metavar="POINTS", help="Reliance at most this.")] = None,
     cap_on: Annotated[str | None, typer.Option(metavar="FORM", help="Whether mean, final or peak is held.")] = None,
-    bloc: q.Bloc = None,
-    scenario: q.Scenarios = None,
-    level: q.Levels = None,
-    budget: q.Budget = None,
-    output: q.Output = None,
-    overwrite: targets.Overwrite = False,
-    quiet: q.Quiet = False,
-    as_json: q.Json = False,
-) -> None:
+) -> Answer:
     """Why a case has no plan: what conflicts, in tables, rows and columns, and the least change that repairs it."""
-    levels = q.levels_of(level)
+    from friendshore.program import Aim  # noqa: PLC0415
+    from friendshore.studies.explain import explain as study  # noqa: PLC0415
 
-    def ask(running: Running) -> Answer:
-        from friendshore.program import Aim  # noqa: PLC0415
-        from friendshore.studies.explain import explain as study  # noqa: PLC0415
-        from friendshore.variants import Variant  # noqa: PLC0415
-
-        aim = Aim(objective, cap=reliance_cap, capped=cap_on)  # type: ignore[arg-type]
-        of = Variant("explain", tuple(scenario or ()), bloc, aim, budget, levels)
-        return study(case, of, running=running)
-
-    q.answered(
-        "explain", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output, overwrite=overwrite,
-        workers=1, quiet=quiet, as_json=as_json, objective=objective, reliance_cap=reliance_cap, cap_on=cap_on,
-        budget=budget,
-    )  # fmt: skip
+    aim = Aim(objective, cap=reliance_cap, capped=cap_on)  # type: ignore[arg-type]
+    return study(asked.case, asked.variant(aim), running=asked.running)

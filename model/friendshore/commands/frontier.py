@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from friendshore.commands import questions as q
-from friendshore.commands import targets
+from friendshore.commands.questions import Asked, question
 
 if TYPE_CHECKING:
     from friendshore.asking.answer import Answer
-    from friendshore.asking.runner import Running
 
 
+@question(apart=["against"])
 def frontier(
-    case: q.CaseFolder,
+    asked: Asked,
     *,
     against: Annotated[str, typer.Option(metavar="WHAT", help="cost, premium, public or budget.")] = "cost",
     objective: Annotated[str, typer.Option(metavar="FORM", help="Reliance as mean, final or peak.")] = "mean",
@@ -26,29 +25,12 @@ def frontier(
     plants: Annotated[
         bool, typer.Option("--plants", help="With public and budget: solve for what is built at each point, too.")
     ] = False,
-    bloc: q.Bloc = None,
-    scenario: q.Scenarios = None,
-    level: q.Levels = None,
-    budget: q.Budget = None,
-    workers: q.Workers = q.CORES,
-    output: q.Output = None,
-    overwrite: targets.Overwrite = False,
-    quiet: q.Quiet = False,
-    as_json: q.Json = False,
-) -> None:
+) -> Answer:
     """What each further point of independence costs: reliance against cost, premium, public money or budget."""
-    levels = q.levels_of(level)
+    from friendshore.program import Aim  # noqa: PLC0415
+    from friendshore.studies.frontier import frontier as study  # noqa: PLC0415
 
-    def ask(running: Running) -> Answer:
-        from friendshore.program import Aim  # noqa: PLC0415
-        from friendshore.studies.frontier import frontier as study  # noqa: PLC0415
-        from friendshore.variants import Variant  # noqa: PLC0415
-
-        of = Variant("frontier", tuple(scenario or ()), bloc, Aim(objective), budget, levels)  # type: ignore[arg-type]
-        return study(case, of, against=against, tolerance=tolerance, points=points, plants=plants, running=running)
-
-    q.answered(
-        "frontier", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output, overwrite=overwrite,
-        workers=workers, quiet=quiet, as_json=as_json, against=against, objective=objective, tolerance=tolerance,
-        points=points, plants=plants, budget=budget, apart=[] if against == "cost" else [against],
+    return study(
+        asked.case, asked.variant(Aim(objective)), against=against, tolerance=tolerance, points=points, plants=plants,  # type: ignore[arg-type]
+        running=asked.running,
     )  # fmt: skip

@@ -6,89 +6,39 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from friendshore.commands import targets
-from friendshore.commands.questions import (
-    CORES,
-    Bloc,
-    Budget,
-    CaseFolder,
-    Json,
-    Levels,
-    Output,
-    Quiet,
-    Scenarios,
-    Workers,
-    answered,
-    levels_of,
-)  # fmt: skip
+from friendshore.commands.questions import Asked, question
 
 if TYPE_CHECKING:
     from friendshore.asking.answer import Answer
-    from friendshore.asking.runner import Running
 
 
+@question()
 def bottlenecks(
-    case: CaseFolder,
+    asked: Asked,
     *,
     confirm: Annotated[int, typer.Option(min=1, metavar="N", help="So many of the dearest are solved again.")] = 10,
-    bloc: Bloc = None,
-    scenario: Scenarios = None,
-    level: Levels = None,
-    budget: Budget = None,
-    workers: Workers = CORES,
-    output: Output = None,
-    overwrite: targets.Overwrite = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """What binds, ranked: what a tenth more of a limit or a month less of a delay would buy, in points and M USD."""
-    levels = levels_of(level)
+    from friendshore.studies.bottlenecks import bottlenecks as study  # noqa: PLC0415
 
-    def ask(running: Running) -> Answer:
-        from friendshore.studies.bottlenecks import bottlenecks as study  # noqa: PLC0415
-        from friendshore.variants import Variant  # noqa: PLC0415
-
-        variant = Variant("plan", tuple(scenario or ()), bloc, budget_musd=budget, levels=levels)
-        return study(case, variant, confirm=confirm, running=running)
-
-    answered(
-        "bottlenecks", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output,
-        overwrite=overwrite, workers=workers, quiet=quiet, as_json=as_json, budget_musd=budget, confirm=confirm,
-    )  # fmt: skip
+    return study(asked.case, asked.variant(), confirm=confirm, running=asked.running)
 
 
+@question(apart=["project"], alone=True)
 def why_not(
-    case: CaseFolder,
-    project: Annotated[str, typer.Argument(metavar="PROJECT", help="A facility, by its key or its title.")],
+    asked: Asked,
     *,
-    bloc: Bloc = None,
-    scenario: Scenarios = None,
-    level: Levels = None,
-    budget: Budget = None,
-    output: Output = None,
-    overwrite: targets.Overwrite = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+    project: Annotated[str, typer.Argument(metavar="PROJECT", help="A facility, by its key or its title.")],
+) -> Answer:
     """What would have to change for a project to be built: grant, price floor, capital cost, months of permit."""
-    levels = levels_of(level)
+    from friendshore.studies.why_not import why_not as study  # noqa: PLC0415
 
-    def ask(running: Running) -> Answer:
-        from friendshore.studies.why_not import why_not as study  # noqa: PLC0415
-        from friendshore.variants import Variant  # noqa: PLC0415
-
-        variant = Variant("plan", tuple(scenario or ()), bloc, budget_musd=budget, levels=levels)
-        return study(case, project, variant, running=running)
-
-    answered(
-        "why-not", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output,
-        overwrite=overwrite, workers=1, quiet=quiet, as_json=as_json, budget_musd=budget, project=project,
-        apart=[project],
-    )  # fmt: skip
+    return study(asked.case, project, asked.variant(), running=asked.running)
 
 
+@question()
 def alternatives(
-    case: CaseFolder,
+    asked: Asked,
     *,
     slack: Annotated[
         float, typer.Option(min=0, metavar="POINTS", help="Reliance above the plan's that will do.")
@@ -99,31 +49,11 @@ def alternatives(
     facilities: Annotated[
         list[str] | None, typer.Option("--facilities", metavar="NAME", help="Only this one, by key or title. Repeat.")
     ] = None,
-    bloc: Bloc = None,
-    scenario: Scenarios = None,
-    level: Levels = None,
-    budget: Budget = None,
-    workers: Workers = CORES,
-    output: Output = None,
-    overwrite: targets.Overwrite = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """Plans nearly as good: which projects are in all of them, a matter of taste, in none; which figures are unique."""
-    levels = levels_of(level)
+    from friendshore.studies.alternatives import alternatives as study  # noqa: PLC0415
 
-    def ask(running: Running) -> Answer:
-        from friendshore.studies.alternatives import alternatives as study  # noqa: PLC0415
-        from friendshore.variants import Variant  # noqa: PLC0415
-
-        variant = Variant("plan", tuple(scenario or ()), bloc, budget_musd=budget, levels=levels)
-        wanted = tuple(facilities or ())
-        return study(
-            case, variant, slack_points=slack, cost_slack_share=cost_slack, facilities=wanted, running=running
-        )
-
-    answered(
-        "alternatives", ask, case=case, bloc=bloc, scenario=scenario, level=levels, output=output,
-        overwrite=overwrite, workers=workers, quiet=quiet, as_json=as_json, budget_musd=budget, slack_points=slack,
-        cost_slack_share=cost_slack, facilities=facilities or [],
+    return study(
+        asked.case, asked.variant(), slack_points=slack, cost_slack_share=cost_slack, facilities=facilities or (),
+        running=asked.running,
     )  # fmt: skip

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from friendshore.commands import targets
 from friendshore.reports.voice import Code, Voice
 
 if TYPE_CHECKING:
     from friendshore.asking.answer import Answer
     from friendshore.asking.runner import Running
+    from friendshore.program import Aim
+    from friendshore.variants import Variant
 
 CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or workbook.")]
 Bloc = Annotated[str | None, typer.Option(metavar="BLOC", help="Who plans; else the case's own bloc.")]
@@ -50,6 +56,99 @@ def levels_of(words: list[str] | None) -> dict[str, str]:
             raise typer.BadParameter(f"the level {name} stands there twice.", param_hint="--level")
         levels[name] = value
     return levels
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every question is asked with."""
+
+    case: str
+    scenarios: tuple[str, ...]
+    bloc: str | None
+    budget_musd: float | None
+    levels: Mapping[str, str]
+    running: Running
+
+    def variant(self, aim: Aim | None = None) -> Variant:
+        """The case that is asked about, under an aim."""
+        from friendshore.program import Aim  # noqa: PLC0415
+        from friendshore.variants import Variant  # noqa: PLC0415
+
+        return Variant("plan", self.scenarios, self.bloc, aim or Aim(), self.budget_musd, self.levels)
+
+
+def question(
+    *, apart: Sequence[str] = (), alone: bool = False
+) -> Callable[[Callable[..., Answer]], Callable[..., None]]:
+    """Make a command of a function that is given what is Asked and options of its own: the options that all questions
+    share stand after them, and its answer is shown and written.
+
+    apart   options that tell this from other questions of its kind, where they are not as they are by default: they
+            stand in the name of the folder
+    alone   one process is all that it can use
+    """
+
+    def made(ask: Callable[..., Answer]) -> Callable[..., None]:
+        own = [each for name, each in signature(ask).parameters.items() if name != "asked"]
+        shared = [each for name, each in signature(_shared).parameters.items() if not (alone and name == "workers")]
+        written = SimpleNamespace(__annotations__={each.name: each.annotation for each in own})
+        types = get_type_hints(written, ask.__globals__, include_extras=True)
+        types |= get_type_hints(_shared, include_extras=True)
+        name = ask.__name__.replace("_", "-")
+
+        def command(**given: Any) -> None:
+            chosen = {each.name: given[each.name] for each in own}
+            levels = levels_of(given["level"])
+
+            def answer(running: Running) -> Answer:
+                scenarios = tuple(given["scenario"] or ())
+                return ask(
+                    Asked(given["case"], scenarios, given["bloc"], given["budget"], levels, running), **chosen
+                )
+
+            answered(
+                name, answer, case=given["case"], bloc=given["bloc"], scenario=given["scenario"], level=levels,
+                output=given["output"], overwrite=given["overwrite"], workers=given.get("workers", 1),
+                quiet=given["quiet"], as_json=given["as_json"], budget_musd=given["budget"],
+                apart=[word for each in own if each.name in apart and chosen[each.name] != each.default
+                       for word in _words(chosen[each.name])],
+                **chosen,
+            )  # fmt: skip
+
+        parameters = [shared[0], *own, *shared[1:]]
+        command.__name__, command.__doc__ = ask.__name__, ask.__doc__
+        command.__annotations__ = {each.name: types[each.name] for each in parameters}
+        command.__signature__ = Signature(  # type: ignore[attr-defined]
+            [
+                each.replace(kind=Parameter.KEYWORD_ONLY, annotation=types[each.name])
+                for each in parameters
+            ]
+        )
+        return command
+
+    return made
+
+
+def _shared(
+    case: CaseFolder,
+    bloc: Bloc = None,
+    scenario: Scenarios = None,
+    level: Levels = None,
+    budget: Budget = None,
+    workers: Workers = CORES,
+    output: Output = None,
+    overwrite: targets.Overwrite = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """The options that all questions share."""
+
+
+def _words(value: object) -> list[str]:
+    """A value of an option in words, for a name."""
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    return [f"{value:g}" if isinstance(value, float) else str(value)]
 
 
 def answered(

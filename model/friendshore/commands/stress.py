@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from friendshore.commands import questions as asked
-from friendshore.commands import targets
+from friendshore.commands.questions import Asked, question
+
+if TYPE_CHECKING:
+    from friendshore.asking.answer import Answer
 
 
+@question(apart=["since", "stop", "drop", "shock", "each"])
 def stress(
-    case: asked.CaseFolder,
+    asked: Asked,
     *,
     since: Annotated[
         str, typer.Option("--from", metavar="MONTH", help="When the surprise comes: 2029-04, or a year.")
@@ -46,28 +49,12 @@ def stress(
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Later builds may be decided anew.")] = False,
     foresight: Annotated[bool, typer.Option(help="Solve the plan that knew of it, too.")] = True,
-    bloc: asked.Bloc = None,
-    scenario: asked.Scenarios = None,
-    level: asked.Levels = None,
-    budget: asked.Budget = None,
-    workers: asked.Workers = asked.CORES,
-    output: asked.Output = None,
-    overwrite: targets.Overwrite = False,
-    quiet: asked.Quiet = False,
-    as_json: asked.Json = False,
-) -> None:
+) -> Answer:
     """What goes short where exports stop, plants fall out or permits slip, as a surprise to the plan."""
-    from friendshore.studies.stress import stress as ask  # noqa: PLC0415
-    from friendshore.variants import Variant  # noqa: PLC0415
+    from friendshore.studies.stress import stress as study  # noqa: PLC0415
 
-    levels = asked.levels_of(level)
-    of = Variant("plan", tuple(scenario or ()), bloc, budget_musd=budget, levels=levels)
-    words = {"since": since, "stop": stop or [], "origin": origin, "drop": drop or [], "months": months,
-             "power": power, "slip": slip, "shocks": shock or [], "each": each, "by": by, "rebuild": rebuild,
-             "foresight": foresight}  # fmt: skip
-    asked.answered(
-        "stress", lambda running: ask(case, of, **words, running=running),  # type: ignore[arg-type]
-        case=case, bloc=bloc, scenario=scenario, level=levels, output=output, overwrite=overwrite, workers=workers,
-        quiet=quiet, as_json=as_json, budget_musd=budget,
-        apart=[since, *(stop or []), *(drop or []), *(shock or []), *([f"each_{each}"] if each else [])], **words,
+    return study(
+        asked.case, asked.variant(), since=since, stop=stop or (), origin=origin, drop=drop or (), months=months,
+        power=power, slip=slip, shocks=shock or (), each=each, by=by, rebuild=rebuild, foresight=foresight,
+        running=asked.running,
     )  # fmt: skip

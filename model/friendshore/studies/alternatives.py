@@ -22,7 +22,7 @@ from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.bench import Bench, Standing
 from friendshore.asking.notes import Notes
 from friendshore.asking.plan_first import stand
-from friendshore.asking.runner import Question, Runner, Running
+from friendshore.asking.runner import IN_TURN, Question, Runner, Running
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.solving.outcome import Outcome
@@ -30,7 +30,7 @@ from friendshore.studies.why_not import named
 from friendshore.studies.workings import near_optimal
 from friendshore.studies.workings.near_optimal import LEAST, MOST, SIGN, Slack
 from friendshore.units import THOUSANDTH
-from friendshore.variants import Variant
+from friendshore.variants import PLAN, Variant
 
 NAME = "alternatives"
 SLACK, COST_SLACK = 0.1, 0.005
@@ -60,12 +60,12 @@ HOW = (
 
 def alternatives(
     case: str | Path,
-    of: Variant | None = None,
+    of: Variant = PLAN,
     *,
     slack_points: float = SLACK,
     cost_slack_share: float = COST_SLACK,
     facilities: Sequence[str] = (),
-    running: Running | None = None,
+    running: Running = IN_TURN,
 ) -> Answer:
     """What plans nearly as good as the plan have in common.
 
@@ -77,13 +77,12 @@ def alternatives(
     """
     if min(slack_points, cost_slack_share) < 0:
         raise FriendshoreError("A slack is zero or more: plans better than the plan there are none.")
-    variant, running = of or Variant("plan"), running or Running()
-    found_case = variant.read(case)
+    found_case = of.read(case)
     wanted = {named(found_case, word)[0] for word in facilities}
     slack = Slack(slack_points, cost_slack_share)
     with running.runner(NAME) as runner:
-        standing = stand(runner, case, variant)
-        ask = _Asking(runner, case, variant, standing)
+        standing = stand(runner, case, of)
+        ask = _Asking(runner, case, of, standing)
         (told,) = ask.all([("plan", partial(near_optimal.told_of, standing=standing))])
         sizes = _sizes(found_case)
         builds = [_named(told, f"{kind} ") for kind in ("shown", "priced")]

@@ -28,7 +28,7 @@ from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.bench import Bench, Standing
 from friendshore.asking.notes import Notes
 from friendshore.asking.plan_first import stand
-from friendshore.asking.runner import Question, Running
+from friendshore.asking.runner import IN_TURN, Question, Running
 from friendshore.asking.words import amount
 from friendshore.errors import FriendshoreError
 from friendshore.frames import rows as each_row
@@ -38,7 +38,7 @@ from friendshore.solving.handover import Basis
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.runner import COST, RELIANCE
 from friendshore.studies.workings.bottlenecks.steps import DELAYS_OF, MONTH, Step, of_delays, of_limits
-from friendshore.variants import Variant
+from friendshore.variants import PLAN, Variant
 
 NAME = "bottlenecks"
 MOST = 10
@@ -66,7 +66,7 @@ NO_POINTS = "The plan aims at money, so no points are told."
 
 
 def bottlenecks(
-    case: str | Path, of: Variant | None = None, *, confirm: int = MOST, running: Running | None = None
+    case: str | Path, of: Variant = PLAN, *, confirm: int = MOST, running: Running = IN_TURN
 ) -> Answer:
     """What stands in the way of a plan, dearest first.
 
@@ -77,11 +77,10 @@ def bottlenecks(
     """
     if confirm < 1:
         raise FriendshoreError(f"At least one bottleneck has to be confirmed, not {confirm}.")
-    variant, running = of or Variant("plan"), running or Running()
     with running.runner(NAME) as runner:
-        standing = stand(runner, case, variant)
+        standing = stand(runner, case, of)
         ask = Question("first order", partial(listed, standing=standing, most=confirm))
-        (first,) = runner.ask(case, variant, [ask])
+        (first,) = runner.ask(case, of, [ask])
         if first.notes is None:
             raise FriendshoreError(first.sentence)
         steps, arrays, least = first.notes.tables["steps"], first.notes.arrays, first.figure("least")
@@ -89,7 +88,7 @@ def bottlenecks(
         again = partial(confirmed, standing=standing, least=least, start=_basis(arrays))
         found = runner.ask(
             case,
-            variant,
+            of,
             [Question(f"{row.what}: {row.step}", partial(again, change=_part(arrays, place)))
              for place, row in zip(chosen.tolist(), each_row(steps.loc[chosen]), strict=True)],
         )  # fmt: skip

@@ -21,14 +21,14 @@ import pandas as pd
 
 from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.plan_first import stand
-from friendshore.asking.runner import Question, Running
+from friendshore.asking.runner import IN_TURN, Question, Running
 from friendshore.asking.words import amount
 from friendshore.case import Case
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
 from friendshore.frames import rows as each
 from friendshore.studies.workings.why_not.project import examined
-from friendshore.variants import Variant
+from friendshore.variants import PLAN, Variant
 
 NAME = "why-not"
 HOW = (
@@ -40,7 +40,7 @@ HOW = (
     "at the first chance, and is told by what it costs."
 )
 
-def why_not(case: str | Path, project: str, of: Variant | None = None, *, running: Running | None = None) -> Answer:
+def why_not(case: str | Path, project: str, of: Variant = PLAN, *, running: Running = IN_TURN) -> Answer:
     """What would have to change for a project to be built, or to drop out of the plan.
 
     project   a facility, by its key or its title
@@ -48,11 +48,10 @@ def why_not(case: str | Path, project: str, of: Variant | None = None, *, runnin
     Frames: "changes", "project" (what it is and what it lacks), "gap" (what it is made of). Raises CaseError;
     FriendshoreError where there is no plan, no such project, or nothing of it to build.
     """
-    variant, running = of or Variant("plan"), running or Running()
-    facility, title = named(variant.read(case), project)
+    facility, title = named(of.read(case), project)
     with running.runner(NAME) as runner:
-        standing = stand(runner, case, variant)
-        (found,) = runner.ask(case, variant, [Question(title, partial(examined, standing=standing, facility=facility))])
+        standing = stand(runner, case, of)
+        (found,) = runner.ask(case, of, [Question(title, partial(examined, standing=standing, facility=facility))])
     if found.notes is None:
         raise FriendshoreError(found.sentence)
     frames = dict(found.notes.tables)
