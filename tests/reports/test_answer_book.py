@@ -26,6 +26,9 @@ def book(tmp_path: Path) -> Path:
             "tiny_musd": [3e-5, -1e-5],
             "large_musd": [12345.6, 7.0],
             "made_share": [0.5, 0.25],
+            "needed": [130.07982235, 2.45],
+            "conflict": [1, 2],
+            "words": ["in every sentence there is more than a line can hold, " * 3, "short"],
         }
     )
     drawings = {"parts": Drawing("bar", "facility", ("cost_musd",), "What it costs", "M USD")}
@@ -46,10 +49,16 @@ def test_words_wrap_over_the_frame(book: Path) -> None:
 
 
 @mark.parametrize(
-    ("column", "digits"), [("B", "0.0000"), ("C", "0.0000"), ("D", "0.0E+00"), ("E", "#,##0.0"), ("F", "0.0%")]
-)
+    ("column", "digits"), [("B", "0.0000"), ("C", "0.0000"), ("D", "0.0E+00"), ("E", "#,##0.0"), ("F", "0.0%"),
+                           ("G", "#,##0.0"), ("H", "#,##0;")]
+)  # fmt: skip
 def test_small_figures_show_their_digits(book: Path, column: str, digits: str) -> None:
     assert digits in load_workbook(book).worksheets[0][f"{column}{FIRST}"].number_format
+
+
+def test_long_text_has_a_row_high_enough(book: Path) -> None:
+    sheet = load_workbook(book).worksheets[0]
+    assert sheet.row_dimensions[FIRST].height >= 2.5 * sheet.row_dimensions[FIRST + 1].height
 
 
 def test_text_is_text_and_a_chart_is_native(book: Path) -> None:

@@ -31,7 +31,8 @@ from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
 from friendshore.program.aim import HOLDABLE
 from friendshore.solving.ceiling import CLOSE, loosened
-from friendshore.studies.workings.frontier.frames import Found, told
+from friendshore.studies.workings.frontier.found import Found
+from friendshore.studies.workings.frontier.frames import told
 from friendshore.studies.workings.frontier.points import Curve, basis_of, least_money, least_reliance, point
 from friendshore.studies.workings.frontier.sandwich import Sandwich, Touch, traced
 from friendshore.variants import PLAN, Variant

@@ -16,28 +16,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from friendshore.asking.answer import Answer, Drawing
-from friendshore.asking.fair_parts import Names, every_set, shares
-from friendshore.asking.notes import ALL, NONE, Finding
-from friendshore.asking.runner import IN_TURN, Question, Runner, Running
-from friendshore.case import Case
+from friendshore.asking.fair_parts import Names, shares
+from friendshore.asking.notes import ALL, NONE
+from friendshore.asking.runner import IN_TURN, Running
 from friendshore.errors import FriendshoreError
-from friendshore.planning import read_case
 from friendshore.solving.ceiling import loosened
-from friendshore.studies.workings import by_steps
-from friendshore.studies.workings.obstacles_file import Obstacle, chosen, read_obstacles
-from friendshore.studies.workings.outlook_file import has_outlooks, read_outlooks
+from friendshore.studies.workings.obstacles_programs import Program, Taken, programs_of, taken_from
 from friendshore.units import POINTS
 from friendshore.variants import PLAN, Variant
 
 QUESTION = "obstacles"
-PREMIUM = ("settings", "premium_share")
 NOTICEABLE = 0.05
 """Points below which an obstacle is not said to cost any."""
 FIGURES = {"points": "mean_points", "cost_musd": "cost_musd", "years": "year"}
@@ -63,128 +56,12 @@ def obstacles(
     """
     if level_points is not None and not 0 <= level_points < POINTS:
         raise FriendshoreError(f"--at-or-below must be 0 to {POINTS:g} points, not {level_points:g}.")
-    asked = _asked(case, of, only, start)
+    asked = taken_from(case, of, only, start)
     with running.runner(QUESTION) as runner:
-        return _answer(asked, _programs(runner, case, asked), level_points)
+        return _answer(asked, programs_of(runner, case, asked), level_points)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """Obstacles, the start they are taken away from, and the words by which scenarios are chosen in memory.
-
-    variant   the start with everything taken away, which is laid once
-    begun     words of the scenarios of the start
-    away      obstacle -> words of those that take it away
-    whole     the case so laid
-    start     name of the outlook of the start
-    """
-
-    obstacles: tuple[Obstacle, ...]
-    variant: Variant
-    whole: Case
-    begun: tuple[str, ...]
-    away: Mapping[str, tuple[str, ...]]
-    start: str | None
-
-    @property
-    def names(self) -> list[str]:
-        return [each.name for each in self.obstacles]
-
-    def kept(self, without: Names) -> tuple[str, ...]:
-        """Words of the scenarios that are laid where these obstacles are taken away."""
-        return (*self.begun, *dict.fromkeys(w for name in self.names if name in without for w in self.away[name]))
-
-    def make(self, without: Names) -> by_steps.Make:
-        """What makes the case in which these obstacles are taken away."""
-        return partial(by_steps.under, kept=self.kept(without))
-
-    def touched(self, name: str) -> set[tuple[str, str]]:
-        """Table and column of what taking an obstacle away changes."""
-        laid = {note.name for note in self.whole.scenarios if {note.name, str(note.file)} & set(self.away[name])}
-        return {(each.table, each.column) for each in self.whole.changes if each.scenario in laid}
-
-
-@dataclass(frozen=True)
-class _Program:
-    """What came of a program, and whether its ceiling binds."""
-
-    found: Finding
-    binds: bool
-
-
-def _asked(case: str | Path, of: Variant, only: Sequence[str], start: str | None) -> _Asked:
-    outlooks = None
-    if start is not None or has_outlooks(case):
-        outlooks = read_outlooks(case, read_case(case).tables["actuals"]["actual"])
-    told = read_obstacles(case, [each.name for each in outlooks.outlooks] if outlooks else ())
-    obstacles = chosen(told, only)
-    begun = (*of.scenarios, *(outlooks.named(start).scenarios if outlooks and start else ()))
-    away = {each.name: each.taken_away(start) for each in obstacles}
-    laid = list(dict.fromkeys([*begun, *(word for words in away.values() for word in words)]))
-    variant = replace(of, name="all taken away", scenarios=tuple(laid))
-    whole = variant.read(case)
-    names = [note.name for note in whole.scenarios]
-    words = {  # a scenario's name, or its file where two have the name
-        scenario: note.name if names.count(note.name) == 1 else str(note.file)
-        for scenario, note in zip(laid, whole.scenarios, strict=True)
-    }
-    return _Asked(
-        obstacles,
-        variant,
-        whole,
-        tuple(dict.fromkeys(words[each] for each in begun)),
-        {name: tuple(words[each] for each in scenarios) for name, scenarios in away.items()},
-        start,
-    )
-
-
-def _programs(runner: Runner, case: str | Path, asked: _Asked) -> dict[Names, _Program]:
-    """Every set of obstacles, taken away."""
-    sets = every_set(asked.names)
-    priced = frozenset(name for name in asked.names if asked.touched(name) == {PREMIUM})
-    moving = frozenset(name for name in asked.names if PREMIUM in asked.touched(name))
-    programs = list(dict.fromkeys(each - priced for each in sets))
-    questions = [Question(_name(each), partial(by_steps.free, make=asked.make(each))) for each in programs]
-    most, *found = runner.ask(
-        case, asked.variant, [Question("ceiling", partial(by_steps.ceiling, make=asked.make(frozenset()))), *questions]
-    )
-    if most.notes is None or found[0].notes is None:
-        raise FriendshoreError((most if most.notes is None else found[0]).sentence)
-    free = dict(zip(programs, found, strict=True))
-    start = asked.whole.reread(asked.kept(frozenset()), asked.whole.chosen).settings
-    premium = {each: _premium(asked, each, most, start.premium_share) for each in {s & moving for s in sets}}
-    ceilings = {each: most.figure("least_musd") + premium[each & moving] for each in sets}
-    dear = [each for each in sets if free[each - priced].figure("cost_musd") > loosened(ceilings[each])]
-    fair = start.cost_tolerance_share
-    within = [
-        partial(
-            by_steps.within,
-            make=asked.make(each - priced),
-            ceiling_musd=max(most.figure("least_musd"), ceilings[each] - fair * abs(ceilings[each])),
-            dear={name: free[each - priced].figure(name) for name in by_steps.POINT},
-        )
-        for each in dear
-    ]
-    again = runner.ask(
-        case, asked.variant, [Question(_name(each), answer) for each, answer in zip(dear, within, strict=True)]
-    )
-    held = dict(zip(dear, again, strict=True))
-    return {each: _Program(held.get(each, free[each - priced]), each in held) for each in sets}
-
-
-def _premium(asked: _Asked, without: Names, most: Finding, share: float) -> float:
-    """What may be spent above the start's least cost, M USD: where an obstacle moves the share, as much more of it."""
-    moved = asked.whole.reread(asked.kept(without), asked.whole.chosen).settings.premium_share
-    if moved == share:
-        return most.figure("premium_musd")
-    return most.figure("premium_musd") * moved / share if share else moved * abs(most.figure("least_musd"))
-
-
-def _name(without: Names) -> str:
-    return " + ".join(sorted(without)) or NONE
-
-
-def _answer(asked: _Asked, programs: Mapping[Names, _Program], level: float | None) -> Answer:
+def _answer(asked: Taken, programs: Mapping[Names, Program], level: float | None) -> Answer:
     none, everything = frozenset[str](), frozenset(asked.names)
     if level is None:
         level = _reliance(programs[none])["reliance_points"].iloc[0] / 2
@@ -214,31 +91,31 @@ def _answer(asked: _Asked, programs: Mapping[Names, _Program], level: float | No
     )
 
 
-def _reliance(program: _Program) -> pd.DataFrame:
+def _reliance(program: Program) -> pd.DataFrame:
     assert program.found.notes is not None
     return program.found.notes.tables["reliance"]
 
 
-def _there(program: _Program, level: float) -> pd.DataFrame:
+def _there(program: Program, level: float) -> pd.DataFrame:
     """The reported periods at or below a level."""
     reliance = _reliance(program)
     return reliance[reliance["reliance_points"] <= loosened(level)]
 
 
-def _date(program: _Program, level: float) -> float:
+def _date(program: Program, level: float) -> float:
     """First year of the first period at or below a level; of none the year after the horizon."""
     there = _there(program, level)
     return float(there["year"].iloc[0]) if len(there) else program.found.figure("year_after")
 
 
-def _values(program: _Program, level: float) -> dict[str, float]:
+def _values(program: Program, level: float) -> dict[str, float]:
     if program.found.notes is None:
         return dict.fromkeys(FIGURES, math.nan)
     figures = {what: program.found.figure(name) for what, name in FIGURES.items()}
     return {**figures, "years": _date(program, level)}
 
 
-def _shares(asked: _Asked, values: Mapping[Names, Mapping[str, float]]) -> pd.DataFrame:
+def _shares(asked: Taken, values: Mapping[Names, Mapping[str, float]]) -> pd.DataFrame:
     """One row an obstacle: what its absence gains by its share, alone and last; and one for all together."""
     names, everything = asked.names, frozenset(asked.names)
     rows: list[dict[str, object]] = [{"obstacle": each.name, "title": each.title} for each in asked.obstacles]
@@ -256,7 +133,7 @@ def _shares(asked: _Asked, values: Mapping[Names, Mapping[str, float]]) -> pd.Da
     return pd.DataFrame(rows)
 
 
-def _row(asked: _Asked, each: Names, program: _Program, level: float) -> dict[str, object]:
+def _row(asked: Taken, each: Names, program: Program, level: float) -> dict[str, object]:
     there = None if program.found.notes is None else _there(program, level)
     return {
         "taken_away": " + ".join(name for name in asked.names if name in each) or NONE,
@@ -269,7 +146,7 @@ def _row(asked: _Asked, each: Names, program: _Program, level: float) -> dict[st
     }
 
 
-def _paths(asked: _Asked, programs: Mapping[Names, _Program]) -> pd.DataFrame:
+def _paths(asked: Taken, programs: Mapping[Names, Program]) -> pd.DataFrame:
     """Reliance by period: as it is, without each obstacle, without any."""
     lines = {NONE: frozenset[str](), **{name: frozenset((name,)) for name in asked.names}, ALL: frozenset(asked.names)}
     frame = _reliance(programs[lines[NONE]])[["period"]].copy()
@@ -279,7 +156,7 @@ def _paths(asked: _Asked, programs: Mapping[Names, _Program]) -> pd.DataFrame:
     return frame
 
 
-def _meaning(asked: _Asked) -> pd.DataFrame:
+def _meaning(asked: Taken) -> pd.DataFrame:
     rows = [
         {"obstacle": each.name, "title": each.title, "meaning": each.why, "scenarios": ", ".join(asked.away[each.name])}
         for each in asked.obstacles
@@ -288,7 +165,7 @@ def _meaning(asked: _Asked) -> pd.DataFrame:
 
 
 def _sentence(
-    asked: _Asked, told: pd.DataFrame, ends: Sequence[Mapping[str, float]], level: float, after: float
+    asked: Taken, told: pd.DataFrame, ends: Sequence[Mapping[str, float]], level: float, after: float
 ) -> str:
     """What all together gain, and whose share it is.
 
@@ -321,7 +198,7 @@ def _when(year: float, after: float) -> str:
     return f"in {year:.0f}" if year < after else "never"
 
 
-def _how(asked: _Asked, programs: Mapping[Names, _Program], level: float) -> str:
+def _how(asked: Taken, programs: Mapping[Names, Program], level: float) -> str:
     count, solved = len(programs), len({program.found.variant for program in programs.values()})
     binds = sum(program.binds for program in programs.values())
     start = f"the outlook {asked.start}" if asked.start else "the case as it is"

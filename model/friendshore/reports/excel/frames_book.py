@@ -26,6 +26,8 @@ TOP = 4
 """Row of the labels; units below, then the names of the columns, then the figures."""
 WORDS_OVER, WORDS_WIDE, LINE = 9, 110.0, 13.5
 """Columns over which words run at first, how many letters wide they run at least, and points a line."""
+WIDEST = 60
+"""Letters of the widest column; longer text runs over several lines."""
 SMALL, SMALLER = 10.0, 1e-3
 """Largest figure of a column below which it shows four digits after the point, and below which it is told by powers."""
 
@@ -100,12 +102,18 @@ def _sheet(sheet: Worksheet, styles: look.Styles, name: str, frame: pd.DataFrame
             cell = write(sheet.cell(row, column), text)
             cell.font, cell.fill, cell.alignment = font, fill, look.CENTRE
         longest = max((len(str(value)) for value in frame[each] if isinstance(value, str)), default=0)
-        sheet.column_dimensions[get_column_letter(column)].width = min(60, max(13, longest + 2))
-        kind: look.Kind = "long" if longest > 60 else known.kind
-        kind = _fine(kind, [float(value) for value in frame[each] if isinstance(value, int | float)])
+        sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, max(13, longest + 2))
+        figures = [float(value) for value in frame[each] if isinstance(value, int | float)]
+        kind: look.Kind = "long" if longest > WIDEST else known.kind
+        if figures and not longest and kind in look.WORDS:  # a figure whose name has no unit
+            kind = "count" if all(figure.is_integer() for figure in figures) else "figure1"
+        kind = _fine(kind, figures)
         for row, value in enumerate(frame[each].tolist(), TOP + len(head)):
             found = write(sheet.cell(row, column), value)
             styles.dress(found, "solver" if kind not in look.WORDS else "plain", kind)
+            if kind == "long":
+                lines = math.ceil(1.1 * len(str(value)) / WIDEST)
+                sheet.row_dimensions[row].height = max(LINE * lines, sheet.row_dimensions[row].height or LINE)
     sheet.row_dimensions[TOP].height = 30
     corner = f"{get_column_letter(len(frame.columns))}{TOP + 2 + max(1, len(frame))}"
     table = Table(displayName=name.replace(" ", "_"), ref=f"A{TOP + 2}:{corner}")

@@ -2,64 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
 
 from friendshore.asking.answer import Answer, Drawing
-from friendshore.asking.notes import Finding
-from friendshore.asking.words import amount
 from friendshore.case import Case
-from friendshore.program import Form
+from friendshore.studies.workings.frontier.found import Found, has_plants, plants_told
 from friendshore.studies.workings.frontier.points import Curve
-from friendshore.studies.workings.frontier.sandwich import Sandwich
+from friendshore.studies.workings.frontier.words import VALUES, how, sentence, unit_in_words
 
 SWITCHES = 1.0
 """t/yr by which a facility's builds differ between two points before it is said."""
-LAST = 1.0
-"""Points before the least possible whose cost is told apart."""
-MEASURES = {Form.MEAN: "mean reliance", Form.FINAL: "reliance in the last reported year", Form.PEAK: "highest reliance"}
-VALUES = {
-    Curve.COST: "discounted cost and penalties", Curve.PREMIUM: "discounted cost and penalties",
-    Curve.PUBLIC: "discounted public money", Curve.BUDGET: "reliance",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search came to.
-
-    scale      what gaps are a share of, in the unit of the curve's value
-    tolerance  the gap that was asked for, as a share
-    findings   what was found at each place of the curve
-    """
-
-    curve: Curve
-    known: Sandwich
-    scale: float
-    tolerance: float
-    findings: Mapping[float, Finding]
-    case: Case
-    measure: Form
-
-    @property
-    def unit(self) -> str:
-        """Suffix of columns with values of the curve."""
-        return "points" if self.curve is Curve.BUDGET else "musd"
-
-    @property
-    def axis(self) -> str:
-        """Column of the places."""
-        return "budget_musd" if self.curve is Curve.BUDGET else "reliance_points"
-
-    @property
-    def least_cost(self) -> float:
-        """Discounted cost at the cheap end."""
-        return self.findings[self.known.touches[-1].at].figure("cost")
-
-
 def told(found: Found) -> Answer:
     """The answer: what the frontier is, in a sentence and in frames."""
     first = _points(found)
@@ -71,10 +25,12 @@ def told(found: Found) -> Answer:
     title = f"{VALUES[found.curve].capitalize()}: inner and outer curve"
     drawn = {
         "frontier": _drawing(found),
-        "curves": Drawing("scatter", found.axis, (inner, outer), title, _words(found.unit), len(frames["curves"])),
+        "curves": Drawing(
+            "scatter", found.axis, (inner, outer), title, unit_in_words(found.unit), len(frames["curves"])
+        ),
     }
     shown = {"frontier": _shown(found)}
-    return Answer("frontier", _sentence(found, first), frames, _how(found), drawn, shown)
+    return Answer("frontier", sentence(found, first), frames, how(found), drawn, shown)
 
 
 def _points(found: Found) -> pd.DataFrame:
@@ -100,7 +56,7 @@ def _points(found: Found) -> pd.DataFrame:
                     "objective_musd": touch.value,
                     "investment_musd": finding.figure("paid"),
                 }
-        if found.curve in {Curve.BUDGET, Curve.PUBLIC} and _has_plants(finding):
+        if found.curve in {Curve.BUDGET, Curve.PUBLIC} and has_plants(finding):
             row["discounted_cost_musd"] = finding.figure("cost")
         rows.append(row)
     return pd.DataFrame(rows)
@@ -151,17 +107,9 @@ def _built(found: Found) -> dict[float, dict[str, float]]:
     return built
 
 
-def _has_plants(finding: Finding) -> bool:
-    return finding.notes is not None and "builds" in finding.notes.tables
-
-
-def _plants_told(found: Found) -> bool:
-    return all(_has_plants(found.findings[touch.at]) for touch in found.known.touches)
-
-
 def _switches(found: Found) -> pd.DataFrame | None:
     """What is built more or less from one point to the next; None where nobody asked for plants."""
-    if not _plants_told(found):
+    if not plants_told(found):
         return None
     axis, unit = found.axis.rsplit("_", 1)
     about, rows = _about(found.case), []
@@ -229,87 +177,6 @@ def _shown(found: Found) -> tuple[str, ...]:
             return ("reliance_points", "premium_share", "more_musd", "next_musd_per_point")
         case _:
             return ("reliance_points", "discounted_cost_musd", "more_musd", "next_musd_per_point")
-
-
-def _words(unit: str) -> str:
-    return "points" if unit == "points" else "M USD"
-
-
-def _sentence(found: Found, points: pd.DataFrame) -> str:
-    cheap, far = points.iloc[0], points.iloc[-1]
-    measure = MEASURES[found.measure]
-    gap = found.known.gap / found.scale
-    if len(points) == 1 and found.curve is Curve.BUDGET:
-        return f"Money buys nothing: the least {measure} possible, {cheap['reliance_points']:.1f} points, needs none."
-    if len(points) == 1:
-        return f"The plan of least cost has the least {measure} possible, {cheap['reliance_points']:.1f} points."
-    if found.curve is Curve.BUDGET:
-        needed = cheap["budget_musd"]
-        start = f"With {amount(needed)} M USD, the least with which there is a plan," if needed else "Without money"
-        body = (
-            f"{start} the least {measure} is {cheap['reliance_points']:.1f} points; "
-            f"{amount(far['budget_musd'])} M USD bring the least possible, {far['reliance_points']:.1f}"
-        )
-    else:
-        word = "public_musd" if found.curve is Curve.PUBLIC else "discounted_cost_musd"
-        body = (
-            f"From {cheap['reliance_points']:.1f} points of {measure} at {amount(cheap[word])} M USD down to "
-            f"{far['reliance_points']:.1f}, the least possible, at {amount(far[word])}"
-        )
-    if found.curve is Curve.PREMIUM:
-        body += f", a premium of {_percent(far['premium_share'])}"
-    prices = _prices(found)
-    return f"{body}: {prices}. The curve is known within {_percent(gap)} by {len(points)} points."
-
-
-def _prices(found: Found) -> str:
-    """What the way costs in parts, from chords: half of it, the rest, and the last point where that is a part of it."""
-    known = found.known
-    low, high = known.touches[0], known.touches[-1]
-    if found.curve is Curve.BUDGET:
-        half = next(t.at for t in known.touches if low.value - t.value >= (low.value - high.value) / 2)
-        return f"{amount(half)} M USD bring half of that"
-    middle = known.inner((low.at + high.at) / 2)
-    first = f"the first half of the way costs {amount(middle - high.value)} M USD"
-    if high.at - low.at <= 2 * LAST:
-        return f"{first}, the second {amount(low.value - middle)}"
-    last = known.inner(low.at + LAST)
-    return (
-        f"{first}, the second {amount(last - middle)} but for its last point, which costs {amount(low.value - last)}"
-    )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.2g} %" if share > 5e-6 else "0.001 %"
-
-
-def _how(found: Found) -> str:
-    gap = found.known.gap
-    base = "the highest value on the curve"
-    if found.curve is not Curve.BUDGET and abs(abs(found.known.touches[-1].value) - found.scale) <= 1e-9 * found.scale:
-        base = "its value at the cheap end"
-    reached = "as asked" if gap <= found.tolerance * found.scale else f"asked for: {_percent(found.tolerance)}"
-    what = (
-        "Each point is a solve for least reliance with the totals of all programmes scaled alike (limits a year stay), "
-        "whatever it costs to run: no premium is kept"
-        if found.curve is Curve.BUDGET
-        else f"Each point is a solve for least {VALUES[found.curve]} with reliance held"
-    )
-    ties = " Where plans tie, which of two plants switches is the solver's choice." if _plants_told(found) else ""
-    return (
-        f"{what}. Its dual gives a line below the curve; chords lie above it. Largest gap between both: {amount(gap)} "
-        f"{_words(found.unit)}, {_percent(gap / found.scale)} of {base} ({reached}){_wall(found)}.{ties}"
-    )
-
-
-def _wall(found: Found) -> str:
-    """What is known only sideways."""
-    if found.known.wall <= max(found.tolerance * found.scale, found.known.gap):
-        return ""
-    return (
-        f"; between points {found.known.close:.2g} points of reliance apart, where the curve is a wall, up to "
-        f"{amount(found.known.wall)} M USD"
-    )
 
 
 _NONE = float("nan")
