@@ -168,6 +168,16 @@ def uneven_frame() -> Tiny:
     return tiny
 
 
+@mark.parametrize(("months", "step"), [(6, "months"), (12, "months"), (13, "quarters"), (None, "quarters")])
+def test_a_surprise_of_a_year_at_most_is_followed_by_months(tmp_path: Path, months: int | None, step: str) -> None:
+    asked: dict[str, Any] = {"stop": ["all"], "months": months, "foresight": False}
+    unsaid, said = (
+        met(buyer(), tmp_path / name, by=by, **asked).frames["over time"] for name, by in (("a", None), ("b", step))
+    )
+    assert list(unsaid["period"]) == list(said["period"])
+    assert len(unsaid) > 12 if step == "months" else len(unsaid) <= 10
+
+
 def test_nothing_happens_to_a_plan_that_nothing_happens_to(tmp_path: Path) -> None:
     """No more goes short than in the plan, and a surprise without content is no surprise."""
     tiny = uneven_frame()

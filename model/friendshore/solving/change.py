@@ -191,12 +191,6 @@ def between(old: Arrays, new: Arrays) -> Change:
     return Change(row_bounds, column_bounds, costs, entries, offsets, lost)
 
 
-def held_at(arrays: Arrays, positions: Positions, values: Vector) -> Change:
-    """Columns held at values, within their bounds."""
-    at = np.clip(values, arrays.column_lower[positions], arrays.column_upper[positions])
-    return Change(columns=Bounds(positions, at, at))
-
-
 def closed(positions: Positions) -> Change:
     """Columns held at nothing."""
     nothing = np.zeros(len(positions))
