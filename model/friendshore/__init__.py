@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from friendshore.reports.case_diff import diff
     from friendshore.reports.case_files import write_case_folder
     from friendshore.reports.compare import compare, compare_runs
-    from friendshore.reports.excel.case_book import write_workbook_case
+    from friendshore.reports.excel.case_book.book import write_workbook_case
     from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
     from friendshore.studies.alternatives import alternatives
@@ -115,7 +115,7 @@ _HOMES = {
     "stress": "friendshore.studies.stress",
     "why_not": "friendshore.studies.why_not",
     "write_case_folder": "friendshore.reports.case_files",
-    "write_workbook_case": "friendshore.reports.excel.case_book",
+    "write_workbook_case": "friendshore.reports.excel.case_book.book",
 }
 
 

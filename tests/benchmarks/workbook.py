@@ -47,10 +47,10 @@ def ours(frame: pd.DataFrame, folder: Path) -> None:
 
     import friendshore as fs
     from friendshore.plan import Plan
-    from friendshore.reports.excel import ledgers
-    from friendshore.reports.excel.finishing import finish
     from friendshore.reports.excel.report import Report
-    from friendshore.reports.excel.styles import Styles
+    from friendshore.reports.excel.sheets import ledgers
+    from friendshore.reports.excel.writing.finishing import finish
+    from friendshore.reports.excel.writing.styles import Styles
 
     case = fs.read_case(Tiny().write(folder / "tiny"))
     plan = Plan(case, fs.Aim(), {"flows": frame}, {}, {})

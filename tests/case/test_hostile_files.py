@@ -13,7 +13,7 @@ from builder import Tiny, sentences
 from pytest import MonkeyPatch, fixture, mark
 
 from friendshore.case import read, spreadsheet
-from friendshore.reports.excel.case_book import write_workbook_case
+from friendshore.reports.excel.case_book.book import write_workbook_case
 
 FLIPPED = 40
 

@@ -24,8 +24,8 @@ from friendshore.case.source import open_case
 from friendshore.case.spreadsheet import decimal, escaped, letters, place
 from friendshore.case.values import WHERE
 from friendshore.reports.case_files import DECLARED, opened, text_rows, write_case_folder
-from friendshore.reports.excel.case_book import write_workbook_case
-from friendshore.reports.excel.case_page import FIRST, NAMES
+from friendshore.reports.excel.case_book.book import write_workbook_case
+from friendshore.reports.excel.case_book.page import FIRST, NAMES
 from friendshore.reports.run_folder import CannotWriteError
 
 ALLIES = Path(__file__).parents[2] / "inputs" / "allies"

@@ -12,7 +12,7 @@ from builder import Tiny
 from typer.testing import Result
 
 import friendshore as fs
-from friendshore.reports.excel.case_page import FIRST
+from friendshore.reports.excel.case_book.page import FIRST
 from friendshore.reports.run_folder import default_folder
 
 Command = Callable[..., Result]

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from pytest import fixture, mark
 
 from friendshore.asking.answer import Drawing
-from friendshore.reports.excel.frames_book import TOP, write_frames
+from friendshore.reports.excel.answers.book import TOP, write_frames
 
 LONG = "From here to there a further point costs more with every step that is taken. " * 6
 FIRST = TOP + 3

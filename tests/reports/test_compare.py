@@ -15,8 +15,8 @@ from typer.testing import CliRunner, Result
 import friendshore as fs
 from friendshore.cli import app
 from friendshore.reports.compare import Comparison, compare, compare_runs
-from friendshore.reports.excel import recalculated
-from friendshore.reports.excel.comparison import write_comparison
+from friendshore.reports.excel.comparison.book import write_comparison
+from friendshore.reports.excel.writing import recalculated
 from friendshore.reports.run_folder import write_run
 from friendshore.reports.run_record import Choices
 

@@ -14,9 +14,9 @@ from pytest import approx, mark
 
 import friendshore as fs
 from friendshore.program import Aim, Form, policies
-from friendshore.reports.excel import costs
 from friendshore.reports.excel.report import Report
-from friendshore.reports.excel.styles import Styles
+from friendshore.reports.excel.sheets import costs
+from friendshore.reports.excel.writing.styles import Styles
 
 NAMES = [module.TABLE.name for module in policies.MODULES]
 ITEMS = {

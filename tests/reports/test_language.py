@@ -20,8 +20,11 @@ from openpyxl.worksheet.table import Table
 import friendshore as fs
 from friendshore.errors import FriendshoreError
 from friendshore.reports.compare import compare
-from friendshore.reports.excel import comparison, language, recalculated, workbook
-from friendshore.reports.excel.language import PART, formula, said, table, translate
+from friendshore.reports.excel import workbook
+from friendshore.reports.excel.comparison import book as comparison
+from friendshore.reports.excel.language import labels as language
+from friendshore.reports.excel.language.labels import PART, formula, said, table, translate
+from friendshore.reports.excel.writing import recalculated
 from friendshore.reports.run_record import LIBRARIES
 
 WHEN = datetime(2027, 1, 2, 3, 4, 5)

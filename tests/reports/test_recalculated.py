@@ -23,9 +23,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from friendshore.errors import FriendshoreError
-from friendshore.reports.excel import recalculated
-from friendshore.reports.excel.finishing import finish
-from friendshore.reports.excel.packing import packed
+from friendshore.reports.excel.writing import recalculated
+from friendshore.reports.excel.writing.finishing import finish
+from friendshore.reports.excel.writing.packing import packed
 
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
 needs_office = pytest.mark.skipif(recalculated.office() is None, reason="LibreOffice (soffice) is not installed")

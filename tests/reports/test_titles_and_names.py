@@ -47,7 +47,7 @@ def test_titles_that_begin_like_formulas_are_text(tmp_path: Path) -> None:
 
 
 def test_one_function_alone_writes_formulas() -> None:
-    for path in Path(str(excel.__file__)).parent.glob("*.py"):
+    for path in Path(str(excel.__file__)).parent.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         if path.name != "cells.py":
             assert not [line for line in text.splitlines() if re.search(r'data_type[^=]* = .*"f"', line)], path.name

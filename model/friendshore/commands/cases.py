@@ -33,7 +33,7 @@ def workbook(case: CasePath, *, output: Output = None, overwrite: Overwrite = Fa
     voice = Voice(quiet=quiet)
     with voice.ending(case):
         from friendshore.reports.case_files import write_case_folder  # noqa: PLC0415
-        from friendshore.reports.excel.case_book import write_workbook_case  # noqa: PLC0415
+        from friendshore.reports.excel.case_book.book import write_workbook_case  # noqa: PLC0415
         from friendshore.reports.run_place import CannotWriteError  # noqa: PLC0415
 
         target = output or Path(f"{Path(case).resolve().stem}.xlsx")

@@ -106,7 +106,7 @@ def compare(
 
         found = plans.compare_runs(first, second)
         if output is not None:
-            from friendshore.reports.excel.comparison import write_comparison  # noqa: PLC0415
+            from friendshore.reports.excel.comparison.book import write_comparison  # noqa: PLC0415
 
             note = _written(
                 voice,

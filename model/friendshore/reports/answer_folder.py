@@ -17,7 +17,7 @@ import pandas as pd
 
 from friendshore.asking.answer import Answer
 from friendshore.errors import FriendshoreError
-from friendshore.reports.excel.frames_book import write_frames
+from friendshore.reports.excel.answers.book import write_frames
 from friendshore.reports.run_place import CannotWriteError
 from friendshore.reports.whole_file import write_whole
 from friendshore.version import VERSION

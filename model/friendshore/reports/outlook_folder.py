@@ -17,7 +17,7 @@ import pandas as pd
 from friendshore.asking.answer import Drawing
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
-from friendshore.reports.excel.frames_book import write_frames
+from friendshore.reports.excel.answers.book import write_frames
 from friendshore.reports.whole_file import write_whole
 
 PARTS, WORKBOOK = "parts", "outlook.xlsx"

@@ -12,7 +12,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from friendshore.plan.contents import Contents
-from friendshore.reports.excel.styles import Styles
+from friendshore.reports.excel.writing.formulas import quoted
+from friendshore.reports.excel.writing.styles import Styles
 
 if TYPE_CHECKING:
     from friendshore.plan import Plan
@@ -106,19 +107,3 @@ def label(period: object) -> Label:
     """A period as a number where it is a year, else as text."""
     text = str(period)
     return int(text) if text.isdigit() else text
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def literal(value: object) -> str:
-    """A value as a constant in a formula."""
-    return str(value) if isinstance(value, int | float) else '"' + str(value).replace('"', '""') + '"'
-
-
-def sum_where(table: str, column: str, **conditions: str) -> str:
-    """SUMIFS over a named table; conditions are cell references or quoted constants, by column."""
-    pairs = ",".join(f"{table}[{name}],{condition}" for name, condition in conditions.items())
-    return f"SUMIFS({table}[{column}],{pairs})" if pairs else f"SUM({table}[{column}])"

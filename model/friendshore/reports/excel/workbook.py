@@ -14,11 +14,12 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.reports.excel import (
+from friendshore.reports.excel.checks import sheet as checks
+from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets import (
     audit,
     builds,
     capacity,
-    checks,
     costs,
     cover,
     data_long,
@@ -32,9 +33,8 @@ from friendshore.reports.excel import (
     summary,
     supply,
 )
-from friendshore.reports.excel.finishing import finish
-from friendshore.reports.excel.report import Report
-from friendshore.reports.excel.styles import BLUE, GREEN, Styles
+from friendshore.reports.excel.writing.finishing import finish
+from friendshore.reports.excel.writing.styles import BLUE, GREEN, Styles
 from friendshore.version import VERSION
 
 if TYPE_CHECKING:

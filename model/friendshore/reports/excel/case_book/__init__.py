@@ -1,0 +1,1 @@
+"""A case as a workbook to be edited."""

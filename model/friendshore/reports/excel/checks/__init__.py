@@ -1,0 +1,1 @@
+"""The checks of the workbook of a plan: two ways of counting, live."""

@@ -1,0 +1,80 @@
+"""Checks of money: parts against the objective, discounting, tonnes times prices, budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from friendshore.calendar import month_number
+from friendshore.parameters import periods_of
+from friendshore.reports.excel.checks.check import MONEY, Check
+from friendshore.reports.excel.report import Report, label
+from friendshore.reports.excel.writing.formulas import literal, sum_where
+from friendshore.reports.excel.writing.over_time import cell
+
+
+def money(report: Report) -> Iterator[Check]:
+    """Every check of money."""
+    yield from _objective(report)
+    yield from _discounting(report)
+    yield from _parts()
+    yield from _budgets(report)
+
+
+def _objective(report: Report) -> Iterator[Check]:
+    whole = float(report.plan.summary["discounted_cost_musd"])
+    yield Check("Discounted costs of the ledger, against the plan's objective", "cost",
+                "=SUM(ledger[discounted_musd])", whole, MONEY, "M USD")  # fmt: skip
+    yield Check("Costs by item, discounted here, against the plan's objective", "cost",
+                "=discounted_cost_musd", whole, MONEY, "M USD")  # fmt: skip
+    yield Check("Costs by item, undiscounted, against the ledger", "cost",
+                "=cost_musd", "=SUM(ledger[musd])", MONEY, "M USD")  # fmt: skip
+    for period in report.periods:
+        by_item, by_place = (cell(report, line, period, report.periods) for line in ("cost", "cost by place"))
+        yield Check(f"Costs {period}: by item against by place", "cost", f"={by_item}", f"={by_place}", MONEY, "M USD")
+
+
+def _discounting(report: Report) -> Iterator[Check]:
+    """The factor of each period against the rate on the cover, from the earliest decision to the period's middle."""
+    start = month_number(report.plan.case.as_of)
+    used = set(report.frame("costs")["period"])
+    for period in periods_of(report.plan.case):
+        name = label(period.name)
+        if name in used:
+            years = (period.middle - start) / 12
+            factor = f"=AVERAGEIFS(ledger[discount_factor],ledger[period],{literal(name)})"
+            expected = f"=(1+discount_rate)^-({years!r})" if period.reported else 0.0
+            yield Check(f"Discount factor {name}: in the ledger against the rate", "discounting", factor, expected,
+                        1e-9, "factor")  # fmt: skip
+
+
+def _parts() -> Iterator[Check]:
+    for item, other in (
+        ("purchases", "SUM(purchases[cost_musd])"),
+        ("energy", "SUM(energy[cost_musd])"),
+        ("outlet revenue", "-SUM(sales[revenue_musd])"),
+    ):
+        ledger = sum_where("ledger", "musd", reported='"yes"', item=f'"{item}"')
+        name = f"{item.capitalize()} of reported periods: tonnes x price against the ledger"
+        yield Check(name, "cost", f"={other}", f"={ledger}", MONEY, "M USD")
+
+
+def _budgets(report: Report) -> Iterator[Check]:
+    summary, case = report.plan.summary, report.plan.case
+    own = [str(code) for code in case.tables["programmes"]["programme"]]
+    drawn = "+".join(sum_where("spending", "musd", programme=literal(code)) for code in own) or "0"
+    yield Check("Cash drawn, at most the capital cost of builds", "budget", f"={drawn}", "=SUM(builds[capex_musd])",
+                MONEY, "M USD", "at most")  # fmt: skip
+    yield Check("Capital cost by facility, against every build", "budget", "=SUM(build_plan[capex_musd])",
+                "=SUM(builds[capex_musd])", MONEY, "M USD")  # fmt: skip
+    totals = case.tables["programmes"].set_index("programme")["total_musd"]
+    for code in own:
+        if pd.notna(totals[code]):
+            cash = f"={sum_where('spending', 'musd', programme=literal(code))}"
+            right = f"=INDEX(in_programmes[total_musd],MATCH({literal(code)},in_programmes[programme],0))"
+            yield Check(f"Drawn from {code}, at most its total", "budget", cash, right, MONEY, "M USD", "at most")
+    ceiling = summary.get("cost_ceiling_musd")
+    if ceiling is not None:
+        yield Check("Discounted cost, at most the premium's ceiling", "budget", "=discounted_cost_musd", float(ceiling),
+                    max(MONEY, 1e-6 * abs(float(ceiling))), "M USD", "at most")  # fmt: skip

@@ -1,0 +1,199 @@
+"""Checks: one row each, live over the data sheets, so that an auditor who changes a figure sees one turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.frames import rows
+from friendshore.parameters import periods_of
+from friendshore.parameters.asked import demand
+from friendshore.parameters.places import places
+from friendshore.reports.excel.checks import of_money as check_money
+from friendshore.reports.excel.checks import of_sheets as check_sheets
+from friendshore.reports.excel.checks.check import POINTS, TONNES, Check
+from friendshore.reports.excel.report import Report, label
+from friendshore.reports.excel.sheets.ledgers import slug
+from friendshore.reports.excel.writing import fields as named
+from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.fields import Field
+from friendshore.reports.excel.writing.formulas import literal, quoted, sum_where
+from friendshore.reports.excel.writing.over_time import WHOLE, cell
+from friendshore.reports.excel.writing.page import Page
+from friendshore.units import THOUSANDTH
+
+ABOUT = (
+    "One row a check. Left and right are counted in two ways, live: change a figure on a data sheet and a check turns. "
+    "Control totals compare each data sheet with what was written."
+)
+POOL = "world pool"
+BEHIND = {"bought": "Bought from adversaries", "from_stock": "Out of store"}
+"""What the reliance of a year is told with, beside its parts."""
+SIZE = 'IF([@rule]="at most",[@difference],ABS([@difference]))'
+OK = f'IF(ISNUMBER([@difference]),IF({SIZE}<=[@tolerance],"OK","NO"),"NO")'
+
+
+def write(report: Report, sheet: Worksheet) -> None:
+    """Write the checks and the master check that cover and summary show."""
+    page = Page(report, sheet, "Checks", ABOUT)
+    found = [
+        *_reliance(report), *_demand(report), *_balances(report), *_material(report), *_flows(report), *_supply(report),
+        *_capacity(report), *check_money.money(report), *_elements(report), *check_sheets.inputs_read(report),
+        *check_sheets.control(report), *check_sheets.program(report),
+    ]  # fmt: skip
+    names = ["check", "family", "left", "right", "tolerance", "unit", "rule"]
+    frame = pd.DataFrame([astuple(each) for each in found], columns=names)
+    columns = [
+        named.field("check", kind="text", width=70),
+        Field("family", "Kind of check", "", "text", width=19),
+        Field("left", "Left", "as in unit", "figure", "solver", 15, live=True),
+        Field("right", "Right", "as in unit", "figure", "solver", 15, live=True),
+        Field("difference", "Difference", "left less right", "tiny", width=13, formula="[@left]-[@right]"),
+        Field("tolerance", "Tolerance", "as in unit", "tiny", "input", 12),
+        Field("unit", "Unit", "", "text", width=9),
+        Field("rule", "Rule", "equal, or at most", "text", width=10),
+        Field("ok", "OK", "OK or NO", "text", width=8, formula=OK),
+    ]
+    last = page.table("checks", frame, columns)
+    for word, (font, fill) in (("OK", look.GOOD), ("NO", look.BAD)):
+        sheet.conditional_formatting.add(f"I7:I{last}", look.marked(word, font, fill))
+    page.put(3, 3, "Checks that fail", look.STRONG)
+    page.formula(3, 4, '=ROWS(checks[ok])-COUNTIF(checks[ok],"OK")', "total", "count")
+    report.name("checks_failed", sheet.title, "D3")
+    page.put(3, 5, "of", look.BODY)
+    page.formula(3, 6, "=ROWS(checks[ok])", "total", "count")
+    report.name("checks_made", sheet.title, "F3")
+
+
+def _reliance(report: Report) -> Iterator[Check]:
+    table = report.frame("reliance").set_index("period")
+    if table.empty:
+        return
+    for part in ("reliance", "exposed", "short", *BEHIND):
+        values = table[f"{part}_points"]
+        for period in report.reported:
+            live = "=" + cell(report, part, period, report.reported)
+            name = f"{BEHIND.get(part, part.capitalize())} {period}: from deliveries and weights, against the plan"
+            yield Check(name, "reliance", live, float(values[period]), POINTS, "points")
+    mean = float(report.plan.summary["mean"]["reliance_points"])
+    yield Check("Mean reliance, against the plan", "reliance", "=mean_reliance_points", mean, POINTS, "points")
+    last = report.reported[-1]
+    for kind, name_of in (("area", "reliance_by_area"), ("sector", "reliance_by_sector")):
+        for row in rows(report.frame(name_of)):
+            if row.period == last:
+                code = getattr(row, kind)
+                where = {"period": literal(last), kind: literal(code)}
+                whole = sum_where("deliveries", "value_musd", **where)
+                part = "+".join(
+                    sum_where("deliveries", "value_musd", provenance=f'"{word}"', **where)
+                    for word in ("exposed", "short")
+                )
+                name = f"Reliance {last}, {report.title(kind, code)}: from deliveries and weights, against the plan"
+                live = f"=IF({whole}=0,0,100*({part})/{whole})"
+                yield Check(name, "reliance", live, float(row.reliance_points), POINTS, "points")
+
+
+def _demand(report: Report) -> Iterator[Check]:
+    """Delivered, short or answered against demand, worked out of the input tables again."""
+    if report.frame("deliveries").empty:
+        return
+    case, asked = report.plan.case, dict.fromkeys(report.reported, 0.0)
+    periods = periods_of(case)
+    years = {label(period.name): period.years for period in periods}
+    for key, rate in demand(case, places(case), periods).items():
+        if label(key[3]) in asked:
+            asked[label(key[3])] += rate * years[label(key[3])] / THOUSANDTH
+    for period in report.reported:
+        live = "=" + cell(report, "demand", period, report.reported)
+        name = f"Delivered, short or answered {period}, against demand"
+        yield Check(name, "demand", live, asked[period], TONNES, "t")
+
+
+def _balances(report: Report) -> Iterator[Check]:
+    """What comes in against what goes out, by commodity and year; those of one deposit over all years."""
+    balance = report.frame("balance")
+    for code in report.ordered("commodity", balance["commodity"]):
+        periods = [] if ":" in code else list(dict.fromkeys(balance.loc[balance["commodity"] == code, "period"]))
+        for period in periods or [None]:
+            where = {"commodity": literal(code)} | ({} if period is None else {"period": literal(period)})
+            name = f"Balance {code} {'all years' if period is None else period}: in against out"
+            left, right = (f"={sum_where('balance', column, **where)}" for column in ("entering_t", "leaving_t"))
+            yield Check(name, "balance", left, right, TONNES / 10, "t")
+
+
+def _material(report: Report) -> Iterator[Check]:
+    for period in report.reported:
+        here = literal(period)
+        delivered = "-".join(
+            sum_where("deliveries", "t", period=here, provenance=f'"{part}"') for part in ("secure", "exposed")
+        )
+        for item, other in (
+            ("made", sum_where("production", "t", period=here)),
+            ("bought", sum_where("purchases", "t", period=here)),
+            ("delivered", f"-{delivered}"),
+            ("sold or disposed of", f"-{sum_where('sales', 't', period=here)}"),
+            ("closing stock", f"-{sum_where('stocks', 't', period=here)}"),
+        ):
+            name = f"{item.capitalize()} {period}: the balance against its own sheet"
+            yield Check(name, "balance", f"={sum_where('balance', slug(item), period=here)}", f"={other}", TONNES, "t")
+
+
+def _flows(report: Report) -> Iterator[Check]:
+    """The world pool gives what it takes, by year and by commodity."""
+    flows = report.frame("flows")
+    pooled = flows.loc[flows["destination"] == POOL, "commodity"]
+    wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
+    wanted += [({"commodity": literal(code)}, code) for code in report.ordered("commodity", pooled)]
+    for where, name in wanted:
+        into = sum_where("flows", "t", destination=literal(POOL), **where)
+        out = sum_where("flows", "t", origin=literal(POOL), **where)
+        yield Check(f"World pool, {name}: in against out", "flows", f"={into}", f"={out}", TONNES, "t")
+
+
+def _supply(report: Report) -> Iterator[Check]:
+    """Columns of the supply matrix are what plants, users and outlets take and what is owed; rows what is made and
+    bought. Stocks and what policies keep stand apart on both sides."""
+    supply, areas = report.frame("supply_matrix"), set(report.plan.case.tables["areas"]["area"])
+    if supply.empty:
+        return
+    wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
+    wanted += [({"commodity": literal(code)}, code) for code in report.ordered("commodity", supply["commodity"])]
+    for where, name in wanted:
+        for side, items, sign in (
+            ("destination", ("used", "delivered", "sold or disposed of", "owed to an adversary"), "-"),
+            ("origin", ("made", "bought"), ""),
+        ):
+            apart = [f"-{sum_where('supply', 't', **{side: literal(other)}, **where)}"
+                     for other in sorted(set(supply[side]) - areas)]  # fmt: skip
+            counted = "+".join(sum_where("balance", slug(item), **where) for item in items)
+            what = "used, delivered, sold and owed" if sign else "made and bought"
+            moved = f"={sum_where('supply', 't', **where)}{''.join(apart)}"
+            said = f"Who supplies whom, {name}: against what is {what}"
+            yield Check(said, "supply", moved, f"={sign}({counted})", TONNES, "t")
+
+
+def _capacity(report: Report) -> Iterator[Check]:
+    """Use above capacity, added up over fleets, by stage and year."""
+    stages = report.ordered("stage", report.frame("capacity")["stage"])
+    free = "fleets[standing_t_per_yr]+fleets[new_t_per_yr]-fleets[used_t_per_yr]"
+    for stage in stages:
+        for period in report.reported:
+            here = f"(fleets[stage]={literal(stage)})*(fleets[period]={literal(period)})"
+            name = f"Use above capacity {period}, {report.title('stage', stage)}"
+            yield Check(name, "capacity", f"=SUMPRODUCT({here}*({free}<0)*-({free}))", 0.0, TONNES, "t/yr")
+
+
+def _elements(report: Report) -> Iterator[Check]:
+    """Oxide in what is delivered, product by product on the sheet Elements, against every delivery."""
+    for element in report.contents.elements:
+        if f"need {element}" not in report.lines:
+            continue
+        sheet, row = report.lines[f"need {element}"]
+        held = f"SUMIF(contents[commodity],deliveries[commodity],contents[{element}])"
+        name = f"Need of {report.title('commodity', element)}: by product and year against every delivery"
+        left = f"={quoted(sheet)}!{get_column_letter(WHOLE)}{row}"
+        yield Check(name, "elements", left, f"=SUMPRODUCT(deliveries[t],{held})", TONNES, "t oxide")

@@ -1,0 +1,1 @@
+"""The workbook of two plans side by side."""

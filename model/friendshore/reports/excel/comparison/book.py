@@ -1,0 +1,157 @@
+"""The workbook of two plans side by side: differences are live formulas, and marked in colours and words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.compare import Comparison
+from friendshore.reports.excel.comparison import tables
+from friendshore.reports.excel.comparison.tables import FIRST, LESS, MORE
+from friendshore.reports.excel.report import Report, label
+from friendshore.reports.excel.writing import charts
+from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.fields import Field
+from friendshore.reports.excel.writing.finishing import finish
+from friendshore.reports.excel.writing.over_time import TimePage
+from friendshore.reports.excel.writing.page import Page
+from friendshore.version import VERSION
+
+SHEETS = (
+    ("Reliance", "each year with its parts; by planner, sector and commodity"),
+    ("Builds", "every facility that either plan builds, and what the second does otherwise"),
+    ("Money", "costs by item, cash of builds by year"),
+    ("Inputs", "every input cell that differs"),
+)
+
+
+def write_comparison(
+    found: Comparison, path: Path, *, written_at: datetime, language: str = "en", recalculate: bool = False
+) -> str:
+    """Write two plans side by side, whole or not at all; a sentence on the values of its formulas.
+
+    language, recalculate    as for the workbook of a plan
+
+    Raises FriendshoreError with a sentence where the file cannot be written.
+    """
+    return finish(build(found, written_at), path, written_at, language=language, recalculate=recalculate)
+
+
+def build(found: Comparison, written_at: datetime) -> Workbook:
+    """The workbook, in memory."""
+    book = Workbook()
+    book.worksheets[0].title = FIRST
+    report = Report(found.plans[1], written_at, book, look.Styles(book))
+    sheets: dict[str, Any] = {name: book.create_sheet(name) for name, _ in SHEETS}
+    _reliance(report, sheets["Reliance"], found)
+    tables.builds(report, sheets["Builds"], found)
+    tables.money(report, sheets["Money"], found)
+    tables.inputs(report, sheets["Inputs"], found)
+    _front(report, book.worksheets[0], found)
+    for sheet in book.worksheets[1:]:
+        sheet.sheet_properties.tabColor = look.BLUE
+    book.worksheets[0].sheet_properties.tabColor = look.INK
+    book.properties.title = f"{found.names[0]} and {found.names[1]} side by side"
+    book.properties.creator = f"friendshore {VERSION}"
+    return book
+
+
+def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
+    page = Page(report, sheet, "Two plans side by side", "A is the first, B the second; a difference is B less A.")
+    sheet["A3"].value, sheet["A3"].hyperlink = None, None
+    page.widths((40, 17, 17, 17, 11, 11))
+    row = 4
+    for letter, name, plan in zip("AB", found.names, found.plans, strict=True):
+        scenarios = ", ".join(note.name for note in plan.case.scenarios) or "none"
+        page.put(row, 1, f"{letter}: {name}", look.STRONG)
+        page.put(
+            row, 2, f"bloc {plan.case.bloc} · scenarios: {scenarios} · inputs {plan.case.input_hash[:12]}", look.BODY
+        )
+        cell = page.put(row + 1, 1, plan.sentence, look.BODY)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.merge_cells(start_row=row + 1, start_column=1, end_row=row + 1, end_column=6)
+        sheet.row_dimensions[row + 1].height = 32
+        row += 3
+    page.section(row, "Headline figures")
+    frame = found.headline
+    last = tables.two_sided(
+        page, "headline", frame, [Field("figure", "Figure", "", "text", width=40)], row + 1, unit=True
+    )
+    last += 2
+    page.section(last, "What differs")
+    differ = int((found.builds["change"] != "same").sum())
+    for text, name in (
+        (f"{differ:,} of {len(found.builds):,} facilities are built otherwise", "Builds"),
+        (f"{len(found.inputs):,} input cells differ", "Inputs"),
+    ):
+        last += 1
+        page.link(last, 1, text, name)
+    last += 2
+    page.section(last, "Contents")
+    for name, shows in SHEETS:
+        last += 1
+        page.link(last, 1, name, name)
+        page.put(last, 2, shows, look.BODY)
+    page.put(last + 2, 1, f"Written {report.written_at:%Y-%m-%d %H:%M}, friendshore {VERSION}", look.ABOUT)
+    for text, fill in (("B is higher", MORE), ("B is lower", LESS)):
+        last += 1
+        page.put(last + 2, 1, text, look.BODY).fill = PatternFill("solid", fgColor=fill)
+    if "reliance A" in report.lines:
+        first, second = (
+            [(report.book["Reliance"], report.lines[f"reliance {letter}"][1], f"{letter}: {name}", colour)]
+            for letter, name, colour in zip("AB", found.names, (look.INK, look.SKY), strict=True)
+        )
+        periods = found.reliance["period"].nunique()
+        chart = charts.stacked(f"Mean reliance: {_said(found)}", "points", second, periods, over=first)
+        chart.width, chart.height = 17.0, 9.0
+        sheet.add_chart(chart, "H4")
+    sheet.freeze_panes = "A4"
+
+
+def _said(found: Comparison) -> str:
+    mean = found.headline.set_index("figure").loc["Mean reliance"]
+    return f"{mean['first']:.1f} points in A, {mean['second']:.1f} in B"
+
+
+def _reliance(report: Report, sheet: Worksheet, found: Comparison) -> None:
+    about = "Share of the planners' demand not met by secure supply, in points; exposed and short add up to reliance."
+    periods = [label(period) for period in dict.fromkeys(found.reliance["period"])]
+    across = TimePage(report, sheet, "Reliance", about, periods)
+    across.page.link(3, 1, f"‹ {FIRST}", FIRST)
+    for part, table in found.reliance.groupby("part", sort=False):
+        across.section(str(part).capitalize())
+        rows = {}
+        for letter, side, name in zip("AB", ("first", "second"), found.names, strict=True):
+            values = dict(zip(map(label, table["period"]), table[side], strict=True))
+            row = rows[letter] = across.line(
+                (letter, name, str(part), "points"), "points", lambda *_: "0", whole="mean"
+            )
+            for place, period in enumerate(periods):
+                column = across.last - len(periods) + 1 + place
+                across.page.figure(row, column, float(values.get(period, 0.0)), "solver", "points")
+            across.remember(f"{part} {letter}", row)
+        row = across.line(
+            ("", "B less A", str(part), "points"),
+            "points",
+            lambda column, _, rows=rows: f"{column}{rows['B']}-{column}{rows['A']}",  # type: ignore[misc]
+            whole="mean",
+            origin="total",
+        )
+        cells = across.cells(row).replace("$", "")
+        for sign, colour in ((">", MORE), ("<", LESS)):
+            start = cells.split(":")[0]
+            rule = look.where(f"{start}{sign}0", Font(name=look.FONT), PatternFill("solid", bgColor=colour))
+            sheet.conditional_formatting.add(cells, rule)
+    top = across.row + 2
+    across.page.section(top - 1, "Mean over the years, by the weight of demand")
+    groups = found.groups.assign(
+        name=[report.title(kind, code) for kind, code in zip(found.groups["kind"], found.groups["code"], strict=True)]
+    )
+    tables.two_sided(across.page, "groups", groups, [
+        Field("kind", "By", "", "text", width=22), Field("name", "Name", "", "text", width=32),
+    ], top, kind="points", words="points")  # fmt: skip

@@ -1,0 +1,158 @@
+"""Money over time: costs by item and place, transfers, public money, and the cash that builds cost."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.program.program import RECEIVED
+from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing.formulas import literal
+from friendshore.reports.excel.writing.over_time import TimePage
+
+TITLE = "Costs"
+TOLD_APART = 7
+"""Countries that the summary's chart shows one by one."""
+PUBLIC = (
+    "Public money by instrument and place, M USD, all periods. Paid: grants, top-ups and support; received: tariffs "
+    "and levies, which the plan pays as a cost. A transfer moves money and uses up nothing."
+)
+
+
+def write(report: Report, sheet: Worksheet) -> None:
+    """Write costs; every figure is a formula over the sheets Cost ledger and Spending."""
+    case = report.plan.case
+    about = (
+        f"M USD, real {case.price_year}; costs are positive, revenue is negative. Run-out periods keep the end of the "
+        "horizon straight: they count in no discounted cost. "
+        f"Discounted at {case.settings.discount_share_per_yr:.1%} a year."
+    )
+    page = TimePage(report, sheet, TITLE, about, report.periods)
+    ledger = report.frame("costs")
+    items = list(dict.fromkeys(ledger["item"]))
+    for heading, column, key in (
+        ("Costs of the plan, undiscounted, annualised capital", "musd", "cost"),
+        ("Costs of the plan, discounted", "discounted_musd", "discounted_cost"),
+    ):
+        page.section(heading)
+        first = page.row
+        part = "discounted" if "discounted" in key else "undiscounted"
+        for item in items:
+            page.line((item, named(item), part, "M USD"), "musd", page.summed("ledger", column, "item"))
+        total = page.added(first, "All costs less revenue", "M USD", "musd")
+        page.remember(key, total)
+        page.name_whole(f"{key}_musd", total)
+    _transfers(page)
+    page.section("Costs by place, undiscounted")
+    first = page.row
+    for place in report.ordered("country", ledger["place"]):
+        titles = (place, report.title("area", report.title("country", place)), "by place", "M USD")
+        page.line(titles, "musd", page.summed("ledger", "musd", "place"))
+    page.remember("cost by place", page.added(first, "All costs less revenue", "M USD", "musd"))
+    _spending(page)
+
+
+def named(item: str) -> str:
+    """An item of cost, or an instrument under the name of its table, in words."""
+    words = item.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _transfers(page: TimePage) -> None:
+    """Costs of the plan that another public purse receives."""
+    ledger = page.report.frame("costs")
+    items = list(dict.fromkeys(ledger.loc[ledger["transfer"].astype(bool), "item"]))
+    page.section("Of these, transfers: paid by the plan and received by the public")
+    first = page.row
+    for item in items:
+        page.line(
+            (item, named(item), "transfer", "M USD"), "musd", page.summed("ledger", "musd", "item", transfer='"yes"')
+        )
+    title = "All transfers" if items else "No policy of this run makes the plan pay transfers"
+    transfers = page.added(first, title, "M USD", "musd")
+    cost = page.report.lines["cost"][1]
+    resource = page.line(
+        ("", "Resource cost: all costs less transfers", "total", "M USD"),
+        "musd",
+        lambda column, _: f"{column}{cost}-{column}{transfers}",
+        origin="total",
+    )
+    page.name_whole("resource_cost_musd", resource)
+
+
+def _spending(page: TimePage) -> None:
+    report, spending = page.report, page.report.frame("spending")
+    for kind, heading in (
+        ("stage", "Cash spent on building, by stage (plants under construction included)"),
+        ("country", "Cash spent on building, by country"),
+        ("programme", "Cash spent on building, by who pays"),
+    ):
+        page.section(heading)
+        first = page.row
+        for code in report.ordered(kind, spending[kind]):
+            title = report.title(kind, code)
+            row = page.line(
+                (code, title[:1].upper() + title[1:], f"by {kind}", "M USD"),
+                "musd",
+                page.summed("spending", "musd", kind),
+            )
+            page.remember(f"spending {kind} {code}", row)
+        total = page.added(first, "All building", "M USD", "musd")
+        if kind == "country":
+            _others(page, total)
+        page.remember(f"spending {kind}", total)
+        if kind == "stage":
+            page.name_whole("spending_musd", total)
+
+
+def _others(page: TimePage, total: int) -> None:
+    """What the countries spend that the summary's chart does not tell apart."""
+    spent = page.report.frame("spending")
+    spent = spent[spent["period"].isin(page.report.reported)]
+    order = spent.groupby("country")["musd"].sum().sort_values(ascending=False, kind="stable")
+    named = [page.report.lines[f"spending country {code}"][1] for code in order.index[:TOLD_APART]]
+    row = page.line(
+        ("", f"Others than the {len(named)} largest", "by country", "M USD"),
+        "musd",
+        lambda column, _: f"{column}{total}" + "".join(f"-{column}{row}" for row in named),
+    )
+    page.remember("spending others", row)
+
+
+def write_public(report: Report, sheet: Worksheet) -> None:
+    """Write public money; every figure is a formula over the sheet Public ledger."""
+    page = TimePage(report, sheet, "Public money", PUBLIC, report.periods)
+    public = report.frame("public_money")
+    if public.empty:
+        page.section("No policy of this run pays or receives public money.")
+    net = []
+    for direction in dict.fromkeys(public["direction"]):
+        page.section(f"{direction.capitalize()} by the public")
+        first = page.row
+        for instrument in dict.fromkeys(public.loc[public["direction"] == direction, "instrument"]):
+            page.line(
+                (instrument, named(instrument), direction, "M USD"),
+                "musd",
+                page.summed("public_ledger", "musd", "instrument", direction=literal(direction)),
+            )
+        net.append((direction, page.added(first, f"All {direction}", "M USD", "musd")))
+    for kind, heading in (("place", "Paid less received, by place"),):
+        if len(public):
+            page.section(heading)
+        for code in report.ordered("country", public[kind]):
+            title = report.title("area", report.title("country", code))
+            paid = page.summed("public_ledger", "musd", kind, direction='"paid"')
+            taken = page.summed("public_ledger", "musd", kind, direction=f'"{RECEIVED}"')
+            page.line(
+                (code, title, "paid less received", "M USD"),
+                "musd",
+                lambda column, row, paid=paid, taken=taken: f"{paid(column, row)}-{taken(column, row)}",  # type: ignore[misc]
+            )
+    page.section("All public money")
+    terms = [("-" if direction == RECEIVED else "+", row) for direction, row in net]
+    row = page.line(
+        ("", "Paid less received", "total", "M USD"),
+        "musd",
+        lambda column, _: "0" + "".join(f"{sign}{column}{row}" for sign, row in terms),
+        origin="total",
+    )
+    page.name_whole("public_money_musd", row)

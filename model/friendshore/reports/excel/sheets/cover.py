@@ -1,0 +1,148 @@
+"""The cover: the question, what was run and how well it was solved, the master check, the legend, the contents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl.styles import Alignment, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.case.settings import WORDS
+from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.page import Page
+from friendshore.version import VERSION
+
+Contents = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+WIDTHS = (24, 98, 3, 24, 84)
+SECOND = 4
+FORMS = {
+    "mean": "least mean reliance, then least cost, then an even fall from where each planner stands",
+    "final": "least reliance in the final year, then least cost",
+    "peak": "least peak of reliance, then least cost",
+    "path": "least reliance above a path, then least cost",
+    "cost": "least cost",
+    "public": "least public money, then least cost",
+    "profit": "most profit",
+}
+
+
+def write(report: Report, sheet: Worksheet, contents: Contents) -> None:
+    """Write the cover over the other sheets."""
+    case = report.plan.case
+    page = Page(report, sheet, case.title, case.question)
+    page.widths(WIDTHS)
+    sheet.merge_cells("A2:E2")
+    sheet["A2"].alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[2].height = 30
+    _master(page, 4)
+    row = _facts(page, 6)
+    _legend(page, 6)
+    _contents(page, row + 1, contents)
+    sheet.sheet_properties.tabColor = look.INK
+    sheet.freeze_panes = "A4"
+    sheet.page_setup.fitToHeight = 1
+
+
+def _master(page: Page, row: int) -> None:
+    words = 'IF(checks_failed=0,"OK: all "&checks_made&" checks hold",checks_failed&" of "&checks_made&" checks FAIL")'
+    page.put(row, 1, "Master check", look.STRONG)
+    page.words(row, 2, "=" + words, look.STRONG)
+    page.link(row, SECOND, "Checks", "Checks")
+    page.put(
+        row, SECOND + 1, "Every check is a live formula: change a figure on a data sheet and one turns.", look.BODY
+    )
+    for formula, (font, fill) in (("checks_failed=0", look.GOOD), ("checks_failed>0", look.BAD)):
+        page.sheet.conditional_formatting.add(f"B{row}", look.where(formula, font, fill))
+    page.report.name("master_check", page.sheet.title, f"B{row}")
+    page.sheet.row_dimensions[row].height = 22
+
+
+def _facts(page: Page, row: int) -> int:
+    page.section(row, "This run")
+    for label, value, kind in _told(page.report):
+        row += 1
+        page.figure(row, 1, label, "plain", "text")
+        cell = page.figure(row, 2, value, "input", kind)
+        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+        page.sheet.row_dimensions[row].height = 13.5 * max(1, -(-len(str(value)) // 112))
+        if label == "Discount rate":
+            page.report.name("discount_rate", page.sheet.title, f"B{row}")
+        if label == "Price year":
+            page.report.name("price_year", page.sheet.title, f"B{row}")
+    return row + 1
+
+
+def _told(report: Report) -> list[tuple[str, object, look.Kind]]:
+    plan, case = report.plan, report.plan.case
+    blocs = dict(zip(case.tables["bloc_titles"]["bloc"], case.tables["bloc_titles"]["title"], strict=True))
+    levels = "; ".join(
+        f"{name} {value}" + (f" (of {', '.join(WORDS[name])})" if name in WORDS else "")
+        for name, value in vars(case.levels).items()
+    )
+    scenarios = "; ".join(f"{note.name}: {note.why}" for note in case.scenarios)
+    seconds = {name: value for name, value in plan.seconds.items() if value >= 0.05}
+    spent = ", ".join(f"{name} {value:.1f}" for name, value in seconds.items())
+    return [
+        ("Case", case.name, "text"),
+        ("Bloc", f"{case.bloc}: {blocs.get(case.bloc, case.bloc)}", "text"),
+        ("Scenarios", scenarios or "none: the case as it stands", "text"),
+        ("Levels", levels, "text"),
+        ("Aim", FORMS.get(plan.aim.form.value, plan.aim.form.value), "text"),
+        ("Written", f"{report.written_at:%Y-%m-%d %H:%M} UTC", "text"),
+        ("Run time", f"{sum(plan.seconds.values()):.1f} s ({spent})", "text"),
+        ("Version", f"friendshore {VERSION}", "text"),
+        ("Input hash", f"sha256 {case.input_hash}", "text"),
+        ("Solver", certificate(report), "text"),
+        ("Currency", f"US dollars, real {case.price_year}; M USD is a million of them", "text"),
+        ("Price year", case.price_year, "year"),
+        ("Discount rate", case.settings.discount_share_per_yr, "share"),
+        ("Earliest decision", case.as_of, "text"),
+        ("Horizon", f"{report.reported[0]} to {report.reported[-1]} reported, run out to {report.periods[-1]}", "text"),
+    ]  # fmt: skip
+
+
+def certificate(report: Report) -> str:
+    """The solver's status and what certifies it, in a sentence."""
+    steps = report.plan.tables["steps"]
+    if steps.empty:
+        return "no step recorded"
+    worst = float(steps[["primal_residual", "dual_residual", "gap"]].max().max())
+    count = f"all {len(steps)} steps" if len(steps) > 1 else "the one step"
+    return f"HiGHS: optimal in {count}; largest residual or gap, recomputed: {worst:.1e} (sheet Log)"
+
+
+def _legend(page: Page, row: int) -> None:
+    page.put(row, SECOND, "Colours of cells", look.SECTION)
+    for number, (origin, meaning) in enumerate(look.LEGEND, row + 1):
+        page.figure(number, SECOND, look.ORIGIN_WORDS[origin], origin, "text")
+        page.put(number, SECOND + 1, meaning, look.BODY)
+    row += len(look.LEGEND) + 2
+    page.put(row, SECOND, "Words", look.SECTION)
+    for number, (word, meaning) in enumerate(MEANINGS, row + 1):
+        page.put(number, SECOND, word, look.BODY)
+        page.put(number, SECOND + 1, meaning, look.BODY)
+
+
+MEANINGS = (
+    ("secure", "no step so far lay in an adversary country or in a plant that it controls"),
+    ("exposed", "some step so far lay in an adversary country or in a plant that it controls"),
+    ("short", "demand that is not met"),
+    ("reliance", "share of demand, by value at fixed weights, that is exposed or short; points of 100"),
+    ("run-out", "periods after the horizon that keep its end straight; not reported"),
+)
+
+
+def _contents(page: Page, row: int, contents: Contents) -> None:
+    page.section(row, "Contents")
+    half = {0: row, 1: row}
+    for number, (group, entries) in enumerate(contents):
+        side = 0 if number < len(contents) - 1 else 1
+        column = SECOND if side else 1
+        half[side] += 1
+        page.put(half[side], column, group, look.STRONG).fill = PatternFill("solid", fgColor="E4E9EE")
+        page.sheet.cell(half[side], column + 1).fill = PatternFill("solid", fgColor="E4E9EE")
+        for sheet, shows in entries:
+            half[side] += 1
+            page.link(half[side], column, sheet, sheet)
+            page.put(half[side], column + 1, shows[:1].upper() + shows[1:], look.BODY)

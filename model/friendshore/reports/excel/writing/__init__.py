@@ -1,0 +1,1 @@
+"""What writes cells: values and formulas, styles, pages, charts, and the file."""

@@ -1,0 +1,19 @@
+"""What formulas are made of: names of sheets, constants, sums over a named table."""
+
+from __future__ import annotations
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def literal(value: object) -> str:
+    """A value as a constant in a formula."""
+    return str(value) if isinstance(value, int | float) else '"' + str(value).replace('"', '""') + '"'
+
+
+def sum_where(table: str, column: str, **conditions: str) -> str:
+    """SUMIFS over a named table; conditions are cell references or quoted constants, by column."""
+    pairs = ",".join(f"{table}[{name}],{condition}" for name, condition in conditions.items())
+    return f"SUMIFS({table}[{column}],{pairs})" if pairs else f"SUM({table}[{column}])"

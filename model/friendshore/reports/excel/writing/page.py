@@ -1,0 +1,200 @@
+"""A sheet and its habits: title, one line of what it shows, headers with units, frozen panes, print set-up."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from copy import copy
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.cells import write, write_formula
+from friendshore.reports.excel.writing.fields import Field
+from friendshore.reports.excel.writing.formulas import quoted
+
+LABELS, UNITS, NAMES = 4, 5, 6
+PRINTED = 100
+"""Rows of a long table that are printed; it is made to be filtered on a screen."""
+
+
+class Page:
+    """A sheet being written."""
+
+    def __init__(self, report: Report, sheet: Worksheet, title: str, about: str) -> None:
+        self.report, self.sheet = report, sheet
+        self.widest: dict[str, float] = {}
+        self.put(1, 1, title, look.TITLE)
+        self.put(2, 1, about, look.ABOUT)
+        sheet.row_dimensions[1].height = 24
+        first = report.book.worksheets[0]
+        if first is not sheet:
+            self.link(3, 1, f"‹ {first.title}", first.title)
+        sheet.sheet_view.showGridLines = False
+        self._print_set_up()
+
+    def put(self, row: int, column: int, value: object, font: Font | None = None) -> Any:
+        """Write a value outside a table."""
+        cell = write(self.sheet.cell(row, column), value)
+        if font is not None:
+            cell._style = copy(cell._style)  # cells of tables share theirs
+            cell.font = font
+        return cell
+
+    def figure(self, row: int, column: int, value: object, origin: look.Origin, kind: look.Kind) -> Any:
+        """Write a value in the style of its origin and kind."""
+        cell = write(self.sheet.cell(row, column), value)
+        self.report.styles.dress(cell, origin, kind)
+        return cell
+
+    def formula(self, row: int, column: int, formula: str, origin: look.Origin, kind: look.Kind) -> Any:
+        """Write a formula of ours in the style of its origin and kind."""
+        cell = write_formula(self.sheet.cell(row, column), formula)
+        self.report.styles.dress(cell, origin, kind)
+        return cell
+
+    def words(self, row: int, column: int, formula: str, font: Font) -> None:
+        """Write a formula that tells words, outside a table."""
+        write_formula(self.put(row, column, None, font), formula)
+
+    def link(self, row: int, column: int, text: str, sheet: str) -> None:
+        """Write a link to another sheet."""
+        cell = self.put(row, column, text, look.LINK)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(sheet)}!A1", display=text)
+
+    def head(self, row: int, column: int, label: object, unit: str | None = None) -> None:
+        """Write a column's label, and its unit in the row below where given."""
+        cell = write(self.sheet.cell(row, column), label)
+        cell.font, cell.fill, cell.alignment = look.HEAD, look.HEAD_FILL, look.CENTRE
+        if unit is not None:
+            under = write(self.sheet.cell(row + 1, column), unit)
+            under.font, under.fill, under.alignment = look.UNIT, look.UNIT_FILL, look.CENTRE
+
+    def section(self, row: int, text: str) -> None:
+        """Write the heading of a block."""
+        self.put(row, 1, text, look.SECTION)
+        self.sheet.row_dimensions[row].height = 20
+
+    def widths(self, widths: Sequence[float], first: int = 1) -> None:
+        """Set the widths of columns from `first` on."""
+        for number, width in enumerate(widths, first):
+            self.sheet.column_dimensions[get_column_letter(number)].width = width
+
+    def table(
+        self, name: str, frame: pd.DataFrame, fields: Sequence[Field], *, top: int = LABELS, freeze: int = 1
+    ) -> int:
+        """Write a named, filterable Excel table under three header rows (label, unit, field name); its last row.
+
+        An empty frame gets one blank row, for a table needs one. Totals of the rows shown stand above their columns.
+        """
+        sheet, names = self.sheet, top + 2
+        first, last = names + 1, names + max(1, len(frame))
+        for column, each in enumerate(fields, 1):
+            self.head(top, column, each.label, each.unit)
+            key = write(sheet.cell(names, column), each.name)
+            key.font, key.fill, key.alignment = look.FIELD, look.UNIT_FILL, look.CENTRE
+            letter = get_column_letter(column)
+            self.widest[letter] = max(each.width, self.widest.get(letter, 0))
+            sheet.column_dimensions[letter].width = self.widest[letter]
+            self._column(name, each, column, first, frame)
+        sheet.row_dimensions[top].height = 30
+        sheet.row_dimensions[top + 1].height = 26 if any(len(each.unit) > each.width for each in fields) else 14
+        self._heights(frame, fields, first)
+        if top == LABELS:
+            self._totals(name, fields)
+        reference = f"A{names}:{get_column_letter(len(fields))}{last}"
+        made = Table(displayName=name, name=name, ref=reference)
+        made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+        sheet.add_table(made)
+        if top == LABELS:
+            sheet.freeze_panes = f"{get_column_letter(freeze + 1)}{first}"
+            sheet.print_title_rows = f"{top}:{names}"
+        return last
+
+    def print_first_rows(self, columns: int, last: int) -> None:
+        """Print the first rows of a long table only, and say so beside the title."""
+        if last > NAMES + 2 * PRINTED:
+            note = f"Prints its first {PRINTED} rows of {last - NAMES:,}: filter it on a screen."
+            self.put(1, min(columns, 4), note, look.UNIT)
+            self.sheet.print_area = f"A1:{get_column_letter(columns)}{NAMES + PRINTED}"
+
+    def _column(self, table: str, each: Field, column: int, first: int, frame: pd.DataFrame) -> None:
+        """Write a column's cells at once: hundreds of thousands of them make a workbook."""
+        styles, sheet, cells = self.report.styles, self.sheet, self.sheet._cells
+        ours = styles.shared("formula", each.kind)
+        if each.formula:
+            formula = "=" + own_row(each.formula, table)
+            for row in range(first, first + len(frame)):
+                cell: Any = write_formula(Cell(sheet, row=row, column=column), formula)
+                cell._style = ours
+                cells[row, column] = cell
+            return
+        kind: Any = f"figure{_decimals(frame[each.name])}" if each.kind == "figure" and not each.live else each.kind
+        style = styles.shared(each.origin, kind)
+        for row, value in enumerate(frame[each.name].tolist(), first):
+            cell = Cell(sheet, row=row, column=column)
+            live = each.live and isinstance(value, str) and value.startswith("=")
+            (write_formula if live else write)(cell, value)
+            cell._style = ours if live else style
+            cells[row, column] = cell
+
+    def _totals(self, table: str, fields: Sequence[Field]) -> None:
+        """Above the headers, the totals of the rows that a filter leaves."""
+        totalled = [number for number, each in enumerate(fields, 1) if each.totalled]
+        for number in totalled:
+            each = fields[number - 1]
+            self.formula(LABELS - 1, number, f"=SUBTOTAL(109,{table}[{each.name}])", "total", each.kind)
+        if totalled and totalled[0] > 2:
+            label = self.put(LABELS - 1, totalled[0] - 1, "Total of the rows shown", look.UNIT)
+            label.alignment = look.RIGHT
+
+    def _heights(self, frame: pd.DataFrame, fields: Sequence[Field], first: int) -> None:
+        """Rows high enough for their wrapped text."""
+        wrapped = [each for each in fields if each.kind == "long" and not each.formula]
+        for each in wrapped:
+            for row, text in enumerate(frame[each.name], first):
+                lines = math.ceil(len(str(text)) / each.width)
+                if lines > 1:
+                    known = self.sheet.row_dimensions[row].height or 0
+                    self.sheet.row_dimensions[row].height = max(known, 13.5 * lines)
+
+    def _print_set_up(self) -> None:
+        sheet, case = self.sheet, self.report.plan.case
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.3
+        named = "+".join([f"{case.name}, {case.bloc}", *(note.name for note in case.scenarios)]).replace("&", "&&")
+        sheet.oddFooter.left.text = f"&F: {named[:100]}"  # type: ignore[union-attr]
+        sheet.oddFooter.center.text = "&A"  # type: ignore[union-attr]
+        sheet.oddFooter.right.text = "Page &P of &N"  # type: ignore[union-attr]
+
+
+def _decimals(values: pd.Series[float]) -> int:
+    """Decimals, up to four, that a column of figures needs."""
+    figures = pd.to_numeric(values, errors="coerce").dropna()
+    return next((count for count in range(4) if ((figures - figures.round(count)).abs() < 1e-9).all()), 4)
+
+
+def own_row(formula: str, table: str) -> str:
+    """A table formula as a file stores it: [@x] is the cell of column x in the same row."""
+    return re.sub(r"\[@(\w+)\]", rf"{table}[[#This Row],[\1]]", formula)
+
+
+def months(texts: Sequence[object]) -> list[Any]:
+    """Months written as 2027-04 as the numbers of days that a workbook counts; None where there is none."""
+    to_days: Any = to_excel
+    return [to_days(date(int(str(text)[:4]), int(str(text)[5:7]), 1)) if text else None for text in texts]

@@ -1,0 +1,178 @@
+"""What the formulas of a workbook come to, worked out by LibreOffice, so that previews and pandas see numbers.
+
+LibreOffice gets a bare copy (values, formulas, tables, names) and only its results are taken: a workbook that went
+through it whole would lose charts' looks, styles and the sameness of its bytes. Whatever goes wrong there costs the
+results, never the workbook; and results by which the headline is another than the plan's are not taken.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+from openpyxl import Workbook
+
+from friendshore.reports.excel.writing.packing import Cached, Known, bare
+
+PATIENCE_S = 120.0
+"""How long LibreOffice may take, s. The allied plan needs a tenth of it."""
+COMMANDS = ("soffice", "libreoffice", "soffice.com")
+PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.com",
+)
+CLOSE, CLOSE_SHARE = 1e-3, 1e-6
+"""How far a headline figure may lie from the plan's, in its unit and as a share: sums are added in another order."""
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+NONE: Cached = {}
+OPENED = "Excel and LibreOffice work them out when the workbook is opened"
+
+
+class Results(NamedTuple):
+    """Values of formulas, and a sentence on where they come from or why there are none."""
+
+    cached: Cached
+    note: str
+
+
+class _NoResultError(Exception):
+    """LibreOffice gave nothing to read: why, in words that end a sentence."""
+
+
+def office() -> str | None:
+    """The LibreOffice command, None where there is none."""
+    found = (shutil.which(command) for command in COMMANDS)
+    return next((each for each in (*found, *filter(os.path.exists, PLACES)) if each), None)
+
+
+def results(book: Workbook, headline: Mapping[str, float] | None = None) -> Results:
+    """Values of every formula of the book. Never raises for what LibreOffice does or fails to do.
+
+    headline   name of a cell -> what the plan has for it
+    """
+    command = office()
+    if command is None:
+        return Results(NONE, f"Formulas hold no values yet: LibreOffice was not found. {OPENED}.")
+    try:
+        content = _through(command, bare(book), PATIENCE_S)
+        cached, maker = _read(content)
+    except _NoResultError as error:
+        return Results(NONE, f"Formulas hold no values yet: LibreOffice {error}. {OPENED}.")
+    except Exception:  # a damaged archive raises whatever its bytes lead to
+        return Results(NONE, f"Formulas hold no values yet: LibreOffice's answer could not be read. {OPENED}.")
+    if differs := _differs(book, cached, headline or {}):
+        return Results(NONE, f"Formulas hold no values yet: {differs}, so none of its values were taken. {OPENED}.")
+    asked = [place in cached.get(sheet.title, {}) for sheet in book.worksheets for place in _formulas(sheet)]
+    of_all = "" if all(asked) else f" of {len(asked):,}"
+    return Results(cached, f"Values of {sum(asked):,}{of_all} formulas stored as {maker} worked them out.")
+
+
+def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float]) -> str:
+    """What LibreOffice has otherwise than the plan, as a clause; empty where all is alike."""
+    for name, value in headline.items():
+        if name not in book.defined_names:  # a plan without reported years has no such line
+            continue
+        sheet, cell = next(iter(book.defined_names[name].destinations))
+        known = cached.get(sheet, {}).get(cell.replace("$", ""))
+        try:
+            found = float(known.text) if known is not None and known.kind == "n" else math.nan
+        except ValueError:
+            found = math.nan
+        if not abs(found - value) <= max(CLOSE, CLOSE_SHARE * abs(value)):
+            has = "has no figure for" if math.isnan(found) else f"works out {found:.6g} for"
+            return f"LibreOffice {has} {name}, which is {value:.6g} in the plan"
+    return ""
+
+
+def _formulas(sheet: Any) -> Iterator[str]:
+    """Cells of a sheet that hold formulas."""
+    return (cell.coordinate for cell in sheet._cells.values() if cell.data_type == "f")
+
+
+def _through(command: str, content: bytes, patience_s: float) -> bytes:
+    """The workbook as LibreOffice writes it back. Raises _NoResultError or OSError."""
+    with tempfile.TemporaryDirectory(prefix="friendshore-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        (folder / "bare.xlsx").write_bytes(content)
+        profile = (folder / "profile").as_uri()  # its own, so that an open LibreOffice is not disturbed
+        options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]
+        convert = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
+        _run([command, f"-env:UserInstallation={profile}", *options, *convert, str(folder / "bare.xlsx")], patience_s)
+        answer = folder / "out" / "bare.xlsx"
+        if not answer.is_file():
+            raise _NoResultError("ended without an answer")
+        return answer.read_bytes()
+
+
+def _run(words: list[str], patience_s: float) -> None:
+    quiet = subprocess.DEVNULL
+    own_group = sys.platform != "win32"  # the command starts others, which have to end with it
+    process = subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=own_group)
+    try:
+        status = process.wait(patience_s)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        raise _NoResultError(f"took longer than {patience_s:g} s") from None
+    except BaseException:
+        _end(process)
+        raise
+    if status:
+        raise _NoResultError(f"failed (status {status})")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _read(content: bytes) -> tuple[Cached, str]:
+    """Values of formulas by sheet, and the name and version of the program that wrote the file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        rels = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        targets = {rel.get("Id"): str(rel.get("Target")) for rel in rels}
+        cached = {}
+        for sheet in book.iter(f"{MAIN}sheet"):
+            target = targets[sheet.get(LINK)]
+            path = target[1:] if target.startswith("/") else f"xl/{target}"
+            cached[str(sheet.get("name"))] = dict(_values(archive.read(path)))
+        return cached, _maker(archive)
+
+
+def _values(content: bytes) -> Iterator[tuple[str, Known]]:
+    """Cell and value of each formula of a sheet."""
+    events: Any = ElementTree.iterparse(io.BytesIO(content), events=("end",))
+    for _, element in events:
+        if element.tag == f"{MAIN}row":
+            for cell in element.iter(f"{MAIN}c"):
+                formula, value = cell.find(f"{MAIN}f"), cell.find(f"{MAIN}v")
+                if formula is not None and value is not None:
+                    yield cell.get("r"), Known(cell.get("t", "n"), value.text or "")
+            element.clear()
+
+
+def _maker(archive: zipfile.ZipFile) -> str:
+    """Such as LibreOffice 7.4.7.2."""
+    try:
+        properties = ElementTree.fromstring(archive.read("docProps/app.xml"))
+    except KeyError:
+        return "LibreOffice"
+    words = next((each.text or "" for each in properties if each.tag.endswith("}Application")), "")
+    return words.split("$")[0].replace("/", " ") or "LibreOffice"
