@@ -17,19 +17,31 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.reports.excel.checks import sheet as checks
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import (
-    audit,
+    assumptions,
+    base_year,
+    binding,
+    build_plan,
+    build_totals,
     builds,
     capacity,
     costs,
     cover,
     data_long,
+    element_contents,
+    element_supply,
     elements,
+    energy,
     inputs,
     ledgers,
+    log,
+    not_built,
     policies,
-    quantities,
+    prices,
+    public_money,
     reliance,
     risk,
+    sources,
+    stocks,
     summary,
     supply,
 )
@@ -52,41 +64,41 @@ class Entry:
 
 
 ANSWERS = (
-    Entry("Build totals", "what is built by country, stage and class", builds.write_totals),
-    Entry("Build plan", "builds by facility: dates, capacity, capital cost, who pays, timeline", builds.write_plan),
-    Entry("Builds", "every build of every year", builds.write_each),
+    Entry("Build totals", "what is built by country, stage and class", build_totals.write),
+    Entry("Build plan", "builds by facility: dates, capacity, capital cost, who pays, timeline", build_plan.write),
+    Entry("Builds", "every build of every year", builds.write),
     Entry(
         "Not built",
         "projects left out, and the gap each would have to close; idle plants; pace that committed plants take",
-        builds.write_not_built,
+        not_built.write,
     ),
     Entry("Elements", "demand and supply of each element; need and secure supply by stage", elements.write),
     Entry("Reliance", "by year with its parts; by stage, element, country, sector, product", reliance.write),
     Entry("Capacity", "by stage and country, and its use", capacity.write),
     Entry("Supply matrix", "who supplies whom, for a commodity and year you choose", supply.write),
-    Entry("Prices", "worth in this plan of a further tonne beside what markets ask", quantities.write_prices),
+    Entry("Prices", "worth in this plan of a further tonne beside what markets ask", prices.write),
     Entry("Costs", "resource cost and transfers by item and place; cash spent on building", costs.write),
-    Entry("Public money", "what the public pays and receives, by instrument and place", costs.write_public),
-    Entry("Energy and carbon", "electricity, heat, CO2 and residues by country", quantities.write_energy),
-    Entry("Stock levels", "what is kept in store, by commodity", quantities.write_stocks),
-    Entry("What binds", "bottlenecks: limits, the most valuable to loosen first", audit.write_binding),
+    Entry("Public money", "what the public pays and receives, by instrument and place", public_money.write),
+    Entry("Energy and carbon", "electricity, heat, CO2 and residues by country", energy.write),
+    Entry("Stock levels", "what is kept in store, by commodity", stocks.write),
+    Entry("What binds", "bottlenecks: limits, the most valuable to loosen first", binding.write),
 )
 AUDIT = (
     Entry("Checks", "one row a check, live", checks.write, GREEN),
     Entry("Data risk", "weak figures on which much depends: what to research first", risk.write, GREEN),
-    Entry("Assumptions", "settings, levels, scenarios, changed cells", inputs.write_assumptions, GREEN),
+    Entry("Assumptions", "settings, levels, scenarios, changed cells", assumptions.write, GREEN),
     Entry("Policies", "policies in force, with their rows as used", policies.write, GREEN),
-    Entry("Base year", "published output and shares beside the plan's", audit.write_base_year, GREEN),
-    Entry("Sources", "the bibliography and what leans on it", audit.write_sources, GREEN),
-    Entry("Log", "phases and seconds, the solver's steps, warnings", audit.write_log, GREEN),
+    Entry("Base year", "published output and shares beside the plan's", base_year.write, GREEN),
+    Entry("Sources", "the bibliography and what leans on it", sources.write, GREEN),
+    Entry("Log", "phases and seconds, the solver's steps, warnings", log.write, GREEN),
 )
 DATA = (
     *(
         Entry(ledger.sheet, ledger.about.split(":")[0].split(".")[0], partial(ledgers.write, ledger))
         for ledger in ledgers.LEDGERS
     ),
-    Entry("Element supply", "what is made, bought and sold of each element, by stage", elements.write_supply),
-    Entry("Contents", "separated oxide in a tonne of each commodity", elements.write_contents),
+    Entry("Element supply", "what is made, bought and sold of each element, by stage", element_supply.write),
+    Entry("Contents", "separated oxide in a tonne of each commodity", element_contents.write),
     Entry("Data_long", "all headline figures as one tidy table", data_long.write),
 )
 
@@ -95,7 +107,7 @@ def contents(plan: Plan) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     """The sheets after the summary, by group; inputs are those with rows."""
     shown = inputs.shown(plan.case)
     used = tuple(
-        Entry(inputs.sheet_of(each.name), each.meaning, partial(inputs.write_input, table=each)) for each in shown
+        Entry(inputs.sheet_of(each.name), each.meaning, partial(inputs.write, table=each)) for each in shown
     )
     return (("Answers", ANSWERS), ("Audit", AUDIT), ("Data of the plan", DATA), ("Inputs as used", used))
 

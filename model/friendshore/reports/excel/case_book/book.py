@@ -35,7 +35,7 @@ from friendshore.reports.excel.case_book import page as case_page
 from friendshore.reports.excel.case_book import start as case_start
 from friendshore.reports.excel.case_book.page import FIGURES, FIRST, CasePage, Field, Looks
 from friendshore.reports.excel.case_book.rules import SPARE_ROWS, Lists, if_blank, in_words, validation, what_goes_in
-from friendshore.reports.excel.sheets.inputs import MEANINGS
+from friendshore.reports.excel.sheets.assumptions import MEANINGS
 from friendshore.reports.excel.writing.saving import save
 from friendshore.reports.excel.writing.styles import BLUE, GREEN, ORANGE
 from friendshore.reports.run_place import CannotWriteError

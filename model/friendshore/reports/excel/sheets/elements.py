@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
-from friendshore.reports.excel.writing import fields as named
-from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import literal, sum_where
 from friendshore.reports.excel.writing.over_time import TimePage, at
-from friendshore.reports.excel.writing.page import Page
 
 ABOUT = (
     "Tonnes of separated oxide. What products hold is what their recipes take, losses included (sheet Contents); what "
     "is made, bought and sold stands on the sheet Element supply. A stage's gap is what the planners' products need "
     "there, element by element, and no secure maker or seller supplies."
-)
-CONTENTS = (
-    "Separated oxide in a tonne of each commodity: what the leanest route takes, losses included; for what comes "
-    "before separation, and for scrap and swarf, what the best route gets out. Worked out from modes and recipes."
-)
-LEDGER = (
-    "What is made, bought, drawn from stock and sold (-) of each element, by the stages that it covers: a refinery of "
-    "concentrate covers cracking too, recycled material every stage that it saves, a purchase its own stage and those "
-    "before it."
 )
 PARTS = ("secure", "exposed", "short")
 ANSWERED = "answered"
@@ -173,32 +160,3 @@ def _stage(page: TimePage, stage: str, elements: list[str]) -> None:
     page.remember(f"stage need {stage}", first)
     page.remember(f"stage gap {stage}", third)
     page.remember(f"stage end {stage}", page.row - 1)
-
-
-def write_contents(report: Report, sheet: Worksheet) -> None:
-    """Write what a tonne of each commodity holds of each element."""
-    contents = report.contents
-    known = report.ordered("commodity", [*contents.of, *report.frame("deliveries")["commodity"]])
-    rows = [
-        {"commodity": name, "position": contents.position(name)}
-        | {element: contents.of.get(name, {}).get(element, 0.0) for element in contents.elements}
-        for name in known
-    ]
-    page = Page(report, sheet, "Contents", CONTENTS)
-    columns = [
-        named.field("commodity", width=34),
-        Field("position", "Stage", "place in the chain", "count", "input", 10),
-        *(Field(each, report.title("commodity", each), "t per t", "figure", "input", 12) for each in contents.elements),
-    ]
-    page.table("contents", pd.DataFrame(rows, columns=[each.name for each in columns]), columns)
-    sheet.sheet_properties.tabColor = "9DA9B5"
-
-
-def write_supply(report: Report, sheet: Worksheet) -> None:
-    """Write who supplies each element at which stage."""
-    page = Page(report, sheet, "Element supply", LEDGER)
-    frame = report.element_supply
-    columns = [named.field(str(name), **({"label": "Oxide"} if name == "t" else {})) for name in frame.columns]
-    last = page.table("element_supply", frame, columns)
-    page.print_first_rows(len(columns), last)
-    sheet.sheet_properties.tabColor = "9DA9B5"

@@ -1,0 +1,85 @@
+"""Builds as the sheets tell them: countries by name, months as dates, who pays, a timeline of calendar years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+import pandas as pd
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from friendshore.calendar import month_number, year_of
+from friendshore.frames import rows
+from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.page import LABELS, NAMES, UNITS, Page, months
+
+DATES = ("permit_from", "construction_from", "in_service")
+NARROW = {"title": 46.0, "country": 14.0, "capacity_unit": 20.0, "facility": 24.0, "owner": 22.0, "payer": 21.0}
+
+
+def shown_as(name: str) -> dict[str, object]:
+    """How a column of builds is shown otherwise than elsewhere."""
+    more: dict[str, object] = {"label": "Project"} if name == "title" else {}
+    return more | ({"width": NARROW[name]} if name in NARROW else {})
+
+
+def told(report: Report) -> pd.DataFrame:
+    """The builds with countries by name, months as dates, and who pays."""
+    frame = report.frame("builds")
+    payers = _payers(report)
+    return frame.assign(
+        country=[report.title("country", code) for code in frame["country"]],
+        payer=[
+            ", ".join(dict.fromkeys(name for when, name in payers[row.country, row.stage] if when >= str(row.decided)))
+            for row in rows(frame)
+        ],
+        **{name: pd.Series(months(frame[name].tolist()), index=frame.index) for name in DATES},
+    )
+
+
+def _payers(report: Report) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """(country, stage) -> period and title of each programme that pays there."""
+    own = {str(code) for code in report.plan.case.tables["programmes"]["programme"]}
+    found: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for row in rows(report.frame("spending")):
+        if row.programme in own and row.musd > 0:
+            found[row.country, row.stage].append((str(row.period), report.title("programme", row.programme)))
+    return found
+
+
+def calendar_years(report: Report) -> range:
+    """Calendar years of the reported periods, whatever the periods are called."""
+    periods = report.plan.case.tables["periods"]
+    reported = periods[periods["reported"]]
+    end = month_number(str(reported["start"].iloc[-1])) + int(reported["months"].iloc[-1])
+    return range(year_of(month_number(str(reported["start"].iloc[0]))), year_of(end - 1) + 1)
+
+
+def timeline(
+    page: Page, shown: tuple[str, ...], last: int, in_service: Callable[[int, str], str], width: float
+) -> None:
+    """Mark each calendar year of each row; formulas over the row's own dates, so that sorting keeps them right."""
+    years, first = calendar_years(page.report), len(shown) + 2
+    page.widths([2], first - 1)
+    dates = [f"${get_column_letter(shown.index(name) + 1)}" for name in DATES]
+    for column, year in enumerate(years, first):
+        page.head(LABELS, column, year, "")
+        page.head(UNITS, column, None)
+        letter = get_column_letter(column)
+        page.sheet[f"{letter}{UNITS}"].fill = look.UNIT_FILL
+        page.sheet.column_dimensions[letter].width = width
+        here = f"{letter}${LABELS}"
+        for row in range(NAMES + 1, last + 1):
+            permit, building, service = (f"YEAR({date}{row})" for date in dates)
+            late = f'IF({here}<{building},"p",IF({here}<{service},"c",{in_service(row, here)}))'
+            page.formula(row, column, f'=IF({here}<{permit},"",{late})', "formula", "tonnes").alignment = look.CENTRE
+    corner = f"{get_column_letter(first)}{NAMES + 1}"
+    area = f"{corner}:{get_column_letter(first + len(years) - 1)}{last}"
+    for word, colour in (("p", look.YELLOW), ("c", look.ORANGE)):
+        rule = look.marked(word, Font(color=look.INK), PatternFill("solid", bgColor=colour))
+        page.sheet.conditional_formatting.add(area, rule)
+    working = f'OR({corner}="s",AND(ISNUMBER({corner}),{corner}>0))'
+    rule = look.where(working, Font(color=look.INK), PatternFill("solid", bgColor="8FD3BC"))
+    page.sheet.conditional_formatting.add(area, rule)

@@ -1,0 +1,85 @@
+"""The solver's steps and their certificates, the time by phase, software, warnings."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.fields import Field
+from friendshore.reports.excel.writing.page import Page
+from friendshore.reports.excel.writing.styles import Kind
+from friendshore.version import VERSION
+
+LIBRARIES = ("highspy", "pyomo", "openpyxl")
+"""What solved the plan and wrote this workbook."""
+
+
+def write(report: Report, sheet: Worksheet) -> None:
+    """Write the steps of the solve, the certificate of each, the time by phase, and warnings."""
+    page = Page(
+        report,
+        sheet,
+        "Log",
+        "Steps of the solver (HiGHS) in order: each holds what the ones before it found. Residuals and gap are "
+        "recomputed after every solve, relative, and a solution out of tolerance is refused.",
+    )
+    frame = report.frame("steps")
+    words = {"step": 24, "minimised": 24, "unit": 9, "held": 40, "method": 10}
+    columns = [
+        Field(
+            name,
+            name.replace("_", " ").capitalize(),
+            UNITS.get(name, ""),
+            "text" if name in words else KINDS.get(name, "tiny"),
+            "plain" if name in words else "solver",
+            words.get(name, 13),
+        )
+        for name in frame.columns
+    ]
+    row = page.table("steps", frame, columns) + 2
+    page.section(row, "Time by phase")
+    for phase, seconds in report.plan.seconds.items():
+        row += 1
+        page.figure(row, 1, phase, "plain", "text")
+        page.figure(row, 2, round(float(seconds), 2), "solver", "figure2")
+        page.figure(row, 3, "s", "plain", "text")
+    row += 2
+    page.section(row, "Software")
+    for library, found in (("friendshore", VERSION), *((name, version(name)) for name in LIBRARIES)):
+        row += 1
+        page.figure(row, 1, library, "plain", "text")
+        page.figure(row, 2, found, "plain", "text")
+    row += 2
+    page.section(row, "Warnings")
+    for warning in _warnings(report):
+        row += 1
+        page.put(row, 1, warning, look.BODY)
+
+
+def _warnings(report: Report) -> list[str]:
+    """What a reader should know before trusting the plan."""
+    tables, found = report.plan.tables, []
+    checks, base = tables["checks"], tables["base_year_check"]
+    failed = int((~checks["ok"].astype(bool)).sum())
+    if failed:
+        found.append(f"{failed} of the program's own checks do not hold: see the sheet Checks.")
+    far = int((base["difference_share"].abs() > FAR).sum())
+    if far:
+        found.append(
+            f"{far} of {len(base)} published figures of the base year differ by more than {FAR:.0%}: see the sheet "
+            "Base year."
+        )
+    builds = tables["builds"]
+    tiny = int((builds["capex_musd"] < 0.5).sum())
+    if tiny:
+        found.append(f"{tiny} of {len(builds)} builds cost less than half a M USD: read the build plan by facility.")
+    return found or ["None."]
+
+
+FAR = 0.25
+KINDS: dict[str, Kind] = {"value": "figure4", "seconds": "figure1", "iterations": "count"}
+UNITS = {"value": "as in unit", "seconds": "s", "iterations": "count", "primal_residual": "relative",
+         "dual_residual": "relative", "gap": "relative"}  # fmt: skip

@@ -1,0 +1,75 @@
+"""Projects left out and what each lacks; idle plants; pace that committed plants take."""
+
+from __future__ import annotations
+
+import pandas as pd
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets.build_rows import shown_as
+from friendshore.reports.excel.writing import fields as named
+from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.fields import Field
+from friendshore.reports.excel.writing.page import Page
+
+
+def write(report: Report, sheet: Worksheet) -> None:
+    """Write the projects left out, with the gap that each would have to close, and what committed plants take."""
+    page = Page(
+        report,
+        sheet,
+        "Not built",
+        "Announced projects (planned, prospect) that the plan leaves out in part or whole: what each lacks, in words, "
+        "and by how much a kt/yr would have to become cheaper, in present value, to be built.",
+    )
+    frame = _in_words(report, report.frame("not_built"))
+    last_ones = ["lacks", "facility"]
+    shown = ["title", *(name for name in frame.columns if name not in {"title", *last_ones}), *last_ones]
+    last = page.table("not_built", frame, [named.field(name, **shown_as(name)) for name in shown])
+    frame = report.frame("committed_pace")
+    top = last + 4
+    page.section(top - 1, "Limits of pace that committed plants use up: each enters whole at its date, builds wait")
+    columns = [named.field(str(name), **(TAKEN.get(str(name), {}) | {"totalled": False})) for name in frame.columns]
+    last = page.table("committed_pace", frame, columns, top=top)
+    for name, heading in FURTHER.items():
+        if len(found := report.plan.tables.get(name, frame[:0])):
+            top = last + 4
+            page.section(top - 1, heading)
+            last = page.table(name, _in_words(report, found), [_said(str(each)) for each in found.columns], top=top)
+
+
+TAKEN: dict[str, dict[str, object]] = {
+    "kind": {"label": "Kind of capacity"},
+    "group": {"label": "Country or group"},
+    "limit_t_per_yr": {"label": "Limit"},
+    "enters_t_per_yr": {"label": "Committed plants enter"},
+    "taken_t_per_yr": {"label": "Used up by them"},
+    "left_t_per_yr": {"label": "Left for builds"},
+}
+FURTHER = {
+    "idle": "Standing plants that do less than their least use, and why",
+    "screened": "Projects that investment screening bars",
+    "viability": "Worth to a private owner at bloc prices with premiums, without aid: a build decided in the first "
+    "possible period",
+}
+LABELS_OF: dict[str, tuple[str, str, look.Kind]] = {
+    "npv_usd_per_t_yr": ("Present value", "USD per t/yr", "usd"),
+    "gap_musd_per_kt": ("Aid that closes the gap", "M USD per kt/yr, present value", "musd"),
+    "break_even_usd_per_kg": ("Break-even price", "USD/kg", "figure2"),
+    "bloc_price_usd_per_kg": ("Bloc price", "USD/kg", "figure2"),
+    "premium_usd_per_kg": ("Premium paid above it", "USD/kg", "figure2"),
+}
+
+
+def _said(name: str) -> Field:
+    """A column of a further table."""
+    if name in LABELS_OF:
+        label, unit, kind = LABELS_OF[name]
+        return Field(name, label, unit, kind, "solver", 14)
+    return named.field(name, **shown_as(name), totalled=False)
+
+
+def _in_words(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
+    if "country" not in frame:
+        return frame
+    return frame.assign(country=[report.title("country", code) for code in frame["country"]])

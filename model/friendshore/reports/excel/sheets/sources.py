@@ -1,0 +1,54 @@
+"""The bibliography, and what leans on it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+import pandas as pd
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing.fields import Field
+from friendshore.reports.excel.writing.page import Page
+
+
+def write(report: Report, sheet: Worksheet) -> None:
+    """Write the bibliography, with the number of rows that lean on each source, by confidence."""
+    page = Page(
+        report,
+        sheet,
+        "Sources",
+        "Every document behind the input tables, and how many rows lean on it: A official or company figure, B press "
+        "or consultancy, C own estimate.",
+    )
+    tables = report.plan.case.tables
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    where: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for table in report.plan.case.declared:
+        if table.sourced and table.name in tables:
+            for keys, confidence in zip(tables[table.name]["source"], tables[table.name]["confidence"], strict=True):
+                for key in str(keys).split(";"):
+                    counts[key.strip()][str(confidence)] += 1
+                    where[key.strip()][table.name] = None
+    frame: pd.DataFrame = tables["sources"][["key", "title", "publisher", "year", "address"]].copy()
+    frame["year"] = [int(year) if str(year).isdigit() else year for year in frame["year"]]
+    for level in ("A", "B", "C"):
+        frame[f"rows_{level}"] = [counts[str(key)][level] for key in frame["key"]]
+    frame["tables"] = [", ".join(where[str(key)]) for key in frame["key"]]
+    columns = [
+        Field("key", "Key", "", "text", width=20),
+        Field("title", "Document", "", "long", width=58),
+        Field("publisher", "Publisher", "", "long", width=26),
+        Field("year", "Year", "", "year", width=8),
+        *(Field(f"rows_{level}", f"Rows, {level}", "count", "count", width=9) for level in ("A", "B", "C")),
+        Field("tables", "Used in", "input tables", "long", width=30),
+        Field("address", "Address", "", "text", width=58),
+    ]
+    last = page.table("sources", frame, columns)
+    sheet.print_area = f"A1:I{last}"
+    for row in range(7, last + 1):
+        cell: Any = sheet.cell(row, len(columns))
+        if str(cell.value).startswith("http") and " " not in str(cell.value):
+            cell.hyperlink = str(cell.value)
+            report.styles.dress(cell, "plain", "text")
