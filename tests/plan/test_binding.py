@@ -51,7 +51,7 @@ def test_an_offer_at_its_ceiling_is_found(tmp_path: Path) -> None:
     tiny.add("offer_years", like=("magnets_x", 2027), offer="friends", **three("most_t_per_yr", 20))
     tables = planned(tiny, tmp_path).tables
     found = row(tables["binding"], "buy")
-    assert found["what"] == "most that is on offer: Magnet from Aland (friends)"
+    assert found["what"] == "most that is on offer: Magnet from Aland"
     assert (found["worth"], found["confirmed"]) == approx((2, 2), abs=1e-4)
     limits = tables["binding_by_period"]
     assert limits.loc[limits["family"] == "buy", "limit"].tolist() == approx([20, 20, 20])
@@ -83,6 +83,6 @@ def test_a_policy_s_limit_is_found_under_its_name(tmp_path: Path) -> None:
     tiny = standing(100)
     tiny.add("energy_ceilings", ceiling="first", group="AAA", from_month="2027-01", most_gwh_per_yr=0.15)
     found = row(planned(tiny, tmp_path).tables["binding"], "energy_ceilings.within_electricity")
-    assert found["what"] == "energy ceilings: within electricity (first)"
+    assert found["what"] == "energy ceilings: most electricity (first)"
     # 15 MWh make 5 t of 100, at one MWh in each of three steps
     assert (found["worth"], found["confirmed"]) == approx((5, 5), abs=1e-4)

@@ -64,8 +64,8 @@ def test_most_of_what_can_be_set_is_seen_here(all_on: Cells) -> None:
 @mark.parametrize(
     ("family", "row", "column", "value", "what"),
     [
-        ("within_programme", "programmes.csv row 3", "total_musd", 2, "money of programme aid in all"),
-        ("within_permit_slots", "permit_slots.csv row 2", "most_base", 90, "permits: magnet"),
+        ("within_programme", "programmes.csv row 3", "total_musd", 2, "money of The purse in all"),
+        ("within_permit_slots", "permit_slots.csv row 2", "most_base", 90, "permits: Make"),
         ("cover_kept", "stocks.csv row", "least_t", 2, "cover of Oxide in Aland"),
         ("power", "energy.csv row", "most_units_per_yr", 900, "electricity in Aland"),
         ("emission", "account_limits.csv row 2", "most_t_per_yr", 7, "most co2 in Aland"),

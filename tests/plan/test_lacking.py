@@ -48,7 +48,7 @@ def test_a_year_s_pace_that_is_used_up_is_named(tmp_path: Path) -> None:
     tiny.row("pace", "magnet", "*").update({**three("first", 15), **three("cap", 15)})
     found = not_built(tiny, tmp_path).loc["new_make_b"]
     assert found["built_t_per_yr"] == approx(30)
-    assert found["lacks"].startswith("built as far as there is room: pace: magnet that may enter service in the whole")
+    assert found["lacks"].startswith("built as far as there is room: pace: Make that may enter service in the whole")
 
 
 def test_money_that_is_used_up_is_named(tmp_path: Path) -> None:

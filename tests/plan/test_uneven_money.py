@@ -146,7 +146,7 @@ def test_what_binds(plan: Plan) -> None:
     assert mine["worth"] == approx(PLAN["2027"].mined / 10 * ore * DISCOUNT["2027"] * 1e-6, rel=1e-4)
     whole = plan.tables["binding"].set_index("what")
     bought = plan.tables["binding_by_period"].query("family == 'buy'")
-    assert whole.loc["most that is on offer: Magnet from Exland (magnets x)", "worth"] == approx(bought["worth"].sum())
+    assert whole.loc["most that is on offer: Magnet from Exland", "worth"] == approx(bought["worth"].sum())
 
 
 def test_viability(plan: Plan) -> None:

@@ -291,7 +291,7 @@ def test_a_limit_that_binds_leads_to_its_input_row(tmp_path: Path) -> None:
     assert isinstance(plan, fs.Plan)
     write_workbook(plan, tmp_path / "plan.xlsx", written_at=WHEN)
     found = next(openpyxl.load_workbook(tmp_path / "plan.xlsx")["Data risk"].iter_rows(min_row=7, values_only=True))
-    assert str(found[1]).startswith("pace: magnet")
+    assert str(found[1]).startswith("pace: Make")
     assert (found[0], *found[3:5], found[7], found[10]) == (1, "pace", "magnet · *", "C", "a guess")
 
 

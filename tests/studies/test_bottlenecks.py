@@ -49,7 +49,7 @@ def test_a_month_less_is_a_month_of_work_more(tmp_path: Path, delay: str, permit
 def test_a_tonne_of_pace_is_had_in_every_year_that_follows(tmp_path: Path) -> None:
     tiny = late()
     tiny.row("pace", "magnet", "*").update({**three("first", 40), **three("cap", 40)})
-    pace = row(bottlenecks(tiny.write(tmp_path / "tiny")).frames["bottlenecks"], "pace: magnet that may enter service "
+    pace = row(bottlenecks(tiny.write(tmp_path / "tiny")).frames["bottlenecks"], "pace: Make that may enter service "
                "in the whole bloc")  # fmt: skip
     # 40 t enter in 2028 and in 2029: a tenth more makes 4 and then 8 t of 100
     assert (pace["first_order_points"], pace["confirmed_points"]) == approx((4, 4), abs=1e-4)
@@ -117,7 +117,7 @@ def test_where_no_figure_is_one_units_and_steps_agree(tmp_path: Path) -> None:
     found = bottlenecks(uneven().write(tmp_path / "tiny")).frames["bottlenecks"]
     limits = found[found["kind"] != "delay"]
     assert (limits["confirmed_musd"] <= limits["first_order_musd"] + 1e-8).all()
-    slots = row(found, "permits: magnet that may enter permitting in the whole bloc")
+    slots = row(found, "permits: Make that may enter permitting in the whole bloc")
     assert slots["step"] == "a tenth more, 5.6 t/yr"
     assert slots["one_unit_points"] * 5.6 == approx(slots["first_order_points"], rel=1e-6)
     assert slots["confirmed_points"] == approx(slots["first_order_points"], rel=1e-4)

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from friendshore.case.table import EVERY
+from friendshore.plan import names
 from friendshore.plan.reading import Solution
+from friendshore.program.assemble import ROWS
 from friendshore.solving.arrays import Vector
 from friendshore.solving.runner import WAITING
 from friendshore.solving.spans import Span
@@ -40,71 +41,59 @@ ENDLESS = 1e14
 """A bound from here on waits to be set."""
 
 
-def _kind(kind: str) -> str:
-    return kind.replace("_", " ")
-
-
-def _title(told: Any, table: str, name: str) -> str:
-    """The title of a row of the case; the key where it has none."""
-    return str(told.titles[table].get(name, name))
-
-
-def _place(told: Any, name: str) -> str:
-    """The title of a country or area; a group by its name."""
-    if name == EVERY:
-        return "the whole bloc"
-    title = _title(told, "countries", name)
-    return title if title != name else _title(told, "areas", name)
-
-
 def _fleet(told: Any, name: str) -> str:
     """The plants of a fleet: by process and country, or the one facility."""
     fleet = told.parameters.fleets[name]
     if len(fleet.facilities) == 1:
         return str(fleet.facilities[0].title)
-    return f"{_title(told, 'processes', fleet.process)} in {_place(told, fleet.country)}"
+    return f"{names.title(told, 'processes', fleet.process)} in {names.place(told, fleet.country)}"
 
 
-def _goods(told: Any, name: str) -> str:
-    return _title(told, "commodities", name)
-
-
-TITLED = ("facilities", "commodities", "areas", "countries", "processes", "sectors")
+TITLED = ("facilities", "commodities", "areas", "countries", "processes", "sectors", "programmes", "stages")
 """Tables whose titles stand for keys in a policy's row, in the order in which they are asked."""
 
 
 def named(told: Any, word: str) -> str:
     """A word of a policy's index: the title of what it is the key of, or the word itself."""
-    if word in told.parameters.fleets:
+    parameters = told.parameters
+    if word in parameters.fleets:
         return _fleet(told, word)
-    titles = (_title(told, table, word) for table in TITLED)
-    return next((title for title in titles if title != word), _kind(word))
+    titles = (told.titles[table][word] for table in TITLED if word in told.titles[table])
+    known = next(titles, None)
+    if known is not None:
+        return str(known)
+    if word in parameters.offers:
+        return names.offer(told, word)
+    if word in parameters.outlets:
+        return names.outlet(told, word)
+    return names.pool(told, word) if (parameters.case.tables["offers"]["pool"] == word).any() else names.words(word)
 
 
 WORDS: Mapping[str, Words] = {
-    "within_pace": lambda told, k: (f"pace: {_kind(k[0])} that may enter service in {_place(told, k[1])}", k[2]),
+    "within_pace": lambda told, k: (
+        f"pace: {names.kind(told, k[0])} that may enter service in {names.place(told, k[1])}", k[2]),
     "within_permit_slots": lambda told, k: (
-        f"permits: {_kind(k[0])} that may enter permitting in {_place(told, k[1])}", k[2]),
+        f"permits: {names.kind(told, k[0])} that may enter permitting in {names.place(told, k[1])}", k[2]),
     "within_project": lambda told, k: (f"size of the project {told.parameters.facilities[k[0]].title}", ""),
-    "within_resource": lambda _, k: (f"ore left in {k[0]}", ""),
-    "within_programme": lambda _, k: (f"money of programme {k[0]} in all", ""),
-    "within_yearly_programme": lambda _, k: (f"money of programme {k[0]} in the year", k[1]),
+    "within_resource": lambda told, k: (f"ore left of {names.resource(told, k[0])}", ""),
+    "within_programme": lambda told, k: (f"money of {names.title(told, 'programmes', k[0])} in all", ""),
+    "within_yearly_programme": lambda told, k: (
+        f"money of {names.title(told, 'programmes', k[0])} in the year", k[1]),
     "within_capacity": lambda told, k: (f"capacity that stands: {_fleet(told, k[0])}", k[1]),
     "within_output_limit": lambda told, k: (f"second limit of what stands: {_fleet(told, k[0])}", k[1]),
     "published_output_made": lambda told, k: (f"published output: {_fleet(told, k[0])}", k[1]),
     "standing_used": lambda told, k: (f"least use of what stands: {_fleet(told, k[0])}", k[1]),
-    "within_offer_pool": lambda _, k: (f"most that is on offer in all: {_kind(k[0])}", k[1]),
-    "within_outlet": lambda _, k: (f"most that is taken: {_kind(k[0])}", k[1]),
-    "within_storage": lambda told, k: (f"store of {_goods(told, k[0])} in {_place(told, k[1])}", k[2]),
-    "cover_kept": lambda told, k: (f"cover of {_goods(told, k[0])} in {_place(told, k[1])}", k[2]),
-    "stock_given_back": lambda told, k: (f"closing stock of {_goods(told, k[0])} in {_place(told, k[1])}", ""),
+    "within_offer_pool": lambda told, k: (f"most that is on offer in all: {names.pool(told, k[0])}", k[1]),
+    "within_outlet": lambda told, k: (f"most that is taken: {names.outlet(told, k[0])}", k[1]),
+    "within_storage": lambda told, k: (f"store of {names.goods(told, k[0])} in {names.place(told, k[1])}", k[2]),
+    "cover_kept": lambda told, k: (f"cover of {names.goods(told, k[0])} in {names.place(told, k[1])}", k[2]),
+    "stock_given_back": lambda told, k: (
+        f"closing stock of {names.goods(told, k[0])} in {names.place(told, k[1])}", ""),
     "secure_stock_given_back": lambda told, k: (
-        f"secure closing stock of {_goods(told, k[0])} in {_place(told, k[1])}", ""),
-    "buy": lambda told, k: (
-        f"most that is on offer: {_goods(told, told.parameters.offers[k[0]].commodity)} from "
-        f"{_place(told, told.parameters.offers[k[0]].area)} ({_kind(k[0])})", k[1]),
-    "power": lambda told, k: (f"{k[1]} in {_place(told, k[0])}: {_kind(k[2])}", k[3]),
-    "emission": lambda told, k: (f"most {_kind(k[0])} in {_place(told, k[1])}", k[2]),
+        f"secure closing stock of {names.goods(told, k[0])} in {names.place(told, k[1])}", ""),
+    "buy": lambda told, k: (f"most that is on offer: {names.offer(told, k[0])}", k[1]),
+    "power": lambda told, k: (f"{k[1]} in {names.place(told, k[0])}: {names.words(k[2])}", k[3]),
+    "emission": lambda told, k: (f"most {names.words(k[0])} in {names.place(told, k[1])}", k[2]),
 }  # fmt: skip
 """Limits of the core in words, and their period; those of policies are told by the titles of their index."""
 
@@ -146,10 +135,13 @@ class Limit:
         if self.family in WORDS:
             what, period = WORDS[self.family](solution, self.key)
         else:
-            names = {each.name for each in solution.parameters.periods}
-            period = next((word for word in reversed(self.key) if word in names), "")
+            periods = {each.name for each in solution.parameters.periods}
+            period = next((word for word in reversed(self.key) if word in periods), "")
             rest = ", ".join(named(solution, word) for word in self.key if word != period)
-            what = f"{_kind(self.family.replace('.', ': '))}{f' ({rest})' if rest else ''}"
+            policy, _, _ = self.family.rpartition(".")
+            row = ROWS.get(self.family)
+            what = ": ".join(names.words(word) for word in (policy, row.words if row else self.family) if word)
+            what += f" ({rest})" if rest else ""
         return (f"at least: {what}" if self.least else what), period
 
 
