@@ -150,9 +150,13 @@ def test_the_sheets_are_there_and_every_one_is_in_the_contents(book: Workbook) -
     assert wanted <= set(book.sheetnames)
     assert book.sheetnames[:2] == ["Cover", "Summary"]
     assert all(len(name) <= 25 for name in book.sheetnames)
-    links = [cell for row in book["Cover"].iter_rows() for cell in row if cell.hyperlink]
-    assert all(cell.hyperlink.location == f"'{cell.value}'!A1" for cell in links)
-    assert {cell.value for cell in links} == set(book.sheetnames) - {"Cover"}
+    divider = book.sheetnames.index("Audit")
+    for name, listed in (("Cover", book.sheetnames[1 : divider + 1]), ("Audit", book.sheetnames[divider + 1 :])):
+        links = [cell for row in book[name].iter_rows(min_row=4) for cell in row if cell.hyperlink]
+        assert all(cell.hyperlink.location == f"'{cell.value}'!A1" for cell in links)
+        assert list(dict.fromkeys(cell.value for cell in links if cell.column == 1)) == listed
+    assert divider == 15, "what readers open stands before the divider"
+    assert [book[name]["A3"].value for name in ("Checks", "Audit", "Log")] == ["‹ Cover", "‹ Cover", "‹ Audit"]
 
 
 def test_every_input_table_with_rows_has_its_sheet(book: Workbook, plan: fs.Plan) -> None:

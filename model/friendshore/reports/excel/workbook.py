@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -27,6 +27,7 @@ from friendshore.reports.excel.sheets import (
     costs,
     cover,
     data_long,
+    divider,
     element_contents,
     element_supply,
     elements,
@@ -46,7 +47,8 @@ from friendshore.reports.excel.sheets import (
     supply,
 )
 from friendshore.reports.excel.writing.finishing import finish
-from friendshore.reports.excel.writing.styles import BLUE, GREEN, Styles
+from friendshore.reports.excel.writing.page import DIVIDER
+from friendshore.reports.excel.writing.styles import BLUE, GREEN, INK, ORANGE, SILVER, Styles
 from friendshore.version import VERSION
 
 if TYPE_CHECKING:
@@ -63,53 +65,57 @@ class Entry:
     colour: str = BLUE
 
 
-ANSWERS = (
-    Entry("Build totals", "what is built by country, stage and class", build_totals.write),
+READERS = (
+    Entry("Summary", "the answer on one page", summary.write, INK),
     Entry("Build plan", "builds by facility: dates, capacity, capital cost, who pays, timeline", build_plan.write),
-    Entry("Builds", "every build of every year", builds.write),
     Entry(
         "Not built",
         "projects left out, and the gap each would have to close; idle plants; pace that committed plants take",
         not_built.write,
     ),
-    Entry("Elements", "demand and supply of each element; need and secure supply by stage", elements.write),
     Entry("Reliance", "by year with its parts; by stage, element, country, sector, product", reliance.write),
+    Entry("Elements", "demand and supply of each element; need and secure supply by stage", elements.write),
     Entry("Capacity", "by stage and country, and its use", capacity.write),
     Entry("Supply matrix", "who supplies whom, for a commodity and year you choose", supply.write),
     Entry("Prices", "worth in this plan of a further tonne beside what markets ask", prices.write),
     Entry("Costs", "resource cost and transfers by item and place; cash spent on building", costs.write),
-    Entry("Public money", "what the public pays and receives, by instrument and place", public_money.write),
     Entry("Energy and carbon", "electricity, heat, CO2 and residues by country", energy.write),
-    Entry("Stock levels", "what is kept in store, by commodity", stocks.write),
     Entry("What binds", "bottlenecks: limits, the most valuable to loosen first", binding.write),
-)
-AUDIT = (
+    Entry("Data risk", "weak figures on which much depends: what to research first", risk.write),
     Entry("Checks", "one row a check, live", checks.write, GREEN),
-    Entry("Data risk", "weak figures on which much depends: what to research first", risk.write, GREEN),
+    Entry("Sources", "the bibliography and what leans on it", sources.write, GREEN),
+)
+"""What a reader opens; beside the cover, all that is made to be printed."""
+AUDIT = (
+    Entry("Build totals", "what is built by country, stage and class", build_totals.write, GREEN),
+    Entry("Builds", "every build of every year", builds.write, GREEN),
+    Entry("Public money", "what the public pays and receives, by instrument and place", public_money.write, GREEN),
+    Entry("Stock levels", "what is kept in store, by commodity", stocks.write, GREEN),
     Entry("Assumptions", "settings, levels, scenarios, changed cells", assumptions.write, GREEN),
     Entry("Policies", "policies in force, with their rows as used", policies.write, GREEN),
     Entry("Base year", "published output and shares beside the plan's", base_year.write, GREEN),
-    Entry("Sources", "the bibliography and what leans on it", sources.write, GREEN),
     Entry("Log", "phases and seconds, the solver's steps, warnings", log.write, GREEN),
 )
 DATA = (
     *(
-        Entry(ledger.sheet, ledger.about.split(":")[0].split(".")[0], partial(ledgers.write, ledger))
+        Entry(ledger.sheet, ledger.about.split(":")[0].split(".")[0], partial(ledgers.write, ledger), SILVER)
         for ledger in ledgers.LEDGERS
     ),
-    Entry("Element supply", "what is made, bought and sold of each element, by stage", element_supply.write),
-    Entry("Contents", "separated oxide in a tonne of each commodity", element_contents.write),
-    Entry("Data_long", "all headline figures as one tidy table", data_long.write),
+    Entry("Element supply", "what is made, bought and sold of each element, by stage", element_supply.write, SILVER),
+    Entry("Contents", "separated oxide in a tonne of each commodity", element_contents.write, SILVER),
+    Entry("Data_long", "all headline figures as one tidy table", data_long.write, SILVER),
 )
+LAST = ("Reliance", "Checks", "Summary")
+"""Sheets written after the others, in this order: they refer to lines of those."""
 
 
 def contents(plan: Plan) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-    """The sheets after the summary, by group; inputs are those with rows."""
-    shown = inputs.shown(plan.case)
+    """The sheets behind the divider, by group; inputs are those with rows."""
     used = tuple(
-        Entry(inputs.sheet_of(each.name), each.meaning, partial(inputs.write, table=each)) for each in shown
+        Entry(inputs.sheet_of(each.name), each.meaning, partial(inputs.write, table=each), ORANGE)
+        for each in inputs.shown(plan.case)
     )
-    return (("Answers", ANSWERS), ("Audit", AUDIT), ("Data of the plan", DATA), ("Inputs as used", used))
+    return (("For auditors", AUDIT), ("Data of the plan", DATA), ("Inputs as used", used))
 
 
 def write_workbook(
@@ -148,20 +154,22 @@ def build(plan: Plan, written_at: datetime) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     report = Report(plan, written_at, book, Styles(book))
-    front, first = book.create_sheet("Cover"), book.create_sheet("Summary")
     groups = contents(plan)
-    for _, entries in groups:
-        for entry in entries:
-            sheet = book.create_sheet(entry.sheet)
-            sheet.sheet_properties.tabColor = entry.colour
-            entry.write(report, sheet)
-    summary.write(report, first)
-    start = ("Start", (("Summary", "the answer on one page"),))
-    cover.write(
-        report, front, (start, *((group, [(each.sheet, each.shows) for each in found]) for group, found in groups))
-    )
+    behind = [entry for _, entries in groups for entry in entries]
+    front, between = "Cover", DIVIDER
+    colours = {front: INK, **{each.sheet: each.colour for each in READERS}, between: INK}
+    for name, colour in (colours | {each.sheet: each.colour for each in behind}).items():
+        book.create_sheet(name).sheet_properties.tabColor = colour
+    for entry in sorted((*READERS, *behind), key=lambda each: LAST.index(each.sheet) if each.sheet in LAST else -1):
+        entry.write(report, book[entry.sheet])
+    divider.write(report, book[between], [(group, _lines(entries)) for group, entries in groups])
+    cover.write(report, book[front], [*_lines(READERS), (between, divider.SHOWS)])
     book.properties.title = f"{plan.case.title}: plan for {plan.case.bloc}"
     book.properties.creator = f"friendshore {VERSION}"
     book.properties.created = book.properties.modified = written_at.replace(tzinfo=None)
     book.calculation = CalcProperties(fullCalcOnLoad=True)
     return book
+
+
+def _lines(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    return [(entry.sheet, entry.shows) for entry in entries]

@@ -92,7 +92,7 @@ def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
         last += 1
         page.link(last, 1, text, name)
     last += 2
-    page.section(last, "Contents")
+    page.section(last, "Table of contents")
     for name, shows in SHEETS:
         last += 1
         page.link(last, 1, name, name)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.case.settings import WORDS
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets import divider
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.page import Page
 from friendshore.version import VERSION
 
-Contents = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-WIDTHS = (24, 98, 3, 24, 84)
+WIDTHS = (34, 98, 3, 24, 84)
 SECOND = 4
 FORMS = {
     "mean": "least mean reliance, then least cost, then an even fall from where each planner stands",
@@ -27,7 +27,7 @@ FORMS = {
 }
 
 
-def write(report: Report, sheet: Worksheet, contents: Contents) -> None:
+def write(report: Report, sheet: Worksheet, contents: Sequence[tuple[str, str]]) -> None:
     """Write the cover over the other sheets."""
     case = report.plan.case
     page = Page(report, sheet, case.title, case.question)
@@ -39,7 +39,6 @@ def write(report: Report, sheet: Worksheet, contents: Contents) -> None:
     row = _facts(page, 6)
     _legend(page, 6)
     _contents(page, row + 1, contents)
-    sheet.sheet_properties.tabColor = look.INK
     sheet.freeze_panes = "A4"
     sheet.page_setup.fitToHeight = 1
 
@@ -133,16 +132,7 @@ MEANINGS = (
 )
 
 
-def _contents(page: Page, row: int, contents: Contents) -> None:
-    page.section(row, "Contents")
-    half = {0: row, 1: row}
-    for number, (group, entries) in enumerate(contents):
-        side = 0 if number < len(contents) - 1 else 1
-        column = SECOND if side else 1
-        half[side] += 1
-        page.put(half[side], column, group, look.STRONG).fill = PatternFill("solid", fgColor="E4E9EE")
-        page.sheet.cell(half[side], column + 1).fill = PatternFill("solid", fgColor="E4E9EE")
-        for sheet, shows in entries:
-            half[side] += 1
-            page.link(half[side], column, sheet, sheet)
-            page.put(half[side], column + 1, shows[:1].upper() + shows[1:], look.BODY)
+def _contents(page: Page, row: int, contents: Sequence[tuple[str, str]]) -> None:
+    page.section(row, "Table of contents")
+    for number, (sheet, shows) in enumerate(contents, row + 1):
+        divider.entry(page, number, 1, sheet, shows)

@@ -79,7 +79,6 @@ def write(report: Report, sheet: Worksheet) -> None:
     frame = frame.reindex(columns=[each.name for each in columns])
     last = page.table("data_long", frame, columns, freeze=2)
     page.print_first_rows(len(columns), last)
-    sheet.sheet_properties.tabColor = "9DA9B5"
 
 
 def _long(report: Report, each: Measure) -> pd.DataFrame:

@@ -32,4 +32,3 @@ def write(report: Report, sheet: Worksheet) -> None:
         *(Field(each, report.title("commodity", each), "t per t", "figure", "input", 12) for each in contents.elements),
     ]
     page.table("contents", pd.DataFrame(rows, columns=[each.name for each in columns]), columns)
-    sheet.sheet_properties.tabColor = "9DA9B5"

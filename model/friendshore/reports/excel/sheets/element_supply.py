@@ -22,4 +22,3 @@ def write(report: Report, sheet: Worksheet) -> None:
     columns = [named.field(str(name), **({"label": "Oxide"} if name == "t" else {})) for name in frame.columns]
     last = page.table("element_supply", frame, columns)
     page.print_first_rows(len(columns), last)
-    sheet.sheet_properties.tabColor = "9DA9B5"

@@ -46,7 +46,6 @@ def write(report: Report, sheet: Worksheet, table: Table) -> None:
     sheet.page_setup.paperSize = 8 if len(shown) > 14 else 9  # A3, A4
     sheet.print_area = f"A1:{get_column_letter(len(shown))}{last}"
     page.print_first_rows(len(shown), last)
-    sheet.sheet_properties.tabColor = "E69F00"
 
 
 def shown(case: Case) -> list[Table]:

@@ -164,4 +164,3 @@ def write(ledger: Ledger, report: Report, sheet: Worksheet) -> None:
     page = Page(report, sheet, ledger.sheet, ledger.about)
     last = page.table(ledger.table, frame, columns, freeze=ledger.freeze)
     page.print_first_rows(len(columns), last)
-    sheet.sheet_properties.tabColor = "9DA9B5"

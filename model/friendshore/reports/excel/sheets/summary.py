@@ -34,7 +34,6 @@ def write(report: Report, sheet: Worksheet) -> None:
     below = _binding(page, below + 1)
     sheet.page_setup.fitToHeight = 1
     sheet.print_area = f"A1:J{below}"
-    sheet.sheet_properties.tabColor = look.INK
 
 
 def _merged(page: Page, row: int, text: str, font: Font, height: float, first: int = 1, last: int = LAST) -> None:

@@ -25,6 +25,8 @@ from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import quoted
 
 LABELS, UNITS, NAMES = 4, 5, 6
+DIVIDER = "Audit"
+"""Name of the sheet that parts what is made for readers from what stands behind it."""
 PRINTED = 100
 """Rows of a long table that are printed; it is made to be filtered on a screen."""
 
@@ -38,9 +40,8 @@ class Page:
         self.put(1, 1, title, look.TITLE)
         self.put(2, 1, about, look.ABOUT)
         sheet.row_dimensions[1].height = 24
-        first = report.book.worksheets[0]
-        if first is not sheet:
-            self.link(3, 1, f"‹ {first.title}", first.title)
+        if (back := _back(sheet)) is not None:
+            self.link(3, 1, f"‹ {back}", back)
         sheet.sheet_view.showGridLines = False
         self._print_set_up()
 
@@ -181,6 +182,13 @@ class Page:
         sheet.oddFooter.left.text = f"&F: {named[:100]}"  # type: ignore[union-attr]
         sheet.oddFooter.center.text = "&A"  # type: ignore[union-attr]
         sheet.oddFooter.right.text = "Page &P of &N"  # type: ignore[union-attr]
+
+
+def _back(sheet: Worksheet) -> str | None:
+    """The sheet that a sheet leads back to: the divider where it stands behind it, else the first."""
+    names = sheet.parent.sheetnames  # type: ignore[union-attr]
+    back = DIVIDER if DIVIDER in names and names.index(DIVIDER) < names.index(sheet.title) else names[0]
+    return None if back == sheet.title else str(back)
 
 
 def _decimals(values: pd.Series[float]) -> int:
