@@ -250,6 +250,8 @@ def check(
 
 def show(
     run_path: Annotated[str, typer.Argument(metavar="RUN", help="Run folder that solve has written.")],
+    *,
+    edited: reports.Edited = False,
     as_json: Json = False,
 ) -> None:
     """Print the headline of a run again."""
@@ -257,7 +259,7 @@ def show(
     with voice.ending(run_path):
         from friendshore.reports import console, run_folder  # noqa: PLC0415
 
-        done = run_folder.read_run(run_path)
+        done = run_folder.read_run(run_path, edited=edited)
         console.headline(voice.out, done)
         voice.answer(console.answer(done))
 

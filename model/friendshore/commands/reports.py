@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +16,18 @@ from friendshore.commands.questions import CORES, Workers, answered
 from friendshore.errors import FriendshoreError
 from friendshore.reports.voice import Code, Voice
 
+if TYPE_CHECKING:
+    from friendshore.asking.answer import Answer
+    from friendshore.asking.runner import Running
+
 RunFolder = Annotated[str, typer.Argument(metavar="RUN", help="Run folder that solve has written.")]
+Edited = Annotated[
+    bool,
+    typer.Option(
+        "--edited",
+        help="Take a run whose inputs, tables or run.json were edited after the solve: what is shown is marked.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the comparison as one JSON object, and nothing else.")]
 Recalculate = Annotated[
     bool,
@@ -54,6 +66,7 @@ def report(
         ),
     ] = None,
     overwrite: targets.Overwrite = False,
+    edited: Edited = False,
     recalculate: Recalculate = True,
 ) -> None:  # fmt: skip
     """Write the workbook of a finished run again, without solving, with English or Chinese labels."""
@@ -66,13 +79,16 @@ def report(
         from friendshore.reports.plan_again import plan_of  # noqa: PLC0415
         from friendshore.reports.run_folder import CHINESE, WORKBOOK  # noqa: PLC0415
 
-        plan = plan_of(run) if outlook is None else beside(plan_of(run), outlook)
+        plan = plan_of(run, edited=edited)
+        plan = plan if outlook is None else beside(plan, outlook)
         plan = plan if alternatives is None else alternatives_beside.beside(plan, alternatives)
         path = output or Path(run) / (CHINESE if language is Language.CHINESE else WORKBOOK)
         note = _written(
             voice,
             lambda: write_workbook(plan, path, written_at=_now(), language=language.value, recalculate=recalculate),
         )
+        if plan.mark:
+            voice.complain(plan.mark)
         voice.out.print(str(path), soft_wrap=True)
         voice.out.print(note, style="dim")
 
@@ -94,6 +110,7 @@ def compare(
     ] = None,
     workers: Workers = CORES,
     overwrite: targets.Overwrite = False,
+    edited: Edited = False,
     recalculate: Recalculate = True,
     as_json: Json = False,
 ) -> None:
@@ -104,7 +121,7 @@ def compare(
         from friendshore.reports import compare as plans  # noqa: PLC0415
         from friendshore.reports.compare_console import side_by_side  # noqa: PLC0415
 
-        found = plans.compare_runs(first, second)
+        found = plans.compare_runs(first, second, edited=edited)
         if output is not None:
             from friendshore.reports.excel.comparison.book import write_comparison  # noqa: PLC0415
 
@@ -122,17 +139,27 @@ def compare(
             voice.answer(plans.answer(found))
     if attribute is not None:
         voice.out.print()
-        _attributed(first, second, attribute, workers=workers, overwrite=overwrite, as_json=as_json)
+        _attributed(
+            first, second, attribute, edited=edited, workers=workers, overwrite=overwrite, as_json=as_json
+        )
 
 
-def _attributed(first: str, second: str, folder: Path, *, workers: int, overwrite: bool, as_json: bool) -> None:
+def _attributed(
+    first: str, second: str, folder: Path, *, edited: bool, workers: int, overwrite: bool, as_json: bool
+) -> None:
     """The difference of two runs by the inputs that differ."""
     from friendshore.reports.plan_again import plan_of  # noqa: PLC0415
     from friendshore.studies.attribution import attribution  # noqa: PLC0415
 
+    def marked(running: Running) -> Answer:
+        plans = [plan_of(run, edited=edited) for run in (first, second)]
+        found = attribution(plans[0], plans[1], running=running)
+        marks = [f"{run}: {plan.mark}" for run, plan in zip((first, second), plans, strict=True) if plan.mark]
+        return replace(found, how=" ".join([*marks, found.how]))
+
     answered(
-        "attribution", lambda running: attribution(plan_of(first), plan_of(second), running=running), case=first,
-        output=folder, overwrite=overwrite, workers=workers, quiet=False, as_json=as_json, second=second,
+        "attribution", marked, case=first, output=folder, overwrite=overwrite, workers=workers, quiet=False,
+        as_json=as_json, second=second,
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ class Plan:
     tables   name -> tidy frame; units stand in the column names (t in the period, M USD, points)
     summary  headline figures, ready for JSON
     seconds  time by phase
+    mark     what keeps its figures from being vouched for, in a sentence, where it was read from a run folder
     """
 
     case: Case
@@ -51,6 +52,7 @@ class Plan:
     tables: Mapping[str, pd.DataFrame]
     summary: Mapping[str, Any]
     seconds: Mapping[str, float]
+    mark: str = ""
 
     @property
     def sentence(self) -> str:

@@ -14,7 +14,7 @@ from friendshore.case.tables import TABLES
 from friendshore.case.write import head_lines
 from friendshore.errors import CaseError, Fault
 from friendshore.program import policies
-from friendshore.reports.plan_again import INPUTS
+from friendshore.reports.run_hashes import INPUTS
 from friendshore.reports.run_place import RECORD, CannotWriteError
 
 DECLARED: tuple[Table, ...] = (*TABLES, *policies.FURTHER.tables)

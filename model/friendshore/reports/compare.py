@@ -69,15 +69,16 @@ class Comparison:
     inputs: pd.DataFrame
 
 
-def compare_runs(first: str | Path, second: str | Path) -> Comparison:
-    """Lay two finished runs side by side, named after their folders. Raises FriendshoreError."""
+def compare_runs(first: str | Path, second: str | Path, *, edited: bool = False) -> Comparison:
+    """Lay two finished runs side by side, named after their folders; `edited` as in `plan_of`. Raises FriendshoreError.
+    """
     paths = [Path(each).resolve() for each in (first, second)]
     count = 1
     longest = max(len(path.parts) for path in paths)
     while count < longest and paths[0].parts[-count:] == paths[1].parts[-count:]:
         count += 1
     names = ["/".join(path.parts[-count:]) for path in paths]
-    return compare(plan_of(first), plan_of(second), names)
+    return compare(plan_of(first, edited=edited), plan_of(second, edited=edited), names)
 
 
 def compare(first: Plan, second: Plan, names: Sequence[str] = BOTH) -> Comparison:
@@ -107,6 +108,7 @@ def answer(found: Comparison) -> dict[str, object]:
         "outcome": "comparison",
         "runs": list(found.names),
         "sentences": [plan.sentence for plan in found.plans],
+        "marks": [plan.mark for plan in found.plans],
         **{
             name: _plain(getattr(found, name))
             for name in ("headline", "reliance", "groups", "costs", "spending", "inputs")

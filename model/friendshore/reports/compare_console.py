@@ -20,6 +20,8 @@ def side_by_side(console: Console, found: Comparison) -> None:
     """Print two plans side by side; it fits 80 columns."""
     for letter, name, plan in zip("AB", found.names, found.plans, strict=True):
         console.print(Text(f"{letter}: {name}", style="bold"))
+        if plan.mark:
+            console.print(Padding(Text(plan.mark, style="red"), (0, 0, 0, 3)))
         console.print(Padding(Text(plan.sentence), (0, 0, 1, 3)))
     for title, parts in (
         ("Headline", _headline(found)),

@@ -36,6 +36,8 @@ def headline(console: Console, run: Run) -> None:
     console.print(f"Bloc {summary.get('bloc', '')}{under}")
     console.print()
     console.print(Text(str(record.get("sentence", "")), style="bold"))
+    if run.mark:
+        console.print(Text(run.mark, style="red"))
     sections = (
         ("Reliance, points (share of demand by value without secure supply)", _reliance(console, run)),
         (
@@ -60,7 +62,8 @@ def headline(console: Console, run: Run) -> None:
 def answer(run: Run) -> dict[str, object]:
     """The summary as one JSON object."""
     folder = None if run.folder is None else str(run.folder)
-    return {"outcome": "plan", "run_folder": folder, **as_mapping(run.record.get("summary"))}
+    mark = {"mark": run.mark} if run.mark else {}
+    return {"outcome": "plan", "run_folder": folder, **mark, **as_mapping(run.record.get("summary"))}
 
 
 def case_sound(console: Console, case: Case, notes: Sequence[Fault] = ()) -> None:

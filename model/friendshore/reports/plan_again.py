@@ -16,23 +16,34 @@ from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.program import Aim
+from friendshore.reports.run_hashes import INPUTS, must_be_unedited, trust
 from friendshore.reports.run_place import RECORD, recover
 from friendshore.reports.run_tables import CHANGES, TABLES, kinds_from, read_table
 
-INPUTS = "inputs"
+NOT_KEPT = ("steps", "seconds")
+"""A column that run.json has: the tables of a repeated run are the same."""
 CELLS = ("table", "column", "old", "new", "scenario")
 BEFORE_AND_AFTER = ("read", "write")
 """Phases of a run that are not the plan's own."""
 Record = Mapping[str, Any]
 
 
-def plan_of(folder: str | Path) -> Plan:
+def plan_of(folder: str | Path, *, edited: bool = False) -> Plan:
     """The plan of a finished run, figures to the twelve digits of its tables.
 
-    Raises FriendshoreError where the folder is no run or is damaged, CaseError where its inputs have faults.
+    edited    take a run whose files were edited after the solve as well: the plan says so (`mark`), and its case has
+              the hash of the inputs as they stand
+
+    Raises FriendshoreError where the folder is no run or is damaged, EditedRunError where it was edited, CaseError
+    where its inputs have faults.
     """
     path = Path(folder)
-    return rebuilt(path, read_record(path))
+    record = read_record(path)
+    try:
+        must_be_unedited(path, found := trust(path, record), edited)
+    except OSError as error:
+        raise _damaged(path, error) from error
+    return replace(rebuilt(path, record, vouched=not found.mark), mark=found.mark)
 
 
 def read_record(folder: Path) -> dict[str, Any]:
@@ -50,23 +61,33 @@ def read_record(folder: Path) -> dict[str, Any]:
 
 
 def read_tables(folder: Path, record: Record) -> dict[str, pd.DataFrame]:
-    """Every table of a run, by name. Raises OSError or ValueError."""
+    """Every table of a run, by name. Raises OSError or ValueError, also where one of them, or a column, is missing."""
     columns = record.get("columns", {})
-    return {
-        file.stem: read_table(file, kinds_from(str(columns.get(file.stem, ""))))
-        for file in sorted((folder / TABLES).glob("*.csv"))
-    }
+    files = {file.stem: file for file in sorted((folder / TABLES).glob("*.csv"))}
+    if missing := sorted(columns.keys() - files):
+        raise ValueError(f"{TABLES}/{missing[0]}.csv is missing")
+    tables = {}
+    for name, file in files.items():
+        kinds = kinds_from(str(columns.get(name, "")))
+        tables[name] = read_table(file, kinds)
+        if lacking := [each for each in kinds if each not in tables[name].columns and (name, each) != NOT_KEPT]:
+            raise ValueError(f"{TABLES}/{name}.csv has no column {lacking[0]}")
+    return tables
 
 
-def rebuilt(folder: Path, record: Record, case: Case | None = None) -> Plan:
-    """The plan of a run folder whose run.json is known already, and its case where that is in memory still."""
+def rebuilt(folder: Path, record: Record, case: Case | None = None, *, vouched: bool = True) -> Plan:
+    """The plan of a run folder whose run.json is known already, and its case where that is in memory still.
+
+    vouched    its files are those that the record speaks of
+    """
     try:
         tables = read_tables(folder, record)
         changed = tables.pop(CHANGES)
         if "steps" in tables:  # the file leaves out how long each took
             tables["steps"] = pd.DataFrame(record["steps"], columns=_step_columns(record, tables["steps"]))
         seconds = {name: float(each) for name, each in record["seconds"].items() if name not in BEFORE_AND_AFTER}
-        return Plan(case or _case(folder / INPUTS, record, changed), _aim(record), tables, record["summary"], seconds)
+        case = case or _case(folder / INPUTS, record, changed, vouched)
+        return Plan(case, _aim(record), tables, record["summary"], seconds)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, error) from error
 
@@ -88,7 +109,7 @@ def _step_columns(record: Record, frame: pd.DataFrame) -> list[str]:
     return list(kinds) or [str(name) for name in frame.columns]
 
 
-def _case(folder: Path, record: Record, changed: pd.DataFrame) -> Case:
+def _case(folder: Path, record: Record, changed: pd.DataFrame, vouched: bool) -> Case:
     """The case of a run under the names it was solved with: its inputs lie in a folder and scenarios of other names."""
     names = sorted((file.stem for file in (folder / "scenarios").glob("*.toml")), key=_place)
     case = read_case(folder, names, str(record["bloc"]), record.get("chosen_levels"))
@@ -110,7 +131,7 @@ def _case(folder: Path, record: Record, changed: pd.DataFrame) -> Case:
     return replace(
         case,
         name=str(record["case"]),
-        input_hash=str(record["input_hash"]),
+        input_hash=str(record["input_hash"]) if vouched else case.input_hash,
         scenarios=notes,
         changes=changes,
         chosen=dict(record.get("chosen_levels") or {}),

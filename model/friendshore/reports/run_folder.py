@@ -26,7 +26,8 @@ from friendshore.errors import CaseError, FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.reports import run_place
-from friendshore.reports.plan_again import INPUTS, read_record, read_tables, rebuilt
+from friendshore.reports.plan_again import read_record, read_tables, rebuilt
+from friendshore.reports.run_hashes import INPUTS, LITTER, must_be_unedited, sealed, trust
 from friendshore.reports.run_place import RECORD, CannotWriteError
 from friendshore.reports.run_record import Choices, record_of
 from friendshore.reports.run_tables import TABLES, read_table, write_tables
@@ -36,7 +37,6 @@ WORKBOOK = "plan.xlsx"
 NO_WORKBOOK = "No workbook was written: friendshore report, with this folder, writes it."
 CHINESE = "plan-zh.xlsx"
 OURS = {RECORD, WORKBOOK, CHINESE, TABLES, INPUTS, "report.html"}
-LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 TITLED = {"stages": "stage", "countries": "country", "areas": "area"}
 
 
@@ -62,12 +62,14 @@ class Run:
     record    the content of run.json
     tables    name -> frame, units in the column names
     titles    table of the case -> code -> title
+    mark      what keeps its figures from being vouched for, in a sentence; empty where nothing does
     """
 
     folder: Path | None
     record: Mapping[str, object]
     tables: Mapping[str, pd.DataFrame]
     titles: Mapping[str, Mapping[str, str]]
+    mark: str = ""
 
 
 def default_folder(
@@ -137,7 +139,7 @@ def write_run(
             # from what was just written, so that the workbook can be written again from the folder, cell for cell
             note = _write_workbook(rebuilt(target, record, plan.case), target / WORKBOOK, written_at, choices)
             seconds = {**as_seconds(record), "write": round(time.perf_counter() - began, 3)}
-            record = {**record, "seconds": seconds, "workbook": note}
+            record = sealed({**record, "seconds": seconds, "workbook": note})
             write_whole(target / RECORD, _text(record), "record")
         except KeyboardInterrupt:
             raise WorkbookInterrupt(
@@ -159,7 +161,7 @@ def _written(plan: Plan, target: Path, choices: Choices, written_at: datetime) -
         write_tables(plan, unfinished / TABLES)
         scenarios = _write_inputs(plan.case, unfinished / INPUTS)
         record = record_of(plan, choices, written_at, unfinished / INPUTS, scenarios)
-        record["workbook"] = NO_WORKBOOK
+        record = sealed({**record, "workbook": NO_WORKBOOK}, unfinished)
         (unfinished / RECORD).write_bytes(_text(record))
     return record
 
@@ -206,18 +208,24 @@ def run_of(plan: Plan, choices: Choices | None = None) -> Run:
     return Run(None, record, plan.tables, titles_of(plan.case))
 
 
-def read_run(folder: str | Path) -> Run:
-    """Read a run folder back. Raises FriendshoreError where it is none, or damaged."""
+def read_run(folder: str | Path, *, edited: bool = False) -> Run:
+    """Read a run folder back.
+
+    edited    take it where its files were edited after the solve as well, with a mark
+
+    Raises FriendshoreError where it is none, or damaged, and EditedRunError where it was edited.
+    """
     path = Path(folder)
     record = read_record(path)
     try:
+        must_be_unedited(path, found := trust(path, record), edited)
         tables = read_tables(path, record)
         titles = {name: read_table(path / INPUTS / f"{name}.csv") for name in TITLED}
     except (OSError, ValueError) as error:
         raise FriendshoreError(f"The run folder {path} cannot be read: {error}") from error
     if not isinstance(record.get("summary"), dict):
         raise FriendshoreError(f"The run folder {path} cannot be read: {RECORD} holds no summary.")
-    return Run(path, record, tables, _titles(titles))
+    return Run(path, record, tables, _titles(titles), found.mark)
 
 
 def titles_of(case: Case) -> dict[str, dict[str, str]]:

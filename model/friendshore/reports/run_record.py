@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import platform
 import shlex
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from friendshore.parameters import periods_of
 from friendshore.plan import Plan
+from friendshore.reports.run_hashes import MERGED, folder_hash
 from friendshore.reports.run_tables import kinds_of
 from friendshore.solving.options import SolverOptions
 from friendshore.version import VERSION
@@ -98,7 +98,7 @@ def record_of(
         "definitions": DEFINITIONS,
         "tolerance_points": case.settings.reliance_tolerance_points,
         "input_hash": case.input_hash,
-        "merged_input_hash": _hash(inputs) if inputs else None,
+        MERGED: folder_hash(inputs) if inputs else None,
         "repeat": _repeat(plan, choices, scenarios),
         "summary": plan.summary,
         "steps": plan.tables["steps"].to_dict("records"),
@@ -134,16 +134,6 @@ def _repeat(plan: Plan, choices: Choices, scenarios: Sequence[str]) -> str:
     named = [("--scenario", scenarios), ("--level", levels)]
     words = [word for option, values in named for value in values for word in (option, value)]
     return shlex.join(["friendshore", "solve", "inputs", *words, *plan.aim.words, *choices.words])
-
-
-def _hash(folder: Path) -> str:
-    """One hash over the names and contents of the files below a folder."""
-    digest = hashlib.sha256()
-    for file in sorted(each for each in folder.rglob("*") if each.is_file()):
-        content = file.read_bytes()
-        digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
 
 
 def _version(library: str) -> str:

@@ -76,7 +76,11 @@ def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(start_row=row + 1, start_column=1, end_row=row + 1, end_column=6)
         sheet.row_dimensions[row + 1].height = 32
-        row += 3
+        row += 2
+        if plan.mark:
+            page.put(row, 1, plan.mark, Font(name=look.FONT, bold=True, color=look.MARK))
+            row += 1
+        row += 1
     page.section(row, "Headline figures")
     frame = found.headline
     last = tables.two_sided(

@@ -36,6 +36,7 @@ def write(report: Report, sheet: Worksheet, contents: Sequence[tuple[str, str]])
     sheet["A2"].alignment = Alignment(wrap_text=True, vertical="top")
     sheet.row_dimensions[2].height = 30
     _master(page, 4)
+    page.mark(5, len(WIDTHS))
     row = _facts(page, 6)
     _legend(page, 6)
     _contents(page, row + 1, contents)
@@ -91,7 +92,7 @@ def _told(report: Report) -> list[tuple[str, object, look.Kind]]:
         ("Written", f"{report.written_at:%Y-%m-%d %H:%M} UTC", "text"),
         ("Run time", f"{sum(plan.seconds.values()):.1f} s ({spent})", "text"),
         ("Version", f"friendshore {VERSION}", "text"),
-        ("Input hash", f"sha256 {case.input_hash}", "text"),
+        ("Input hash", f"sha256 {case.input_hash}" + (" of the inputs as they stand now" if plan.mark else ""), "text"),
         ("Solver", certificate(report), "text"),
         ("Currency", f"US dollars, real {case.price_year}; M USD is a million of them", "text"),
         ("Price year", case.price_year, "year"),

@@ -56,6 +56,7 @@ def _lead(page: Page) -> None:
     page.words(6, 1, "=master_check", look.STRONG)
     for formula, (font, fill) in (("checks_failed=0", look.GOOD), ("checks_failed>0", look.BAD)):
         page.sheet.conditional_formatting.add("A6", look.where(formula, font, fill))
+    page.mark(7, LAST)
 
 
 def _headline(page: Page, row: int) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -27,6 +27,8 @@ from friendshore.reports.excel.writing.formulas import quoted
 LABELS, UNITS, NAMES = 4, 5, 6
 DIVIDER = "Audit"
 """Name of the sheet that parts what is made for readers from what stands behind it."""
+MARKED = 140
+"""Letters of a mark that a line of the Cover or the Summary holds."""
 PRINTED = 100
 """Rows of a long table that are printed; it is made to be filtered on a screen."""
 
@@ -81,6 +83,14 @@ class Page:
         if unit is not None:
             under = write(self.sheet.cell(row + 1, column), unit)
             under.font, under.fill, under.alignment = look.UNIT, look.UNIT_FILL, look.CENTRE
+
+    def mark(self, row: int, last: int) -> None:
+        """Write what keeps the plan from being vouched for across a row, in red, where anything does."""
+        if text := self.report.plan.mark:
+            cell = self.put(row, 1, text, Font(name=look.FONT, size=10, bold=True, color=look.MARK))
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            self.sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+            self.sheet.row_dimensions[row].height = 15 * max(1, math.ceil(len(text) / MARKED))
 
     def section(self, row: int, text: str) -> None:
         """Write the heading of a block."""
