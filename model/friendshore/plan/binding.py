@@ -18,37 +18,44 @@ import pandas as pd
 
 from friendshore.plan.limits import Limit, limits
 from friendshore.plan.reading import Solution
+from friendshore.plan.steps import Steps
 from friendshore.solving.outcome import Solved
 from friendshore.solving.runner import RELIANCE_HELD
 from friendshore.solving.series import Step
 
 TENTH = 0.1
 LEAST_WORTH = 1e-6
-COLUMNS = ["family", "what", "period", "limit", "limit_unit", "slack", "worth", "unit"]
-SUMMED = ["family", "what", "periods", "limits_bind", "worth", "confirmed", "unit"]
+COLUMNS = ["family", "stage", "element", "what", "period", "limit", "limit_unit", "slack", "worth", "unit"]
+SUMMED = ["family", "stage", "element", "what", "periods", "limits_bind", "worth", "confirmed", "unit"]
 
 
 def binding(by_period: pd.DataFrame, confirmed: Mapping[str, float] | None = None) -> pd.DataFrame:
-    """family, what, periods in which it binds, how many, worth of a tenth more in all of them to first order, the same
-    as confirmed by solving again (blank where it was not), unit; dearest first."""
+    """family, stage and element of the step that it holds back (`steps.py`), what, periods in which it binds, how many,
+    worth of a tenth more in all of them to first order, the same as confirmed by solving again (blank where it was
+    not), unit; dearest first."""
     rows = []
     known = confirmed or {}
-    for (family, what, unit), found in by_period.groupby(["family", "what", "unit"], sort=False):
+    for key, found in by_period.groupby(["family", "stage", "element", "what", "unit"], sort=False):
+        family, stage, element, what, unit = key
         periods = sorted(period for period in found["period"] if period)
         when = "" if not periods else periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
-        rows.append((family, what, when, len(found), found["worth"].sum(), known.get(str(what), float("nan")), unit))
+        worth = known.get(str(what), float("nan"))
+        rows.append((family, stage, element, what, when, len(found), found["worth"].sum(), worth, unit))
     frame = pd.DataFrame(rows, columns=SUMMED).astype({"worth": float, "confirmed": float})
     return frame.sort_values("worth", ascending=False, ignore_index=True)
 
 
 def binding_by_period(solution: Solution) -> pd.DataFrame:
-    """family, what, period, limit with unit, slack (share of the limit), worth of a tenth more, unit; dearest first."""
+    """family, stage and element, what, period, limit with unit, slack (share of the limit), worth of a tenth more,
+    unit; dearest first."""
     rows = []
+    steps = Steps(solution.parameters)
     _, _, unit = judged(solution)
     for limit, worth in bound(solution):
         what, period = limit.words(solution)
         slack = abs(limit.bound - limit.reached) / abs(limit.bound)
-        rows.append((limit.family, what, period, limit.bound / limit.scale, limit.unit, slack, worth, unit))
+        step = steps.of(limit.family, limit.key)
+        rows.append((limit.family, *step, what, period, limit.bound / limit.scale, limit.unit, slack, worth, unit))
     return pd.DataFrame(rows, columns=COLUMNS).sort_values("worth", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -29,7 +29,7 @@ from friendshore.plan import (
     whole,
     worth,
 )
-from friendshore.plan.reading import Solution
+from friendshore.plan.reading import Solution, reported_only
 from friendshore.program import Aim
 from friendshore.solving.outcome import Solved
 
@@ -66,14 +66,17 @@ def tell(
 
     confirmed   worth of limits that were solved for again, by what they are called
     """
-    delivered = reliance.deliveries(solution)
+    every = reliance.deliveries(solution)
+    delivered = reported_only(solution.parameters, every)
     weight = reliance.weights(solution)
     made, trades = capacity.production(solution), supply.trades(solution)
     bought = leaning.valued(solution, material.purchases(solution))
     stocked = leaning.valued(solution, material.stocks(solution))
-    valued = reliance.by_period(solution.parameters, delivered, weight)
+    valued = leaning.beside(solution, reliance.by_period(solution.parameters, every, weight), bought, stocked)
+    reported = reported_only(solution.parameters, valued)
     tables: dict[str, pd.DataFrame] = {
-        "reliance": leaning.beside(solution, valued, bought, stocked),
+        "reliance": reported,
+        "reliance_run_out": valued[~valued["period"].isin(reported["period"])].reset_index(drop=True),
         "reliance_by_area": reliance.by(delivered, weight, ["period", "area"]),
         "reliance_by_sector": reliance.by(delivered, weight, ["period", "sector"]),
         "reliance_by_commodity": reliance.by_commodity(delivered),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from friendshore.frames import stacked
 from friendshore.parameters import Parameters
-from friendshore.plan.reading import NOTHING, Solution, added_up, reported_only, share, tonnes
+from friendshore.plan.reading import NOTHING, Solution, added_up, share, tonnes
 from friendshore.units import POINTS, THOUSANDTH
 
 FOR_ALL = ("material_balance", "demand_met", "reliance_in_counted", "present_use_taken")
@@ -23,7 +23,7 @@ ANSWERED = "answered"
 
 
 def deliveries(solution: Solution) -> pd.DataFrame:
-    """period, area, sector, commodity, provenance (secure, exposed, short or answered), t.
+    """period (all of them), area, sector, commodity, provenance (secure, exposed, short or answered), t.
 
     Answered is demand that users did away with themselves (thrift, substitution); negative where they asked for more,
     as a substitute, so that the rows of a commodity always sum to demand before any response. The program delivers to
@@ -56,7 +56,7 @@ def deliveries(solution: Solution) -> pd.DataFrame:
     found = groups.merge(sectors, on=key)
     found["t"] = found["t"].astype(float) * found["part"]
     order = ["period", "area", "sector", "commodity", "provenance"]
-    return reported_only(parameters, found[[*order, "t"]]).sort_values(order, ignore_index=True)
+    return found[[*order, "t"]].sort_values(order, ignore_index=True)
 
 
 def _in_one_mix(solution: Solution) -> pd.DataFrame:
@@ -127,9 +127,9 @@ def by(delivered: pd.DataFrame, weight: dict[str, float], columns: list[str]) ->
 
 
 def by_period(parameters: Parameters, delivered: pd.DataFrame, weight: dict[str, float]) -> pd.DataFrame:
-    """Reliance of every reported period, in order of time; 0 of one in which nobody asks for anything."""
+    """Reliance of every period, in order of time; 0 of one in which nobody asks for anything."""
     table = by(delivered, weight, ["period"]).set_index("period")
-    names = [period.name for period in parameters.reported] if len(table) else []
+    names = [period.name for period in parameters.periods] if len(table) else []
     return table.reindex(pd.Index(names, name="period", dtype="object"), fill_value=0.0).reset_index()
 
 

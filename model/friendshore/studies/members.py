@@ -24,7 +24,7 @@ from friendshore.asking.runner import IN_TURN, Finding, Notes, Question, Running
 from friendshore.errors import FriendshoreError
 from friendshore.plan import reliance
 from friendshore.plan.capacity import builds
-from friendshore.plan.reading import Solution
+from friendshore.plan.reading import Solution, reported_only
 from friendshore.planning import read_case
 from friendshore.solving.outcome import Outcome
 from friendshore.studies.workings.clubs import PLANNER, Clubs
@@ -120,7 +120,8 @@ def planned(bench: Bench) -> Notes | Outcome:
     solution = bench.planned()
     if not isinstance(solution, Solution):
         return solution
-    table = reliance.by(reliance.deliveries(solution), reliance.weights(solution), ["period", "area"])
+    delivered = reported_only(solution.parameters, reliance.deliveries(solution))
+    table = reliance.by(delivered, reliance.weights(solution), ["period", "area"])
     built = builds(solution)
     years = {period.name: period.years for period in solution.parameters.reported}
     figures: dict[str, float] = {}
