@@ -12,6 +12,7 @@ from solve import CHEAPEST, prepared, steps
 from friendshore.planning import compiled
 from friendshore.program import assemble
 from friendshore.program.constraints import present_use
+from friendshore.program.cost_ledger import Amount
 from friendshore.program.ledger import Ledger, Sum, total
 from friendshore.program.program import Program
 
@@ -38,6 +39,7 @@ def test_sums_keep_their_constants() -> None:
     assert found.constant == -10 and Sum(constant=1.0) and not Sum()
 
 
+TRIAL = Amount("make_a", 3.0, "t/yr", "USD/(t/yr)")
 LEDGERS: dict[str, Callable[[Program], None]] = {
     "demand_met": lambda program: program.met.add_constant(("magnet", "AAA", "*", "2028"), 0.01),
     "energy_supplied": lambda program: program.energy.add_constant(("AAA", "electricity", "2028"), 0.05),
@@ -46,7 +48,7 @@ LEDGERS: dict[str, Callable[[Program], None]] = {
     "stays_at_home": lambda program: program.exports.add_constant(("magnet", "AAA", "2028"), -0.02),
     "within_storage": lambda program: program.use.add_constant(("ore", "AAA", "2028"), 0.6),
     "public_counted": lambda program: program.public.add_constant(("programmes", "paid", "AAA", "2028"), 3.0),
-    "cost_counted": lambda program: program.costs.add_constant(("running", "AAA", "2028"), 3.0),
+    "cost_counted": lambda program: program.costs.add_constant(("running", "AAA", "2028"), 3.0, TRIAL),
     "material_balance": lambda program: program.balance.add_constant(("ore", "secure", "AAA", "2028"), 0.01),
 }
 

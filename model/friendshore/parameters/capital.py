@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from statistics import fmean, median
-from typing import Any
+from typing import Any, NamedTuple
 
 from friendshore.case import Case
 from friendshore.frames import records
@@ -23,18 +23,26 @@ from friendshore.parameters.places import Places
 ANNOUNCED = frozenset({"operating", "construction", "planned"})
 
 
+class Announced(NamedTuple):
+    """An announced plant with a capital cost of its own, USD per t/yr."""
+
+    facility: str
+    country: str
+    cost: float
+
+
 class SiteCosts:
     """Capital cost of capacity by process and country, USD per t/yr."""
 
     def __init__(self, case: Case, where: Places) -> None:
         self.where = where
         self.processes: Mapping[str, Any] = {row["process"]: row for row in records(case.tables["processes"])}
-        self.announced: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+        self.announced: defaultdict[str, list[Announced]] = defaultdict(list)
         for row in records(case.tables["facilities"]):
             country, cost = where.countries[row["country"]], row["capex_usd_per_t"]
             in_bloc = where.role.get(country.area, "adversary") != "adversary"
             if in_bloc and row["status"] in ANNOUNCED and cost > 0:  # NaN, where blank, is not
-                self.announced[row["process"]].append((country.code, float(cost)))
+                self.announced[row["process"]].append(Announced(row["facility"], country.code, float(cost)))
 
     def level(self, process: str, country: str) -> float:
         """Cost against the USA: local work at the country's index, equipment at 1."""
@@ -48,11 +56,23 @@ class SiteCosts:
 
     def generic(self, process: str, country: str) -> float:
         """What a generic build of it costs there: never less than the median of what is announced."""
+        standard, announced = self.standard(process, country), self.announced_there(process, country)
+        return standard if announced is None else max(standard, announced)
+
+    def counted(self, process: str, country: str) -> tuple[str, ...]:
+        """The announced plants whose median counts there: those of the country, else those of the bloc."""
         found = self.announced[process]
-        there = [cost for place, cost in found if place == country]
+        return tuple(each.facility for each in found if each.country == country) or tuple(
+            each.facility for each in found
+        )
+
+    def announced_there(self, process: str, country: str) -> float | None:
+        """Median of what is announced there, or in the bloc at the country's level; None where nothing is."""
+        found = self.announced[process]
+        there = [each.cost for each in found if each.country == country]
         if there:
-            return max(self.standard(process, country), median(there))
+            return median(there)
         if not found:
-            return self.standard(process, country)
-        ratio = self.level(process, country) / fmean(self.level(process, place) for place, _ in found)
-        return max(self.standard(process, country), ratio * median(cost for _, cost in found))
+            return None
+        ratio = self.level(process, country) / fmean(self.level(process, each.country) for each in found)
+        return ratio * median(each.cost for each in found)

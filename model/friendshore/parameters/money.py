@@ -107,10 +107,20 @@ def committed_cash(facility: Facility, periods: tuple[Period, ...]) -> dict[str,
     """Period -> M USD still to be spent on a committed plant: evenly from the first period until it starts."""
     if facility.starts is None or not facility.committed_capex:
         return {}
-    begins = periods[0].start
-    months = max(1, facility.starts - begins)
-    parts = {period.name: overlap(begins, begins + months, period.start, period.end) / months for period in periods}
+    months = committed_months(facility, periods)
+    parts = {name: inside / months_until_start(facility, periods) for name, inside in months.items()}
     return {name: part * facility.committed_capex for name, part in parts.items() if part}
+
+
+def committed_months(facility: Facility, periods: tuple[Period, ...]) -> dict[str, int]:
+    """Period -> months of it in which a committed plant is still being paid for."""
+    begins, until = periods[0].start, periods[0].start + months_until_start(facility, periods)
+    return {period.name: overlap(begins, until, period.start, period.end) for period in periods}
+
+
+def months_until_start(facility: Facility, periods: tuple[Period, ...]) -> int:
+    """Months over which what is still to be spent on a committed plant is spread."""
+    return 0 if facility.starts is None else max(1, facility.starts - periods[0].start)
 
 
 def programmes(case: Case, where: Places) -> tuple[Programme, ...]:

@@ -15,8 +15,8 @@ from friendshore.units import THOUSANDTH
 
 
 def builds(solution: Solution) -> pd.DataFrame:
-    """Every build of a reported period, each wait a row of its own: dates, t/yr, expected capital cost in M USD (net of
-    attrition)."""
+    """Every build of a reported period, each wait a row of its own: dates, t/yr, capex_musd, its
+    expected capital cost: t_per_yr x capex_usd_per_t x finished_share, the chance that it is allowed to finish."""
     parameters = solution.parameters
     periods = {period.name: period for period in parameters.periods}
     rows = []
@@ -45,12 +45,13 @@ def builds(solution: Solution) -> pd.DataFrame:
                 "capacity_unit": parameters.processes[facility.process].capacity_unit,
                 "capex_musd": row.value * facility.capex * (1 - facility.attrition),
                 "capex_usd_per_t": facility.capex / THOUSANDTH,
+                "finished_share": 1 - facility.attrition,
             }
         )
     columns = [
         "facility", "title", "owner", "country", "area", "stage", "process", "status", "class", "decided",
         "permit_from", "construction_from", "in_service", "t_per_yr", "least_t_per_yr", "capacity_unit", "capex_musd",
-        "capex_usd_per_t",
+        "capex_usd_per_t", "finished_share",
     ]  # fmt: skip
     order = {stage: number for number, stage in enumerate(parameters.case.tables["stages"]["stage"])}
     frame = pd.DataFrame(rows, columns=columns)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from friendshore.frames import rows
 from friendshore.plan import supply
+from friendshore.plan.cost_lines import MILLIONTH
 from friendshore.plan.reading import Solution
 from friendshore.solving.outcome import Solved
 
@@ -80,6 +81,8 @@ def _money(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> list[_Chec
     found = [
         _Check("cost items, discounted, against the program's cost", costs["discounted_musd"].sum(), objective, "M USD")
     ]
+    gap = _off_the_ledger(tables)
+    found.append(_Check("lines of cost, largest gap to the ledger", gap, 0.0, "M USD", at_most=True))
     for programme in parameters.programmes:
         drawn = spending.loc[spending["programme"] == programme.name, "musd"].sum()
         if not math.isinf(programme.total):
@@ -91,6 +94,15 @@ def _money(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> list[_Chec
     paid = spending.loc[spending["programme"].isin([programme.name for programme in parameters.programmes]), "musd"]
     found.append(_Check("cash drawn against capital cost of builds", paid.sum(), _cash_due(solution), "M USD"))
     return found
+
+
+def _off_the_ledger(tables: Mapping[str, pd.DataFrame]) -> float:
+    """Largest difference of a cost to its lines, quantity x unit cost x factor, M USD."""
+    keys, lines = ["period", "item", "place"], tables["cost_lines"]
+    products = lines["quantity"] * lines["unit_cost"] * lines["factor"] * MILLIONTH
+    told = products.groupby([lines[key] for key in keys]).sum()
+    gaps = tables["costs"].set_index(keys)["musd"].sub(told, fill_value=0.0).abs()
+    return float(gaps.max()) if len(gaps) else 0.0
 
 
 def _cash_due(solution: Solution) -> float:

@@ -6,6 +6,8 @@ from collections import defaultdict
 
 import pandas as pd
 
+from friendshore.calendar import MONTHS_A_YEAR
+from friendshore.finance import discount_factor
 from friendshore.frames import stacked
 from friendshore.parameters.money import committed_cash
 from friendshore.plan.reading import Solution
@@ -29,6 +31,31 @@ def costs(solution: Solution) -> pd.DataFrame:
         rows.append((period, reported[period], item, place, transfer, amount, discount, amount * discount))
     columns = ["period", "reported", "item", "place", "transfer", "musd", "discount_factor", "discounted_musd"]
     return pd.DataFrame(rows, columns=columns).sort_values(["period", "item", "place"], ignore_index=True)
+
+
+def discounting(solution: Solution) -> pd.DataFrame:
+    """What discount factors are made of, one row a year of each period (its last one shorter): period, reported,
+    months, middle_years (from `as_of` to its middle), discount_factor = (1 + rate) ^ -middle_years.
+
+    The factor of a period is the mean of its rows by months. That of the run-out is told, and counts in no cost.
+    """
+    parameters, rate = solution.parameters, solution.parameters.case.settings.discount_share_per_yr
+    rows = [
+        (period.name, period.reported, year.months, (year.middle - parameters.as_of) / MONTHS_A_YEAR,
+         discount_factor(rate, year.middle - parameters.as_of))
+        for period in parameters.periods
+        for year in period.by_year()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["period", "reported", "months", "middle_years", "discount_factor"])
+
+
+def run_out(solution: Solution, ledger: pd.DataFrame) -> dict[str, float]:
+    """Of the run-out, which no figure of a plan's cost contains: its cost, discounted, and its share of what reported
+    periods and run-out cost together, by the table `costs`."""
+    after = ledger[~ledger["reported"].astype(bool)]
+    cost = float((after["musd"] * after["period"].map(solution.parameters.discount)).sum())
+    whole = cost + float(ledger["discounted_musd"].sum())
+    return {"run_out_discounted_cost_musd": cost, "run_out_share_of_cost": cost / whole if whole else 0.0}
 
 
 def public_money(solution: Solution) -> pd.DataFrame:

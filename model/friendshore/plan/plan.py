@@ -15,6 +15,7 @@ from friendshore.plan import (
     capacity,
     checks,
     classes,
+    cost_lines,
     idle,
     lacking,
     leaning,
@@ -25,6 +26,7 @@ from friendshore.plan import (
     reliance,
     screening,
     supply,
+    unit_costs,
     viability,
     whole,
     worth,
@@ -74,6 +76,7 @@ def tell(
     stocked = leaning.valued(solution, material.stocks(solution))
     valued = leaning.beside(solution, reliance.by_period(solution.parameters, every, weight), bought, stocked)
     reported = reported_only(solution.parameters, valued)
+    lines = cost_lines.cost_lines(solution)
     tables: dict[str, pd.DataFrame] = {
         "reliance": reported,
         "reliance_run_out": valued[~valued["period"].isin(reported["period"])].reset_index(drop=True),
@@ -96,6 +99,13 @@ def tell(
         "energy": material.energy(solution),
         "emissions": material.emissions(solution),
         "costs": money.costs(solution),
+        "cost_lines": lines,
+        "discounting": money.discounting(solution),
+        "capital_charges": unit_costs.capital_charges(solution, lines),
+        "standing_upkeep": unit_costs.standing_upkeep(solution, lines),
+        "running_costs": unit_costs.running_costs(solution, lines),
+        "idling_costs": unit_costs.idling_costs(solution, lines),
+        "site_costs": unit_costs.site_costs(solution, lines),
         "spending": money.spending(solution),
         "public_money": money.public_money(solution),
         "market_premiums": premiums.market_premiums(solution),
@@ -140,6 +150,7 @@ def _summary(solution: Solution, aim: Aim, tables: Mapping[str, pd.DataFrame]) -
         "objective": aim.form.value,
         "price_year": case.price_year,
         "discounted_cost_musd": float(costs["discounted_musd"].sum()),
+        **money.run_out(solution, costs),
         "cost_of_reported_years_musd": float(costs.loc[costs["reported"], "musd"].sum()),
         "capex_of_builds_musd": float(builds["capex_musd"].sum()),
         "drawn_from_programmes_musd": float(spending.loc[spending["programme"].isin(programmes), "musd"].sum()),

@@ -87,6 +87,10 @@ class Solution:
         values = self._value_of
         return what.constant + sum(c * values[id(v)] for c, v in what.parts())
 
+    def value_of(self, variable: Any) -> float:
+        """The value of a variable in the last solution, in the program's units."""
+        return self._value_of[id(variable)]
+
     @cached_property
     def _value_of(self) -> dict[int, float]:
         """id of a variable -> its value in the last solution."""

@@ -12,12 +12,11 @@ from friendshore.calendar import Period
 from friendshore.parameters import Parameters
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.markets import PROVENANCES
+from friendshore.program.cost_ledger import Amount, CostKey, Costs
 from friendshore.program.ledger import Ledger, Sum
 
 BalanceKey = tuple[str, str, str, str]
 """commodity, provenance, area, period"""
-CostKey = tuple[str, str, str]
-"""item, country or area, period"""
 PublicKey = tuple[str, str, str, str]
 """instrument, paid or received, country or area, period"""
 MoveKey = tuple[str, str, str, str, str]
@@ -43,7 +42,7 @@ class Program:
     exports   kt that leave an area for another of (commodity, area, period): all that leaves, and what others buy there
     moved     kt that go from area to area, or to and from the world pool: by lane, by contract, from seller to importer
     costs     M USD in the period, undiscounted, by (item, country or area, period); revenue is negative. Items of
-              instruments have the name of their table
+              instruments have the name of their table. Each entry says what it is a cost of (`cost_ledger.py`)
     energy    GWh or TJ used by (site, carrier, period); a site is a country, or one of energy_sites.csv
     accounts  kt emitted or left by (account, country, period)
     met       kt by which demand of (commodity, area, users, period) is met, gone short of or answered
@@ -62,7 +61,7 @@ class Program:
     leaves: Ledger[MoveKey] = field(default_factory=lambda: Ledger("what leaves"))
     exports: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("exports"))
     moved: Ledger[MoveKey] = field(default_factory=lambda: Ledger("moves"))
-    costs: Ledger[CostKey] = field(default_factory=lambda: Ledger("costs"))
+    costs: Costs = field(default_factory=Costs)
     energy: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("energy"))
     accounts: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("accounts"))
     met: Ledger[tuple[str, str, str, str]] = field(default_factory=lambda: Ledger("demand"))
@@ -109,19 +108,26 @@ class Program:
         cost: float = 0.0,
         paid: float = 0.0,
         received: float = 0.0,
+        factor: float = 1.0,
+        factor_of: str = "",
+        made_of: Amount | None = None,
     ) -> None:
         """Money under an instrument, which has the name of its table, in M USD per unit of a variable (None: an amount
-        that no decision changes): what of it is a cost of the plan, what the public pays and what it receives."""
+        that no decision changes): what of it is a cost of the plan, what the public pays and what it receives.
+
+        factor, factor_of   the part of the cost of a unit that is no unit cost, and what it is (`cost_ledger.py`)
+        made_of             what an amount that no decision changes is made of
+        """
         key = instrument, place, period
-        for musd, ledger, entry in (
-            (cost, self.costs, key),
-            (paid, self.public, (instrument, PAID, place, period)),
-            (received, self.public, (instrument, RECEIVED, place, period)),
-        ):
+        if cost and variable is None:
+            self.costs.add_constant(key, cost, made_of)
+        elif cost:
+            self.costs.add(key, cost, variable, factor, factor_of)
+        for musd, direction in ((paid, PAID), (received, RECEIVED)):
             if musd and variable is None:
-                ledger.add_constant(entry, musd)  # type: ignore[arg-type]
+                self.public.add_constant((instrument, direction, place, period), musd)
             elif musd:
-                ledger.add(entry, musd, variable)  # type: ignore[arg-type]
+                self.public.add((instrument, direction, place, period), musd, variable)
         if cost and received:
             self.transfers.add(key)
 

@@ -46,7 +46,8 @@ def _material(program: Program, fleet: Fleet, mode: Mode, provenance: str, perio
         program.use.add((commodity, fleet.area, period.name), amount, activity)
     if fleet.offtake and owed:
         sold = sum(mode.outputs.values()) * owed
-        program.costs.add(("offtake revenue", fleet.country, period.name), -fleet.offtake.price * sold, activity)
+        revenue = ("offtake revenue", fleet.country, period.name)
+        program.costs.add(revenue, -fleet.offtake.price * sold, activity, sold, "t sold per t")
 
 
 def _running(program: Program, fleet: Fleet, period: Period, activity: pyo.Var) -> None:
@@ -55,8 +56,9 @@ def _running(program: Program, fleet: Fleet, period: Period, activity: pyo.Var) 
     program.costs.add(("running", fleet.country, period.name), parameters.running_cost(fleet), activity)
     for carrier, amount in process.use_of.items():
         program.energy.add((fleet.site, carrier, period.name), amount, activity)
-    carbon = parameters.where.countries[fleet.country].co2_price * process.leaves["co2"]
-    program.costs.add(("carbon", fleet.country, period.name), carbon, activity)
+    co2 = process.leaves["co2"]
+    carbon = parameters.where.countries[fleet.country].co2_price * co2
+    program.costs.add(("carbon", fleet.country, period.name), carbon, activity, co2, "t CO2 per t")
     for account, amount in process.leaves.items():
         if parameters.counts(account, fleet.country):
             program.accounts.add((account, fleet.country, period.name), amount, activity)

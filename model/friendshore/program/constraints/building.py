@@ -22,9 +22,11 @@ import pyomo.environ as pyo
 from friendshore.calendar import MONTHS_A_YEAR, month_text, overlap
 from friendshore.parameters import money
 from friendshore.parameters.fleets import Facility
+from friendshore.program.cost_ledger import YEARS, Amount
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, fact, limit
+from friendshore.units import THOUSANDTH
 
 ROWS: Rows = {
     "within_project": limit("most that may be built", "max_build_t_per_yr", "facility", "t/yr", "facilities"),
@@ -83,12 +85,15 @@ def _costs(program: Program) -> None:
         yearly = money.charge(build.as_found, parameters.wacc(build.as_found), process.lifetime_years, process.fixed_om)
         for period, years in build.charged.items():
             program.costs.add(
-                ("capital", facility.country, period), yearly * years, program.block.build[name, decision]
+                ("capital", facility.country, period), yearly * years, program.block.build[name, decision], years, YEARS
             )
     for facility in parameters.facilities.values():
         _fixed(program, facility)
         for period, cash in money.committed_cash(facility, parameters.periods).items():
-            program.costs.add_constant(("committed", facility.country, period), cash)
+            months = money.committed_months(facility, parameters.periods)[period]
+            part = 1 / money.months_until_start(facility, parameters.periods)
+            made_of = Amount(facility.name, months, "months", "USD", part, "part a month")
+            program.costs.add_constant(("committed", facility.country, period), cash, made_of)
 
 
 def _fixed(program: Program, facility: Facility) -> None:
@@ -98,6 +103,9 @@ def _fixed(program: Program, facility: Facility) -> None:
     begins = parameters.periods[0].start if facility.starts is None else facility.starts
     ends = parameters.periods[-1].end if facility.retires is None else facility.retires + 1
     for period in parameters.periods:
-        kt_years = facility.existing * overlap(begins, ends, period.start, period.end) / MONTHS_A_YEAR
+        months = overlap(begins, ends, period.start, period.end)
+        kt_years = facility.existing * months / MONTHS_A_YEAR
         if yearly * kt_years:
-            program.costs.add_constant(("fixed", facility.country, period.name), yearly * kt_years)
+            nameplate, years = facility.existing / THOUSANDTH, months / MONTHS_A_YEAR
+            made_of = Amount(facility.name, nameplate, "t/yr", "USD/(t/yr) a year", years, YEARS)
+            program.costs.add_constant(("fixed", facility.country, period.name), yearly * kt_years, made_of)

@@ -19,6 +19,7 @@ import pyomo.environ as pyo
 
 from friendshore.calendar import MONTHS_A_YEAR
 from friendshore.parameters.markets import PROVENANCES, SECURE, Stock
+from friendshore.program.cost_ledger import YEARS
 from friendshore.program.ledger import linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, limit
@@ -111,5 +112,6 @@ def _carry(program: Program, stock: Stock) -> None:
             else:
                 program.balance.add(key, left, before)
             program.balance.add(key, -1.0, now)
-            program.costs.add(("holding", stock.area, period.name), commodity.holding * period.years, now)
+            holding = ("holding", stock.area, period.name)
+            program.costs.add(holding, commodity.holding * period.years, now, period.years, YEARS)
             before = now

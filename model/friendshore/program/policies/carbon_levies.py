@@ -169,10 +169,12 @@ def _at_home(program: Program, row: Record, figures: Figures, periods: Mapping[s
             prices = parameters.bloc_prices
             added = sum(amount * prices.get((each, fleet.area, period), 0.0) for each, amount in behind.items())
             rate = _rate(row, periods[period])
+            factor, factor_of = rate, "of what is added"
         else:
             added = sum(behind.values())
             rate = _beyond_carbon_price(program, row, fleet, periods[period])
-        _charge(program, fleet.area, period, rate * max(0.0, added), activity)
+            factor, factor_of = added, "t CO2 per t"
+        _charge(program, fleet.area, period, rate * max(0.0, added), activity, factor, factor_of)
 
 
 def _beyond_carbon_price(program: Program, row: Record, fleet: Fleet, period: Period) -> float:
@@ -181,8 +183,12 @@ def _beyond_carbon_price(program: Program, row: Record, fleet: Fleet, period: Pe
     return max(0.0, _rate(row, period) - force * program.parameters.where.countries[fleet.country].co2_price)
 
 
-def _charge(program: Program, area: str, period: str, musd: float, variable: Any) -> None:
-    program.transfer(TABLE.name, area, period, variable, cost=musd, received=musd)
+def _charge(
+    program: Program, area: str, period: str, musd: float, variable: Any, factor: float = 1.0, factor_of: str = ""
+) -> None:
+    program.transfer(
+        TABLE.name, area, period, variable, cost=musd, received=musd, factor=factor, factor_of=factor_of
+    )
 
 
 def _bears_on(row: Record, commodity: str) -> bool:

@@ -276,6 +276,9 @@ def _respond(program: Program, row: Record, goods: set[str], period: Period, for
     """Charge the price response on every offer of the commodities under control."""
     for offer in program.parameters.offers.values():
         if offer.commodity in goods and row["price_response_share"]:
-            dearer = row["price_response_share"] * force * offer.price[period.name]
+            share = row["price_response_share"] * force
+            dearer = share * offer.price[period.name]
             for payer, kt in _purchases(program, row, offer, period):
-                program.transfer(TABLE.name, payer, period.name, kt, cost=dearer)
+                program.transfer(
+                    TABLE.name, payer, period.name, kt, cost=dearer, factor=share, factor_of="of the price"
+                )

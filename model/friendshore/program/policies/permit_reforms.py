@@ -25,6 +25,7 @@ from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers, SlotTerm
 from friendshore.parameters.series import months_in_force
+from friendshore.program.cost_ledger import Amount
 from friendshore.program.program import Program
 
 TABLE = Table(
@@ -109,4 +110,6 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
             years = months_in_force(row["from_month"], "", period) * period.years
             for country in hosts if years else ():
                 paid = row["cost_musd_per_yr"] * years / len(hosts)
-                program.transfer(TABLE.name, country, period.name, cost=paid, paid=paid)
+                named = f"{row['group']} {row['kind']} {row['from_month']}"
+                made_of = Amount(named, years, "years", "USD a year", 1 / len(hosts), "part of the group")
+                program.transfer(TABLE.name, country, period.name, cost=paid, paid=paid, made_of=made_of)

@@ -36,6 +36,7 @@ from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE, Stock
 from friendshore.parameters.parameters import Parameters
 from friendshore.parameters.series import months_in_force
+from friendshore.program.cost_ledger import YEARS
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import linear, total
 from friendshore.program.program import Program
@@ -215,7 +216,10 @@ def _enter(program: Program, block: Any, stocks: dict[str, Record]) -> None:
             program.costs.add(("freight", area, period), cost, kt)
     for (name, _, period), kt in block.reserve.items():
         holding = stocks[name]["holding_usd_per_t_yr"] * THOUSANDTH * years[period]
-        program.transfer(TABLE.name, stocks[name]["area"], period, kt, cost=holding, paid=holding)
+        program.transfer(
+            TABLE.name, stocks[name]["area"], period, kt, cost=holding, paid=holding, factor=years[period],
+            factor_of=YEARS,
+        )  # fmt: skip
     for (name, period), kt in block.missing.items():
         program.penalties.add(TABLE.name, stocks[name]["missing_usd_per_t"] * THOUSANDTH * years[period], kt)
 

@@ -78,7 +78,9 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         rate = sum(row["rate_share"] * in_force(row, periods[period]) for row in found)
         if rate:
             paid = rate * offer.price[period]
-            program.transfer(TABLE.name, importer, period, imported, cost=paid, received=paid)
+            program.transfer(
+                TABLE.name, importer, period, imported, cost=paid, received=paid, factor=rate, factor_of="of the price"
+            )
 
 
 def in_force(row: Record, period: Period) -> float:
