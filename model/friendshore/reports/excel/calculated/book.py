@@ -1,0 +1,245 @@
+"""The formulas of a workbook worked out: cell by cell as they are asked for, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from friendshore.reports.excel.calculated import tree
+from friendshore.reports.excel.calculated.block import Block
+from friendshore.reports.excel.calculated.compiled import Here, run_of, settled
+from friendshore.reports.excel.calculated.groups import Groups
+from friendshore.reports.excel.calculated.shapes import Rect, Slot, rect_of, taken_apart
+from friendshore.reports.excel.calculated.worth import VALUE, Error, NotWorkedOutError, Value, serial
+
+DEEPEST = 40
+"""Formulas that wait for one another before those below them are worked out first: Python's own stack is short."""
+UNKNOWN, BUSY = object(), object()
+PLAIN = frozenset("ns")
+"""Kinds of cells whose value is what they hold."""
+
+
+class _TooDeepError(Exception):
+    """A cell that has to be worked out before others can be."""
+
+    def __init__(self, sheet: Page, at: tuple[int, int]) -> None:
+        self.place = sheet, at
+
+
+class Page:
+    """A sheet's cells, and what is known of their values."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.title: str = sheet.title
+        self.cells: dict[tuple[int, int], Any] = sheet._cells
+        self.rows, self.known = sheet.row_dimensions, dict[tuple[int, int], Any]()
+        self.last_row, self.last_column = sheet.max_row, sheet.max_column
+
+    def formula(self, row: int, column: int) -> str:
+        """The formula of a cell, empty where it has none."""
+        cell = self.cells.get((row, column))
+        return _formula(cell) if cell is not None and cell.data_type == "f" else ""
+
+
+def _formula(cell: Any) -> str:
+    if not isinstance(cell._value, str):
+        raise NotWorkedOutError("a formula entered as an array")
+    return cell._value
+
+
+class _Table:
+    """A table's place: its columns by name, and its rows without the headers."""
+
+    def __init__(self, page: Page, table: Any) -> None:
+        self.page, self.whole = page, rect_of(table.ref)
+        self.top, self.bottom = self.whole.top + 1, self.whole.bottom - (table.totalsRowCount or 0)
+        names = [each.name for each in table.tableColumns] or [
+            str(page.cells[self.whole.top, column]._value) for column in range(self.whole.left, self.whole.right + 1)
+        ]
+        self.columns = {name.lower(): column for column, name in enumerate(names, self.whole.left)}
+
+
+class Calculation:
+    """The values of a workbook's formulas. After edits of its cells `again` forgets what was worked out."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._apart: dict[str, tuple[Any, tuple[Slot, ...]]] = {}
+        self.again()
+
+    def again(self) -> None:
+        """Look at the workbook as it is now."""
+        book: Any = self._book
+        self._pages = {sheet.title.lower(): Page(sheet) for sheet in book.worksheets}
+        self._tables = {
+            table.displayName.lower(): _Table(self._pages[sheet.title.lower()], table)
+            for sheet in book.worksheets
+            for table in sheet.tables.values()
+        }
+        self._names: dict[str, tuple[Page, Rect]] = {}
+        self._columns: dict[tree.Column, tuple[_Table, Rect]] = {}
+        self._blocks: dict[tuple[Page, Rect], Block] = {}
+        self.groups = Groups()
+        self.spread: dict[tuple[object, ...], Any] = {}
+        self._depth = 0
+
+    def values(self) -> dict[str, dict[str, Value]]:
+        """Sheet -> cell such as B7 -> value, for every formula. Raises NotWorkedOutError with the cell's name."""
+        return {page.title: dict(self._of(page)) for page in self._pages.values()}
+
+    def _of(self, page: Page) -> Iterator[tuple[str, Value]]:
+        letters: dict[int, str] = {}
+        for (row, column), cell in list(page.cells.items()):
+            if cell.data_type == "f":
+                found = page.known.get((row, column), UNKNOWN)
+                if found is UNKNOWN:
+                    found = self._from_the_ground(page, (row, column))
+                if column not in letters:
+                    letters[column] = get_column_letter(column)
+                yield f"{letters[column]}{row}", found
+
+    def at(self, sheet: str, cell: str) -> Value:
+        """The value of one cell."""
+        rect = rect_of(cell)
+        return self._from_the_ground(self.page(sheet), (rect.top, rect.left))  # type: ignore[no-any-return]
+
+    def _from_the_ground(self, page: Page, at: tuple[int, int]) -> Any:
+        """A cell's value; what it waits for at the end of a long chain is worked out first."""
+        waiting = [(page, at)]
+        while True:
+            self._depth = 0
+            first, place = waiting[-1]
+            try:
+                found = self.value(first, *place)
+            except _TooDeepError as deep:
+                if deep.place in waiting:
+                    deep.place[0].known[deep.place[1]] = Error(VALUE)  # it waits for itself
+                else:
+                    waiting.append(deep.place)
+                continue
+            waiting.pop()
+            if not waiting:
+                return found
+
+    def value(self, page: Page, row: int, column: int) -> Any:
+        """What a cell is worth. A formula that waits for itself is an error."""
+        at = (row, column)
+        found = page.known.get(at, UNKNOWN)
+        if found is UNKNOWN:
+            cell = page.cells.get(at)
+            if cell is None:
+                return None
+            if cell.data_type != "f":
+                return _constant(cell)
+            return self._worked_out(page, at, cell)
+        return Error(VALUE) if found is BUSY else found
+
+    def _worked_out(self, page: Page, at: tuple[int, int], cell: Any) -> Any:
+        if self._depth >= DEEPEST:
+            raise _TooDeepError(page, at)
+        self._depth += 1
+        page.known[at] = BUSY
+        try:
+            formula = _formula(cell)
+            apart = self._apart.get(formula)
+            if apart is None:
+                shape, slots = taken_apart(formula)
+                apart = self._apart[formula] = run_of(shape), slots
+            found = settled(apart[0], Here(self, page, *at, apart[1]))
+        except NotWorkedOutError as error:
+            del page.known[at]
+            if error.cell:
+                raise
+            raise NotWorkedOutError(error.what, f"{page.title}!{get_column_letter(at[1])}{at[0]}") from None
+        except _TooDeepError:
+            del page.known[at]
+            raise
+        finally:
+            self._depth -= 1
+        page.known[at] = found
+        return found
+
+    def block(self, page: Page, rect: Rect) -> Block:
+        """The values of a rectangle."""
+        top, left, bottom, right = rect
+        if top == bottom and left == right:
+            return Block(page, rect, [self.value(page, top, left)])
+        found = self._blocks.get((page, rect))
+        if found is None:
+            found = self._blocks[page, rect] = Block(page, rect, self._read(page, rect))
+        return found
+
+    def _read(self, page: Page, rect: Rect) -> list[Any]:
+        """Values row after row; those of cells without formulas are taken as they stand, since most are such."""
+        cells = page.cells
+        found: list[Any] = []
+        across = range(rect.left, rect.right + 1)
+        for row in range(rect.top, rect.bottom + 1):
+            for column in across:
+                cell = cells.get((row, column))
+                if cell is None:
+                    found.append(None)
+                elif cell.data_type in PLAIN:
+                    found.append(cell._value)
+                else:
+                    found.append(self.value(page, row, column))
+        return found
+
+    def page(self, title: str) -> Page:
+        """A sheet by its name. Raises NotWorkedOutError."""
+        found = self._pages.get(title.lower())
+        if found is None:
+            raise NotWorkedOutError(f"the sheet {title}")
+        return found
+
+    def name(self, name: str) -> tuple[Page, Rect]:
+        """Where a defined name leads. Raises NotWorkedOutError."""
+        found = self._names.get(name)
+        if found is None:
+            names: Mapping[str, Any] = self._book.defined_names
+            defined = next((each for key, each in names.items() if key.lower() == name.lower()), None)
+            sheet, mark, cells = (defined.attr_text or "").rpartition("!") if defined is not None else ("", "", "")
+            if not mark:
+                raise NotWorkedOutError(f"the name {name}")
+            title = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+            found = self._names[name] = self.page(title), rect_of(cells)
+        return found
+
+    def column(self, asked: tree.Column, row: int) -> tuple[Page, Rect]:
+        """Where columns of a table are. Raises Error and NotWorkedOutError."""
+        found = self._columns.get(asked)
+        if found is None:
+            found = self._columns[asked] = self._found(asked)
+        table, rect = found
+        if asked.part != tree.ROW:
+            return table.page, rect
+        if not rect.top <= row <= rect.bottom:
+            raise Error(VALUE)
+        return table.page, Rect(row, rect.left, row, rect.right)
+
+    def _found(self, asked: tree.Column) -> tuple[_Table, Rect]:
+        table = self._tables.get(asked.table.lower())
+        if table is None:
+            raise NotWorkedOutError(f"the table {asked.table}")
+        ends = [table.columns.get(name.lower()) for name in (asked.first, asked.last)] if asked.first else [
+            table.whole.left, table.whole.right,
+        ]  # fmt: skip
+        if None in ends:
+            raise NotWorkedOutError(f"the column {asked.first} of the table {asked.table}")
+        rows = {
+            tree.ALL: (table.whole.top, table.whole.bottom),
+            tree.HEADERS: (table.whole.top, table.whole.top),
+        }.get(asked.part, (table.top, table.bottom))
+        return table, Rect(rows[0], ends[0], rows[1], ends[1])  # type: ignore[arg-type]
+
+
+def _constant(cell: Any) -> Any:
+    """The value of a cell without a formula."""
+    value, kind = cell._value, cell.data_type
+    if kind == "e":
+        return Error(value)
+    return serial(value) if kind == "d" and isinstance(value, date) else value
