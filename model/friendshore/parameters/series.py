@@ -45,6 +45,18 @@ def in_year(points: Mapping[int, float], year: int, after: After = hold) -> floa
     return points[left] + (points[right] - points[left]) * (year - left) / (right - left)
 
 
+def stated_beside(years: Collection[int], year: int) -> tuple[int, int]:
+    """The two stated years on whose straight line `in_year` with `keep_slope` finds a year; one twice where that holds
+    its value."""
+    known = sorted(years)
+    if year in known or len(known) == 1 or year < known[0]:
+        only = year if year in known else known[0]
+        return only, only
+    if year > known[-1]:
+        return known[-2], known[-1]
+    return max(each for each in known if each < year), min(each for each in known if each > year)
+
+
 def in_period(points: Mapping[int, float], period: Period, after: After = hold) -> float:
     """Mean over the calendar years of a period, weighted by their months in it."""
     return sum(weight * in_year(points, year, after) for year, weight in period.year_shares().items())

@@ -27,6 +27,7 @@ from friendshore.reports.excel.sheets import (
     costs,
     cover,
     data_long,
+    demand,
     divider,
     element_contents,
     element_supply,
@@ -45,6 +46,7 @@ from friendshore.reports.excel.sheets import (
     stocks,
     summary,
     supply,
+    trace,
 )
 from friendshore.reports.excel.writing.finishing import finish
 from friendshore.reports.excel.writing.page import DIVIDER
@@ -87,6 +89,7 @@ READERS = (
 )
 """What a reader opens; beside the cover, all that is made to be printed."""
 AUDIT = (
+    Entry("Trace", "each headline followed to cells of the input sheets", trace.write, GREEN),
     Entry("Build totals", "what is built by country, stage and class", build_totals.write, GREEN),
     Entry("Builds", "every build of every year", builds.write, GREEN),
     Entry("Public money", "what the public pays and receives, by instrument and place", public_money.write, GREEN),
@@ -101,12 +104,13 @@ DATA = (
         Entry(ledger.sheet, ledger.about.split(":")[0].split(".")[0], partial(ledgers.write, ledger), SILVER)
         for ledger in ledgers.LEDGERS
     ),
+    Entry("Demand", "demand worked out of its input sheet, beside what is delivered", demand.write, SILVER),
     Entry("Element supply", "what is made, bought and sold of each element, by stage", element_supply.write, SILVER),
     Entry("Contents", "separated oxide in a tonne of each commodity", element_contents.write, SILVER),
     Entry("Data_long", "all headline figures as one tidy table", data_long.write, SILVER),
 )
-LAST = ("Reliance", "Checks", "Summary")
-"""Sheets written after the others, in this order: they refer to lines of those."""
+LAST = ("Reliance", "Trace", "Checks", "Summary")
+"""Sheets written after the others, in this order: they refer to lines and tables of those."""
 
 
 def contents(plan: Plan) -> tuple[tuple[str, tuple[Entry, ...]], ...]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from friendshore.reports.excel.calculated.formats import rounded, shown
 from friendshore.reports.excel.calculated.operators import power
 from friendshore.reports.excel.calculated.worth import (
@@ -154,8 +156,13 @@ def _places(value: Any, places: Any, step: Callable[[float], int]) -> float:
     return math.copysign(step(float(f"{abs(figure) * scale:.15g}")) / scale, figure)
 
 
+def _address(row: Any, column: Any) -> str:
+    return f"${get_column_letter(int(number(column)))}${int(number(row))}"
+
+
 SINGLE: dict[str, tuple[Callable[..., Any], int, int]] = {
     "ABS": (lambda value: abs(number(value)), 1, 1),
+    "ADDRESS": (_address, 2, 2),
     "CHAR": (_char, 1, 1),
     "CODE": (_unicode, 1, 1),
     "DATE": (_date, 3, 3),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +12,7 @@ import numpy as np
 from friendshore.reports.excel.calculated.block import BLANK, FIGURE, Block, range_of
 from friendshore.reports.excel.calculated.operators import Array, array
 from friendshore.reports.excel.calculated.shapes import Rect
-from friendshore.reports.excel.calculated.worth import DIVISION, VALUE, Error, NotWorkedOutError, number, truth
+from friendshore.reports.excel.calculated.worth import DIVISION, RANGE, VALUE, Error, NotWorkedOutError, number, truth
 
 if TYPE_CHECKING:
     from friendshore.reports.excel.calculated.compiled import Here
@@ -73,6 +75,22 @@ def mean(here: Here, *arguments: Any) -> float:
     if not found:
         raise Error(DIVISION)
     return sum(found) / len(found)
+
+
+def middle(here: Here, *arguments: Any) -> float:
+    """MEDIAN. Raises Error."""
+    found = list(_figures(arguments))
+    if not found:
+        raise Error(RANGE)
+    return median(found)
+
+
+def largest(here: Here, values: Any, place: Any) -> float:
+    """LARGE: the largest figure, the second largest and so on. Raises Error."""
+    found, at = sorted(_figures((values,)), reverse=True), math.ceil(number(place))
+    if not 1 <= at <= len(found):
+        raise Error(RANGE)
+    return found[at - 1]
 
 
 def count(here: Here, *arguments: Any) -> float:

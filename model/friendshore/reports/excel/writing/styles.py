@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule, Rule
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook import Workbook
 
@@ -35,7 +35,7 @@ Kind = Literal[
     "tiny",
     "count",
 ]
-Origin = Literal["plain", "solver", "input", "changed", "formula", "total"]
+Origin = Literal["plain", "solver", "input", "changed", "formula", "total", "choice"]
 
 FONT = "Calibri"
 INK, GREY, RULE, PAPER = "1F2933", "6B7785", "C9D1D9", "F4F6F8"
@@ -69,13 +69,14 @@ FORMATS: dict[Kind, str] = {
     "count": '#,##0;-#,##0;"–"',
 }
 WORDS: tuple[Kind, ...] = ("text", "long")
-FILLS: dict[Origin, str] = {"solver": "DCEBF7", "input": "FFF8E1", "changed": "F9C784"}
+FILLS: dict[Origin, str] = {"solver": "DCEBF7", "input": "FFF8E1", "changed": "F9C784", "choice": "DDF0E4"}
 LEGEND: tuple[tuple[Origin, str], ...] = (
     ("solver", "Decision or result of the solver, a constant"),
     ("formula", "Live formula over other cells"),
     ("input", "Input figure as read from the case"),
     ("changed", "Input that a scenario changed; the note on the cell has the old value"),
     ("total", "Total, a live formula"),
+    ("choice", "Open to the reader: choose from the list"),
 )
 ORIGIN_WORDS: dict[Origin, str] = {
     "solver": "solver",
@@ -83,6 +84,7 @@ ORIGIN_WORDS: dict[Origin, str] = {
     "input": "input",
     "changed": "changed by a scenario",
     "total": "total",
+    "choice": "choice",
 }
 
 TITLE = Font(name=FONT, size=16, bold=True, color=BLUE)
@@ -138,6 +140,7 @@ def _style(origin: Origin, kind: Kind) -> NamedStyle:
         indent=1 if kind in WORDS else 0,
     )
     style.border = Border(top=THIN if origin == "total" else None, bottom=Side(style="hair", color=RULE))
+    style.protection = Protection(locked=origin != "choice")
     if origin in FILLS:
         style.fill = PatternFill("solid", fgColor=FILLS[origin])
     return style

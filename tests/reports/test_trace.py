@@ -1,0 +1,249 @@
+"""The sheet Trace: it gives the plan's figures for what a reader chooses, adds up, and leads to the cells it names."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from builder import Tiny, three
+from office import recalculated as by_office
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from uneven import uneven
+
+import friendshore as fs
+from friendshore.parameters.series import in_year, keep_slope, stated_beside
+from friendshore.reports.excel import write_workbook
+from friendshore.reports.excel.calculated import values
+
+WHEN = datetime(2027, 1, 2, 3, 4, 5)
+pytestmark = pytest.mark.xdist_group("workbook")
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+SELECTORS = ("Reliance of the year", "Product to follow", "Area to follow", "Sector to follow", "Facility to follow")
+PLACE = re.compile(r"(?P<sheet>.+)!\$?(?P<column>[A-Z]+)\$?(?P<row>\d+)(?: …)?")
+LETTERS_AND_PLACES = re.compile(r"\"[^\"]*\"|'[^']*'|\$?[A-Z]{1,3}\$?\d+|[A-Za-z_][\w.]*")
+SWAPPED = "swapped.xlsx"
+PLAIN = {"0", "1", "12", "100", "1000", "1000000"}
+"""Figures that a formula may have: none, one, months a year, points, kilograms and USD in the unit."""
+
+
+def two_makers() -> Tiny:
+    """The uneven case with an announced magnet plant, so that generic ones are costed by it, and a second product."""
+    tiny = uneven()
+    tiny.row("facilities", "new_make_b")["max_build_t_per_yr"] = 30
+    tiny.add("facilities", like=("new_make_b",), facility="planned_a", title="Planned", country="AAA", status="planned")
+    tiny.row("facilities", "planned_a").update(capex_usd_per_t=700, max_build_t_per_yr=60, permitting_months=3)
+    tiny.row("programmes", "loans").update(countries="*", total_musd=3, yearly_musd=2)
+    tiny.row("commodities", "oxide")["weight_usd_per_kg"] = 0.5
+    for year, t in ((2025, 3), (2027, 11)):
+        tiny.add("demand", area="BBB", sector="cars", commodity="oxide", year=year, **three("t_per_yr", t))
+    return tiny
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> fs.Plan:
+    plan = fs.solve(fs.read_case(two_makers().write(tmp_path_factory.mktemp("case") / "tiny")))
+    assert isinstance(plan, fs.Plan)
+    return plan
+
+
+@pytest.fixture(scope="module")
+def written(plan: fs.Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("written") / "plan.xlsx"
+    write_workbook(plan, path, written_at=WHEN)
+    return path
+
+
+def chosen(path: Path, choices: dict[str, object], at: Path) -> Path:
+    """The book with other choices."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Trace"]
+    for label, value in choices.items():
+        next(row for row in sheet.iter_rows(max_col=4) if row[1].value == label)[3].value = value
+    book.save(at)
+    return at
+
+
+@pytest.fixture(scope="module")
+def books(written: Path, plan: fs.Plan, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
+    """The book with each year and each facility chosen, and as written with two cells of demand that change places."""
+    folder = tmp_path_factory.mktemp("chosen")
+    facilities = list(dict.fromkeys(plan.tables["builds"]["facility"]))
+    for number, period in enumerate(plan.tables["reliance"]["period"]):
+        year = int(period) if period.isdigit() else period
+        choices = {"Reliance of the year": year, "Product to follow": "oxide", "Area to follow": "BBB"}
+        facility = facilities[number % len(facilities)]
+        chosen(written, choices | {"Facility to follow": facility}, folder / f"{period} {facility}.xlsx")
+    book = openpyxl.load_workbook(written)
+    first, second = book["In demand"]["F7"], book["In demand"]["F8"]
+    first.value, second.value = second.value, first.value
+    book.save(folder / SWAPPED)
+    return {path.name: worked_out(path) for path in sorted(folder.glob("*.xlsx"))}
+
+
+def worked_out(path: Path) -> Workbook:
+    """A book with the values of its formulas in their place."""
+    book = openpyxl.load_workbook(path)
+    found = values(book)
+    for name, cells in found.items():
+        for at, value in cells.items():
+            cell: Any = book[name][at]
+            cell._value, cell.data_type = value, "s" if isinstance(value, str) else "n"
+    return book
+
+
+def with_word(books: dict[str, Workbook], word: str) -> Workbook:
+    """A book by the year or facility chosen in it."""
+    return next(book for name, book in books.items() if word in name.removesuffix(".xlsx").split(" "))
+
+
+def lines(sheet: Worksheet) -> dict[str, Any]:
+    """Name of a line -> its value; the last of each name."""
+    return {str(row[1].value): row[3].value for row in sheet.iter_rows(max_col=4) if row[1].value is not None}
+
+
+def verdicts(sheet: Worksheet) -> list[object]:
+    return [cell.value for cell in sheet["F"] if cell.value in {"adds up", "does not add up"}]
+
+
+def followed(book: Workbook) -> Iterator[tuple[Any, Any]]:
+    """Cells with a link, and the cell that each leads to."""
+    for row in book["Trace"].iter_rows():
+        for cell in row:
+            if (found := PLACE.fullmatch(str(cell.value))) is not None:
+                yield cell, book[found["sheet"]][found["column"] + found["row"]]
+
+
+@needs_office
+def test_libreoffice_finds_the_same(written: Path, tmp_path: Path) -> None:
+    ours, theirs = worked_out(written)["Trace"], by_office([written], tmp_path)["plan.xlsx"]["Trace"]
+    assert len(list(followed(ours.parent))) > 20
+    for row in ours.iter_rows():
+        for cell in row:
+            other = theirs[cell.coordinate].value
+            if isinstance(other, int | float):
+                assert other == pytest.approx(cell.value or 0.0, abs=1e-9), cell
+            elif not hasattr(other, "year"):
+                assert (other or None) == (cell.value or None), cell
+
+
+def test_every_step_adds_up_whatever_is_chosen(books: dict[str, Workbook]) -> None:
+    for name, book in books.items():
+        found = verdicts(book["Trace"])
+        assert len(found) >= 16
+        assert name == SWAPPED or set(found) == {"adds up"}, name
+        assert book["Trace"]["D3"].value == found.count("does not add up")
+
+
+def test_reliance_of_every_year_is_the_plan_s(books: dict[str, Workbook], plan: fs.Plan) -> None:
+    for record in plan.tables["reliance"].to_dict("records"):
+        found = lines(with_word(books, record["period"])["Trace"])
+        assert found["Reliance of all planners"] == pytest.approx(record["reliance_points"], abs=1e-6)
+        delivered = plan.tables["deliveries"].query("period == @record['period'] and commodity == 'oxide'")
+        delivered = delivered[delivered["area"] == "BBB"]
+        assert found["In the period"] == pytest.approx(delivered["t"].sum(), abs=1e-6)
+
+
+def test_capital_of_every_facility_is_the_plan_s_and_its_site_cost_comes_from_the_inputs(
+    books: dict[str, Workbook], plan: fs.Plan
+) -> None:
+    builds = plan.tables["builds"]
+    assert set(builds["facility"]) == {"new_make_b", "planned_a"}
+    for facility, rows in builds.groupby("facility"):
+        found = lines(with_word(books, str(facility))["Trace"])
+        assert found["All builds of the facility"] == pytest.approx(rows["capex_musd"].sum(), abs=1e-9)
+        assert found["Site cost"] == pytest.approx(rows["capex_usd_per_t"].iloc[0])
+    found = lines(with_word(books, "new_make_b")["Trace"])
+    assert found["The process in the country"] == pytest.approx(475)  # 500 x (0.5 x 0.9 + 0.5)
+    assert found["Site cost"] == pytest.approx(700 * 0.95 / LEVEL_OF_A)  # announced in AAA, at the level of BBB
+    assert found["Gets finished"] == pytest.approx(0.9)
+
+
+LEVEL_OF_A = 1.1
+"""0.5 of 500 USD is local work, at the index of AAA."""
+
+
+def test_links_lead_to_the_cells_they_name(books: dict[str, Workbook], written: Path) -> None:
+    formulas = openpyxl.load_workbook(written)["Trace"]
+    for name, book in books.items():
+        found = list(followed(book))
+        assert len(found) > 20, name
+        for link, target in found:
+            formula = str(formulas[link.coordinate].value)
+            assert formula.count("HYPERLINK(") == 1 and f"#'{target.parent.title}'!" in formula
+            single = not str(link.value).endswith("…")
+            if single and link.column == 6 and link.row not in titles(formulas):
+                beside = book["Trace"].cell(link.row, 4).value
+                same = (beside or None) == target.value or beside == pytest.approx(target.value)
+                assert same or target.parent.title in SUMMED, link
+            assert target.value is not None or book["Trace"].cell(link.row, 4).value in ("", None), link
+
+
+SUMMED = {"In commodities", "In demand", "Assumptions"}
+"""Sheets whose cell stands beside what is worked out with it, in a further column."""
+
+
+def titles(sheet: Worksheet) -> set[int]:
+    return {cell.row for cell in sheet["A"] if cell.value is not None and not isinstance(cell.value, int)}
+
+
+def test_chains_end_in_the_input_sheets(books: dict[str, Workbook]) -> None:
+    book = with_word(books, "new_make_b")
+    sheet = book["Trace"]
+    ends: dict[str, set[str]] = {}
+    for link, target in followed(book):
+        step = max((row for row in titles(sheet) if row <= link.row), default=0)
+        ends.setdefault(str(sheet.cell(step, 1).value), set()).add(target.parent.title)
+    assert "In commodities" in ends["A3"] and "In demand" in ends["A7"]
+    assert ends["B5"] == {"In facilities", "In processes", "In countries"} and ends["B8"] == {"In countries"}
+
+
+def test_two_cells_of_demand_that_change_places_turn_the_step_and_the_sheet(books: dict[str, Workbook]) -> None:
+    book = books[SWAPPED]
+    assert "does not add up" in verdicts(book["Trace"])
+    differences = [row[9].value for row in book["Demand"].iter_rows(min_row=7) if row[9].value is not None]
+    assert max(map(abs, differences)) > 1
+
+
+def test_no_formula_has_a_figure_of_its_own(written: Path) -> None:
+    book = openpyxl.load_workbook(written)
+    for name, first in (("Trace", 1), ("Demand", 7)):
+        found = [cell for row in book[name].iter_rows(min_row=first) for cell in row if cell.data_type == "f"]
+        assert len(found) > 20
+        for cell in found:
+            rest = LETTERS_AND_PLACES.sub(" ", str(cell.value).replace("[#This Row]", ""))
+            assert set(re.findall(r"\d+(?:\.\d+)?", rest)) <= PLAIN, (name, cell.coordinate, cell.value)
+
+
+def test_choices_are_open_and_listed(written: Path) -> None:
+    sheet = openpyxl.load_workbook(written)["Trace"]
+    lists = {str(area): each for each in sheet.data_validations.dataValidation for area in each.sqref.ranges}
+    for label in SELECTORS:
+        cell = next(row for row in sheet.iter_rows(max_col=4) if row[1].value == label)[3]
+        assert not cell.protection.locked and lists[cell.coordinate].type == "list"
+    assert all(cell.protection.locked for cell in sheet["B"])
+
+
+@pytest.mark.parametrize("year", range(2020, 2046))
+@pytest.mark.parametrize("points", [{2030: 7.0}, {2026: 60.0, 2030: 80.0}, {2025: 9.0, 2031: 3.0, 2040: 30.0}])
+def test_a_year_lies_on_the_line_of_the_stated_years_beside_it(points: dict[int, float], year: int) -> None:
+    before, after = stated_beside(points, year)
+    rise = (points[after] - points[before]) / (after - before) if after != before else 0.0
+    assert max(0.0, points[before] + rise * (year - before)) == pytest.approx(in_year(points, year, keep_slope))
+
+
+def test_a_plan_that_builds_nothing_for_nobody_has_its_trace_too(tmp_path: Path) -> None:
+    tiny = Tiny().set("demand", [])
+    tiny.drop("facilities", status="generic")
+    plan = fs.solve(fs.read_case(tiny.write(tmp_path / "tiny")), fs.Aim(fs.Form.PROFIT))
+    assert isinstance(plan, fs.Plan)
+    write_workbook(plan, tmp_path / "plan.xlsx", written_at=WHEN)
+    told = [row[1].value for row in openpyxl.load_workbook(tmp_path / "plan.xlsx")["Trace"].iter_rows(max_col=2)]
+    assert "The plan builds nothing." in told
+    assert "The planners demand nothing, so there is no reliance to trace." in told
