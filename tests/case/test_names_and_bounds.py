@@ -19,10 +19,9 @@ def renamed(tiny: Tiny, old: str, new: str) -> Tiny:
 @mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("make_a", "make?", "column facility: 'make?' holds a ?, which spreadsheets take for a sign"),
-        ("make_a", "*", "column facility: '*' holds a *, which spreadsheets take for a sign"),
-        ("oxide_sales", "sale~", "column outlet: 'sale~' holds a ~, which spreadsheets take for a sign"),
-        ("cars", ">5", "column sector: '>5' begins with a >, which spreadsheets take for a sign"),
+        ("make_a", "make;b", "column facility: 'make;b' holds a ;, which parts names in a cell"),
+        ("make_a", "*", "column facility: '*' is the * that means all"),
+        ("cars", "a|b", "column sector: 'a|b' holds a |, which parts names in a cell"),
         ("cars", "c" * 121, "is 121 letters long; a name has at most 120"),
         ("oxide", "nd:oxide", "column commodity: 'nd:oxide' has a colon or a * in its name"),
         ("oxide", "*", "column commodity: '*' has a colon or a * in its name"),
@@ -32,6 +31,23 @@ def renamed(tiny: Tiny, old: str, new: str) -> Tiny:
 )
 def test_a_name_that_a_spreadsheet_mistakes(tmp_path: Path, old: str, new: str, expected: str) -> None:
     assert any(expected in each for each in sentences(renamed(Tiny(), old, new).write(tmp_path)))
+
+
+@mark.parametrize("name", ["make?", "sale~", ">5", "=a", "<>", "car*", 'a "b"', "-1+2", "@x", "{y}", "o'z", "&lt"])
+def test_signs_of_spreadsheets_may_stand_in_a_name(tmp_path: Path, name: str) -> None:
+    assert sentences(renamed(Tiny(), "cars", name).write(tmp_path)) == []
+
+
+@mark.parametrize(
+    ("one", "other"),
+    [("1e3", "1000"), ("50%", "0.5"), ("1,000", "1000"), ("2027-01", "2027-1"), ("01/02", "1-2"), ("Jan 07", "jan-7")],
+)
+def test_figures_and_dates_that_are_one_to_a_spreadsheet(tmp_path: Path, one: str, other: str) -> None:
+    tiny = Tiny()
+    for name in (one, other):
+        tiny.add("sectors", sector=name, title=name)
+    (found,) = sentences(tiny.write(tmp_path))
+    assert "is the same name as" in found
 
 
 def test_figures_are_one_name_by_what_they_amount_to(tmp_path: Path) -> None:

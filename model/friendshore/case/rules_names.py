@@ -1,7 +1,7 @@
 """Rules of names: the words by which rows are found are the same words to every program that reads them.
 
-A spreadsheet looks rows up without regard to capitals, takes 01 for 1, and reads *, ? and ~ in what it looks for as
-signs; so do many file systems. Names are therefore plain, and differ in more than that.
+A spreadsheet looks rows up without regard to capitals and takes 01 for 1; names differ in more than that. Cells of
+several names part them by ;, and a * alone means all there are.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from friendshore.case.values import FIGURE
 from friendshore.errors import Fault
 
 LONGEST_NAME = 120
-"""Letters of a name; a formula's text takes 255."""
-SIGNS = re.compile(r"[*?~\n\r\t;|\"]|^[=<>]")
+"""Letters of a name; a formula's text takes 255, and looks up a sign by two."""
+SIGNS = re.compile(r"[\n\r\t;|]|^\*$")
+DATE = re.compile(r"([0-9]+|[a-z]{3,9})([-/. :]+([0-9]+|[a-z]{3,9})){1,2}")
+"""What may be a day or a month to a spreadsheet."""
 PATTERNS = (("modes", "mode"), ("recipes", "mode"), ("commodities", "commodity"))
 """Names in which a * stands for baskets."""
 
@@ -33,16 +35,16 @@ def naming(table: Table) -> Iterator[Column]:
 
 @needs()
 def names_are_plain(draft: Draft) -> Iterator[Fault]:
-    """No name holds what a spreadsheet takes for a sign, or is longer than its formulas allow."""
+    """No name holds what parts names from each other, is the * that means all, or is longer than formulas allow."""
     for table in draft.declared.values():
         for column in naming(table):
             for row in draft.sound(table.name, column.name):
                 name = row[column.name]
                 bare = name.replace("*", "") if (table.name, column.name) in PATTERNS else name
                 if sign := SIGNS.search(bare):
-                    where = "begins with" if sign.group() in "=<>" else "holds"
                     shown = sign.group() if sign.group().isprintable() else "line break or tab"
-                    expected = f"{where} a {shown}, which spreadsheets take for a sign when they look a name up"
+                    parts = f"holds a {shown}, which parts names in a cell"
+                    expected = "is the * that means all" if shown == "*" else parts
                     yield fault(row, column.name, f"{expected}; name it without")
                 elif len(name) > LONGEST_NAME:
                     yield fault(row, column.name, f"is {len(name):,} letters long; a name has at most {LONGEST_NAME}")
@@ -63,9 +65,13 @@ def names_differ_in_more_than_capitals(draft: Draft) -> Iterator[Fault]:
 
 
 def _looked_up(name: str) -> str:
-    """What a spreadsheet looks for: without capitals, figures by what they amount to."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return f"{float(folded):g}" if FIGURE.fullmatch(folded) else folded
+    """What a spreadsheet looks for: without capitals, figures and dates by what they amount to."""
+    folded = unicodedata.normalize("NFKC", name).casefold().strip()
+    if FIGURE.fullmatch(figure := folded.replace(",", "").strip("$€£¥ ").removesuffix("%")):
+        return f"{float(figure) / (100 if folded.endswith('%') else 1):.15g}"
+    if DATE.fullmatch(folded):
+        return "-".join(part.lstrip("0") or "0" for part in re.split(r"[-/. :]+", folded))
+    return folded
 
 
 @needs("commodities")

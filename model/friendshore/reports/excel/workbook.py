@@ -48,6 +48,7 @@ from friendshore.reports.excel.sheets import (
     supply,
     trace,
 )
+from friendshore.reports.excel.writing.criteria import look_up_as_written
 from friendshore.reports.excel.writing.finishing import finish
 from friendshore.reports.excel.writing.page import DIVIDER
 from friendshore.reports.excel.writing.styles import BLUE, GREEN, INK, ORANGE, SILVER, Styles
@@ -168,6 +169,7 @@ def build(plan: Plan, written_at: datetime) -> Workbook:
         entry.write(report, book[entry.sheet])
     divider.write(report, book[between], [(group, _lines(entries)) for group, entries in groups])
     cover.write(report, book[front], [*_lines(READERS), (between, divider.SHOWS)])
+    look_up_as_written(book, plan.case)
     book.properties.title = f"{plan.case.title}: plan for {plan.case.bloc}"
     book.properties.creator = f"friendshore {VERSION}"
     book.properties.created = book.properties.modified = written_at.replace(tzinfo=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
-from friendshore.reports.excel.writing.formulas import sum_where
+from friendshore.reports.excel.writing.formulas import literal, sum_where
 from friendshore.reports.excel.writing.over_time import TimePage, at
 
 TITLE = "Capacity"
@@ -69,7 +69,7 @@ def _country(page: TimePage, stage: str, country: str) -> None:
     title = f"{report.title('stage', stage)}, {report.title('country', country)}"
 
     def total(name: str, column: str) -> str:
-        return sum_where("fleets", name, period=at(column), stage=f'"{stage}"', country=f'"{country}"')
+        return sum_where("fleets", name, period=at(column), stage=literal(stage), country=literal(country))
 
     row = page.line(
         (f"{stage} {country}", title, "capacity", "t/yr"),

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.formulas import literal
 from friendshore.reports.excel.writing.page import Page
 
 TOP = 9
@@ -75,7 +76,7 @@ def _cell(row: int, column: str, origin: str) -> str:
     wanted = 'IF($B$6="all","<>",$B$6)'
     return (
         f"=SUMIFS(supply[t],supply[commodity],$B$4,supply[period],$B$5,supply[provenance],{wanted},"
-        f'supply[origin],"{origin}",supply[destination],{column}${TOP + 1})'
+        f'supply[origin],{literal(origin)},supply[destination],{column}${TOP + 1})'
     )
 
 
