@@ -93,7 +93,7 @@ def test_an_optional_table_may_be_absent(tmp_path: Path) -> None:
 CELLS = {
     "1,000": "expected a plain decimal number (USD/t); leave out thousands separators and use a decimal point",
     "1 000": "expected a plain decimal number (USD/t); leave out thousands separators and use a decimal point",
-    "5%": "expected a plain decimal number (USD/t); write 5 % as 0.05",
+    "5%": "expected a plain decimal number (USD/t); only a share may be given in %",
     "nan": "expected a plain decimal number (USD/t)",
     "inf": "expected a plain decimal number (USD/t)",
     "1e999": "expected a plain decimal number (USD/t) that is finite",

@@ -164,7 +164,7 @@ def test_references() -> None:
 
 FIGURE = "expected a plain decimal number (USD/t)"
 WRONG: tuple[tuple[str, object, str], ...] = (
-    ("usd_per_t", "12 %", f"'12 %' {FIGURE}; write 5 % as 0.05"),
+    ("usd_per_t", "12 %", f"'12 %' {FIGURE}; only a share may be given in %"),
     ("usd_per_t", "1,234", f"'1,234' {FIGURE}; leave out thousands separators and use a decimal point"),
     ("usd_per_t", "0,5", f"'0,5' {FIGURE}; leave out thousands separators and use a decimal point"),
     ("usd_per_t", "many", f"'many' {FIGURE}"),

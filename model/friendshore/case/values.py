@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,10 @@ Value = str | float | int | bool
 Row = dict[str, Value]
 
 FIGURE = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+PER_CENT = re.compile(r"([+-]?([0-9]{1,99}(\.[0-9]{0,99})?|\.[0-9]{1,99}))\s*[%\uff05]")
+"""A figure of hundredths: only a share is one."""
+SHARE = "share"
+"""Unit of a fraction of one."""
 MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Letters that no text has: a workbook cannot hold them, a terminal obeys them. Line breaks and tabs may stand."""
@@ -66,9 +71,10 @@ def from_text(column: Column, cell: str) -> Value:
                 raise WrongValueError("expected 0 or 1")
             return cell == "1"
         case _:
-            if not FIGURE.fullmatch(cell):
-                raise WrongValueError(f"expected {_figure(column)}{_slip(cell)}")
-            return _checked(column, float(cell))
+            figure = hundredth(cell) if column.unit == SHARE else cell
+            if not FIGURE.fullmatch(figure):
+                raise WrongValueError(f"expected {_figure(column)}{_slip(column, cell)}")
+            return _checked(column, float(figure))
 
 
 def from_toml(column: Column, value: object) -> Value:
@@ -118,7 +124,7 @@ def _checked(column: Column, value: str | float) -> Value:
 
 
 def _unit(column: Column) -> str:
-    return f" {column.unit}" if column.unit and column.unit not in ("share", "rank", "factor", "year") else ""
+    return f" {column.unit}" if column.unit and column.unit not in (SHARE, "rank", "factor", "year") else ""
 
 
 def _figure(column: Column) -> str:
@@ -126,11 +132,17 @@ def _figure(column: Column) -> str:
     return f"{noun} ({column.unit})" if column.unit else noun
 
 
-def _slip(cell: str) -> str:
-    if "%" in cell:
-        return "; write 5 % as 0.05"
+def hundredth(cell: str) -> str:
+    """A share that is written in per cent, such as 25% or 12.5 %, as the figure that it is; else the cell itself."""
+    found = PER_CENT.fullmatch(cell)
+    return str(Decimal(found.group(1)).scaleb(-2)) if found else cell
+
+
+def _slip(column: Column, cell: str) -> str:
     if re.search(r"[0-9][,' \u00a0\u202f][0-9]", cell):
         return "; leave out thousands separators and use a decimal point"
+    if "%" in cell or "\uff05" in cell:
+        return "; write 5 % as 0.05, or as 5%" if column.unit == SHARE else "; only a share may be given in %"
     return ""
 
 

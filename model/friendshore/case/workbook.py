@@ -19,6 +19,7 @@ from friendshore.case.read import MOST_ROWS, Grid, Reading, fill, too_long
 from friendshore.case.settings import WORDS
 from friendshore.case.spreadsheet import Cell, NotAWorkbookError, Sheet, letters, place, read_sheets
 from friendshore.case.table import Column, Table
+from friendshore.case.values import hundredth
 from friendshore.errors import CaseError, Fault
 
 START, CASE, SCENARIOS = "start", "case", "scenarios"
@@ -220,6 +221,8 @@ def _read_head(sheet: Sheet, book: Book) -> None:
 def _setting(entry: str, name: str, cell: Cell) -> str | int | float | Fault:
     kind = "month" if entry == "as_of" else "text" if entry in TEXTS or name in WORDS else "number"
     text = _as_text(cell, Column(entry, kind, ""), "case.toml", entry)  # type: ignore[arg-type]
+    if cell.kind == "text" and "share" in name and (figure := hundredth(cell.value.strip())) != cell.value.strip():
+        return float(figure)
     if isinstance(text, Fault) or cell.kind != "number" or kind != "number":
         return text.strip() if isinstance(text, str) else text
     return float(text) if not text.isdigit() or name else int(text)
