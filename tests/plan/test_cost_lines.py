@@ -41,7 +41,7 @@ BY_HAND: dict[tuple[str, str, str, str, str], tuple[float, str, float, str, floa
     ),
     ("2027", "purchases", "XXX", "magnets_x", ""): (PLAN["2027"].bought, "t", PRICE["2027"][0], "USD/t", 1),
     ("2027", "outlet revenue", "AAA", "ore_sales", ""): (PLAN["2027"].ore_sold, "t", -PRICE["2027"][1], "USD/t", 1),
-    ("2027", "freight", "AAA", "magnet", "from BBB"): (PLAN["2027"].shipped, "t", SHIPPED_AT, "USD/t", 1),
+    ("2027", "freight", "AAA", "fine", "from BBB"): (PLAN["2027"].shipped, "t", SHIPPED_AT, "USD/t", 1),
     ("2027", "shortage", "AAA", "magnet", "*, 1"): (PLAN["2027"].short[0], "t", 3000, "USD/t", 1),
 }  # fmt: skip
 

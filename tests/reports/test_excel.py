@@ -37,8 +37,8 @@ EDITED = [
         {"Delivered, short or answered 2027, against demand", "Delivered 2027: the balance against its own sheet"},
     ),
     ("Flows", "t", {"Flows: sum of t as written"}),
-    ("Builds", "capex_musd", {"Builds: sum of capex_musd as written"}),
-    ("Cost ledger", "discount_factor", {"Discount factor 2027: in the ledger against the rate"}),
+    ("Builds", "t_per_yr", {"Builds: sum of capex_musd as written"}),
+    ("Cost ledger", "factor", {"Discounted costs of the ledger, against the plan's objective"}),
     ("In programmes", "total_musd", {"In programmes: sum of all figures shown against those read"}),
 ]
 """Sheet and column of a figure that is changed by hand, and the checks that must turn."""

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from friendshore.parameters import Parameters
+from friendshore.parameters.chain import pattern
 from friendshore.plan.reading import NOTHING, Solution
 from friendshore.program.cost_ledger import YEARS, CostKey, Entry
 from friendshore.units import THOUSANDTH
@@ -69,7 +71,7 @@ def cost_lines(solution: Solution) -> pd.DataFrame:
                       capital: facility and decision (a period, or "2028 for 2031-01"), the key of `capital_charges`
                       fixed: facility, the key of `standing_upkeep`; committed: facility
                       energy: site, and "carrier, tranche"; purchases, tariffs: offer; outlet revenue: outlet
-                      freight: commodity (of an import: offer), and its lane; holding: commodity
+                      freight: freight class, and the lane (or contract); holding: commodity
                       shortage: commodity, and "users, step"; a policy: the key of its row, of its offer or account
     quantity, unit    t; MWh and GJ of energy; t/yr of nameplate for capital, fixed and idling; months still to be paid
                       of what is committed
@@ -100,7 +102,7 @@ def _lines(solution: Solution, key: CostKey) -> Iterator[tuple[Of, float]]:
     found: defaultdict[Of, float] = defaultdict(float)
     for entry in solution.program.costs.entries(key):
         if abs(value := solution.value_of(entry.variable)) > NOTHING:
-            found[_of(entry, key)] += value / THOUSANDTH
+            found[_of(solution.parameters, entry, key)] += value / THOUSANDTH
     for amount, made_of in solution.program.costs.amounts(key):
         unit_cost = amount / MILLIONTH / (made_of.quantity * made_of.factor)
         of = Of(made_of.what, "", made_of.unit, unit_cost, made_of.cost_unit, made_of.factor, made_of.factor_of)
@@ -108,7 +110,7 @@ def _lines(solution: Solution, key: CostKey) -> Iterator[tuple[Of, float]]:
     yield from found.items()
 
 
-def _of(entry: Entry, key: CostKey) -> Of:
+def _of(parameters: Parameters, entry: Entry, key: CostKey) -> Of:
     """What an entry is of: all that distinguishes it from other entries of its sum but its quantity."""
     item = key[0]
     component = entry.variable.parent_component().name
@@ -119,9 +121,20 @@ def _of(entry: Entry, key: CostKey) -> Of:
         detail = "" if item in OF_A_FLEET else detail
     else:
         what, detail = parts[0], ", ".join(part for part in parts[1:] if part not in UNTOLD and part not in key[1:])
+    if item == "freight":
+        what, detail = _freight(parameters, what, detail)
     unit = ENERGY[parts[1]] if component == "power" else UNITS.get(component, "t")
     unit_cost = entry.coefficient / entry.factor / THOUSANDTH
     return Of(what, detail, unit, unit_cost, _cost_unit(unit, entry.factor_of), entry.factor, entry.factor_of)
+
+
+def _freight(parameters: Parameters, what: str, detail: str) -> tuple[str, str]:
+    """Freight costs the same for all goods of a class on a lane: the class instead of the good, or of the offer's."""
+    if what in parameters.offers:
+        offer = parameters.offers[what]
+        what, detail = offer.commodity, f"from {offer.area}"
+    known = pattern(what) in parameters.commodities
+    return (parameters.commodity(what).freight_class if known else what), detail
 
 
 def _cost_unit(unit: str, factor_of: str) -> str:

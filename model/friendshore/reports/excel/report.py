@@ -11,6 +11,7 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from friendshore.errors import FriendshoreError
 from friendshore.plan.contents import Contents
 from friendshore.reports.excel.writing.formulas import quoted
 from friendshore.reports.excel.writing.styles import Styles
@@ -43,7 +44,15 @@ class Report:
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def frame(self, name: str) -> pd.DataFrame:
-        """A table of the plan, periods as numbers where they are years."""
+        """A table of the plan, periods as numbers where they are years.
+
+        Raises FriendshoreError where a run of an earlier version has no such table.
+        """
+        if name not in self.plan.tables:
+            raise FriendshoreError(
+                f"The run holds no table {name}: an earlier version of friendshore solved it. Solve it again to write "
+                "its workbook."
+            )
         if name not in self._frames:
             self._frames[name] = labelled(self.plan.tables[name])
         return self._frames[name]

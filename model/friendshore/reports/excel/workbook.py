@@ -24,6 +24,8 @@ from friendshore.reports.excel.sheets import (
     build_totals,
     builds,
     capacity,
+    capital_charges,
+    cost_ledger,
     costs,
     cover,
     data_long,
@@ -47,6 +49,7 @@ from friendshore.reports.excel.sheets import (
     summary,
     supply,
     trace,
+    unit_costs,
 )
 from friendshore.reports.excel.writing.criteria import look_up_as_written
 from friendshore.reports.excel.writing.finishing import finish
@@ -106,6 +109,9 @@ DATA = (
         for ledger in ledgers.LEDGERS
     ),
     Entry("Demand", "demand worked out of its input sheet, beside what is delivered", demand.write, SILVER),
+    Entry("Cost ledger", "every cost: quantity, unit cost and factor, all periods", cost_ledger.write, SILVER),
+    Entry("Capital charges", "what builds are charged a year, step by step", capital_charges.write, SILVER),
+    Entry("Unit costs", "cost at sites, upkeep, running cost, discounting, from the inputs", unit_costs.write, SILVER),
     Entry("Element supply", "what is made, bought and sold of each element, by stage", element_supply.write, SILVER),
     Entry("Contents", "separated oxide in a tonne of each commodity", element_contents.write, SILVER),
     Entry("Data_long", "all headline figures as one tidy table", data_long.write, SILVER),

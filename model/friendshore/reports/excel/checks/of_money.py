@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from friendshore.calendar import month_number
-from friendshore.parameters import periods_of
 from friendshore.reports.excel.checks.check import MONEY, Check
-from friendshore.reports.excel.report import Report, label
+from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing.formulas import literal, sum_where
 from friendshore.reports.excel.writing.over_time import cell
 
@@ -36,17 +34,12 @@ def _objective(report: Report) -> Iterator[Check]:
 
 
 def _discounting(report: Report) -> Iterator[Check]:
-    """The factor of each period against the rate on the cover, from the earliest decision to the period's middle."""
-    start = month_number(report.plan.case.as_of)
-    used = set(report.frame("costs")["period"])
-    for period in periods_of(report.plan.case):
-        name = label(period.name)
-        if name in used:
-            years = (period.middle - start) / 12
-            factor = f"=AVERAGEIFS(ledger[discount_factor],ledger[period],{literal(name)})"
-            expected = f"=(1+discount_rate)^-({years!r})" if period.reported else 0.0
-            yield Check(f"Discount factor {name}: in the ledger against the rate", "discounting", factor, expected,
-                        1e-9, "factor")  # fmt: skip
+    """The factor of each period, live from the rate on the cover, against the one that the plan was solved with."""
+    solved_with = report.frame("cost_lines").drop_duplicates("period")
+    for period, expected in zip(solved_with["period"], solved_with["discount_factor"], strict=True):
+        factor = f"=AVERAGEIFS(ledger[discount_factor],ledger[period],{literal(period)})"
+        yield Check(f"Discount factor {period}: live from the rate against the plan's", "discounting", factor,
+                    float(expected), 1e-9, "factor")  # fmt: skip
 
 
 def _parts() -> Iterator[Check]:

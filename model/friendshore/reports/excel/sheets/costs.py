@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
-from friendshore.reports.excel.writing.over_time import TimePage
+from friendshore.reports.excel.sheets.unit_costs import UnitCosts
+from friendshore.reports.excel.writing.over_time import FIRST, WHOLE, TimePage
+from friendshore.reports.excel.writing.over_time import TITLE as TITLE_COLUMN
+from friendshore.reports.excel.writing.over_time import UNIT as UNIT_COLUMN
 
 TITLE = "Costs"
 TOLD_APART = 7
@@ -35,6 +39,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         total = page.added(first, "All costs less revenue", "M USD", "musd")
         page.remember(key, total)
         page.name_whole(f"{key}_musd", total)
+    _run_out(page)
     _transfers(page)
     page.section("Costs by place, undiscounted")
     first = page.row
@@ -49,6 +54,38 @@ def named(item: str) -> str:
     """An item of cost, or an instrument under the name of its table, in words."""
     words = item.replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+def _run_out(page: TimePage) -> None:
+    """What the run-out would add to the discounted cost, which does not contain it."""
+    report, costs = page.report, UnitCosts(page.report)
+    after = {
+        get_column_letter(FIRST + number)
+        for number, period in enumerate(page.periods)
+        if period not in report.reported
+    }
+    factors = {
+        get_column_letter(FIRST + number): costs.cell("period_factors", "full_factor", period) or "0"
+        for number, period in enumerate(page.periods)
+    }
+    page.section("The run-out, told beside the total, which does not contain it")
+    factor = page.line(
+        ("", "Discount factor, that of the run-out too", "from sheet Unit costs", "factor"),
+        "factor", lambda column, _: factors[column], whole="",
+    )  # fmt: skip
+    cost, whole = report.lines["cost"][1], report.lines["discounted_cost"][1]
+    row = page.line(
+        ("", "Cost of the run-out, discounted", "run-out", "M USD"),
+        "musd", lambda column, _: f"{column}{cost}*{column}{factor}" if column in after else "0",
+    )  # fmt: skip
+    page.name_whole("run_out_discounted_cost_musd", row)
+    total = get_column_letter(WHOLE)
+    with_it = f"({total}{whole}+{total}{row})"
+    page.page.figure(page.row, TITLE_COLUMN, "Share of the run-out in the cost with it", "plain", "text")
+    page.page.figure(page.row, UNIT_COLUMN, "%", "plain", "text")
+    page.page.formula(page.row, WHOLE, f"=IF({with_it}=0,0,{total}{row}/{with_it})", "total", "share")
+    page.name_whole("run_out_share_of_cost", page.row)
+    page.row += 1
 
 
 def _transfers(page: TimePage) -> None:

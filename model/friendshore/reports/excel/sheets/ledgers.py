@@ -124,11 +124,6 @@ LEDGERS = (
            "Worth in this plan of a further tonne at each place, undiscounted: what one tonne more would save the "
            "plan, and no price that anybody asks. Commodities of a single deposit are left out (see tables/worth.csv "
            "of the run).", reshape=_worth, freeze=3),
-    Ledger("costs", "ledger", "Cost ledger",
-           "Every item of cost, all periods: positive is cost, negative is revenue. Run-out periods keep the end of "
-           "the horizon straight: their factor is 0.",
-           formulas={"discounted_musd": "[@musd]*[@discount_factor]"}, reshape=_said,
-           changes={"discounted_musd": {"totalled": True}, "discount_factor": {"origin": "input"}}),
     Ledger("spending", "spending", "Spending",
            "Cash that builds cost, all periods, by who pays; plants under construction as committed before.",
            changes={"musd": {"label": "Cash"}}),
