@@ -10,6 +10,7 @@ from pathlib import Path
 
 from friendshore.case import workbook
 from friendshore.case.nearest import nearest
+from friendshore.case.other_books import INPUTS, RECORD
 from friendshore.case.read import Reading, read_tables
 from friendshore.case.table import Table
 from friendshore.errors import CaseError, Fault
@@ -117,4 +118,6 @@ def _no_case(place: Path) -> str:
         near = nearest(place.name, [each.name for each in place.parent.glob(pattern)]) if place.parent.is_dir() else ""
         expected = f"is not a {kind}; expected a case folder" + (" or a workbook" if book else "")
         return expected + (f", such as {place.parent / near}" if near else "")
+    if (place / INPUTS / HEAD).is_file() and (place / RECORD).is_file():
+        return f"is a run folder; the case that was solved is {place / INPUTS}"
     return f"holds no {HEAD}; expected a case folder"

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from friendshore.case.nearest import nearest
+from friendshore.case.other_books import what_it_is
 from friendshore.case.read import MOST_ROWS, Grid, Reading, fill, too_long
 from friendshore.case.settings import WORDS
 from friendshore.case.spreadsheet import Cell, NotAWorkbookError, Sheet, letters, place, read_sheets
@@ -73,6 +74,8 @@ def read_workbook(path: Path, tables: Sequence[Table]) -> Book:
     """Read every declared table of the workbook. Raises CaseError where the file is no such workbook."""
     try:
         sheets = read_sheets(path)
+        if other := what_it_is(path, sheets):
+            raise NotAWorkbookError(other)
     except NotAWorkbookError as error:
         raise CaseError([Fault(str(path), "", "", str(error))]) from error
     declared = {table.name: table for table in tables}
