@@ -10,13 +10,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import rows
-from friendshore.parameters import periods_of
-from friendshore.parameters.asked import demand
-from friendshore.parameters.places import places
+from friendshore.reports.excel.checks import of_demand
 from friendshore.reports.excel.checks import of_money as check_money
 from friendshore.reports.excel.checks import of_sheets as check_sheets
 from friendshore.reports.excel.checks.check import POINTS, TONNES, Check
-from friendshore.reports.excel.report import Report, label
+from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.ledgers import slug
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing import styles as look
@@ -24,7 +22,6 @@ from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import literal, quoted, sum_where
 from friendshore.reports.excel.writing.over_time import WHOLE, cell
 from friendshore.reports.excel.writing.page import Page
-from friendshore.units import THOUSANDTH
 
 ABOUT = (
     "One row a check. Left and right are counted in two ways, live: change a figure on a data sheet and a check turns. "
@@ -41,9 +38,9 @@ def write(report: Report, sheet: Worksheet) -> None:
     """Write the checks and the master check that cover and summary show."""
     page = Page(report, sheet, "Checks", ABOUT)
     found = [
-        *_reliance(report), *_demand(report), *_balances(report), *_material(report), *_flows(report), *_supply(report),
-        *_capacity(report), *check_money.money(report), *_elements(report), *check_sheets.inputs_read(report),
-        *check_sheets.control(report), *check_sheets.program(report),
+        *_reliance(report), *of_demand.demand(report), *_balances(report), *_material(report), *_flows(report),
+        *_supply(report), *_capacity(report), *check_money.money(report), *_elements(report),
+        *check_sheets.inputs_read(report), *check_sheets.control(report), *check_sheets.program(report),
     ]  # fmt: skip
     names = ["check", "family", "left", "right", "tolerance", "unit", "rule"]
     frame = pd.DataFrame([astuple(each) for each in found], columns=names)
@@ -95,22 +92,6 @@ def _reliance(report: Report) -> Iterator[Check]:
                 name = f"Reliance {last}, {report.title(kind, code)}: from deliveries and weights, against the plan"
                 live = f"=IF({whole}=0,0,100*({part})/{whole})"
                 yield Check(name, "reliance", live, float(row.reliance_points), POINTS, "points")
-
-
-def _demand(report: Report) -> Iterator[Check]:
-    """Delivered, short or answered against demand, worked out of the input tables again."""
-    if report.frame("deliveries").empty:
-        return
-    case, asked = report.plan.case, dict.fromkeys(report.reported, 0.0)
-    periods = periods_of(case)
-    years = {label(period.name): period.years for period in periods}
-    for key, rate in demand(case, places(case), periods).items():
-        if label(key[3]) in asked:
-            asked[label(key[3])] += rate * years[label(key[3])] / THOUSANDTH
-    for period in report.reported:
-        live = "=" + cell(report, "demand", period, report.reported)
-        name = f"Delivered, short or answered {period}, against demand"
-        yield Check(name, "demand", live, asked[period], TONNES, "t")
 
 
 def _balances(report: Report) -> Iterator[Check]:

@@ -62,7 +62,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     weight = page.line(
         ("", "Demand of all planners", "tonnage", "t"),
         "tonnes",
-        lambda column, _: sum_where("deliveries", "t", period=at(column)),
+        lambda column, _: sum_where("demand", "t", period=at(column)),
     )
     page.remember("demand", weight)
     _behind(page, value)
