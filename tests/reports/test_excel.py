@@ -16,6 +16,7 @@ from builder import Tiny, three
 from deposit import deposit
 from office import recalculated as by_office
 from openpyxl.workbook import Workbook
+from solve import prepared
 
 import friendshore as fs
 from friendshore.errors import FriendshoreError
@@ -168,8 +169,8 @@ def test_names_lead_to_scalars(book: Workbook) -> None:
         assert book[place[0]][place[1].replace("$", "")].value is not None, name
 
 
-def test_contents_follow_the_recipes(tmp_path: Path) -> None:
-    contents = Contents(fs.read_case(deposit().write(tmp_path / "tiny")))
+def test_contents_follow_the_recipes() -> None:
+    contents = Contents.of_program(prepared(deposit()))
     assert contents.elements == ("oxide",)
     # a tonne of ore gives 0.9 x 0.3 t of oxide; a magnet takes 1.25 t, whatever the ore
     assert {name: dict(held) for name, held in contents.of.items()} == {
@@ -255,7 +256,7 @@ def test_what_stocks_give_counts_as_supply_at_every_stage_that_it_saves(tmp_path
     tables = dict.fromkeys(("capacity", "production", "purchases", "sales"), nothing) | {
         "stocks": kept, "balance": pd.DataFrame(opened, columns=["period", "commodity", "item", "t"])
     }  # fmt: skip
-    supply = Contents(fs.read_case(tiny.write(tmp_path / "tiny"))).supply(tables)
+    supply = Contents.of_program(prepared(tiny)).supply(tables)
     found = {(row.period, row.stage): row.t for row in supply.itertuples() if row.route == "drawn from stock"}
     assert found == {
         ("2027", "mining"): 6, ("2027", "separation"): 6, ("2028", "mining"): 4, ("2028", "separation"): 4

@@ -3,7 +3,8 @@
 An element is a separated product that a recipe draws out of a basket: NdPr oxide, dysprosium oxide. A tonne of what
 comes before separation holds what its best route gets out of it; a tonne of what comes after holds what its leanest
 route takes, losses included. Scrap and swarf count when they have come back as a product, at every stage that is saved;
-what is bought counts at its own stage and at those before it; what is sold is taken off the same way.
+what is bought counts at its own stage and at those before it; what is sold is taken off the same way. Routes are those
+of the program's own fleets, with the yields that policies leave them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import pandas as pd
 
 from friendshore.case import Case
 from friendshore.frames import rows
-from friendshore.parameters.chain import Mode, modes, pattern
+from friendshore.parameters import Parameters
+from friendshore.parameters.chain import Mode, pattern
 
 Content = Mapping[str, float]
 CLOSE = 1e-3
@@ -27,15 +29,16 @@ COLUMNS = ["period", "element", "stage", "route", "provenance", "t"]
 
 @dataclass(frozen=True)
 class Contents:
-    """The contents of a case's commodities."""
+    """The contents of a case's commodities, by the modes in which its plants run."""
 
     case: Case
+    modes: tuple[Mode, ...]
 
-    @cached_property
-    def modes(self) -> tuple[Mode, ...]:
-        """Every mode of every process, for the baskets in use."""
-        baskets = frozenset(str(basket) for basket in self.case.tables["facilities"]["basket"] if basket)
-        return tuple(mode for found in modes(self.case, baskets).values() for mode in found)
+    @classmethod
+    def of_program(cls, parameters: Parameters) -> Contents:
+        """By the modes of the program's fleets, each kind once."""
+        kinds = {(mode.process, mode.name, *sorted(mode.recipe.items())): mode for mode in parameters.modes.values()}
+        return cls(parameters.case, tuple(kinds.values()))
 
     @cached_property
     def elements(self) -> tuple[str, ...]:
@@ -127,6 +130,16 @@ class Contents:
                 begins = (1, True) if loops else (latest + 1, False)
                 found[mode.process, name] = max(begins, found.get((mode.process, name), begins))
         return found
+
+    def told(self) -> pd.DataFrame:
+        """commodity, element, t_per_t, returns (scrap and swarf, which count only when they have come back)."""
+        rows = [
+            (name, element, held[element], name in self._returning)
+            for name, held in self.of.items()
+            for element in self.elements
+            if held.get(element)
+        ]
+        return pd.DataFrame(rows, columns=["commodity", "element", "t_per_t", "returns"])
 
     def supply(self, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         """period, element, stage, route, provenance, t of separated oxide: made, bought, drawn from stock, sold (-)."""

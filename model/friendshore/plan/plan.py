@@ -31,6 +31,7 @@ from friendshore.plan import (
     whole,
     worth,
 )
+from friendshore.plan.contents import Contents
 from friendshore.plan.reading import Solution, reported_only
 from friendshore.program import Aim
 from friendshore.solving.outcome import Solved
@@ -118,6 +119,8 @@ def tell(
         "base_year_check": base_year.base_year_check(solution, made, delivered),
         "steps": _steps(solution),
     }
+    held = Contents.of_program(solution.parameters)
+    tables["contents"], tables["element_supply"] = held.told(), held.supply(tables)
     tables["binding"] = binding.binding(tables["binding_by_period"], confirmed)
     tables["checks"] = checks.checks(solution, tables)
     case = solution.parameters.case

@@ -69,7 +69,7 @@ class Steps:
 
     @cached_property
     def _contents(self) -> Contents:
-        return Contents(self._case)
+        return Contents.of_program(self._parameters)
 
     @cached_property
     def _stages(self) -> dict[str, str]:

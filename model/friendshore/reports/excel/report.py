@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from friendshore.errors import FriendshoreError
-from friendshore.plan.contents import Contents
+from friendshore.plan.held import Held
 from friendshore.reports.excel.writing.formulas import quoted
 from friendshore.reports.excel.writing.styles import Styles
 
@@ -58,14 +58,9 @@ class Report:
         return self._frames[name]
 
     @cached_property
-    def contents(self) -> Contents:
-        """What the case's commodities hold of each element."""
-        return Contents(self.plan.case)
-
-    @cached_property
-    def element_supply(self) -> pd.DataFrame:
-        """Who supplies each element, by stage (see contents.py)."""
-        return labelled(self.contents.supply(self.plan.tables))
+    def contents(self) -> Held:
+        """What the plan's commodities hold of each element."""
+        return Held(self.plan.case, self.frame("contents"))
 
     @cached_property
     def periods(self) -> list[Label]:

@@ -41,7 +41,7 @@ def control(report: Report) -> Iterator[Check]:
             column = SUMMED[ledger.table]
             total = float(report.frame(ledger.source)[column].sum())
             yield _as_written(ledger.sheet, ledger.table, column, total, named.field(column).unit)
-    supplied = float(report.element_supply["t"].sum())
+    supplied = float(report.frame("element_supply")["t"].sum())
     yield _as_written("Element supply", "element_supply", "t", supplied, "t")
     for column in ("capex_musd", "t_per_yr"):
         total = float(report.frame("builds")[column].sum())

@@ -82,7 +82,7 @@ def write(report: Report, sheet: Worksheet) -> None:
 
 
 def _long(report: Report, each: Measure) -> pd.DataFrame:
-    frame = report.element_supply if each.table == "element_supply" else report.frame(each.table)
+    frame = report.frame(each.table)
     if each.table == "builds":
         frame = frame.rename(columns={"decided": "period"})
     if each.item:

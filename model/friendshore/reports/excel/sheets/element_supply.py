@@ -18,7 +18,7 @@ LEDGER = (
 def write(report: Report, sheet: Worksheet) -> None:
     """Write who supplies each element at which stage."""
     page = Page(report, sheet, "Element supply", LEDGER)
-    frame = report.element_supply
+    frame = report.frame("element_supply")
     columns = [named.field(str(name), **({"label": "Oxide"} if name == "t" else {})) for name in frame.columns]
     last = page.table("element_supply", frame, columns)
     page.print_first_rows(len(columns), last)

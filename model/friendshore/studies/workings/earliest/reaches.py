@@ -75,7 +75,7 @@ class Reaches:
     def weights(self) -> dict[Target, dict[str, float]]:
         """Target -> product -> what a tonne of it counts; the bloc's are values, and stand in its own column."""
         asked = list(dict.fromkeys(commodity for commodity, period in self._demand if period in self.periods))
-        contents = Contents(self.bench.case)
+        contents = Contents.of_program(self.bench.parameters)
         found: dict[Target, dict[str, float]] = {WHOLE: {}}
         for element in contents.elements:
             held = {name: share for name in asked if (share := contents.of.get(name, {}).get(element, 0.0)) > 0}
