@@ -1,4 +1,4 @@
-"""Values of formulas: stored beside them as LibreOffice works them out; whatever goes wrong there costs no workbook."""
+"""Values of formulas: stored beside them as LibreOffice or we work them out; whatever goes wrong costs no workbook."""
 
 from __future__ import annotations
 
@@ -145,18 +145,32 @@ def test_values_stand_beside_the_formulas_and_the_bytes_are_the_same_again(book:
     assert (tmp_path / "two.xlsx").read_bytes() == (tmp_path / "one.xlsx").read_bytes()
 
 
-def test_without_libreoffice_the_workbook_is_written_and_says_so(
-    book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("asked", [True, False])
+def test_without_libreoffice_or_where_it_is_not_asked_our_own_values_are_stored(
+    asked: bool, book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(recalculated, "PLACES", ())
-    note = finish(book, tmp_path / "plan.xlsx", WHEN, recalculate=True)
+    book.create_sheet("Log")["A1"] = "Log"
+    note = finish(book, tmp_path / "plan.xlsx", WHEN, recalculate=asked)
+    why = ": LibreOffice was not found" if asked else ""
+    assert note == f"Values of {len(FORMULAS)} formulas stored as friendshore worked them out{why}."
+    kept, values = (openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=only) for only in (False, True))
+    assert [kept["Sums"].cell(row, 1).value for row in range(2, 2 + len(FORMULAS))] == list(FORMULAS)
+    found = {formula: values["Sums"].cell(row, 1).value for row, formula in enumerate(FORMULAS, 2)}
+    assert found == FORMULAS
+    assert values["Sums"]["A8"].data_type == "e"
+    assert kept["Log"]["B3"].value == note
+
+
+def test_a_formula_that_we_do_not_know_costs_the_values_and_is_named(book: Workbook, tmp_path: Path) -> None:
+    book["Sums"]["C7"] = "=FORECAST(1,A1:A2,B1:B2)"
+    note = finish(book, tmp_path / "plan.xlsx", WHEN)
     assert note == (
-        "Formulas hold no values yet: LibreOffice was not found. Excel and LibreOffice work them out when the workbook "
-        "is opened."
+        "Formulas hold no values yet: friendshore cannot work out Sums!C7: the function FORECAST. Excel and "
+        "LibreOffice work them out when the workbook is opened."
     )
-    assert openpyxl.load_workbook(tmp_path / "plan.xlsx")["Sums"]["A2"].value == "=1/8+A1"
-    assert finish(book, tmp_path / "plan.xlsx", WHEN).startswith("Formulas hold no values yet, as asked.")
+    assert openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)["Sums"]["A2"].value is None
 
 
 @needs_shell
@@ -190,8 +204,9 @@ def test_whatever_libreoffice_does_the_workbook_is_written(
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     monkeypatch.setattr(recalculated, "PATIENCE_S", 0.5)
     note = finish(book, tmp_path / "plan.xlsx", WHEN, recalculate=True)
-    assert re.search(reason, note), note
+    assert re.search(f"friendshore worked them out: LibreOffice.*{reason}", note), note
     assert openpyxl.load_workbook(tmp_path / "plan.xlsx")["Sums"]["A2"].value == "=1/8+A1"
+    assert openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)["Sums"]["A2"].value == 3.125
     assert not list(scratch.iterdir()), "nothing is left behind"
     if mark.exists():
         for _ in range(50):
@@ -212,14 +227,14 @@ def flipped(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("text", "kind", "note"),
     [
-        ("3.125", "n", "Values of"),
-        ("3.1256", "n", "Values of"),
-        ("3.2", "n", "works out 3.2 for total, which is 3.125 in the plan, so none of its values were taken"),
-        ("#DIV/0!", "e", "has no figure for total"),
-        ("", "n", "has no figure for total"),
+        ("3.125", "n", "Values of 1 of 8 formulas stored as LibreOffice worked them out."),
+        ("3.1256", "n", "Values of 1 of 8 formulas stored as LibreOffice worked them out."),
+        ("3.2", "n", "friendshore worked them out: LibreOffice works out 3.2 for total, which is 3.125 in the plan."),
+        ("#DIV/0!", "e", "worked them out: LibreOffice has no figure for total, which is 3.125 in the plan."),
+        ("", "n", "friendshore worked them out: LibreOffice has no figure for total, which is 3.125 in the plan."),
     ],
 )
-def test_values_by_which_the_headline_is_another_are_not_taken(
+def test_values_of_libreoffice_by_which_the_headline_is_another_are_not_taken(
     text: str, kind: str, note: str, book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book.defined_names["total"] = DefinedName("total", attr_text="'Sums'!$A$2")
@@ -229,7 +244,14 @@ def test_values_by_which_the_headline_is_another_are_not_taken(
     monkeypatch.setattr(recalculated, "_read", lambda _: (values, "LibreOffice"))
     assert note in finish(book, tmp_path / "plan.xlsx", WHEN, recalculate=True, headline={"total": 3.125})
     stored = openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)["Sums"]["A2"].value
-    assert (stored is None) == ("Values of" not in note)
+    assert stored == (float(text) if note.startswith("Values of 1 of 8") else 3.125)
+
+
+def test_values_of_ours_by_which_the_headline_is_another_are_not_taken(book: Workbook, tmp_path: Path) -> None:
+    book.defined_names["total"] = DefinedName("total", attr_text="'Sums'!$A$2")
+    note = finish(book, tmp_path / "plan.xlsx", WHEN, headline={"total": 3.2})
+    assert "friendshore works out 3.125 for total, which is 3.2 in the plan, so none of its values were taken" in note
+    assert openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)["Sums"]["A2"].value is None
 
 
 def running(process: int) -> bool:

@@ -33,8 +33,8 @@ Recalculate = Annotated[
     bool,
     typer.Option(
         "--recalculate/--no-recalculate",
-        help="Store the values of the workbook's formulas for programs that do not calculate, where LibreOffice is "
-        "present.",
+        help="Have LibreOffice, where it is present, work out the values stored beside the workbook's formulas; else "
+        "friendshore works them out itself, in seconds.",
     ),
 ]
 

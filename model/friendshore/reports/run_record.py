@@ -44,7 +44,7 @@ class Choices:
 
     whole_plants   every build is at or above its least size
     confirm        what the dearest limits are worth was found by solving again
-    recalculate    have LibreOffice work out the workbook's formulas, where it is present
+    recalculate    have LibreOffice work out the workbook's formulas, where it is present; else we do
     seconds        phase -> duration, for the phases that the plan does not know of
     """
 

@@ -136,7 +136,7 @@ def write_workbook(
 
     written_at     the only thing in the file that does not follow from the plan
     language       of labels: en, or zh for Chinese
-    recalculate    store the values of formulas, worked out by LibreOffice where it is present
+    recalculate    have LibreOffice work out the values of formulas, where it is present; else they are worked out here
 
     Raises FriendshoreError with a sentence where the file cannot be written.
     """

@@ -12,6 +12,7 @@ from friendshore.reports.excel.calculated.shapes import Rect
 from friendshore.reports.excel.calculated.worth import Error, NotWorkedOutError, as_number
 
 Floats = NDArray[np.float64]
+Kinds = NDArray[np.int8]
 Flags = NDArray[np.bool_]
 BLANK, FIGURE, WORD, YES_NO, ERROR = range(5)
 KINDS = {type(None): BLANK, float: FIGURE, int: FIGURE, str: WORD, bool: YES_NO, Error: ERROR}
@@ -20,17 +21,24 @@ KINDS = {type(None): BLANK, float: FIGURE, int: FIGURE, str: WORD, bool: YES_NO,
 class Block:
     """Values of a rectangle of cells.
 
+    page       the sheet that they stand on
+    rect       where; without what lies beyond the last row or column that is used
     cells      the values, row after row
-    sheet      the sheet that they stand on
+    whole      where, as it is written: `=COUNTA(A5:XFD1048576)` reads a sheet from row 5 on
+    kinds      their kinds, where they are known
     """
 
-    def __init__(self, sheet: Any, rect: Rect, cells: list[Any]) -> None:
-        self.sheet, self.rect, self.cells = sheet, rect, cells
+    def __init__(
+        self, page: Any, rect: Rect, cells: list[Any], *, kinds: Kinds | None = None, whole: Rect | None = None
+    ) -> None:
+        self.page, self.rect, self.cells, self._kinds, self.whole = page, rect, cells, kinds, whole or rect
         self.shape = rect.bottom - rect.top + 1, rect.right - rect.left + 1
 
     @cached_property
-    def kinds(self) -> NDArray[np.int8]:
+    def kinds(self) -> Kinds:
         """Which kind of value each cell has."""
+        if self._kinds is not None:
+            return self._kinds
         return np.fromiter((KINDS[type(value)] for value in self.cells), np.int8, len(self.cells))
 
     @cached_property

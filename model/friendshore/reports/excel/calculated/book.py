@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from friendshore.reports.excel.calculated import tree
-from friendshore.reports.excel.calculated.block import Block
+from friendshore.reports.excel.calculated.block import KINDS, Block
 from friendshore.reports.excel.calculated.compiled import Here, run_of, settled
 from friendshore.reports.excel.calculated.groups import Groups
+from friendshore.reports.excel.calculated.page import Page, constant, formula_of
 from friendshore.reports.excel.calculated.shapes import Rect, Slot, rect_of, taken_apart
-from friendshore.reports.excel.calculated.worth import VALUE, Error, NotWorkedOutError, Value, serial
+from friendshore.reports.excel.calculated.worth import VALUE, Error, NotWorkedOutError, Value
 
 DEEPEST = 40
 """Formulas that wait for one another before those below them are worked out first: Python's own stack is short."""
 UNKNOWN, BUSY = object(), object()
-PLAIN = frozenset("ns")
-"""Kinds of cells whose value is what they hold."""
 
 
 class _TooDeepError(Exception):
@@ -28,27 +26,6 @@ class _TooDeepError(Exception):
 
     def __init__(self, sheet: Page, at: tuple[int, int]) -> None:
         self.place = sheet, at
-
-
-class Page:
-    """A sheet's cells, and what is known of their values."""
-
-    def __init__(self, sheet: Any) -> None:
-        self.title: str = sheet.title
-        self.cells: dict[tuple[int, int], Any] = sheet._cells
-        self.rows, self.known = sheet.row_dimensions, dict[tuple[int, int], Any]()
-        self.last_row, self.last_column = sheet.max_row, sheet.max_column
-
-    def formula(self, row: int, column: int) -> str:
-        """The formula of a cell, empty where it has none."""
-        cell = self.cells.get((row, column))
-        return _formula(cell) if cell is not None and cell.data_type == "f" else ""
-
-
-def _formula(cell: Any) -> str:
-    if not isinstance(cell._value, str):
-        raise NotWorkedOutError("a formula entered as an array")
-    return cell._value
 
 
 class _Table:
@@ -134,7 +111,7 @@ class Calculation:
             if cell is None:
                 return None
             if cell.data_type != "f":
-                return _constant(cell)
+                return constant(cell)
             return self._worked_out(page, at, cell)
         return Error(VALUE) if found is BUSY else found
 
@@ -144,7 +121,7 @@ class Calculation:
         self._depth += 1
         page.known[at] = BUSY
         try:
-            formula = _formula(cell)
+            formula = formula_of(cell)
             apart = self._apart.get(formula)
             if apart is None:
                 shape, slots = taken_apart(formula)
@@ -170,24 +147,19 @@ class Calculation:
             return Block(page, rect, [self.value(page, top, left)])
         found = self._blocks.get((page, rect))
         if found is None:
-            found = self._blocks[page, rect] = Block(page, rect, self._read(page, rect))
+            found = self._blocks[page, rect] = self._read(page, rect)
         return found
 
-    def _read(self, page: Page, rect: Rect) -> list[Any]:
-        """Values row after row; those of cells without formulas are taken as they stand, since most are such."""
-        cells = page.cells
-        found: list[Any] = []
-        across = range(rect.left, rect.right + 1)
-        for row in range(rect.top, rect.bottom + 1):
-            for column in across:
-                cell = cells.get((row, column))
-                if cell is None:
-                    found.append(None)
-                elif cell.data_type in PLAIN:
-                    found.append(cell._value)
-                else:
-                    found.append(self.value(page, row, column))
-        return found
+    def _read(self, page: Page, rect: Rect) -> Block:
+        """Constants as they stand, formulas worked out."""
+        inside = page.used(rect)
+        cells, kinds, formulas = page.part(inside)
+        across = inside.right - inside.left + 1
+        for at in formulas:
+            down, right = divmod(at, across)
+            value = cells[at] = self.value(page, inside.top + down, inside.left + right)
+            kinds[at] = KINDS[type(value)]
+        return Block(page, inside, cells, kinds=kinds, whole=rect)
 
     def page(self, title: str) -> Page:
         """A sheet by its name. Raises NotWorkedOutError."""
@@ -235,11 +207,3 @@ class Calculation:
             tree.HEADERS: (table.whole.top, table.whole.top),
         }.get(asked.part, (table.top, table.bottom))
         return table, Rect(rows[0], ends[0], rows[1], ends[1])  # type: ignore[arg-type]
-
-
-def _constant(cell: Any) -> Any:
-    """The value of a cell without a formula."""
-    value, kind = cell._value, cell.data_type
-    if kind == "e":
-        return Error(value)
-    return serial(value) if kind == "d" and isinstance(value, date) else value

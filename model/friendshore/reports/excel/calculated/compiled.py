@@ -6,6 +6,7 @@ arrays are worked out element by element inside SUMPRODUCT alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,15 +14,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from friendshore.reports.excel.calculated import tree
+from friendshore.reports.excel.calculated.at_once import AT_ONCE
 from friendshore.reports.excel.calculated.block import Block
 from friendshore.reports.excel.calculated.functions import SINGLE
 from friendshore.reports.excel.calculated.operators import SCALAR, each_by_each, over, single
 from friendshore.reports.excel.calculated.over_ranges import OVER, Over
 from friendshore.reports.excel.calculated.shapes import Rect, Slot
-from friendshore.reports.excel.calculated.worth import MISSING, VALUE, Error, NotWorkedOutError, number, truth
+from friendshore.reports.excel.calculated.worth import MISSING, RANGE, VALUE, Error, NotWorkedOutError, number, truth
 
 if TYPE_CHECKING:
-    from friendshore.reports.excel.calculated.book import Calculation, Page
+    from friendshore.reports.excel.calculated.book import Calculation
+    from friendshore.reports.excel.calculated.page import Page
 
 
 class Here:
@@ -124,9 +127,9 @@ def _call(name: str, arguments: tuple[tree.Node, ...], arrays: bool) -> Run:
     if name in LAZY:
         return LAZY[name]([_compiled(each, arrays) for each in arguments])
     if name in SINGLE:
-        function, least, most = SINGLE[name]
+        _, least, most = SINGLE[name]
         _counted(name, least, most, arguments)
-        return _single(function, [_compiled(each, arrays) for each in arguments], name in CATCHES)
+        return _single(name, [_compiled(each, arrays) for each in arguments])
     if name in OVER:
         return _over(name, OVER[name], arguments, arrays)
     raise NotWorkedOutError(f"the function {name}")
@@ -137,10 +140,15 @@ def _counted(name: str, least: int, most: float, arguments: tuple[tree.Node, ...
         raise NotWorkedOutError(f"{name} of {len(arguments)} arguments")
 
 
-def _single(function: Callable[..., Any], runs: list[Run], catches: bool) -> Run:
+def _single(name: str, runs: list[Run]) -> Run:
+    function, catches, at_once = SINGLE[name][0], name in CATCHES, AT_ONCE.get(name)
+
     def found(here: Here) -> Any:
         values = [_caught(each, here) for each in runs] if catches else [each(here) for each in runs]
-        return each_by_each(function, *values) if any(map(_many, values)) else function(*values)
+        if not any(map(_many, values)):
+            return function(*values)
+        whole = at_once(*values) if at_once is not None else None
+        return each_by_each(function, *values) if whole is None else whole
 
     return found
 
@@ -273,6 +281,8 @@ def settled(run: Run, here: Here) -> Any:
     except Error as error:
         return Error(error.code)
     kind = type(found)
-    if kind is float or kind is str or kind is bool:
+    if kind is str or kind is bool:
         return found
-    return 0.0 if found is None else found if isinstance(found, Error) else float(found)
+    if found is None:
+        return 0.0
+    return found if isinstance(found, Error) else float(found) if math.isfinite(found) else Error(RANGE)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from friendshore.reports.excel.calculated.block import BLANK, FIGURE, YES_NO, Block, boxed
+from friendshore.reports.excel.calculated.block import BLANK, FIGURE, WORD, YES_NO, Block, boxed
 from friendshore.reports.excel.calculated.worth import (
     DIVISION,
     NEARLY,
@@ -112,6 +112,10 @@ def over(sign: str, *operands: Any) -> Array:
             if isinstance(block, Block) and type(word) is str and word:
                 alike: Array = (block.words == word.lower()).reshape(block.shape)
                 return alike if sign == "=" else ~alike
+    if sign == "&":
+        block, end = operands
+        if type(end) is str and isinstance(block, Block) and block.holds <= {WORD, BLANK}:
+            return boxed([(word or "") + end for word in block.cells]).reshape(block.shape)
     return each_by_each(SCALAR[sign], *operands)
 
 

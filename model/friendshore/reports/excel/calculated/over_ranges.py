@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from friendshore.reports.excel.calculated import groups, places, sums
 from friendshore.reports.excel.calculated.block import range_of
 from friendshore.reports.excel.calculated.shapes import Rect
+from friendshore.reports.excel.calculated.worth import NotWorkedOutError
 
 if TYPE_CHECKING:
     from friendshore.reports.excel.calculated.compiled import Here
@@ -33,7 +34,10 @@ def _where(what: str) -> Callable[..., float]:
 
 
 def _count_where(here: Here, *pairs: Any) -> float:
-    return here.book.groups.worth(groups.COUNT, None, tuple(range_of(each) for each in pairs[::2]), pairs[1::2])
+    blocks = tuple(range_of(each) for each in pairs[::2])
+    if any(block.whole != block.rect for block in blocks):
+        raise NotWorkedOutError("counting among cells beyond the last that is used")
+    return here.book.groups.worth(groups.COUNT, None, blocks, pairs[1::2])
 
 
 def _if(what: str) -> Callable[..., float]:
@@ -45,7 +49,7 @@ def _if(what: str) -> Callable[..., float]:
         if added.shape != among.shape:
             top, left = added.rect.top, added.rect.left
             rect = Rect(top, left, top + among.shape[0] - 1, left + among.shape[1] - 1)
-            added = here.book.block(added.sheet, rect)
+            added = here.book.block(added.page, rect)
         return here.book.groups.worth(what, added, (among,), (asked,))
 
     return found

@@ -65,7 +65,7 @@ def row(here: Here, block: Any = None) -> Any:
     """ROW: of a reference, or of the formula."""
     if block is None:
         return here.row
-    rect = range_of(block).rect
+    rect = range_of(block).whole
     return rect.top if rect.top == rect.bottom else np.arange(rect.top, rect.bottom + 1.0).reshape(-1, 1)
 
 
@@ -73,20 +73,23 @@ def column(here: Here, block: Any = None) -> Any:
     """COLUMN: of a reference, or of the formula."""
     if block is None:
         return here.column
-    rect = range_of(block).rect
+    rect = range_of(block).whole
     return rect.left if rect.left == rect.right else np.arange(rect.left, rect.right + 1.0).reshape(1, -1)
 
 
 def is_formula(here: Here, block: Any) -> Any:
     """ISFORMULA: whether cells hold formulas."""
-    sheet, rect = range_of(block).sheet, block.rect
-    found = [
-        [sheet.formula(row, column) != "" for column in range(rect.left, rect.right + 1)]
-        for row in range(rect.top, rect.bottom + 1)
-    ]
-    return found[0][0] if rect.single else np.array(found)
+    page, rect = range_of(block).page, block.rect
+    if rect.single:
+        return page.formula(rect.top, rect.left) != ""
+    return page.formulas(rect)
 
 
 def size(axis: int) -> Callable[..., float]:
     """ROWS (axis 0) and COLUMNS (axis 1)."""
-    return lambda here, block: block.shape[axis] if isinstance(block, Block) else array(block).shape[axis]
+    def found(here: Here, block: Any) -> float:
+        if not isinstance(block, Block):
+            return float(array(block).shape[axis])
+        return float(block.whole[axis + 2] - block.whole[axis] + 1)
+
+    return found

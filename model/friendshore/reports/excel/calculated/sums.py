@@ -114,6 +114,8 @@ def count_all(here: Here, *arguments: Any) -> float:
 
 def count_blank(here: Here, block: Any) -> float:
     """COUNTBLANK: how many cells are blank or hold empty text."""
+    if range_of(block).whole != block.rect:
+        raise NotWorkedOutError("blank cells beyond the last that is used")
     return sum(1 for value in range_of(block).cells if value is None or value == "")
 
 
@@ -174,11 +176,11 @@ def subtotal(here: Here, what: Any, *blocks: Any) -> float:
         raise NotWorkedOutError(f"SUBTOTAL({kind}")
     kept: list[Any] = []
     for block in map(range_of, blocks):
-        rows = block.sheet.rows
+        rows = block.page.rows
         for at, value in enumerate(block.cells):
             down, across = divmod(at, block.shape[1])
             row, column = block.rect.top + down, block.rect.left + across
-            if not (row in rows and rows[row].hidden) and not block.sheet.formula(row, column).startswith("=SUBTOTAL("):
+            if not (row in rows and rows[row].hidden) and not block.page.formula(row, column).startswith("=SUBTOTAL("):
                 kept.append(value)
     rect = Rect(1, 1, len(kept), 1)
     return float(SHOWN[kind % 100](here, Block(None, rect, kept)))

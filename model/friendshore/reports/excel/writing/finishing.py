@@ -16,7 +16,6 @@ from friendshore.reports.excel.writing.styles import BODY
 
 LOG = "Log"
 VALUES = "Values of formulas"
-NOT_ASKED = f"Formulas hold no values yet, as asked. {recalculated.OPENED}."
 
 
 def finish(
@@ -28,15 +27,14 @@ def finish(
     recalculate: bool = False,
     headline: Mapping[str, float] | None = None,
 ) -> str:
-    """Translate, recalculate and save; the sentence on the values of formulas. Raises FriendshoreError.
+    """Translate, work out formulas and save; the sentence on the values of formulas. Raises FriendshoreError.
 
-    headline   name of a cell -> what the plan has for it: values by which it is another are not taken
+    recalculate   by LibreOffice, where it is present; else by ourselves
+    headline      name of a cell -> what the plan has for it: values by which it is another are not taken
     """
     if language != languages.ENGLISH:
         languages.translate(book, language)
-    results = recalculated.Results(recalculated.NONE, NOT_ASKED)
-    if recalculate:
-        results = recalculated.results(book, headline)
+    results = recalculated.results(book, headline, ask_office=recalculate)
     _note(book, results.note, language)
     save(book, path, written_at, results.cached)
     return results.note

@@ -111,7 +111,7 @@ class Rows:
         if value is None or value == "":
             return f'<c r="{place}"{dress}/>' if dress else ""
         if kind == "n":
-            return f'<c r="{place}"{dress}><v>{_figure(value)}</v></c>'
+            return f'<c r="{place}"{dress}><v>{figure(value)}</v></c>'
         if kind == "s":
             keep = ' xml:space="preserve"' if value != value.strip() else ""
             return f'<c r="{place}"{dress} t="inlineStr"><is><t{keep}>{escape(value)}</t></is></c>'
@@ -143,7 +143,7 @@ def _column(entry: tuple[int, Any]) -> int:
     return entry[0]
 
 
-def _figure(value: Any) -> str:
+def figure(value: Any) -> str:
     """A number so that reading it gives the very same one."""
     if isinstance(value, float):
         if not math.isfinite(value):

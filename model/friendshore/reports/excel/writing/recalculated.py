@@ -1,8 +1,9 @@
-"""What the formulas of a workbook come to, worked out by LibreOffice, so that previews and pandas see numbers.
+"""What the formulas of a workbook come to, worked out by LibreOffice or by us, so that previews and pandas see numbers.
 
 LibreOffice gets a bare copy (values, formulas, tables, names) and only its results are taken: a workbook that went
-through it whole would lose charts' looks, styles and the sameness of its bytes. Whatever goes wrong there costs the
-results, never the workbook; and results by which the headline is another than the plan's are not taken.
+through it whole would lose charts' looks, styles and the sameness of its bytes. Whatever goes wrong there costs its
+results, never the workbook: then values are those of `calculated`, as where it is not there or not asked. Results by
+which the headline is another than the plan's are not taken, whoever worked them out.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from xml.etree import ElementTree
 
 from openpyxl import Workbook
 
-from friendshore.reports.excel.writing.packing import Cached, Known, bare
+from friendshore.reports.excel.calculated import NotWorkedOutError, Value, values
+from friendshore.reports.excel.writing.packing import Cached, Known, bare, figure
 
 PATIENCE_S = 120.0
 """How long LibreOffice may take, s. The allied plan needs a tenth of it."""
@@ -38,6 +40,7 @@ CLOSE, CLOSE_SHARE = 1e-3, 1e-6
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 NONE: Cached = {}
+OURS = "friendshore"
 OPENED = "Excel and LibreOffice work them out when the workbook is opened"
 
 
@@ -58,30 +61,60 @@ def office() -> str | None:
     return next((each for each in (*found, *filter(os.path.exists, PLACES)) if each), None)
 
 
-def results(book: Workbook, headline: Mapping[str, float] | None = None) -> Results:
+def results(book: Workbook, headline: Mapping[str, float] | None = None, *, ask_office: bool = True) -> Results:
     """Values of every formula of the book. Never raises for what LibreOffice does or fails to do.
 
-    headline   name of a cell -> what the plan has for it
+    headline     name of a cell -> what the plan has for it
+    ask_office   whether LibreOffice works them out, where it is present
     """
+    why = ""
+    if ask_office:
+        found = _of_office(book, headline or {})
+        if isinstance(found, Results):
+            return found
+        why = f": {found}"
+    try:
+        cached = {
+            title: {cell: _known(value) for cell, value in cells.items()} for title, cells in values(book).items()
+        }
+    except NotWorkedOutError as error:
+        return Results(NONE, f"Formulas hold no values yet: friendshore cannot work out {error}. {OPENED}.")
+    if differs := _differs(book, cached, headline or {}, OURS):
+        return Results(NONE, f"Formulas hold no values yet: {differs}, so none of its values were taken. {OPENED}.")
+    count = sum(map(len, cached.values()))
+    return Results(cached, f"Values of {count:,} formulas stored as {OURS} worked them out{why}.")
+
+
+def _of_office(book: Workbook, headline: Mapping[str, float]) -> Results | str:
+    """What LibreOffice works out, or why that is not to be had, as a clause."""
     command = office()
     if command is None:
-        return Results(NONE, f"Formulas hold no values yet: LibreOffice was not found. {OPENED}.")
+        return "LibreOffice was not found"
     try:
         content = _through(command, bare(book), PATIENCE_S)
         cached, maker = _read(content)
     except _NoResultError as error:
-        return Results(NONE, f"Formulas hold no values yet: LibreOffice {error}. {OPENED}.")
+        return f"LibreOffice {error}"
     except Exception:  # a damaged archive raises whatever its bytes lead to
-        return Results(NONE, f"Formulas hold no values yet: LibreOffice's answer could not be read. {OPENED}.")
-    if differs := _differs(book, cached, headline or {}):
-        return Results(NONE, f"Formulas hold no values yet: {differs}, so none of its values were taken. {OPENED}.")
+        return "LibreOffice's answer could not be read"
+    if differs := _differs(book, cached, headline, "LibreOffice"):
+        return differs
     asked = [place in cached.get(sheet.title, {}) for sheet in book.worksheets for place in _formulas(sheet)]
     of_all = "" if all(asked) else f" of {len(asked):,}"
     return Results(cached, f"Values of {sum(asked):,}{of_all} formulas stored as {maker} worked them out.")
 
 
-def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float]) -> str:
-    """What LibreOffice has otherwise than the plan, as a clause; empty where all is alike."""
+def _known(value: Value) -> Known:
+    """A value of ours as a file has it."""
+    if isinstance(value, str):
+        return Known("str", value)
+    if isinstance(value, bool):
+        return Known("b", str(int(value)))
+    return Known("n", figure(value)) if isinstance(value, float) else Known("e", str(value))
+
+
+def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float], maker: str) -> str:
+    """What is worked out otherwise than the plan has it, as a clause; empty where all is alike."""
     for name, value in headline.items():
         if name not in book.defined_names:  # a plan without reported years has no such line
             continue
@@ -93,7 +126,7 @@ def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float]) -> s
             found = math.nan
         if not abs(found - value) <= max(CLOSE, CLOSE_SHARE * abs(value)):
             has = "has no figure for" if math.isnan(found) else f"works out {found:.6g} for"
-            return f"LibreOffice {has} {name}, which is {value:.6g} in the plan"
+            return f"{maker} {has} {name}, which is {value:.6g} in the plan"
     return ""
 
 
