@@ -18,7 +18,7 @@ RECORD, INPUTS = "run.json", "inputs"
 def what_it_is(path: Path, sheets: Collection[str]) -> str:
     """What a workbook of friendshore's that is no case is, as the end of a sentence; empty where it may be a case."""
     names = {name.strip().lower() for name in sheets}
-    if "case" in names:
+    if names & {"case", "start"}:
         return ""
     if names >= PLAN:
         inputs = path.parent / INPUTS
