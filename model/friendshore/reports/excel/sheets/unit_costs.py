@@ -140,7 +140,7 @@ BLOCKS = (
         ),
         {
             "full_factor": "SUMPRODUCT((discounting[period]=[@period])*discounting[months]*"
-            "discounting[discount_factor])/SUMIFS(discounting[months],discounting[period],[@period])",
+            "discounting[discount_factor])/SUMPRODUCT((discounting[period]=[@period])*discounting[months])",
             "discount_factor": 'IF([@reported]="yes",[@full_factor],0)',
         },
     ),
