@@ -87,6 +87,11 @@ SUMS: dict[str, Value] = {
     "=MAX(t[Key])": 5,
     "=MIN(A1:A3)": 0,
     "=AVERAGE(B1:B3)": 37,
+    "=MEDIAN(A1:A3)": Error("#NUM!"),
+    "=MEDIAN(B1,B2,7)": 7,
+    "=LARGE(B1:B3,2)": 10,
+    "=LARGE(B1:B3,4)": Error("#NUM!"),
+    "=ADDRESS(ROW(B3),COLUMN(B3)+26)": "$AB$3",
     "=COUNT(t[Key])": 1,
     "=COUNTA(t[Key])": 10,
     "=COUNTBLANK(t[Key])": 1,
@@ -176,7 +181,8 @@ PLAIN: dict[str, Value] = {
 }  # fmt: skip
 
 OFFICE_DIFFERS = {
-    "=SUM(t[Key])", "=COUNT(t[Key])", '=INDEX(t[t],MATCH("5",t[Key],0))', "=INDEX(A1:B3,4,2)", '=TRUE&""', "=TRUE>5",
+    "=SUM(t[Key])", "=COUNT(t[Key])", '=INDEX(t[t],MATCH("5",t[Key],0))', "=INDEX(A1:B3,4,2)",
+    "=MEDIAN(A1:A3)", "=LARGE(B1:B3,4)", '=TRUE&""', "=TRUE>5",
     "=0^-1", '=SUM("5",TRUE,B1)', '=OR(FALSE,0,"TRUE")', '=123456789012345678&""',
     '=100000*3&"|"&1E+20&"|"&1.5E+21&"|"&0.00001', '=ISNUMBER(1/0)&ISNUMBER("5")&ISTEXT("5")&ISNUMBER(5)',
 }  # fmt: skip

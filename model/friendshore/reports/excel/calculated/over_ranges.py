@@ -69,7 +69,7 @@ OVER: dict[str, Over] = {
     "COUNTIFS": Over(_count_where, "", "rv"),
     "INDEX": Over(places.index, "rvv", optional=1),
     "ISFORMULA": Over(places.is_formula, "r"),
-    "LARGE": Over(sums.largest, "av"),
+    "LARGE": Over(sums.largest, "rv"),
     "MATCH": Over(places.match, "vrv", optional=1),
     "MAX": Over(sums.most, "", "r"),
     "MAXIFS": Over(_where(groups.MOST), "r", "rv"),
