@@ -75,7 +75,7 @@ BLOCKS = (
             _figure("level_factor", "Level there", "factor", "factor"),
             _figure("standard_usd_per_t", "Process there", PER_CAPACITY),
             Field("announced", "Announced plants that count there", "keys", "text", width=34),
-            _figure("announced_usd_per_t", "Median of these, at the level there", PER_CAPACITY), _SITE,
+            _figure("announced_usd_per_t", "Median of these there", PER_CAPACITY), _SITE,
         ),
         {
             "level_factor": "[@local_share]*[@capex_index]+1-[@local_share]",
