@@ -18,6 +18,7 @@ from friendshore.program import Aim, Form, assemble
 MODEL = Path(__file__).parents[1] / "model"
 PACKAGE = MODEL / "friendshore"
 LAYERS = (
+    ("words",),
     ("errors", "units", "calendar", "version", "frames"),
     ("finance",),
     ("case",),

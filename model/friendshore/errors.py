@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from friendshore.words import counted
+
 LONGEST_SHOWN = 200
 """Letters of a value that a fault repeats."""
 
@@ -53,4 +55,4 @@ class CaseError(FriendshoreError):
 
     def __str__(self) -> str:
         count = len(self.faults)
-        return f"{count} fault{'s' if count != 1 else ''} in the input:\n" + "\n".join(map(str, self.faults))
+        return f"{counted(count, 'fault')} in the input:\n" + "\n".join(map(str, self.faults))

@@ -50,7 +50,7 @@ def test_words_wrap_over_the_frame(book: Path) -> None:
 
 @mark.parametrize(
     ("column", "digits"), [("B", "0.0000"), ("C", "0.0000"), ("D", "0.0E+00"), ("E", "#,##0.0"), ("F", "0.0%"),
-                           ("G", "#,##0.0"), ("H", "#,##0;")]
+                           ("G", "#,##0.0"), ("H", "#,##0")]
 )  # fmt: skip
 def test_small_figures_show_their_digits(book: Path, column: str, digits: str) -> None:
     assert digits in load_workbook(book).worksheets[0][f"{column}{FIRST}"].number_format

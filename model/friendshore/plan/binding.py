@@ -80,7 +80,7 @@ def dearest(solution: Solution, most: int) -> dict[str, list[Limit]]:
 
 def judged(solution: Solution) -> tuple[Solved, float, str]:
     """The step whose duals are read, what a unit of worth is in it, and what worth is counted in."""
-    points = "points of reliance for 10 % more"
+    points = "points of reliance for 10% more"
     prices = solution.prices
     if solution.series.premium_binds:
         point = -float(prices.row_duals[solution.arrays.row(RELIANCE_HELD)])
@@ -89,7 +89,7 @@ def judged(solution: Solution) -> tuple[Solved, float, str]:
     for step in solution.series.steps:
         if step.name == "reliance" and isinstance(step.outcome, Solved):
             return step.outcome, 1.0, points
-    return prices, 1.0, "M USD of present value for 10 % more"
+    return prices, 1.0, "M USD of present value for 10% more"
 
 
 def judged_step(solution: Solution) -> Step:

@@ -35,6 +35,7 @@ from friendshore.plan.contents import Contents
 from friendshore.plan.reading import Solution, reported_only
 from friendshore.program import Aim
 from friendshore.solving.outcome import Solved
+from friendshore.words import counted
 
 HALF_A_POINT = 0.5
 """Below this reliance is not said to fall."""
@@ -184,7 +185,7 @@ def _reliance_summary(
     mean = {name: float((table[name] * spans).sum() / spans.sum()) for name in table.columns if name.endswith("points")}
     case = solution.parameters.case
     built = (
-        f"{summary['capex_of_builds_musd'] / 1000:,.1f} bn USD of new capacity in {summary['builds']} builds"
+        f"{summary['capex_of_builds_musd'] / 1000:,.1f} bn USD of new capacity in {counted(summary['builds'], 'build')}"
         if summary["builds"]
         else "nothing new built"
     )

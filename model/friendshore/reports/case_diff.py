@@ -17,6 +17,7 @@ from friendshore.case.table import Column, Table
 from friendshore.case.values import Value, WrongValueError, from_text
 from friendshore.case.write import figure
 from friendshore.reports.case_files import DECLARED, is_run, opened, text_rows
+from friendshore.words import counted
 
 COLUMNS = ("table", "key", "column", "old", "new")
 WHOLE_ROW = "row"
@@ -46,7 +47,7 @@ def show(console: Console, found: pd.DataFrame, old: str, new: str) -> None:
         console.print(Text(f"No difference between {old} and {new}."))
         return
     for table, rows in found.groupby("table", sort=False):
-        console.print(Text(f"{table}: {len(rows):,} difference{'s' if len(rows) != 1 else ''}", style="bold"))
+        console.print(Text(f"{table}: {counted(len(rows), 'difference')}", style="bold"))
         lines = Lines(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
         lines.add_column("  row", overflow="fold")
         lines.add_column("column", overflow="fold")
@@ -56,7 +57,7 @@ def show(console: Console, found: pd.DataFrame, old: str, new: str) -> None:
             words = [column, before, after] if column else _whole(before)
             lines.add_row(*(Text(word) for word in (f"  {key.replace(';', ' · ')}", *words)))
         console.print(lines)
-    console.print(Text(f"{len(found):,} difference{'s' if len(found) != 1 else ''} in all."))
+    console.print(Text(f"{counted(len(found), 'difference')} in all."))
 
 
 def _whole(before: str) -> list[str]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from friendshore.reports.compare import Comparison
+from friendshore.words import counted
 
 MOST_BUILDS = 10
 MOST_CELLS = 12
@@ -80,7 +81,7 @@ def _inputs(found: Comparison) -> Iterator[RenderableType]:
 
 
 def _more(count: int, word: str) -> str:
-    return f"and {count:,} more {word}{'s' if count != 1 else ''}" if count > 0 else ""
+    return f"and {counted(count, f'more {word}')}" if count > 0 else ""
 
 
 def _three(first: float | None, second: float | None) -> tuple[str, str, str]:

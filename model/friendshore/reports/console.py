@@ -14,6 +14,7 @@ from rich.text import Text
 from friendshore.case import Case
 from friendshore.errors import Fault
 from friendshore.reports.run_folder import WORKBOOK, Run
+from friendshore.words import counted
 
 MOST_PERIODS = 40
 PARTS = ("reliance", "exposed", "short", "bought", "from_stock")
@@ -73,7 +74,7 @@ def case_sound(console: Console, case: Case, notes: Sequence[Fault] = ()) -> Non
     console.print(f"No fault in {len(case.tables)} tables with {rows:,} rows; bloc {case.bloc}.")
     for note in case.scenarios:
         cells = sum(change.scenario == note.name for change in case.changes)
-        console.print(f"Scenario {note.name}: {note.why} ({cells:,} change{'s' if cells != 1 else ''})")
+        console.print(f"Scenario {note.name}: {note.why} ({counted(cells, 'change')})")
     for name, level in case.chosen.items():
         console.print(f"Level {name}: {level}")
     for fault in notes:
@@ -172,7 +173,7 @@ def _builds(run: Run) -> Iterator[RenderableType]:
             least=("least_t_per_yr", "first"),
         )  # fmt: skip
         units = " and ".join(dict.fromkeys(str(unit).removeprefix("t ") for unit in built["capacity_unit"]))
-        heading = Text(f"{stages.get(stage, stage)}: {len(built)} build{'s' if len(built) != 1 else ''}", style="bold")
+        heading = Text(f"{stages.get(stage, stage)}: {counted(len(built), 'build')}", style="bold")
         heading.append(f", t of {units}" if units not in {"", "t"} else "", style="dim")
         table.add_row(heading, "", "", *(Text(_figure(whole[name].sum()), style="bold") for name in ("t", "musd")))
         for kind, those in whole.groupby("kind", sort=True) if whole["kind"].nunique() > 1 else ():

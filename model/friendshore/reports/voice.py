@@ -19,6 +19,7 @@ from friendshore.errors import CaseError, Fault, FriendshoreError
 from friendshore.reports.run_place import CannotWriteError
 from friendshore.reports.streams import StreamError
 from friendshore.version import VERSION
+from friendshore.words import counted
 
 MOST_FAULTS = 50
 DEBUG = "FRIENDSHORE_DEBUG"
@@ -111,7 +112,7 @@ class Voice:
                 self.complain(line)
             count = len(error.faults)
             faults = [str(fault) for fault in error.faults]
-            self.fail(Code.INPUT, f"{count} fault{'s' if count != 1 else ''} in {where}.", faults=faults)
+            self.fail(Code.INPUT, f"{counted(count, 'fault')} in {where}.", faults=faults)
         except StreamError as error:  # with nowhere to put an answer
             self.complain(str(error))
             raise SystemExit(Code.CANNOT_WRITE.value) from None

@@ -53,6 +53,7 @@ from friendshore.reports.excel.sheets import (
 )
 from friendshore.reports.excel.writing.criteria import look_up_as_written
 from friendshore.reports.excel.writing.finishing import finish
+from friendshore.reports.excel.writing.fitting import fit
 from friendshore.reports.excel.writing.page import DIVIDER
 from friendshore.reports.excel.writing.styles import BLUE, GREEN, INK, ORANGE, SILVER, Styles
 from friendshore.version import VERSION
@@ -175,6 +176,8 @@ def build(plan: Plan, written_at: datetime) -> Workbook:
         entry.write(report, book[entry.sheet])
     divider.write(report, book[between], [(group, _lines(entries)) for group, entries in groups])
     cover.write(report, book[front], [*_lines(READERS), (between, divider.SHOWS)])
+    for sheet in book.worksheets:
+        fit(sheet)
     look_up_as_written(book, plan.case)
     book.properties.title = f"{plan.case.title}: plan for {plan.case.bloc}"
     book.properties.creator = f"friendshore {VERSION}"

@@ -27,6 +27,8 @@ ABOUT = (
     "One row a check. Left and right are counted in two ways, live: change a figure on a data sheet and a check turns. "
     "Control totals compare each data sheet with what was written."
 )
+PRINTED = 50
+"""Checks that are printed, a page of them; on a screen, filter the column OK."""
 POOL = "world pool"
 BEHIND = {"bought": "Bought from adversaries", "from_stock": "Out of store"}
 """What the reliance of a year is told with, beside its parts."""
@@ -47,8 +49,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     columns = [
         named.field("check", kind="text", width=70),
         Field("family", "Kind of check", "", "text", width=19),
-        Field("left", "Left", "as in unit", "figure", "solver", 15, live=True),
-        Field("right", "Right", "as in unit", "figure", "solver", 15, live=True),
+        Field("left", "Left", "as in unit", "figure3", "solver", 15, live=True, unit_in="unit"),
+        Field("right", "Right", "as in unit", "figure3", "solver", 15, live=True, unit_in="unit"),
         Field("difference", "Difference", "left less right", "tiny", width=13, formula="[@left]-[@right]"),
         Field("tolerance", "Tolerance", "as in unit", "tiny", "input", 12),
         Field("unit", "Unit", "", "text", width=9),
@@ -58,6 +60,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     last = page.table("checks", frame, columns)
     for word, (font, fill) in (("OK", look.GOOD), ("NO", look.BAD)):
         sheet.conditional_formatting.add(f"I7:I{last}", look.marked(word, font, fill))
+    page.print_first_rows(len(columns), last, PRINTED)
     page.put(3, 3, "Checks that fail", look.STRONG)
     page.formula(3, 4, '=ROWS(checks[ok])-COUNTIF(checks[ok],"OK")', "total", "count")
     report.name("checks_failed", sheet.title, "D3")

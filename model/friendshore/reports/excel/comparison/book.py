@@ -21,6 +21,7 @@ from friendshore.reports.excel.writing.finishing import finish
 from friendshore.reports.excel.writing.over_time import TimePage
 from friendshore.reports.excel.writing.page import Page
 from friendshore.version import VERSION
+from friendshore.words import first_capital, in_words
 
 SHEETS = (
     ("Reliance", "each year with its parts; by planner, sector and commodity"),
@@ -90,8 +91,8 @@ def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
     page.section(last, "What differs")
     differ = int((found.builds["change"] != "same").sum())
     for text, name in (
-        (f"{differ:,} of {len(found.builds):,} facilities are built otherwise", "Builds"),
-        (f"{len(found.inputs):,} input cells differ", "Inputs"),
+        (f"Facilities built otherwise: {differ:,} of {len(found.builds):,}", "Builds"),
+        (f"Input cells that differ: {len(found.inputs):,}", "Inputs"),
     ):
         last += 1
         page.link(last, 1, text, name)
@@ -128,7 +129,7 @@ def _reliance(report: Report, sheet: Worksheet, found: Comparison) -> None:
     across = TimePage(report, sheet, "Reliance", about, periods)
     across.page.link(3, 1, f"‹ {FIRST}", FIRST)
     for part, table in found.reliance.groupby("part", sort=False):
-        across.section(str(part).capitalize())
+        across.section(first_capital(in_words(str(part))))
         rows = {}
         for letter, side, name in zip("AB", ("first", "second"), found.names, strict=True):
             values = dict(zip(map(label, table["period"]), table[side], strict=True))

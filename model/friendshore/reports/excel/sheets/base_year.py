@@ -17,8 +17,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     columns = [
         named.field("title", label="What was published", width=58, kind="long"),
         named.field("year"),
-        Field("published", "Published", "as in unit", "figure3", "input"),
-        Field("plan", "Plan", "as in unit", "figure3", "solver"),
+        Field("published", "Published", "as in unit", "figure3", "input", unit_in="unit"),
+        Field("plan", "Plan", "as in unit", "figure3", "solver", unit_in="unit"),
         named.field("unit", width=8),
         named.field(
             "difference_share", formula="IF([@published]=0,0,([@plan]-[@published])/[@published])", kind="share"

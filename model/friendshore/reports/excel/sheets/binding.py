@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
+from friendshore.words import first_capital, in_words
 
 BINDING = (
     "Limits that the plan runs into, the most valuable to loosen first. First order: what its shadow price says of a "
@@ -19,12 +21,18 @@ BINDING = (
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the limits that bind."""
     page = Page(report, sheet, "What binds", BINDING)
-    last = page.table("binding", report.frame("binding"), _binding_fields(list(report.frame("binding").columns)))
+    frame = _told(report.frame("binding"))
+    last = page.table("binding", frame, _binding_fields(list(frame.columns)))
+    page.print_first_rows(len(frame.columns), last)
     page.section(last + 3, "The same by period")
-    frame = report.frame("binding_by_period")
+    frame = _told(report.frame("binding_by_period"))
     fields = _binding_fields(list(frame.columns))
-    end = page.table("binding_by_period", frame, fields, top=last + 4)
-    page.print_first_rows(len(fields), end)
+    page.table("binding_by_period", frame, fields, top=last + 4)
+
+
+def _told(frame: pd.DataFrame) -> pd.DataFrame:
+    """Kinds of limits in words."""
+    return frame.assign(family=[first_capital(in_words(str(name))) for name in frame["family"]])
 
 
 def _binding_fields(present: list[str]) -> list[Field]:
@@ -32,11 +40,11 @@ def _binding_fields(present: list[str]) -> list[Field]:
         "periods": {"width": 14},
         "limits_bind": {"label": "Periods that bind", "unit": "count", "kind": "count", "width": 12},
         "period": {"width": 14},
-        "limit": {"unit": "as in limit unit", "kind": "figure", "origin": "solver"},
+        "limit": {"unit": "as in limit unit", "kind": "figure", "origin": "solver", "unit_in": "limit_unit"},
         "limit_unit": {"width": 11},
         "slack": {"unit": "share of the limit", "kind": "share"},
-        "worth": {"label": "Worth, first order", "width": 12},
-        "confirmed": {"label": "Worth, confirmed", "kind": "figure", "width": 12},
+        "worth": {"label": "Worth, first order", "kind": "figure3", "width": 12},
+        "confirmed": {"label": "Worth, confirmed", "unit": "blank: not asked for", "kind": "figure3", "width": 12},
         "unit": {"label": "Unit of worth", "width": 34},
         "family": {"width": 22},
     }

@@ -27,9 +27,13 @@ def write(report: Report, sheet: Worksheet) -> None:
     frame = builds.sort_values("capex_musd", ascending=False)
     order = builds.groupby("facility")["capex_musd"].sum().sort_values(ascending=False, kind="stable")
     frame = frame.drop_duplicates("facility").set_index("facility").loc[list(order.index)].reset_index()
-    frame = frame.assign(builds=1, payer=[_all_payers(builds, name) for name in frame["facility"]])
+    frame = frame.assign(
+        builds=1, payer=[_all_payers(builds, name) for name in frame["facility"]],
+        stage=[report.title("stage", code) for code in frame["stage"]],
+    )  # fmt: skip
     here = "builds[facility],[@facility]"
     live: dict[str, dict[str, object]] = {
+        "stage": {"unit": ""},
         "builds": {"formula": f"COUNTIF({here})", "totalled": True},
         "t_per_yr": {"formula": f"SUMIF({here},builds[t_per_yr])"},
         "capex_musd": {"formula": f"SUMIF({here},builds[capex_musd])"},
@@ -37,14 +41,13 @@ def write(report: Report, sheet: Worksheet) -> None:
     }
     columns = [named.field(name, **(shown_as(name) | live.get(name, {}))) for name in SUMMED]
     last = page.table("build_plan", frame, columns)
-    sheet.page_setup.paperSize = 8
     if len(frame):
         key = f"${get_column_letter(len(SUMMED))}"
         standing = (
             f'SUMIFS(builds[t_per_yr],builds[facility],{key}{{row}},builds[in_service],"<="&DATE({{year}},12,31))'
         )
-        timeline(page, SUMMED, last, lambda row, year: standing.format(row=row, year=year), 7.5)
-        sheet.print_area = f"A1:{get_column_letter(len(SUMMED) + 1 + len(calendar_years(report)))}{last}"
+        timeline(page, SUMMED, last, lambda row, year: standing.format(row=row, year=year), 7)
+        page.print_first_rows(len(SUMMED) + 1 + len(calendar_years(report)), last)
 
 
 def _all_payers(builds: pd.DataFrame, facility: str) -> str:

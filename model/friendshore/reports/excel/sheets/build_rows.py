@@ -16,7 +16,8 @@ from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.page import LABELS, NAMES, UNITS, Page, months
 
 DATES = ("permit_from", "construction_from", "in_service")
-NARROW = {"title": 46.0, "country": 14.0, "capacity_unit": 20.0, "facility": 24.0, "owner": 22.0, "payer": 21.0}
+NARROW = {"title": 40.0, "country": 13.0, "class": 11.0, "status": 10.0, "capacity_unit": 16.0, "facility": 27.0,
+          "owner": 19.0, "payer": 16.0}  # fmt: skip
 
 
 def shown_as(name: str) -> dict[str, object]:

@@ -34,7 +34,6 @@ def write(report: Report, sheet: Worksheet) -> None:
     frame = _linked(report, told(report))
     columns = [named.field(name, **(shown_as(name) | changes.get(name, {}))) for name in SHOWN]
     last = page.table("builds", frame, columns)
-    sheet.page_setup.paperSize = 8
     if len(frame):
         timeline(page, SHOWN, last, lambda row, year: '"s"', 5.5)
     page.print_first_rows(len(SHOWN) + 1 + len(calendar_years(report)), last)

@@ -45,7 +45,8 @@ def write(report: Report, sheet: Worksheet, contents: Sequence[tuple[str, str]])
 
 
 def _master(page: Page, row: int) -> None:
-    words = 'IF(checks_failed=0,"OK: all "&checks_made&" checks hold",checks_failed&" of "&checks_made&" checks FAIL")'
+    failed = '"FAILED: "&checks_failed&" of "&checks_made&" checks"'
+    words = f'IF(checks_failed=0,"OK: all "&checks_made&" checks hold",{failed})'
     page.put(row, 1, "Master check", look.STRONG)
     page.words(row, 2, "=" + words, look.STRONG)
     page.link(row, SECOND, "Checks", "Checks")

@@ -11,6 +11,7 @@ from friendshore.frames import stacked
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
+from friendshore.words import first_capital
 
 ABOUT = (
     "Every headline figure of the plan in one table: measure, period, dimensions (blank: all), value, unit. Constants "
@@ -72,8 +73,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     columns = [
         Field("measure", "Measure", "", "text", width=26),
         Field("period", "Period", "year", "year", width=9),
-        *(Field(name, name.capitalize(), "blank: all", "text", width=18) for name in DIMENSIONS),
-        Field("value", "Value", "as in unit", "figure", "solver", 16),
+        *(Field(name, first_capital(name), "blank: all", "text", width=18) for name in DIMENSIONS),
+        Field("value", "Value", "as in unit", "figure", "solver", 16, unit_in="unit"),
         Field("unit", "Unit", "", "text", width=12),
     ]
     frame = frame.reindex(columns=[each.name for each in columns])

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 from openpyxl.comments import Comment
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.case import Case, Change
@@ -16,12 +15,20 @@ from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import NAMES, Page
+from friendshore.words import first_capital, in_words
 
 ALWAYS = ("commodities", "programmes")
 """Tables that formulas of other sheets look into."""
 ELSEWHERE = ("sources", "actuals", "scenarios")
 """Tables that have a sheet of their own."""
-WIDTHS = {"title": 34, "note": 60, "source": 24, "commodity": 22, "facility": 30, "offer": 28, "process": 28,
+LEVELS = ("low", "base", "high")
+UNITS_IN_NAMES = (
+    "_usd_per_t_yr", "_usd_per_kg", "_usd_per_unit", "_usd_per_t", "usd_per_t", "_share_per_yr", "_share", "_months",
+    "_units_per_yr", "_t_per_yr", "t_per_yr", "_musd", "_mwh_per_t", "_gj_per_t", "_t_per_t", "t_per_t", "_m3_per_t",
+    "_t_per_unit", "_years", "_t",
+)  # fmt: skip
+"""Ends of names that say a unit."""
+WIDTHS = {"title": 34, "note": 90, "source": 24, "commodity": 22, "facility": 30, "offer": 28, "process": 28,
           "owner": 22, "outlet": 22, "stage": 16, "limited_outputs": 20, "capacity_unit": 22, "sector": 20,
           "unit": 14, "group": 12, "kind": 20}  # fmt: skip
 
@@ -43,8 +50,6 @@ def write(report: Report, sheet: Worksheet, table: Table) -> None:
     shown = columns_shown(table, frame)
     last = page.table(f"in_{table.name}", frame, [_field(table, column) for column in shown], freeze=len(table.key))
     _mark(page, table, frame, [column.name for column in shown])
-    sheet.page_setup.paperSize = 8 if len(shown) > 14 else 9  # A3, A4
-    sheet.print_area = f"A1:{get_column_letter(len(shown))}{last}"
     page.print_first_rows(len(shown), last)
 
 
@@ -75,17 +80,22 @@ def _field(table: Table, column: Column) -> Field:
     kind: look.Kind = "text"
     if column.kind in {"number", "whole"}:
         kind = "year" if column.unit == "year" else "share" if column.unit == "share" else "figure"
-    label = column.name
-    for suffix in ("_usd_per_t_yr", "_usd_per_kg", "_usd_per_unit", "_usd_per_t", "_share_per_yr", "_share", "_months",
-                   "_t_per_yr", "_musd", "_mwh_per_t", "_gj_per_t"):  # fmt: skip
-        label = label.removesuffix(suffix)
-    label = label.strip("_").replace("_", " ").capitalize()
+    label = _label(column.name) if column.unit else first_capital(in_words(column.name))
     unit = {"share": "%", "0 or 1": "yes or no"}.get(column.unit, column.unit)
     key = column.name in table.key or column.kind == "text"
     width = WIDTHS.get(column.name, 14 if key else 12)
     if column.name == "note":
         return Field("note", "Note", "", "text", "plain", width)
     return Field(column.name, label, unit, kind, "plain" if key else "input", width)
+
+
+def _label(name: str) -> str:
+    """A column's name in words without its unit, which stands below it; what is nothing but a unit is an amount."""
+    level = next((each for each in LEVELS if name.endswith(f"_{each}")), "")
+    stem = name.removesuffix(f"_{level}")
+    for unit in UNITS_IN_NAMES:
+        stem = stem.removesuffix(unit)
+    return first_capital(in_words(f"{stem or 'amount'}_{level}"))
 
 
 def _mark(page: Page, table: Table, frame: pd.DataFrame, shown: list[str]) -> None:

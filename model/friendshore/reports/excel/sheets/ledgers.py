@@ -116,10 +116,11 @@ LEDGERS = (
     Ledger("stocks", "stocks", "Stocks", "Stocks at the end of each period.",
            changes={"t": {"label": "Closing stock", "totalled": False}}),
     Ledger("energy", "energy", "Energy", "Electricity and heat used, by price step.",
-           formulas={"cost_musd": "[@amount]*[@price_usd_per_unit]/1000"}, changes={"cost_musd": {"totalled": True}}),
+           formulas={"cost_musd": "[@amount]*[@price_usd_per_unit]/1000"},
+           changes={"cost_musd": {"totalled": True}, "amount": {"unit": "as in unit"}}),
     Ledger("emissions", "emissions", "Emissions",
            "CO2, radioactive residue, tailings and water (a t is a m3), by country.",
-           changes={"account": {"width": 22}}),
+           changes={"account": {"width": 22}, "t": {"unit": "t; of water m3", "totalled": False}}),
     Ledger("worth", "worth", "Worth by place",
            "Worth in this plan of a further tonne at each place, undiscounted: what one tonne more would save the "
            "plan, and no price that anybody asks. Commodities of a single deposit are left out (see tables/worth.csv "

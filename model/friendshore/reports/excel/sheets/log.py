@@ -12,6 +12,7 @@ from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
 from friendshore.reports.excel.writing.styles import Kind
 from friendshore.version import VERSION
+from friendshore.words import first_capital, in_words
 
 LIBRARIES = ("highspy", "pyomo", "openpyxl")
 """What solved the plan and wrote this workbook."""
@@ -31,11 +32,12 @@ def write(report: Report, sheet: Worksheet) -> None:
     columns = [
         Field(
             name,
-            name.replace("_", " ").capitalize(),
+            first_capital(in_words(name)),
             UNITS.get(name, ""),
             "text" if name in words else KINDS.get(name, "tiny"),
             "plain" if name in words else "solver",
             words.get(name, 13),
+            unit_in="unit" if name == "value" else "",
         )
         for name in frame.columns
     ]
@@ -65,21 +67,22 @@ def _warnings(report: Report) -> list[str]:
     checks, base = tables["checks"], tables["base_year_check"]
     failed = int((~checks["ok"].astype(bool)).sum())
     if failed:
-        found.append(f"{failed} of the program's own checks do not hold: see the sheet Checks.")
+        found.append(f"Checks of the program's own that do not hold: {failed}. See the sheet Checks.")
     far = int((base["difference_share"].abs() > FAR).sum())
     if far:
         found.append(
-            f"{far} of {len(base)} published figures of the base year differ by more than {FAR:.0%}: see the sheet "
-            "Base year."
+            f"Published figures that the plan's base year differs from by more than {FAR:.0%}: {far} of {len(base)}. "
+            "See the sheet Base year."
         )
     builds = tables["builds"]
     tiny = int((builds["capex_musd"] < 0.5).sum())
     if tiny:
-        found.append(f"{tiny} of {len(builds)} builds cost less than half a M USD: read the build plan by facility.")
+        few = f"{tiny} of {len(builds)}"
+        found.append(f"Builds that cost less than half a M USD: {few}. Read the build plan by facility.")
     return found or ["None."]
 
 
 FAR = 0.25
-KINDS: dict[str, Kind] = {"value": "figure4", "seconds": "figure1", "iterations": "count"}
+KINDS: dict[str, Kind] = {"value": "figure3", "seconds": "figure1", "iterations": "count"}
 UNITS = {"value": "as in unit", "seconds": "s", "iterations": "count", "primal_residual": "relative",
          "dual_residual": "relative", "gap": "relative"}  # fmt: skip

@@ -12,6 +12,9 @@ from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
 
+PRINTED = 60
+"""Projects that are printed, those nearest to being built."""
+
 
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the projects left out, with the gap that each would have to close, and what committed plants take."""
@@ -20,12 +23,15 @@ def write(report: Report, sheet: Worksheet) -> None:
         sheet,
         "Not built",
         "Announced projects (planned, prospect) that the plan leaves out in part or whole: what each lacks, in words, "
-        "and by how much a kt/yr would have to become cheaper, in present value, to be built.",
+        "and by how much a kt/yr would have to become cheaper, in present value, to be built; the nearest to it first.",
     )
     frame = _in_words(report, report.frame("not_built"))
+    if "gap_musd_per_kt" in frame:
+        frame = frame.sort_values("gap_musd_per_kt", kind="stable")
     last_ones = ["lacks", "facility"]
     shown = ["title", *(name for name in frame.columns if name not in {"title", *last_ones}), *last_ones]
-    last = page.table("not_built", frame, [named.field(name, **shown_as(name)) for name in shown])
+    last = page.table("not_built", frame, [_told(name) for name in shown])
+    page.print_first_rows(len(shown), last, PRINTED)
     frame = report.frame("committed_pace")
     top = last + 4
     page.section(top - 1, "Limits of pace that committed plants use up: each enters whole at its date, builds wait")
@@ -66,10 +72,17 @@ def _said(name: str) -> Field:
     if name in LABELS_OF:
         label, unit, kind = LABELS_OF[name]
         return Field(name, label, unit, kind, "solver", 14)
-    return named.field(name, **shown_as(name), totalled=False)
+    return _told(name)
+
+
+def _told(name: str) -> Field:
+    """A column whose codes stand as titles; tonnes of unlike things are not added up."""
+    titled = {"unit": ""} if name in {"stage", "process"} else {}
+    return named.field(name, **shown_as(name), **titled, totalled=False)
 
 
 def _in_words(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
     if "country" not in frame:
         return frame
-    return frame.assign(country=[report.title("country", code) for code in frame["country"]])
+    kinds = [kind for kind in ("country", "stage", "process") if kind in frame]
+    return frame.assign(**{kind: [report.title(kind, code) for code in frame[kind]] for kind in kinds})

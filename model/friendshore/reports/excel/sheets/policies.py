@@ -9,14 +9,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.case.table import Table
 from friendshore.frames import records
+from friendshore.plan.in_force import in_force
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.inputs import sheet_of
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import NAMES, Page
 
 ABOUT = (
-    "A policy is on when its table has rows. What it pays or collects is a formula over the sheet Public ledger; "
-    "below, the rows as used, one figure a line."
+    "A policy is on where this run reads rows of its table: rows that name a place of the bloc and months of the "
+    "horizon. What it pays or collects is a formula over the sheet Public ledger; below, the rows of tables that are "
+    "on, one figure a line."
 )
 MONEY = ("programmes", "account_limits", "offtakes")
 """Tables of the case that governments set too."""
@@ -29,10 +31,13 @@ def write(report: Report, sheet: Worksheet) -> None:
     tables = [*case.further.tables, *(table for table in case.declared if table.name in MONEY)]
     tables = [table for table in tables if table.name in case.tables]
     page = Page(report, sheet, "Policies", ABOUT)
+    read = in_force(case)
+    counts = {each.name: len(case.tables[each.name]) for each in tables}
+    on = {each.name: read.get(each.name, counts[each.name]) for each in tables}
     frame = pd.DataFrame(
         [
-            {"policy": each.name, "state": "on" if len(case.tables[each.name]) else "off",
-             "rows": len(case.tables[each.name]), "meaning": each.meaning}
+            {"policy": each.name, "state": "on" if on[each.name] else "off", "read": on[each.name],
+             "rows": counts[each.name], "meaning": each.meaning[:1].upper() + each.meaning[1:]}
             for each in tables
         ]
     )  # fmt: skip
@@ -40,18 +45,19 @@ def write(report: Report, sheet: Worksheet) -> None:
     last = page.table("policies", frame, [
         Field("policy", "Policy", "input table", "text", width=26),
         Field("state", "State", "on or off", "text", width=30),
-        Field("rows", "Rows", "count", "count", "input", 26),
+        Field("read", "Rows that this run reads", "count", "count", "input", 26),
         Field("meaning", "What it does", "", "long", width=70),
         Field("paid", "Public pays", "M USD, present value", "musd", "formula", 18, formula=f'{sums}"paid")'),
         Field("got", "Public receives", "M USD, present value", "musd", "formula", 18, formula=f'{sums}"received")'),
+        Field("rows", "Rows of the table", "count", "count", "input", 12),
     ])  # fmt: skip
     for row, each in enumerate(tables, NAMES + 1):
-        if len(case.tables[each.name]):
+        if counts[each.name]:
             page.link(row, 1, each.name, sheet_of(each.name))
     top = last + 4
     page.section(top - 1, "Rows of policies that are on, as used")
     rows = pd.DataFrame(
-        [line for table in tables for line in _lines(table, case.tables[table.name])],
+        [line for table in tables if on[table.name] for line in _lines(table, case.tables[table.name])],
         columns=["policy", "row", "setting", "meaning", "value", "unit"],
     )
     last = page.table("policy_rows", rows, [
@@ -59,7 +65,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         Field("row", "Row", "key", "text", width=30),
         Field("setting", "Setting", "column", "text", width=26),
         Field("meaning", "What it means", "", "long", width=70),
-        Field("value", "Value", "as in unit", "figure", "input", 18),
+        Field("value", "Value", "as in unit", "figure", "input", 18, unit_in="unit"),
         Field("unit", "Unit", "", "text", width=18),
     ], top=top)  # fmt: skip
     decided = report.plan.tables.get("policies")
@@ -71,8 +77,9 @@ def write(report: Report, sheet: Worksheet) -> None:
             Field("variable", "Decision", "of the program", "text", width=30),
             Field("key", "For", "key", "text", width=26),
             Field("period", "Period", "blank: none", "year", width=70),
-            Field("value", "Value", "kt, M USD, GWh or TJ", "figure", "solver", 18),
+            Field("value", "Value", "1,000 t (of energy GWh or TJ)", "figure3", "solver", 18),
         ], top=top)  # fmt: skip
+    page.print_first_rows(6, last)
 
 
 def _lines(table: Table, frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:

@@ -9,6 +9,7 @@ from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.costs import named
 from friendshore.reports.excel.writing.formulas import literal
 from friendshore.reports.excel.writing.over_time import TimePage
+from friendshore.words import first_capital
 
 PUBLIC = (
     "Public money by instrument and place, M USD, all periods. Paid: grants, top-ups and support; received: tariffs "
@@ -24,7 +25,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         page.section("No policy of this run pays or receives public money.")
     net = []
     for direction in dict.fromkeys(public["direction"]):
-        page.section(f"{direction.capitalize()} by the public")
+        page.section(f"{first_capital(direction)} by the public")
         first = page.row
         for instrument in dict.fromkeys(public.loc[public["direction"] == direction, "instrument"]):
             page.line(

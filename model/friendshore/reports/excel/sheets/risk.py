@@ -20,7 +20,7 @@ from friendshore.reports.excel.writing.page import LABELS, Page
 
 ABOUT = (
     "What to research first: limits that bind, with the input row behind each and its confidence. Risk is what a tenth "
-    "more of the limit is worth (its shadow price) times a weight for weak evidence; change the weights in orange."
+    "more of the limit is worth (its shadow price) times a weight for weak evidence; change the weights in green."
 )
 BEHIND = {
     "within_pace": ("pace", ("kind", "group", "period")),
@@ -33,6 +33,8 @@ BEHIND = {
 """Family of limits -> the input table whose rows set them, and the columns that are the limit's key."""
 WEIGHTS = {"A": 1.0, "B": 2.0, "C": 4.0}
 UNKNOWN = "not joined"
+PRINTED = 50
+"""Limits that are printed: what to research first."""
 
 
 def write(report: Report, sheet: Worksheet) -> None:
@@ -41,7 +43,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     page.put(LABELS - 1, 3, "Weight of confidence:", look.UNIT).alignment = look.RIGHT
     for column, (level, weight) in enumerate(WEIGHTS.items()):
         page.figure(LABELS - 1, 4 + 2 * column, level, "plain", "text")
-        page.figure(LABELS - 1, 5 + 2 * column, weight, "changed", "figure1")
+        page.figure(LABELS - 1, 5 + 2 * column, weight, "choice", "figure1")
         report.name(f"weight_{level}", sheet.title, f"{'EGI'[column]}{LABELS - 1}")
     risk = '[@worth]*IF([@confidence]="A",weight_A,IF([@confidence]="B",weight_B,weight_C))'
     names = ["what", "periods", "table", "row", "worth", "unit", "confidence", "source", "note"]
@@ -52,10 +54,10 @@ def write(report: Report, sheet: Worksheet) -> None:
     columns = [
         Field("rank", "Rank", "as written", "count", width=6),
         named.field("what", label="Limit that binds", width=58),
-        Field("periods", "When", "periods", "text", width=14),
+        Field("periods", "When", "periods", "text", width=16),
         Field("table", "Input table", "sheet In ...", "text", width=14),
         Field("row", "Row", "key", "text", width=26),
-        Field("worth", "Worth", "as in unit", "figure", "solver", 11),
+        Field("worth", "Worth", "as in unit", "figure3", "solver", 11),
         named.field("unit", label="Unit of worth", width=30),
         named.field("confidence"),
         Field("risk", "Risk", "worth x weight", "figure3", "formula", 11, formula=risk),
@@ -63,7 +65,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         Field("note", "How the figure was derived", "", "long", width=60),
     ]
     last = page.table("data_risk", frame, columns)
-    sheet.page_setup.paperSize = 8
+    page.print_first_rows(len(columns), last, PRINTED)
     top = last + 4
     page.section(top - 1, "Money and demand that rest on figures of each confidence")
     rest = pd.DataFrame(list(_resting(report)), columns=["rank", "what", "confidence", "musd"])

@@ -19,8 +19,8 @@ def write(report: Report, sheet: Worksheet) -> None:
         report,
         sheet,
         "Sources",
-        "Every document behind the input tables, and how many rows lean on it: A official or company figure, B press "
-        "or consultancy, C own estimate.",
+        "Every document behind the input tables, and how many rows lean on it, those on which most do first: A official"
+        " or company figure, B press or consultancy, C own estimate.",
     )
     tables = report.plan.case.tables
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -35,6 +35,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     frame["year"] = [int(year) if str(year).isdigit() else year for year in frame["year"]]
     for level in ("A", "B", "C"):
         frame[f"rows_{level}"] = [counts[str(key)][level] for key in frame["key"]]
+    used = frame["rows_A"] + frame["rows_B"] + frame["rows_C"]
+    frame = frame.loc[used.sort_values(ascending=False, kind="stable").index]
     frame["tables"] = [", ".join(where[str(key)]) for key in frame["key"]]
     columns = [
         Field("key", "Key", "", "text", width=20),
@@ -46,9 +48,9 @@ def write(report: Report, sheet: Worksheet) -> None:
         Field("address", "Address", "", "text", width=58),
     ]
     last = page.table("sources", frame, columns)
-    sheet.print_area = f"A1:I{last}"
+    page.print_first_rows(len(columns), last)
     for row in range(7, last + 1):
         cell: Any = sheet.cell(row, len(columns))
         if str(cell.value).startswith("http") and " " not in str(cell.value):
             cell.hyperlink = str(cell.value)
-            report.styles.dress(cell, "plain", "text")
+            report.styles.dress(cell, "plain", "long")

@@ -13,7 +13,7 @@ from friendshore.reports.excel.writing.page import Page
 
 TOP = 9
 ABOUT = (
-    "Choose commodity, period and provenance in the orange cells; rows supply columns, t in the period. A column is "
+    "Choose commodity, period and provenance in the green cells; rows supply columns, t in the period. A column is "
     "all that plants, users and outlets there take; stocks have a row and a column of their own."
 )
 
@@ -31,8 +31,10 @@ def write(report: Report, sheet: Worksheet) -> None:
     letter = get_column_letter(lists)
     page.head(TOP, lists, "Commodities")
     page.head(TOP, lists + 1, "Periods")
+    page.head(TOP, lists + 2, "Names")
     for row, code in enumerate(commodities, TOP + 1):
         page.figure(row, lists, code, "plain", "text")
+        page.figure(row, lists + 2, report.title("commodity", code), "plain", "text")
     for row, period in enumerate(report.reported, TOP + 1):
         page.figure(row, lists + 1, period, "plain", "year")
     choices = (
@@ -43,10 +45,12 @@ def write(report: Report, sheet: Worksheet) -> None:
     )  # fmt: skip
     for row, label, value, source in choices:
         page.put(row, 1, label, look.STRONG)
-        page.figure(row, 2, value, "changed", "text")
+        page.figure(row, 2, value, "choice", "text")
         rule = DataValidation(type="list", formula1=source, allow_blank=False)
         sheet.add_data_validation(rule)
         rule.add(f"B{row}")
+    keys = f"${letter}${TOP + 1}:${letter}${TOP + len(commodities)}"
+    page.words(4, 3, f"=INDEX({keys.replace(letter, get_column_letter(lists + 2))},MATCH($B$4,{keys},0))", look.BODY)
     page.put(TOP - 1, 3, "To, t in the period", look.UNIT)
     page.head(TOP, 1, "From")
     page.head(TOP, 2, "Total")
@@ -67,7 +71,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     area = f"C{first}:{get_column_letter(2 + len(destinations))}{last}"
     sheet.conditional_formatting.add(area, look.shaded("8CC3E6"))
     page.widths((30, 18, *([11] * len(destinations))))
-    page.widths((28, 10), lists)
+    page.widths((28, 10, 40), lists)
     sheet.freeze_panes = f"C{first}"
     sheet.print_area = f"A1:{get_column_letter(2 + len(destinations))}{last + 1}"
 

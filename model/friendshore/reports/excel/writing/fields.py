@@ -14,6 +14,7 @@ class Field:
     formula    live formula of each row, "[@x]" standing for the row's own x; empty: the frame's values
     totalled   the sum of the rows shown stands above the column
     live       text that starts with = is a formula of ours, other values are the solver's
+    unit_in    column with the unit of each row, which says how its figure is shown
     """
 
     name: str
@@ -25,12 +26,13 @@ class Field:
     formula: str = ""
     totalled: bool = False
     live: bool = False
+    unit_in: str = ""
 
 
 SUFFIXES: tuple[tuple[str, str, Kind], ...] = (
     ("musd_per_kt", "M USD per kt/yr", "musd"),
     ("musd_per_point", "M USD/point", "musd"),
-    ("usd_per_unit", "USD/MWh or USD/GJ", "figure"),
+    ("usd_per_unit", "1,000 USD per unit (USD/MWh, USD/GJ)", "figure"),
     ("usd_per_kg", "USD/kg", "figure"),
     ("usd_per_t", "USD/t", "usd"),
     ("t_per_yr", "t/yr", "tonnes"),
@@ -82,7 +84,7 @@ KNOWN: dict[str, Field] = {
         Field("capex_usd_per_t", "Capital cost per t/yr", "USD/(t/yr)", "usd", "input", width=12),
         Field("usd_per_t", "Worth of a further tonne", "USD/t", "usd", "solver", width=12),
         Field("gap_musd_per_kt", "Gap to be built", "M USD per kt/yr, present value", "musd", "solver", width=16),
-        Field("amount", "Amount", "GWh or TJ", "figure", "solver", width=12),
+        Field("amount", "Amount", "GWh or TJ", "figure1", "solver", width=12),
         Field("unit", "Unit", "", "text", width=12),
         Field("reported", "Reported", "yes or no", "text", width=10),
         Field("transfer", "Transfer", "the public receives it: yes or no", "text", width=12),

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Label, Report
+from friendshore.reports.excel.writing import fitting
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.cells import write
 from friendshore.reports.excel.writing.formulas import sum_where
@@ -16,6 +17,8 @@ from friendshore.reports.excel.writing.page import Page
 
 HEAD, YEARS, FIRST_ROW = 4, 5, 6
 KEY, TITLE, PART, UNIT, WHOLE, FIRST = 1, 2, 3, 4, 5, 6
+TEXTS = ((9.0, 26.0), (14.0, 34.0), (12.0, 34.0), (8.0, 14.0))
+"""Width of the columns of words, at least and at most."""
 Whole = Literal["sum", "mean", ""]
 
 
@@ -36,7 +39,7 @@ class TimePage:
             length = write(sheet.cell(YEARS, column), _years(report, period))
             length.number_format = "0.##"
             self.page.put(HEAD - 1, column, None if period in report.reported else "run-out", look.UNIT)
-        self.page.widths((22, 32, 32, 12, 13))
+        self.page.widths((*(least for least, _ in TEXTS), 13))
         self.page.widths([9.5] * len(periods), FIRST)
         sheet.freeze_panes = f"{get_column_letter(FIRST)}{FIRST_ROW}"
         sheet.print_title_rows = f"{HEAD}:{YEARS}"
@@ -71,8 +74,7 @@ class TimePage:
         whole   sum over the periods, mean weighted by their lengths, or nothing
         """
         row = self.row
-        for column, text in enumerate(texts, 1):
-            self.page.figure(row, column, text, "total" if origin == "total" else "plain", "text")
+        self._texts(row, texts, "total" if origin == "total" else "plain")
         cells = self.cells(row)
         if whole == "sum":
             self.page.formula(row, WHOLE, f"=SUM({cells})", "total", kind)
@@ -82,6 +84,18 @@ class TimePage:
             self.page.formula(row, column, "=" + formula(get_column_letter(column), row), origin, kind)
         self.row += 1
         return row
+
+    def _texts(self, row: int, texts: tuple[str, str, str, str], origin: look.Origin) -> None:
+        """Write the words of a line; a column grows to its longest text, and wraps what is longer than it may grow."""
+        for column, (text, (_, most)) in enumerate(zip(texts, TEXTS, strict=True), 1):
+            lines = fitting.lines(text, most)
+            self.page.figure(row, column, text, origin, "text" if lines == 1 else "long")
+            dimension = self.sheet.column_dimensions[get_column_letter(column)]
+            needed = min(most, (fitting.letters(text) + 2) / fitting.PER_WIDTH)
+            dimension.width = max(dimension.width, needed)
+            if lines > 1:
+                known = self.sheet.row_dimensions[row].height or 0
+                self.sheet.row_dimensions[row].height = max(known, fitting.height(text, most))
 
     def summed(self, table: str, column_name: str, kind: str, **conditions: str) -> Callable[[str, int], str]:
         """Formula of a line that adds up a table where `kind` is the line's own key, in the period of the column."""
@@ -104,8 +118,7 @@ class TimePage:
     def given(self, texts: tuple[str, str, str, str], kind: look.Kind, figures: Mapping[Label, float]) -> int:
         """Write a line of input figures."""
         row = self.row
-        for column, text in enumerate(texts, 1):
-            self.page.figure(row, column, text, "plain", "text")
+        self._texts(row, texts, "plain")
         for column, period in enumerate(self.periods, FIRST):
             self.page.figure(row, column, figures.get(period), "input", kind)
         self.row += 1

@@ -17,12 +17,12 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.comments.comment_sheet import CommentRecord
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
 from friendshore.errors import FriendshoreError
+from friendshore.reports.excel.writing.alt_text import drawing
 
 EARLIEST = 1980
 """Year before which a zip archive has no dates."""
@@ -173,7 +173,7 @@ class _Package(ExcelWriter):
         self._rows, self._to = rows, archive
 
     def write_worksheet(self, sheet: Any) -> None:
-        sheet._drawing = SpreadsheetDrawing()
+        sheet._drawing = drawing()
         sheet._drawing.charts, sheet._drawing.images = sheet._charts, sheet._images
         sheet._hyperlinks, sheet._comments = [], []
         rows = "".join(self._rows.of(sheet))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import fitting
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.cells import write, write_formula
 from friendshore.reports.excel.writing.fields import Field
@@ -29,6 +30,7 @@ DIVIDER = "Audit"
 """Name of the sheet that parts what is made for readers from what stands behind it."""
 MARKED = 140
 """Letters of a mark that a line of the Cover or the Summary holds."""
+ONE_LINE = fitting.LINE + 2
 PRINTED = 100
 """Rows of a long table that are printed; it is made to be filtered on a screen."""
 
@@ -38,7 +40,7 @@ class Page:
 
     def __init__(self, report: Report, sheet: Worksheet, title: str, about: str) -> None:
         self.report, self.sheet = report, sheet
-        self.widest: dict[str, float] = {}
+        self.widest: dict[int, float] = {}
         self.put(1, 1, title, look.TITLE)
         self.put(2, 1, about, look.ABOUT)
         sheet.row_dimensions[1].height = 24
@@ -57,7 +59,7 @@ class Page:
 
     def figure(self, row: int, column: int, value: object, origin: look.Origin, kind: look.Kind) -> Any:
         """Write a value in the style of its origin and kind."""
-        cell = write(self.sheet.cell(row, column), value)
+        cell = write(self.sheet.cell(row, column), look.without_noise(value, origin, kind))
         self.report.styles.dress(cell, origin, kind)
         return cell
 
@@ -90,7 +92,7 @@ class Page:
             cell = self.put(row, 1, text, Font(name=look.FONT, size=10, bold=True, color=look.MARK))
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             self.sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
-            self.sheet.row_dimensions[row].height = 15 * max(1, math.ceil(len(text) / MARKED))
+            self.sheet.row_dimensions[row].height = 15 * -(-len(text) // MARKED)
 
     def section(self, row: int, text: str) -> None:
         """Write the heading of a block."""
@@ -111,13 +113,12 @@ class Page:
         """
         sheet, names = self.sheet, top + 2
         first, last = names + 1, names + max(1, len(frame))
+        fields = [_wrapped(self._sized(number, each), frame) for number, each in enumerate(fields, 1)]
         for column, each in enumerate(fields, 1):
             self.head(top, column, each.label, each.unit)
             key = write(sheet.cell(names, column), each.name)
             key.font, key.fill, key.alignment = look.FIELD, look.UNIT_FILL, look.CENTRE
-            letter = get_column_letter(column)
-            self.widest[letter] = max(each.width, self.widest.get(letter, 0))
-            sheet.column_dimensions[letter].width = self.widest[letter]
+            sheet.column_dimensions[get_column_letter(column)].width = each.width
             self._column(name, each, column, first, frame)
         sheet.row_dimensions[top].height = 30
         sheet.row_dimensions[top + 1].height = 26 if any(len(each.unit) > each.width for each in fields) else 14
@@ -133,31 +134,36 @@ class Page:
             sheet.print_title_rows = f"{top}:{names}"
         return last
 
-    def print_first_rows(self, columns: int, last: int) -> None:
+    def _sized(self, column: int, each: Field) -> Field:
+        """The field as wide as the column already is: words wrap into it, only figures make it wider."""
+        known = self.widest.get(column, 0.0)
+        width = max(known, each.width) if each.kind not in look.WORDS or not known else known
+        self.widest[column] = width
+        return replace(each, width=width)
+
+    def print_first_rows(self, columns: int, last: int, rows: int = PRINTED) -> None:
         """Print the first rows of a long table only, and say so beside the title."""
-        if last > NAMES + 2 * PRINTED:
-            note = f"Prints its first {PRINTED} rows of {last - NAMES:,}: filter it on a screen."
-            self.put(1, min(columns, 4), note, look.UNIT)
-            self.sheet.print_area = f"A1:{get_column_letter(columns)}{NAMES + PRINTED}"
+        end = min(last, NAMES + rows)
+        if last > end:
+            fitting.aside(self.sheet, f"Prints its first {rows} rows of {last - NAMES:,}: filter it on a screen.")
+        self.sheet.print_area = f"A1:{get_column_letter(columns)}{end}"
 
     def _column(self, table: str, each: Field, column: int, first: int, frame: pd.DataFrame) -> None:
         """Write a column's cells at once: hundreds of thousands of them make a workbook."""
         styles, sheet, cells = self.report.styles, self.sheet, self.sheet._cells
-        ours = styles.shared("formula", each.kind)
+        kinds = _kinds(each, frame)
         if each.formula:
             formula = "=" + own_row(each.formula, table)
-            for row in range(first, first + len(frame)):
+            for row, kind in zip(range(first, first + len(frame)), kinds, strict=True):
                 cell: Any = write_formula(Cell(sheet, row=row, column=column), formula)
-                cell._style = ours
+                cell._style = styles.shared("formula", kind)
                 cells[row, column] = cell
             return
-        kind: Any = f"figure{_decimals(frame[each.name])}" if each.kind == "figure" and not each.live else each.kind
-        style = styles.shared(each.origin, kind)
-        for row, value in enumerate(frame[each.name].tolist(), first):
+        for row, (value, kind) in enumerate(zip(frame[each.name].tolist(), kinds, strict=True), first):
             cell = Cell(sheet, row=row, column=column)
             live = each.live and isinstance(value, str) and value.startswith("=")
-            (write_formula if live else write)(cell, value)
-            cell._style = ours if live else style
+            (write_formula if live else write)(cell, value if live else look.without_noise(value, each.origin, kind))
+            cell._style = styles.shared("formula" if live else each.origin, kind)
             cells[row, column] = cell
 
     def _totals(self, table: str, fields: Sequence[Field]) -> None:
@@ -172,13 +178,13 @@ class Page:
 
     def _heights(self, frame: pd.DataFrame, fields: Sequence[Field], first: int) -> None:
         """Rows high enough for their wrapped text."""
-        wrapped = [each for each in fields if each.kind == "long" and not each.formula]
-        for each in wrapped:
-            for row, text in enumerate(frame[each.name], first):
-                lines = math.ceil(len(str(text)) / each.width)
-                if lines > 1:
-                    known = self.sheet.row_dimensions[row].height or 0
-                    self.sheet.row_dimensions[row].height = max(known, 13.5 * lines)
+        for each in fields:
+            if each.kind == "long" and not each.formula:
+                known = {text: fitting.height(str(text), each.width) for text in frame[each.name].unique()}
+                for row, text in enumerate(frame[each.name], first):
+                    if known[text] > ONE_LINE:
+                        dimension = self.sheet.row_dimensions[row]
+                        dimension.height = max(dimension.height or 0, known[text])
 
     def _print_set_up(self) -> None:
         sheet, case = self.sheet, self.report.plan.case
@@ -188,7 +194,8 @@ class Page:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.3
-        named = "+".join([f"{case.name}, {case.bloc}", *(note.name for note in case.scenarios)]).replace("&", "&&")
+        scenarios = ", ".join(note.name for note in case.scenarios)
+        named = "; ".join([f"{case.name}, {case.bloc}", *([scenarios] if scenarios else [])]).replace("&", "&&")
         sheet.oddFooter.left.text = f"&F: {named[:100]}"  # type: ignore[union-attr]
         sheet.oddFooter.center.text = "&A"  # type: ignore[union-attr]
         sheet.oddFooter.right.text = "Page &P of &N"  # type: ignore[union-attr]
@@ -201,10 +208,30 @@ def _back(sheet: Worksheet) -> str | None:
     return None if back == sheet.title else str(back)
 
 
-def _decimals(values: pd.Series[float]) -> int:
-    """Decimals, up to four, that a column of figures needs."""
+def _wrapped(each: Field, frame: pd.DataFrame) -> Field:
+    """The field, wrapped where a text of it is longer than its column is wide."""
+    if each.kind != "text" or each.formula or not len(frame):
+        return each
+    cut = any(fitting.lines(str(text), each.width) > 1 for text in frame[each.name].unique())
+    return replace(each, kind="long") if cut else each
+
+
+def _kinds(each: Field, frame: pd.DataFrame) -> list[look.Kind]:
+    """The kind of each figure of a column: that of the unit beside it, of the digits it needs, or the field's own."""
+    usual: Any = each.kind
+    if each.kind == "figure" and not each.live and not each.formula:
+        usual = _figure(frame[each.name], each.origin)
+    if not each.unit_in:
+        return [usual] * len(frame)
+    return [look.KINDS_OF_UNITS.get(str(unit), usual) for unit in frame[each.unit_in]]
+
+
+def _figure(values: pd.Series[float], origin: look.Origin) -> str:
+    """The kind with the decimals that a column of figures needs: up to three of results, all that inputs have."""
     figures = pd.to_numeric(values, errors="coerce").dropna()
-    return next((count for count in range(4) if ((figures - figures.round(count)).abs() < 1e-9).all()), 4)
+    most = 4 if origin in {"input", "changed"} else 3
+    needed = (count for count in range(most) if ((figures - figures.round(count)).abs() < 1e-9).all())
+    return f"figure{next(needed, most)}"
 
 
 def own_row(formula: str, table: str) -> str:

@@ -5,6 +5,7 @@ A style is an origin (where a value comes from) and a kind (what sort of value i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
@@ -48,26 +49,43 @@ MARK = "C00000"
 SERIES = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, "555555", YELLOW, "8C564B", SILVER)
 EXPOSED, SHORT = VERMILION, "4D4D4D"
 
+
+
+def _signed(digits: str, half: str) -> str:
+    """A number format in which nothing, and what is less than half of its last digit, is a dash: -0 never shows."""
+    return f'[>={half}]{digits};[<=-{half}]-{digits};"–"'
+
+
 FORMATS: dict[Kind, str] = {
     "text": "@",
     "long": "@",
     "year": "0",
     "month": "yyyy-mm",
-    "tonnes": '#,##0;-#,##0;"–"',
-    "musd": '#,##0.0;-#,##0.0;"–"',
-    "points": '0.0;-0.0;"–"',
-    "share": '0.0%;-0.0%;"–"',
-    "usd": '#,##0;-#,##0;"–"',
+    "tonnes": _signed("#,##0", "0.5"),
+    "musd": _signed("#,##0.0", "0.05"),
+    "points": _signed("0.0", "0.05"),
+    "share": _signed("0.0%", "0.0005"),
+    "usd": _signed("#,##0", "0.5"),
     "factor": "0.0000",
-    "figure": '#,##0.000;-#,##0.000;"–"',
-    "figure0": '#,##0;-#,##0;"–"',
-    "figure1": '#,##0.0;-#,##0.0;"–"',
-    "figure2": '#,##0.00;-#,##0.00;"–"',
-    "figure3": '#,##0.000;-#,##0.000;"–"',
-    "figure4": '#,##0.0000;-#,##0.0000;"–"',
+    "figure": _signed("#,##0.000", "0.0005"),
+    "figure0": _signed("#,##0", "0.5"),
+    "figure1": _signed("#,##0.0", "0.05"),
+    "figure2": _signed("#,##0.00", "0.005"),
+    "figure3": _signed("#,##0.000", "0.0005"),
+    "figure4": _signed("#,##0.0000##", "0.0000005"),
     "tiny": '0.0E+00;-0.0E+00;"–"',
-    "count": '#,##0;-#,##0;"–"',
+    "count": "#,##0",
 }
+NOISE: Mapping[Kind, float] = {"tonnes": 1e-4, "musd": 1e-7, "points": 1e-7, "share": 1e-9, "usd": 1e-7}
+"""What the solver's tolerance (1e-7 kt, M USD or points) lets through as something: written as nothing, by kind."""
+DUST = 1e-12
+"""The same for figures of other kinds."""
+KINDS_OF_UNITS: Mapping[str, Kind] = {
+    "t": "tonnes", "t/yr": "tonnes", "t oxide": "tonnes", "m3": "tonnes", "M USD": "musd", "points": "points",
+    "share": "share", "%": "share", "USD/t": "usd", "rows": "count", "count": "count", "GWh": "figure1",
+    "TJ": "figure1", "kt": "figure3", "M t": "figure3",
+}  # fmt: skip
+"""How a figure is shown whose unit stands beside it."""
 WORDS: tuple[Kind, ...] = ("text", "long")
 FILLS: dict[Origin, str] = {"solver": "DCEBF7", "input": "FFF8E1", "changed": "F9C784", "choice": "DDF0E4"}
 LEGEND: tuple[tuple[Origin, str], ...] = (
@@ -76,7 +94,7 @@ LEGEND: tuple[tuple[Origin, str], ...] = (
     ("input", "Input figure as read from the case"),
     ("changed", "Input that a scenario changed; the note on the cell has the old value"),
     ("total", "Total, a live formula"),
-    ("choice", "Open to the reader: choose from the list"),
+    ("choice", "Open to the reader: choose or type, and the sheets that use it follow"),
 )
 ORIGIN_WORDS: dict[Origin, str] = {
     "solver": "solver",
@@ -131,7 +149,7 @@ class Styles:
 def _style(origin: Origin, kind: Kind) -> NamedStyle:
     colour = {"input": "7A4B00", "changed": "000000"}.get(origin, INK)
     style = NamedStyle(f"{origin} {kind}")
-    style.font = Font(name=FONT, size=10, color=colour, bold=origin in {"total", "changed"})
+    style.font = Font(name=FONT, size=10, color=colour, bold=origin in {"total", "changed", "choice"})
     style.number_format = FORMATS[kind] if kind not in WORDS else "General"
     style.alignment = Alignment(
         horizontal="left" if kind in WORDS else "right",
@@ -144,6 +162,13 @@ def _style(origin: Origin, kind: Kind) -> NamedStyle:
     if origin in FILLS:
         style.fill = PatternFill("solid", fgColor=FILLS[origin])
     return style
+
+
+def without_noise(value: Any, origin: Origin, kind: Kind) -> Any:
+    """A result of the solver as it is written: what its tolerance lets through is nothing, and never -0."""
+    if origin == "solver" and isinstance(value, float) and abs(value) < NOISE.get(kind, DUST):
+        return 0.0
+    return value
 
 
 def shaded(colour: str, most: float | None = None) -> Rule:

@@ -18,6 +18,7 @@ ABOUT = (
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the sheet, after all those that it leads to."""
     steps = StepPage(report, sheet, TITLE, ABOUT)
+    sheet.freeze_panes = "A4"
     reliance.write(steps)
     capital.write(steps)
     steps.close()
