@@ -79,6 +79,12 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "sheets without relations": (rewritten("workbook.xml", b"r:id=", b"r-id="), "is damaged"),
     "a row beyond all rows": (rewritten("sheet2.xml", b'<row r="1"', b'<row r="99999999999"'), "is damaged"),
     "a column beyond all columns": (rewritten("sheet2.xml", b'<c r="A1"', b'<c r="ZZZZZZZ1"'), "is damaged"),
+    "a column before all columns": (rewritten("sheet2.xml", b'<c r="A1"', b'<c r="-1"'), "is damaged"),
+    "a row before all rows": (rewritten("sheet2.xml", b'<row r="1"', b'<row r="0"'), "is damaged"),
+    "merged cells that are nowhere": (
+        rewritten("sheet2.xml", b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="x"/></mergeCells>'),
+        "is damaged",
+    ),
     "a letter in an encoding nobody knows": (
         rewritten("sheet2.xml", b"<worksheet", b'<?xml version="1.0" encoding="klingon"?><worksheet'), "is damaged",
     ),

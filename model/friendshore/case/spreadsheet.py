@@ -27,6 +27,7 @@ ENCRYPTED = 1
 """Bit of an archive's entry that cannot be read without a password."""
 MOST_PARTS = 5000
 OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}")
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 TO_ESCAPE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -105,7 +106,9 @@ def letters(column: int) -> str:
 
 
 def place(reference: str) -> tuple[int, int]:
-    """Row and column of a reference such as B12 or $B$12."""
+    """Row and column of a reference such as B12 or $B$12. Raises ValueError."""
+    if not REFERENCE.fullmatch(reference):
+        raise ValueError(f"the cell {reference[:20]}")
     plain = reference.replace("$", "")
     name = plain.rstrip("0123456789")
     column = 0
@@ -177,14 +180,17 @@ class _Book:
                 match _tag(node):
                     case "row":
                         number = int(node.get("r") or number + 1)
-                        if number > MOST_ROWS:
+                        if not 0 < number <= MOST_ROWS:
                             raise ValueError(f"row {number}")
                         cells = dict(self._cells(node))
                         if cells:
                             sheet.rows[number] = cells
                         node.clear()
                     case "mergeCell":
-                        sheet.merged.append(node.get("ref", ""))
+                        reference = node.get("ref", "")
+                        for corner in reference.split(":"):
+                            place(corner)
+                        sheet.merged.append(reference)
         return sheet
 
     def _cells(self, row: ElementTree.Element) -> Iterator[tuple[int, Cell]]:
