@@ -25,12 +25,17 @@ from friendshore.reports.excel.calculated import values
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
 pytestmark = pytest.mark.xdist_group("workbook")
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
-SELECTORS = ("Reliance of the year", "Product to follow", "Area to follow", "Sector to follow", "Facility to follow")
+SELECTORS = (
+    "Reliance of the year", "Product to follow", "Area to follow", "Sector to follow", "Facility to follow",
+    "Item to follow", "Year of it", "Place to follow", "Line to follow (its number)",
+)  # fmt: skip
 PLACE = re.compile(r"(?P<sheet>.+)!\$?(?P<column>[A-Z]+)\$?(?P<row>\d+)(?: …)?")
 LETTERS_AND_PLACES = re.compile(r"\"[^\"]*\"|'[^']*'|\$?[A-Z]{1,3}\$?\d+|[A-Za-z_][\w.]*")
 SWAPPED = "swapped.xlsx"
-PLAIN = {"0", "1", "12", "100", "1000", "1000000"}
-"""Figures that a formula may have: none, one, months a year, points, kilograms and USD in the unit."""
+COSTS = (("running", "AAA"), ("fixed", "BBB"), ("capital", "BBB"))
+"""Item and place that are followed in each period."""
+PLAIN = {"0", "1", "2", "12", "100", "1000", "1000000"}
+"""Figures that a formula may have: none, one, a half, months a year, points, kilograms and USD in the unit."""
 
 
 def two_makers() -> Tiny:
@@ -78,8 +83,10 @@ def books(written: Path, plan: fs.Plan, tmp_path_factory: pytest.TempPathFactory
     for number, period in enumerate(plan.tables["reliance"]["period"]):
         year = int(period) if period.isdigit() else period
         choices = {"Reliance of the year": year, "Product to follow": "oxide", "Area to follow": "BBB"}
-        facility = facilities[number % len(facilities)]
-        chosen(written, choices | {"Facility to follow": facility}, folder / f"{period} {facility}.xlsx")
+        facility, (item, place) = facilities[number % len(facilities)], COSTS[number]
+        choices |= {"Facility to follow": facility, "Item to follow": item, "Year of it": year}
+        choices |= {"Place to follow": place}
+        chosen(written, choices, folder / f"{period} {facility} {item}.xlsx")
     book = openpyxl.load_workbook(written)
     first, second = book["In demand"]["F7"], book["In demand"]["F8"]
     first.value, second.value = second.value, first.value
@@ -136,7 +143,7 @@ def test_libreoffice_finds_the_same(written: Path, tmp_path: Path) -> None:
 def test_every_step_adds_up_whatever_is_chosen(books: dict[str, Workbook]) -> None:
     for name, book in books.items():
         found = verdicts(book["Trace"])
-        assert len(found) >= 16
+        assert len(found) >= 25
         assert name == SWAPPED or set(found) == {"adds up"}, name
         assert book["Trace"]["D3"].value == found.count("does not add up")
 
@@ -181,11 +188,12 @@ def test_links_lead_to_the_cells_they_name(books: dict[str, Workbook], written: 
             if single and link.column == 6 and link.row not in titles(formulas):
                 beside = book["Trace"].cell(link.row, 4).value
                 same = (beside or None) == target.value or beside == pytest.approx(target.value)
+                same = same or book["Trace"].cell(link.row, 3).value == target.value
                 assert same or target.parent.title in SUMMED, link
             assert target.value is not None or book["Trace"].cell(link.row, 4).value in ("", None), link
 
 
-SUMMED = {"In commodities", "In demand", "Assumptions"}
+SUMMED = {"In commodities", "In demand", "Assumptions", "Unit costs"}
 """Sheets whose cell stands beside what is worked out with it, in a further column."""
 
 
@@ -194,13 +202,15 @@ def titles(sheet: Worksheet) -> set[int]:
 
 
 def test_chains_end_in_the_input_sheets(books: dict[str, Workbook]) -> None:
-    book = with_word(books, "new_make_b")
+    book = with_word(books, "capital")
     sheet = book["Trace"]
     ends: dict[str, set[str]] = {}
     for link, target in followed(book):
         step = max((row for row in titles(sheet) if row <= link.row), default=0)
         ends.setdefault(str(sheet.cell(step, 1).value), set()).add(target.parent.title)
-    assert "In commodities" in ends["A3"] and "In demand" in ends["A7"]
+    assert "In commodities" in ends["A3"] and "In demand" in ends["A7"] and "In periods" in ends["C4"]
+    assert {"In countries", "In processes"} <= ends["C8"]
+    assert ends["D2"] == {"Assumptions", "Log"}
     assert ends["B5"] == {"In facilities", "In processes", "In countries"} and ends["B8"] == {"In countries"}
 
 
@@ -228,6 +238,39 @@ def test_choices_are_open_and_listed(written: Path) -> None:
         cell = next(row for row in sheet.iter_rows(max_col=4) if row[1].value == label)[3]
         assert not cell.protection.locked and lists[cell.coordinate].type == "list"
     assert all(cell.protection.locked for cell in sheet["B"])
+
+
+def test_cost_is_the_plan_s_down_to_unit_costs_from_the_inputs(books: dict[str, Workbook], plan: fs.Plan) -> None:
+    costs = plan.tables["costs"]
+    for (item, place), period in zip(COSTS, plan.tables["reliance"]["period"], strict=True):
+        found = lines(with_word(books, item)["Trace"])
+        own = costs[(costs["item"] == item) & (costs["period"] == period)]
+        assert found["Discounted cost of the plan"] == pytest.approx(plan.summary["discounted_cost_musd"])
+        assert found["The item"] == pytest.approx(costs.loc[costs["item"] == item, "discounted_musd"].sum())
+        assert found["All places"] == pytest.approx(own["musd"].sum())
+        assert found["All lines of the place"] == pytest.approx(own.loc[own["place"] == place, "musd"].sum())
+        assert found["Discount factor of the period"] == pytest.approx(own["discount_factor"].iloc[0])
+    # 604.5 x (1.08 ^ (3 / 24) x annuity of 12 years at 8 %, in mid-year, + 0.03) x 0.9
+    rate = 0.08
+    annuity = rate / (1 - (1 + rate) ** -12) * (1 + rate) ** -0.5
+    by_hand = 700 * 0.95 / LEVEL_OF_A * ((1 + rate) ** (3 / 24) * annuity + 0.03) * 0.9
+    assert unit_costs(books, "capital") == [pytest.approx(by_hand), "", ""]
+    assert unit_costs(books, "fixed") == ["", pytest.approx(475 * 0.03), ""]  # make_b: process there x upkeep
+
+
+def unit_costs(books: dict[str, Workbook], item: str) -> list[Any]:
+    """Unit costs by capital, fixed and running of the book in which an item is followed."""
+    sheet = with_word(books, item)["Trace"]
+    found = [row[3].value for row in sheet.iter_rows(max_col=4) if row[1].value == "Unit cost" and row[0].row > 0]
+    return [value or "" for value in found[-3:]]
+
+
+def test_the_premium_is_what_the_plan_costs_above_the_least(books: dict[str, Workbook], plan: fs.Plan) -> None:
+    found, summary = lines(with_word(books, "capital")["Trace"]), plan.summary
+    spent = summary["discounted_cost_musd"] - summary["reference_cost_musd"]
+    assert found["Premium that the plan costs"] == pytest.approx(spent, abs=1e-9)
+    assert found["Premium allowed"] == pytest.approx(summary["premium_musd"])
+    assert found["Share x least cost"] == pytest.approx(summary["premium_musd"])
 
 
 @pytest.mark.parametrize("year", range(2020, 2046))

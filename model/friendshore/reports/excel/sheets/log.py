@@ -7,6 +7,7 @@ from importlib.metadata import version
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets import as_solved
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
@@ -41,7 +42,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         )
         for name in frame.columns
     ]
-    row = page.table("steps", frame, columns) + 2
+    row = as_solved.write(report, page, page.table("steps", frame, columns) + 2) + 2
     page.section(row, "Time by phase")
     for phase, seconds in report.plan.seconds.items():
         row += 1

@@ -73,6 +73,7 @@ class StepPage:
         labels = {NAME: ("", ""), KEY: ("Key", ""), VALUE: (value, ""), UNIT: ("Unit", ""),
                   PLACE: ("Stands in", "link")}  # fmt: skip
         labels |= further or {}
+        self.sheet.row_dimensions[self.row].height = 27
         for column, (label, unit) in labels.items():
             self.page.head(self.row, column, label, unit)
         self.row += 2
@@ -112,8 +113,22 @@ class StepPage:
         self.page.words(row, target, f"=IF({number}=0,{literal(NONE)},{link})", look.LINK)
         return number
 
+    def place_of_either(self, row: int, table: str, either: tuple[str, str, str], at: str) -> None:
+        """A second link, to one of two columns of a table: the first where a condition holds."""
+        location, (condition, first, other) = self.tables[table], either
+        self.page.words(row, SECOND_ROW, f"={at}", look.FIELD)
+        number = f"${get_column_letter(SECOND_ROW)}{row}"
+        letter = f"IF({condition},{literal(location.letters[first])},{literal(location.letters[other])})"
+        leads, shown = literal(f"#{quoted(location.sheet)}!"), literal(f"{location.sheet}!")
+        link = f"HYPERLINK({leads}&{letter}&{number},{shown}&{letter}&{number})"
+        self.page.words(row, SECOND, f"=IF({number}=0,{literal(NONE)},{link})", look.LINK)
+
     def place_of_sum(self, row: int, table: str, column: str, **keys: str) -> None:
         """A link to the first of the rows that a sum adds up."""
+        if len(keys) == 1:
+            ((name, value),) = keys.items()
+            self.place(row, table, column, row_of(value, f"{table}[{name}]"), end=ONWARDS)
+            return
         counted = ",".join(f"{table}[{name}],{value}" for name, value in keys.items())
         first = f"SUMPRODUCT(LARGE({_met(table, keys)}*ROW({table}[{column}]),COUNTIFS({counted})))"
         self.place(row, table, column, f"IFERROR({first},0)", end=ONWARDS)

@@ -58,7 +58,7 @@ def _facility(steps: StepPage, stages: tuple[int, int]) -> str:
     own = steps.line(title, f"={chosen}", f"SUMIFS(builds[capex_musd],builds[facility],{chosen})", "M USD", "musd")
     steps.place(own, "build_plan", "capex_musd", row_of(chosen, "build_plan[facility]"))
     others = steps.line("Other facilities of the stage", f"={stage}",
-                        f"SUMIFS(builds[capex_musd],builds[stage],$C{steps.row},builds[facility],\"<>\"&{chosen})",
+                        f"SUMPRODUCT((builds[stage]=$C{steps.row})*(builds[facility]<>{chosen})*builds[capex_musd])",
                         "M USD", "musd")  # fmt: skip
     steps.place_of_sum(others, BUILDS, "capex_musd", stage=f"$C{others}")
     total = steps.line("The stage", f"=$C{others}", f"D{own}+D{others}", "M USD", "musd", total=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
-from friendshore.reports.excel.sheets.trace import capital, reliance
+from friendshore.reports.excel.sheets.trace import capital, cost, premium, reliance
 from friendshore.reports.excel.writing.steps import StepPage
 
 TITLE = "Trace"
@@ -21,4 +21,6 @@ def write(report: Report, sheet: Worksheet) -> None:
     sheet.freeze_panes = "A4"
     reliance.write(steps)
     capital.write(steps)
+    cost.write(steps)
+    premium.write(steps)
     steps.close()
