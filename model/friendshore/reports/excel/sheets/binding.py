@@ -32,7 +32,7 @@ def write(report: Report, sheet: Worksheet) -> None:
 
 def _told(frame: pd.DataFrame) -> pd.DataFrame:
     """Kinds of limits in words."""
-    return frame.assign(family=[first_capital(in_words(str(name))) for name in frame["family"]])
+    return frame.assign(family=[first_capital(in_words(str(name).replace(".", ": "))) for name in frame["family"]])
 
 
 def _binding_fields(present: list[str]) -> list[Field]:

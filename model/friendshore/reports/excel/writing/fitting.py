@@ -48,8 +48,8 @@ def lines(text: str, width: float) -> int:
             elif size <= room:
                 count, used = count + 1, size
             else:
-                whole = needed - 1 if used else size
-                count, used = count + whole // room, whole % room
+                more = (needed - 1) // room
+                count, used = count + more, needed - more * room
     return count
 
 
