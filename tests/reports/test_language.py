@@ -100,6 +100,18 @@ def test_parts_of_a_pattern_are_translated_too() -> None:
     assert said("Mining, Australia", "zh") == "采矿，澳大利亚"
 
 
+def test_billions_are_counted_as_chinese_readers_count() -> None:
+    assert said("17.0 bn USD of new capacity in 541 builds", "zh") == "新增产能投资 170 亿美元，共 541 项建设"
+    assert said("1,234.5 bn USD of new capacity in 1 build", "zh") == "新增产能投资 12,345 亿美元，共 1 项建设"
+
+
+def test_a_text_of_several_sentences_is_translated_sentence_by_sentence() -> None:
+    lead = "G7 can cut its reliance from 93 points in 2026 to 16 in 2040 (52.8 on average), with nothing new built."
+    unmet = "Of it, 0.2 points in 2027, the worst year, are demand that goes unmet."
+    assert said(f"{lead} {unmet}", "zh") == said(lead, "zh") + said(unmet, "zh")
+    assert not re.search("[a-z]", said(f"{lead} {unmet}", "zh"))
+
+
 @pytest.mark.parametrize(
     "text", ["Yangibana stage 1", "Wyloo, Hastings", "2027-04", "", " ", "Smith or Jones", "#,##0"]
 )

@@ -28,6 +28,10 @@ PART = re.compile(r"\{(\w+)\}")
 LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 WORD = re.compile(r"[a-z]{2,}")
+FIGURE = r"[\d,]+(?:\.\d+)?"
+BILLIONS = "bn"
+"""How the name of a part begins that counts billions."""
+SENTENCES = re.compile(r"(?<=\.) (?=[A-Z])")
 SURE = 10
 """Fixed letters from which a pattern is taken whatever its parts are."""
 
@@ -57,7 +61,10 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], str, bool]]:
 
 def _pattern(english: str) -> str:
     pieces = PART.split(english)
-    return "".join(f"(?P<{piece}>.+?)" if number % 2 else re.escape(piece) for number, piece in enumerate(pieces))
+    wanted = [FIGURE if piece.startswith(BILLIONS) else ".+?" for piece in pieces]
+    return "".join(
+        f"(?P<{piece}>{wanted[number]})" if number % 2 else re.escape(piece) for number, piece in enumerate(pieces)
+    )
 
 
 @cache
@@ -71,12 +78,24 @@ def said(text: str, language: str) -> str:
         return text.replace(core, known)
     if not LETTERS.search(core):
         return text
+    sentences = SENTENCES.split(core)
+    if len(sentences) > 1:
+        told = [said(each, language) for each in sentences]
+        if all(new != old for new, old in zip(told, sentences, strict=True)):
+            return text.replace(core, "".join(told))
     for pattern, other, sure in _patterns(language):
         if found := pattern.fullmatch(core):
-            parts = {name: said(part, language) for name, part in found.groupdict().items()}
+            parts = {name: _part(name, part, language) for name, part in found.groupdict().items()}
             if sure or all(said(old, language) != old or not WORD.search(old) for old in found.groups()):
                 return text.replace(core, PART.sub(lambda match: parts[match[1]], other))  # noqa: B023  # used at once
     return text
+
+
+def _part(name: str, part: str, language: str) -> str:
+    """A part of a pattern; billions, named bn, are counted in the hundreds of millions of Chinese."""
+    if language == CHINESE and name.startswith(BILLIONS):
+        return f"{float(part.replace(',', '')) * 10:,.0f}"
+    return said(part, language)
 
 
 def _known(core: str, language: str) -> str:

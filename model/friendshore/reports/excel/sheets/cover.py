@@ -117,7 +117,7 @@ def _legend(page: Page, row: int) -> None:
     page.put(row, SECOND, "Colours of cells", look.SECTION)
     for number, (origin, meaning) in enumerate(look.LEGEND, row + 1):
         page.figure(number, SECOND, look.ORIGIN_WORDS[origin], origin, "text")
-        page.put(number, SECOND + 1, meaning, look.BODY)
+        page.put(number, SECOND + 1, meaning, look.BODY).alignment = Alignment(vertical="top")
     row += len(look.LEGEND) + 2
     page.put(row, SECOND, "Words", look.SECTION)
     for number, (word, meaning) in enumerate(MEANINGS, row + 1):
@@ -130,6 +130,7 @@ MEANINGS = (
     ("exposed", "some step so far lay in an adversary country or in a plant that it controls"),
     ("short", "demand that is not met"),
     ("reliance", "share of demand, by value at fixed weights, that is exposed or short; points of 100"),
+    ("–", "nothing, or less than half of the last digit shown"),
     ("run-out", "periods after the horizon that keep its end straight; not reported"),
 )
 

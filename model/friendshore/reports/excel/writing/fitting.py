@@ -72,7 +72,8 @@ def fit(sheet: Worksheet) -> None:
         sheet.row_dimensions[2].height = height(about.value, room)
         if end > 1:
             sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=end)
-    sheet.page_setup.paperSize = A3 if sum(widths) > A3_FROM else A4
+    one_page = sheet.page_setup.fitToHeight == 1
+    sheet.page_setup.paperSize = A3 if sum(widths) > A3_FROM and not one_page else A4
     if not sheet.print_area:
         end = _end_of_block(sheet, last_row)
         if end < last_row:
