@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.reports.excel.checks import fingerprints
 from friendshore.reports.excel.checks import sheet as checks
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import (
@@ -102,6 +103,7 @@ AUDIT = (
     Entry("Assumptions", "settings, levels, scenarios, changed cells", assumptions.write, GREEN),
     Entry("Policies", "policies in force, with their rows as used", policies.write, GREEN),
     Entry("Base year", "published output and shares beside the plan's", base_year.write, GREEN),
+    Entry("Fingerprints", "live sums over every sheet, beside those when it was written", fingerprints.write, GREEN),
     Entry("Log", "phases and seconds, the solver's steps, warnings", log.write, GREEN),
 )
 DATA = (
@@ -144,9 +146,10 @@ def write_workbook(
     collecting = gc.isenabled()
     gc.disable()  # hundreds of thousands of cells live to the end; looking through them for garbage takes longer
     try:
+        report = written(plan, written_at)
         return finish(
-            build(plan, written_at), path, written_at, language=language, recalculate=recalculate,
-            headline=headline(plan),
+            report.book, path, written_at, language=language, recalculate=recalculate, headline=headline(plan),
+            seal=partial(fingerprints.seal, report, language),
         )  # fmt: skip
     finally:
         if collecting:
@@ -162,7 +165,12 @@ def headline(plan: Plan) -> dict[str, float]:
 
 
 def build(plan: Plan, written_at: datetime) -> Workbook:
-    """The workbook of a plan, in memory."""
+    """The workbook of a plan, in memory, before it is translated and sealed by fingerprints."""
+    return written(plan, written_at).book
+
+
+def written(plan: Plan, written_at: datetime) -> Report:
+    """The workbook of a plan, and what its writers shared."""
     book = Workbook()
     book.remove(book.worksheets[0])
     report = Report(plan, written_at, book, Styles(book))
@@ -183,7 +191,7 @@ def build(plan: Plan, written_at: datetime) -> Workbook:
     book.properties.creator = f"friendshore {VERSION}"
     book.properties.created = book.properties.modified = written_at.replace(tzinfo=None)
     book.calculation = CalcProperties(fullCalcOnLoad=True)
-    return book
+    return report
 
 
 def _lines(entries: Sequence[Entry]) -> list[tuple[str, str]]:

@@ -15,6 +15,8 @@ book                           a workbook's cells, tables and names
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from openpyxl import Workbook
 
 from friendshore.reports.excel.calculated.book import Calculation
@@ -23,6 +25,11 @@ from friendshore.reports.excel.calculated.worth import Error, NotWorkedOutError,
 __all__ = ["Calculation", "Error", "NotWorkedOutError", "Value", "values"]
 
 
-def values(book: Workbook) -> dict[str, dict[str, Value]]:
-    """Sheet -> cell such as B7 -> value, for every formula of a workbook. Raises NotWorkedOutError."""
-    return Calculation(book).values()
+def values(
+    book: Workbook, given: Mapping[str, Mapping[tuple[int, int], Value]] | None = None
+) -> dict[str, dict[str, Value]]:
+    """Sheet -> cell such as B7 -> value, for every formula of a workbook. Raises NotWorkedOutError.
+
+    given   values that are known already, by sheet, row and column
+    """
+    return Calculation(book, given).values()

@@ -41,10 +41,11 @@ class _Table:
 
 
 class Calculation:
-    """The values of a workbook's formulas. After edits of its cells `again` forgets what was worked out."""
+    """The values of a workbook's formulas, some perhaps given. After edits of its cells `again` forgets what it worked
+    out."""
 
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
+    def __init__(self, book: Workbook, given: Mapping[str, Mapping[tuple[int, int], Value]] | None = None) -> None:
+        self._book, self._given = book, given or {}
         self._apart: dict[str, tuple[Any, tuple[Slot, ...]]] = {}
         self.again()
 
@@ -52,6 +53,8 @@ class Calculation:
         """Look at the workbook as it is now."""
         book: Any = self._book
         self._pages = {sheet.title.lower(): Page(sheet) for sheet in book.worksheets}
+        for title, known in self._given.items():
+            self._pages[title.lower()].known.update(known)
         self._tables = {
             table.displayName.lower(): _Table(self._pages[sheet.title.lower()], table)
             for sheet in book.worksheets

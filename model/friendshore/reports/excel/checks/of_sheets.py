@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from friendshore.reports.excel.checks.check import Check
+from friendshore.reports.excel.checks.fingerprints import EVERY, OWN
+from friendshore.reports.excel.checks.left_out import FINGERPRINTS
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.inputs import columns_shown, sheet_of, shown
 from friendshore.reports.excel.sheets.ledgers import LEDGERS
 from friendshore.reports.excel.writing import fields as named
+from friendshore.reports.excel.writing.formulas import literal
 
 SUMMED = {"flows": "t", "deliveries": "t", "supply": "t", "fleets": "used_t_per_yr", "production": "t",
           "purchases": "t", "sales": "t", "stocks": "t", "energy": "amount", "emissions": "t", "ledger": "musd",
@@ -55,9 +58,20 @@ def _as_written(sheet: str, table: str, column: str, total: float, unit: str) ->
     )
 
 
-def program(report: Report) -> Iterator[Check]:
-    """The checks that the program made of itself, as figures."""
-    for row in report.plan.tables["checks"].to_dict("records"):
-        rule = "at most" if "at most" in str(row["check"]) else "equal"
-        yield Check(str(row["check"]), "made by the program", float(row["left"]), float(row["right"]),
-                    float(row["tolerance"]), str(row["unit"]), rule)  # fmt: skip
+def program() -> Iterator[Check]:
+    """The checks that the program made of itself, as the Log lists them."""
+    apart = '(program_checks[rule]="at most")*(program_checks[left]-program_checks[right])'
+    apart += '+(program_checks[rule]<>"at most")*ABS(program_checks[left]-program_checks[right])'
+    left = f"=SUMPRODUCT(--({apart}>program_checks[tolerance]))"
+    yield Check("Checks that the program made of itself, on the sheet Log: those that fail", "made by the program",
+                left, 0.0, 0.5, "checks", "at most")  # fmt: skip
+
+
+def fingerprints(report: Report) -> Iterator[Check]:
+    """Fingerprints of each sheet that are not as written: whatever was changed there."""
+    for sheet in report.book.sheetnames:
+        here = f"COUNTIFS({EVERY}[sheet],{literal(sheet)})-COUNTIFS({EVERY}[sheet],{literal(sheet)},{EVERY}[ok],\"OK\")"
+        if sheet == FINGERPRINTS:
+            here += f'+ROWS({OWN}[ok])-COUNTIF({OWN}[ok],"OK")'
+        yield Check(f"{sheet}: fingerprints that are not as written", "fingerprint", f"={here}", 0.0, 0.5,
+                    "fingerprints", "at most")  # fmt: skip

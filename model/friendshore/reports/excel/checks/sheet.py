@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import rows
-from friendshore.reports.excel.checks import of_demand
+from friendshore.reports.excel.checks import of_demand, outcome
 from friendshore.reports.excel.checks import of_money as check_money
 from friendshore.reports.excel.checks import of_sheets as check_sheets
 from friendshore.reports.excel.checks.check import POINTS, TONNES, Check
@@ -42,7 +42,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     found = [
         *_reliance(report), *of_demand.demand(report), *_balances(report), *_material(report), *_flows(report),
         *_supply(report), *_capacity(report), *check_money.money(report), *_elements(report),
-        *check_sheets.inputs_read(report), *check_sheets.control(report), *check_sheets.program(report),
+        *check_sheets.inputs_read(report), *check_sheets.control(report), *check_sheets.program(),
+        *check_sheets.fingerprints(report),
     ]  # fmt: skip
     names = ["check", "family", "left", "right", "tolerance", "unit", "rule"]
     frame = pd.DataFrame([astuple(each) for each in found], columns=names)
@@ -61,12 +62,24 @@ def write(report: Report, sheet: Worksheet) -> None:
     for word, (font, fill) in (("OK", look.GOOD), ("NO", look.BAD)):
         sheet.conditional_formatting.add(f"I7:I{last}", look.marked(word, font, fill))
     page.print_first_rows(len(columns), last, PRINTED)
-    page.put(3, 3, "Checks that fail", look.STRONG)
-    page.formula(3, 4, '=ROWS(checks[ok])-COUNTIF(checks[ok],"OK")', "total", "count")
-    report.name("checks_failed", sheet.title, "D3")
-    page.put(3, 5, "of", look.BODY)
-    page.formula(3, 6, "=ROWS(checks[ok])", "total", "count")
-    report.name("checks_made", sheet.title, "F3")
+    _outcome(report, page)
+
+
+def _outcome(report: Report, page: Page) -> None:
+    """How many checks fail, counted in two ways."""
+    for row, column, text, name, formula in (
+        (1, 12, "By verdict", outcome.BY_VERDICT, outcome.by_verdict()),
+        (2, 12, "By figures", outcome.BY_FIGURE, outcome.by_figure()),
+        (3, 12, "Told on Cover and Summary", outcome.TOLD, outcome.both_told()),
+        (3, 4, "Checks that fail", outcome.FAILED, outcome.failed()),
+        (3, 6, "of", outcome.MADE, "=ROWS(checks[ok])"),
+    ):
+        page.put(row, column - 1, text, look.STRONG if column < 9 else look.UNIT).alignment = look.RIGHT
+        page.formula(row, column, formula, "total", "count")
+        report.name(name, page.sheet.title, f"{get_column_letter(column)}{row}")
+    page.widths((24, 9), 11)
+    for cell_ in ("D3", "L3"):
+        outcome.coloured(page.sheet, cell_)
 
 
 def _reliance(report: Report) -> Iterator[Check]:

@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.case.settings import WORDS
+from friendshore.reports.excel.checks import outcome
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import divider
 from friendshore.reports.excel.writing import styles as look
@@ -45,17 +46,13 @@ def write(report: Report, sheet: Worksheet, contents: Sequence[tuple[str, str]])
 
 
 def _master(page: Page, row: int) -> None:
-    failed = '"FAILED: "&checks_failed&" of "&checks_made&" checks"'
-    words = f'IF(checks_failed=0,"OK: all "&checks_made&" checks hold",{failed})'
     page.put(row, 1, "Master check", look.STRONG)
-    page.words(row, 2, "=" + words, look.STRONG)
+    page.words(row, 2, outcome.sentence(outcome.SUMMARY), look.STRONG)
     page.link(row, SECOND, "Checks", "Checks")
-    page.put(
-        row, SECOND + 1, "Every check is a live formula: change a figure on a data sheet and one turns.", look.BODY
-    )
-    for formula, (font, fill) in (("checks_failed=0", look.GOOD), ("checks_failed>0", look.BAD)):
-        page.sheet.conditional_formatting.add(f"B{row}", look.where(formula, font, fill))
-    page.report.name("master_check", page.sheet.title, f"B{row}")
+    promise = "Every check is live: change a figure, a text or a formula on any sheet and one turns."
+    page.put(row, SECOND + 1, promise, look.BODY)
+    outcome.coloured(page.sheet, f"B{row}")
+    page.report.name(outcome.MASTER, page.sheet.title, f"B{row}")
     page.sheet.row_dimensions[row].height = 22
 
 

@@ -60,6 +60,23 @@ def write(report: Report, sheet: Worksheet) -> None:
     for warning in _warnings(report):
         row += 1
         page.put(row, 1, warning, look.BODY)
+    _checks(page, row + 3)
+
+
+def _checks(page: Page, row: int) -> None:
+    """The checks that the program made of itself, on figures that it alone has."""
+    page.section(row - 1, "Checks that the program made of itself when it had solved")
+    found = page.report.plan.tables["checks"]
+    frame = found.assign(rule=["at most" if "at most" in str(check) else "equal" for check in found["check"]])
+    columns = [
+        Field("check", "Check", "", "text", width=24),
+        Field("left", "Left", "as in unit", "figure", "solver", 13),
+        Field("right", "Right", "as in unit", "figure", "solver", 13),
+        Field("tolerance", "Tolerance", "as in unit", "tiny", "solver", 13),
+        Field("unit", "Unit", "", "text", width=13),
+        Field("rule", "Rule", "equal, or at most", "text", width=13),
+    ]
+    page.table("program_checks", frame[[each.name for each in columns]], columns, top=row)
 
 
 def _warnings(report: Report) -> list[str]:

@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.plan.classes import CLASSES
+from friendshore.reports.excel.checks import outcome
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.report import label as shown
 from friendshore.reports.excel.sheets import findings
@@ -53,10 +54,9 @@ def _lead(page: Page) -> None:
     meta = f"Bloc {case.bloc} · scenarios: {scenarios} · real {case.price_year} USD, discounted at "
     meta += f"{case.settings.discount_share_per_yr:.1%} a year · decisions from {case.as_of}"
     _merged(page, 5, meta, look.BODY, 15)
-    page.words(6, 1, "=master_check", look.STRONG)
-    for formula, (font, fill) in (("checks_failed=0", look.GOOD), ("checks_failed>0", look.BAD)):
-        page.sheet.conditional_formatting.add("A6", look.where(formula, font, fill))
-    page.mark(7, LAST)
+    page.words(6, 1, outcome.sentence(), look.STRONG)
+    report.name(outcome.SUMMARY, page.sheet.title, "A6")
+    outcome.coloured(page.sheet, "A6")
 
 
 def _headline(page: Page, row: int) -> int:

@@ -61,11 +61,18 @@ def office() -> str | None:
     return next((each for each in (*found, *filter(os.path.exists, PLACES)) if each), None)
 
 
-def results(book: Workbook, headline: Mapping[str, float] | None = None, *, ask_office: bool = True) -> Results:
+def results(
+    book: Workbook,
+    headline: Mapping[str, float] | None = None,
+    *,
+    ask_office: bool = True,
+    given: Mapping[str, Mapping[tuple[int, int], Value]] | None = None,
+) -> Results:
     """Values of every formula of the book. Never raises for what LibreOffice does or fails to do.
 
     headline     name of a cell -> what the plan has for it
     ask_office   whether LibreOffice works them out, where it is present
+    given        values that need not be worked out again, by sheet, row and column
     """
     why = ""
     if ask_office:
@@ -74,9 +81,8 @@ def results(book: Workbook, headline: Mapping[str, float] | None = None, *, ask_
             return found
         why = f": {found}"
     try:
-        cached = {
-            title: {cell: _known(value) for cell, value in cells.items()} for title, cells in values(book).items()
-        }
+        worked_out = values(book, given).items()
+        cached = {title: {cell: _known(value) for cell, value in cells.items()} for title, cells in worked_out}
     except NotWorkedOutError as error:
         return Results(NONE, f"Formulas hold no values yet: friendshore cannot work out {error}. {OPENED}.")
     if differs := _differs(book, cached, headline or {}, OURS):

@@ -1,0 +1,113 @@
+"""The constants of a sheet in blocks that a fingerprint reads at once: figures, and words of like length."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from friendshore.reports.excel.checks.areas import Area, Cells
+from friendshore.reports.excel.checks.sums import BLANK, FIGURE, FORMULA, LETTERS, WORDS, blanks, kind, words_value
+
+FIGURES = 1000
+"""Figures in a block: so few that what rounding may do to their sum hides no change."""
+ROWS_OF_HEADERS = 3
+"""Blocks of figures as high as this are joined with those beside them."""
+EXACT = 2**51
+"""Sums of whole numbers stay exact below 2^53; a part is left to what an edit adds."""
+PATIENCE = 1500
+"""Letters of padding that a block may have, beside as many as it has letters."""
+COMMON = 0xFFFF
+"""Letters beyond have another length in one program than in another."""
+
+
+class Words(NamedTuple):
+    """A block of text in a column: its cells, and the length of its longest text."""
+
+    area: Area
+    texts: list[tuple[int, str]]
+    longest: int
+
+
+def columns_of(cells: Mapping[tuple[int, int], Any]) -> dict[int, list[tuple[int, Any]]]:
+    """Column -> row and cell of all that is filled, downwards."""
+    found: defaultdict[int, list[tuple[int, Any]]] = defaultdict(list)
+    for (row, column), cell in sorted(cells.items()):
+        if kind(cell) != BLANK:
+            found[column].append((row, cell))
+    return dict(sorted(found.items()))
+
+
+def figures(columns: Mapping[int, list[tuple[int, Any]]], holes: Cells) -> Iterator[Area]:
+    """Blocks that hold figures alone; blanks may lie between."""
+    runs: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for column, cells in columns.items():
+        bars = {row for row, cell in cells if kind(cell) in (WORDS, FORMULA)}
+        bars |= {at[0] for at in holes if at[1] == column}
+        for run in _runs([row for row, cell in cells if kind(cell) == FIGURE], bars):
+            for start in range(0, len(run), FIGURES):
+                part = run[start : start + FIGURES]
+                runs[part[0], part[-1]].append(column)
+    for (top, bottom), wide in sorted(runs.items()):
+        if bottom - top >= ROWS_OF_HEADERS:
+            yield from (Area(top, column, bottom, column) for column in wide)
+            continue
+        for _, beside in groupby(enumerate(wide), key=lambda each: each[1] - each[0]):
+            found = [column for _, column in beside]
+            yield Area(top, found[0], bottom, found[-1])
+
+
+def words(columns: Mapping[int, list[tuple[int, Any]]], holes: Cells) -> Iterator[Words]:
+    """Blocks of text in a column, of like lengths, without a formula between; figures and blanks may lie between."""
+    for column, cells in columns.items():
+        bars = {row for row, cell in cells if kind(cell) == FORMULA or (kind(cell) == WORDS and rare(cell._value))}
+        bars |= {at[0] for at in holes if at[1] == column}
+        texts = {row: cell._value for row, cell in cells if kind(cell) == WORDS and row not in bars}
+        for run in _runs(list(texts), bars):
+            for block in _alike([(row, texts[row]) for row in run]):
+                yield Words(
+                    Area(block[0][0], column, block[-1][0], column), block, max(len(text) for _, text in block)
+                )  # fmt: skip
+
+
+def rare(text: str) -> bool:
+    """Whether a text has letters that programs count differently."""
+    return not text.isascii() and any(ord(letter) > COMMON for letter in text)
+
+
+def _runs(rows: list[int], bars: set[int]) -> Iterator[list[int]]:
+    """Rows in groups that no barred row lies between."""
+    below = sorted(bars)
+    place, run = 0, list[int]()
+    for row in rows:
+        while place < len(below) and below[place] < row:
+            place += 1
+            if run:
+                yield run
+                run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def _alike(texts: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Texts one below the other cut where reading all as long as the longest would be slow, or their sum too large."""
+    block: list[tuple[int, str]] = []
+    longest = letters = all_rows = size = 0
+    for row, text in texts:
+        widest, all_letters, rows = max(longest, len(text)), letters + len(text), all_rows + row
+        padded = widest * (row - block[0][0] + 1) if block else 0
+        most = max(words_value([(row, text)], 0, part) for part in range(1 + len(text) // LETTERS))
+        if block and (
+            padded > 2 * all_letters + PATIENCE
+            or (widest > 2 * longest and padded > 1.5 * all_letters + PATIENCE / 5)
+            or size + most + rows * blanks(min(widest, LETTERS)) > EXACT
+        ):
+            yield block
+            block, size = [], 0
+            widest, all_letters, rows = len(text), len(text), row
+        block.append((row, text))
+        longest, letters, all_rows, size = widest, all_letters, rows, size + most
+    if block:
+        yield block

@@ -1,0 +1,182 @@
+"""Fingerprints: for every part of every sheet a live sum beside what it was when the workbook was written.
+
+Filled last, over the finished and translated workbook. Checks of meaning (sheet.py) say what is wrong in the terms of
+the trade; fingerprints see every other edit too: a text, a date, two cells that changed places, a formula overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+import pandas as pd
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel.calculated import Value
+from friendshore.reports.excel.checks import blocks, sums
+from friendshore.reports.excel.checks.areas import COLUMNS, ROWS, Area, Cells, around
+from friendshore.reports.excel.checks.left_out import FINGERPRINTS, left_out
+from friendshore.reports.excel.language.labels import said
+from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.cells import write as put
+from friendshore.reports.excel.writing.cells import write_formula
+from friendshore.reports.excel.writing.fields import Field
+from friendshore.reports.excel.writing.page import LABELS, Page, own_row
+
+ABOUT = (
+    "For each part of each sheet a live sum beside what it was when this workbook was written: whoever changes a "
+    "figure, a text or a formula turns one. Cells in orange, which readers may change, are left out."
+)
+OK = 'IF(ISNUMBER([@now]),IF(ABS([@now]-[@written])<=10^[@power],"OK","NO"),"NO")'
+FIELDS = (
+    Field("sheet", "Sheet", "", "text", width=24),
+    Field("cells", "Cells", "", "text", width=34),
+    Field("kind", "What is added up", "", "text", width=26),
+    Field("now", "Now", "live", "figure2", "formula", 24, live=True),
+    Field("written", "As written", "constant", "figure2", "solver", 24),
+    Field("power", "Precise to", "power of ten", "count", "solver", 10),
+    Field("copy", "Text as written", "where letters are rare", "text", width=18),
+    Field("ok", "OK", "OK or NO", "text", width=8, formula=OK),
+)
+NAMES = [each.name for each in FIELDS]
+NOW, WRITTEN, LAST = NAMES.index("now") + 1, NAMES.index("written") + 1, len(NAMES)
+EVERY, OWN = "fingerprints", "fingerprints_themselves"
+PLACES = 12
+"""Column from which the places of letters stand, and their weights."""
+TOP = LABELS + 12
+"""Headers of the fingerprints of all sheets; above them stand those of the fingerprints themselves."""
+SURE = -6
+"""Whole numbers are exact: compared to the millionth."""
+Row = tuple[str, str, str, str, float, int, str]
+"""Sheet, cells, what is added up, formula, what it comes to, power of ten of its precision, copy of a text."""
+
+
+def write(report: Report, sheet: Worksheet) -> None:
+    """Write the sheet without its figures, which follow when all else is there (`seal`)."""
+    page = Page(report, sheet, FINGERPRINTS, ABOUT)
+    for row, text in enumerate(("Place of a letter", "Its weight", "Weight of a formula", "Of a figure", "Of text"), 1):
+        page.put(row, PLACES - 1, text, look.UNIT)
+    for number, prime in enumerate(sums.primes()):
+        page.put(1, PLACES + number, number + 1)
+        page.put(2, PLACES + number, prime)
+    for row, (name, weight) in enumerate(sums.WEIGHTS.items(), 3):
+        page.put(row, PLACES, weight)
+        report.name(f"fingerprint_of_{name}", sheet.title, f"{get_column_letter(PLACES)}{row}")
+    page.section(TOP - 1, "Fingerprints of all sheets")
+    page.table(OWN, pd.DataFrame([(*each, "") for each in _themselves()], columns=NAMES), FIELDS)
+    page.table(EVERY, pd.DataFrame(columns=NAMES), FIELDS, top=TOP)
+    sheet.print_area = f"A1:{get_column_letter(LAST)}{TOP + 100}"
+
+
+def seal(report: Report, language: str, later: Mapping[str, Cells]) -> dict[str, dict[tuple[int, int], Value]]:
+    """Write the fingerprints of every sheet as it now is; what the formulas of the sheet come to.
+
+    later   cells that are written after this, which no fingerprint reads
+    """
+    book, sheet = report.book, report.book[FINGERPRINTS]
+    holes = left_out(book)
+    for title, cells in later.items():
+        holes[title] |= set(cells)
+    rows = list(chain.from_iterable(_of(each, holes[each.title]) for each in book.worksheets if each is not sheet))
+    first = TOP + 3
+    rows += _of(sheet, {at for at in sheet._cells if LABELS + 2 < at[0] <= TOP - 2 and at[1] in (NOW, WRITTEN, LAST)})
+    for number, row in enumerate(rows, first):
+        _fill(report, sheet, number, (said(row[0], language), row[1], said(row[2], language), *row[3:], ""))
+    last = first + len(rows) - 1
+    table: Any = sheet.tables[EVERY]
+    table.ref = f"A{first - 1}:{get_column_letter(LAST)}{last}"
+    for number, own in enumerate(_themselves(sheet, first, last), LABELS + 3):
+        put(sheet.cell(number, WRITTEN), own[NAMES.index("written")])
+    filled = [*range(LABELS + 3, LABELS + 9), *range(first, last + 1)]
+    at: Any = sheet._cells
+    return {FINGERPRINTS: {(row, NOW): float(at[row, WRITTEN]._value) for row in filled}}
+
+
+def _fill(report: Report, sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
+    cells: Any = sheet._cells
+    for column, (field, value) in enumerate(zip(FIELDS, values, strict=True), 1):
+        cell: Any = Cell(sheet, row=row, column=column)
+        if field.formula:
+            write_formula(cell, "=" + own_row(field.formula, EVERY))
+        elif field.live:
+            write_formula(cell, str(value))
+        else:
+            put(cell, value)
+        cell._style = report.styles.shared(field.origin, field.kind)
+        cells[row, column] = cell
+
+
+def _places(width: int) -> tuple[str, str]:
+    """Where the places of so many letters stand, and their weights."""
+    right = PLACES + width - 1
+    return Area(1, PLACES, 1, right).address(FINGERPRINTS), Area(2, PLACES, 2, right).address(FINGERPRINTS)
+
+
+def _of(sheet: Worksheet, holes: Cells) -> Iterator[Row]:
+    """Every fingerprint of a sheet."""
+    cells: Any = sheet._cells
+    title = sheet.title
+    columns = blocks.columns_of({at: cell for at, cell in cells.items() if at not in holes})
+    rows = [row for inside in columns.values() for row, _ in inside]
+    if not rows:
+        return
+    used = Area(1, 1, max(rows), max(columns))
+    last = max(column for (_, column), cell in cells.items() if sums.kind(cell) != sums.BLANK)
+    if title != FINGERPRINTS:
+        formula = "=" + sums.filled_formula(title, around(Area(1, 1, ROWS, COLUMNS), holes), last)
+        yield title, "whole sheet", "filled cells", formula, len(rows), SURE, ""
+    for area in around(used, holes):
+        address = area.address(title)
+        value = sums.kinds_value(area, cells)
+        yield title, address, "kinds of cells", "=" + sums.kinds_formula(address), value, SURE, ""
+    for area in blocks.figures(columns, holes):
+        address = area.address(title)
+        figure, power = sums.figures_value(area, cells)
+        yield title, address, "figures", "=" + sums.figures_formula(address), figure, power, ""
+    for block in blocks.words(columns, holes):
+        yield from _words(title, block)
+    for column, inside in columns.items():
+        for row, cell in inside:
+            if sums.kind(cell) == sums.WORDS and blocks.rare(cell._value) and (row, column) not in holes:
+                address = Area(row, column, row, column).address(title)
+                formula = "=" + own_row(f"SUMPRODUCT(--EXACT({address},[@copy]))", EVERY)
+                yield title, address, "words, compared", formula, 1, SURE, cell._value
+
+
+def _words(title: str, block: blocks.Words) -> Iterator[Row]:
+    """The letters of a block, so many at a time."""
+    parts = 1 + (block.longest - 1) // sums.LETTERS
+    width = sums.LETTERS if parts > 1 else block.longest
+    address = block.area.address(title)
+    for part in range(parts):
+        kind = f"words, from letter {1 + part * sums.LETTERS} on" if part else "words"
+        formula = "=" + sums.words_formula(address, *_places(width), part)
+        yield title, address, kind, formula, sums.words_value(block.texts, width, part), SURE, ""
+
+
+def _themselves(sheet: Worksheet | None = None, first: int = 1, last: int = 0) -> Iterator[Row]:
+    """Fingerprints of the fingerprints of all sheets: of their words, precisions, kinds of cells and number."""
+    cells: Any = sheet._cells if sheet is not None else {}
+    for name in ("sheet", "cells", "kind"):
+        column = NAMES.index(name) + 1
+        texts = [(row, str(cells[row, column]._value)) for row in range(first, last + 1)]
+        formula = "=" + sums.words_formula(f"{EVERY}[{name}]", *_places(LONGEST_CELL), 0)
+        yield FINGERPRINTS, f"{EVERY}[{name}]", "words", formula, sums.words_value(texts, LONGEST_CELL, 0), SURE, ""
+    column = NAMES.index("power") + 1
+    figure, _ = sums.figures_value(Area(first, column, last, column), cells)
+    yield FINGERPRINTS, f"{EVERY}[power]", "figures", "=" + sums.figures_formula(f"{EVERY}[power]"), figure, SURE, ""
+    kinds = sums.kinds_value(Area(first, 1, last, LAST), cells)
+    yield FINGERPRINTS, f"{EVERY}[]", "kinds of cells", "=" + sums.kinds_formula(f"{EVERY}[]"), kinds, SURE, ""
+    own = {(row, column) for row in range(LABELS + 3, LABELS + 9) for column in (NOW, LAST)}
+    columns = PLACES + sums.LETTERS
+    counted = sums.filled_formula(FINGERPRINTS, around(Area(1, 1, ROWS, COLUMNS), own), columns)
+    filled = sum(sums.kind(cell) != sums.BLANK for at, cell in cells.items() if at not in own)
+    yield FINGERPRINTS, "whole sheet", "filled cells", f"={counted}", filled, SURE, ""
+
+
+LONGEST_CELL = 120
+"""Letters of an address."""

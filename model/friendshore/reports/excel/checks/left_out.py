@@ -1,0 +1,106 @@
+"""Cells that no fingerprint may read: those that a reader is free to change, and those that tell what the checks say.
+
+What tells the outcome of checks follows from the fingerprints; a fingerprint over it would follow from itself. Such
+cells are found by following the formulas from the fingerprints on; the checks look at them in another way (outcome.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel.writing.formulas import quoted
+
+FINGERPRINTS = "Fingerprints"
+FROM = (r"\bfingerprints\w*\[", rf"'?{FINGERPRINTS}'?!")
+"""What a formula says that reads fingerprints."""
+PLACE = re.compile(r"(?<![\w!'.\]:$])\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?(?![\w(!])")
+LITERAL = re.compile(r'"[^"]*"')
+Place = tuple[str, int, int]
+"""Sheet, row, column."""
+
+
+class _Formula(NamedTuple):
+    place: Place
+    text: str
+
+
+def left_out(book: Workbook) -> dict[str, set[tuple[int, int]]]:
+    """Sheet -> cells that a reader may change, and cells that follow from the fingerprints."""
+    found: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    for sheet, row, column in outcomes(book):
+        found[sheet].add((row, column))
+    for each in book.worksheets:
+        found[each.title] |= opened(each)
+    return found
+
+
+def opened(sheet: Worksheet) -> set[tuple[int, int]]:
+    """Cells of a sheet that its protection leaves open."""
+    book: Any = sheet.parent
+    locked = [each.locked for each in book._protections]
+    if all(locked):
+        return set()
+    cells: Any = sheet._cells
+    return {at for at, cell in cells.items() if cell._style is not None and not locked[cell._style.protectionId]}
+
+
+def outcomes(book: Workbook) -> set[Place]:
+    """Cells whose formulas follow from the fingerprints, directly or by way of others."""
+    sheets: Any = [each for each in book.worksheets if each.title != FINGERPRINTS]
+    formulas = [
+        _Formula((sheet.title, *at), LITERAL.sub("", str(cell._value)))
+        for sheet in sheets for at, cell in sheet._cells.items() if cell.data_type == "f"
+    ]  # fmt: skip
+    known: set[Place] = set()
+    while True:
+        anywhere, in_row = _said(book, known)
+        new = {
+            each.place for each in formulas
+            if each.place not in known and (anywhere.search(each.text) or _reads(each, known, in_row))
+        }  # fmt: skip
+        if not new:
+            return known
+        known |= new
+
+
+def _said(book: Workbook, known: set[Place]) -> tuple[re.Pattern[str], dict[tuple[str, int], set[str]]]:
+    """How formulas name these cells: from anywhere, and by sheet and row from their own row of a table."""
+    words, in_row = set(FROM), defaultdict[tuple[str, int], set[str]](set)
+    for name, defined in book.defined_names.items():
+        target = str(defined.attr_text).replace("$", "")
+        if any(target == f"{quoted(sheet)}!{get_column_letter(column)}{row}" for sheet, row, column in known):
+            words.add(rf"\b{name}\b")
+    sheets: Any = book.worksheets
+    for sheet in sheets:
+        apart = {(row, column) for title, row, column in known if title == sheet.title}
+        for table in sheet.tables.values():
+            left, top, right, bottom = (int(each or 0) for each in range_boundaries(table.ref))
+            for row, column in sorted(apart):
+                if top <= row <= bottom and left <= column <= right:
+                    apart.discard((row, column))
+                    title = sheet._cells[top, column]._value
+                    in_row[sheet.title, row].add(f"{table.name}[[#This Row],[{title}]]")
+                    words |= {rf"\b{table.name}\[(\]|{title}\])", rf"\b{table.name}\[\[(?!#This Row)"}
+        if apart:
+            words.add(rf"(?<!\w)'?{re.escape(sheet.title)}'?!")
+    return re.compile("|".join(sorted(words))), in_row
+
+
+def _reads(formula: _Formula, known: set[Place], in_row: dict[tuple[str, int], set[str]]) -> bool:
+    """Whether a formula names one of these cells as formulas of the same sheet do."""
+    sheet, row, _ = formula.place
+    if any(each in formula.text for each in in_row.get((sheet, row), ())):
+        return True
+    here = [(row, column) for title, row, column in known if title == sheet]
+    for found in PLACE.finditer(formula.text) if here else ():
+        left, top, right, bottom = (int(each or 0) for each in range_boundaries(found[0].replace("$", "")))
+        if any(top <= row <= bottom and left <= column <= right for row, column in here):
+            return True
+    return False
