@@ -44,10 +44,12 @@ def kind(told: Any, name: str) -> str:
 
 
 def _kinds(titles: Any, weights: Any, processes: Any) -> dict[str, str]:
-    stages = dict(zip(processes["process"].astype(str), processes["stage"].astype(str), strict=True))
+    stages = dict(zip(processes["process"].tolist(), processes["stage"].tolist(), strict=True))
+    counting: dict[str, dict[str, None]] = {}
+    for name, process in zip(weights["kind"].tolist(), weights["process"].tolist(), strict=True):
+        counting.setdefault(str(name), {})[str(process)] = None
     found: dict[str, str] = {}
-    for name in dict.fromkeys(weights["kind"].astype(str)):
-        counted = list(dict.fromkeys(weights.loc[weights["kind"].astype(str) == name, "process"].astype(str)))
+    for name, counted in counting.items():
         if len(counted) <= FEW:
             found[name] = _either(titles["processes"].get(each, words(each)) for each in counted)
         else:

@@ -35,5 +35,5 @@ def clean(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+        return (value if value.isprintable() else ILLEGAL_CHARACTERS_RE.sub("", value))[:LONGEST]
     return None if value is None or (isinstance(value, float) and not math.isfinite(value)) else value
