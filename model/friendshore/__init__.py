@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from friendshore.studies.members import members
     from friendshore.studies.obstacles import obstacles
     from friendshore.studies.outlook import Outlook, outlook
+    from friendshore.studies.paces import at_other_paces
     from friendshore.studies.sensitivity import sensitivity
     from friendshore.studies.stress import stress
     from friendshore.studies.why_not import why_not
@@ -60,6 +61,7 @@ __all__ = [
     "Variant",
     "__version__",
     "alternatives",
+    "at_other_paces",
     "attribution",
     "bottlenecks",
     "compare",
@@ -110,6 +112,7 @@ _HOMES = {
     "plan_of": "friendshore.reports.plan_again",
     "read_case": "friendshore.planning",
     "alternatives": "friendshore.studies.alternatives",
+    "at_other_paces": "friendshore.studies.paces",
     "sensitivity": "friendshore.studies.sensitivity",
     "solve": "friendshore.planning",
     "stress": "friendshore.studies.stress",

@@ -171,6 +171,14 @@ def solve(
     confirm: Annotated[
         bool, typer.Option("--confirm", help="Solve again for the ten dearest limits, each loosened by a tenth.")
     ] = False,
+    paces: Annotated[
+        bool,
+        typer.Option(
+            "--paces",
+            help="Solve the two other paces of building as well, when the plan is written: they stand beside it in the "
+            "Summary, and as runs in its folder.",
+        ),
+    ] = False,
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", help="Longest time for each step of the solver.")
     ] = None,
@@ -194,7 +202,7 @@ def solve(
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.ending(case):
         import friendshore as fs  # noqa: PLC0415
-        from friendshore.reports import console, run_folder  # noqa: PLC0415
+        from friendshore.reports import console, paces_run, run_folder  # noqa: PLC0415
         from friendshore.reports.progress import Teller  # noqa: PLC0415
         from friendshore.reports.run_place import CannotWriteError  # noqa: PLC0415
         from friendshore.reports.run_record import Choices  # noqa: PLC0415
@@ -225,9 +233,12 @@ def solve(
                     done, failure = error.run, str(error)
                 except CannotWriteError as error:  # the plan is shown all the same
                     done, failure = run_folder.run_of(plan, choices), str(error)
+                if paces and not failure:
+                    done = paces_run.solve_other_paces(plan, done, choices, teller.phase, voice.complain)
         if not isinstance(plan, fs.Plan):
             voice.outcome(plan, explain.command(case, bloc, scenario, levels, budget, aim))
         console.headline(voice.out, done)
+        console.paces(voice.out, done)
         if failure:
             voice.fail(Code.CANNOT_WRITE, failure)
         voice.answer(console.answer(done))

@@ -143,7 +143,8 @@ def test_every_input_table_with_rows_has_its_sheet(book: Workbook, plan: fs.Plan
 
 def test_every_sheet_is_set_up_for_reading_and_print(book: Workbook) -> None:
     for sheet in book.worksheets:
-        assert sheet.page_setup.orientation == "landscape", sheet.title
+        upright = sheet.title == "Summary"
+        assert sheet.page_setup.orientation == ("portrait" if upright else "landscape"), sheet.title
         tall = 1 if sheet.title in {"Cover", "Summary"} else 0
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, tall), sheet.title
         footer = (sheet.oddFooter.left.text, sheet.oddFooter.center.text, sheet.oddFooter.right.text)
@@ -151,13 +152,6 @@ def test_every_sheet_is_set_up_for_reading_and_print(book: Workbook) -> None:
         if sheet.title not in {"Summary"}:
             assert sheet.freeze_panes, sheet.title
             assert sheet["A1"].value and sheet["A2"].value, sheet.title
-
-
-def test_the_summary_has_charts_that_state_what_they_show(book: Workbook) -> None:
-    titles = [chart.title.tx.rich.p[0].r[0].t for chart in book["Summary"]._charts]
-    assert len(titles) == 3, "no element in this case, so no scarcest one"
-    assert titles[0] == "Reliance falls from 40 points in 2027 to 0 in 2029"
-    assert all(word in " ".join(titles) for word in ("comes last", "of building"))
 
 
 def test_names_lead_to_scalars(book: Workbook) -> None:
@@ -306,16 +300,17 @@ def test_recalculation_gives_no_error_and_every_check_holds(recalculated: Workbo
 
 @needs_office
 def test_headline_cells_equal_the_plan(recalculated: Workbook, plan: fs.Plan) -> None:
-    shown = {row[0]: row[1] for row in recalculated["Summary"].iter_rows(min_row=9, max_row=18, values_only=True)}
+    rows = recalculated["Summary"].iter_rows(min_row=9, max_row=30, values_only=True)
+    shown = {str(row[0]).strip(): row[1:] for row in rows if row[0]}
     reliance = plan.tables["reliance"].set_index("period")["reliance_points"]
-    assert shown["Reliance in 2027"] == pytest.approx(reliance["2027"]) == pytest.approx(40)
-    assert shown["Reliance in 2029"] == pytest.approx(reliance["2029"], abs=1e-6)
-    assert shown["Mean reliance, 2027 to 2029"] == pytest.approx(plan.summary["mean"]["reliance_points"])
+    assert shown["Figure"][:3] == (2027, 2028, 2029) or shown["Figure"][0] == "Value"
+    assert shown["Reliance: exposed or short"][:3] == pytest.approx(tuple(reliance), abs=1e-6)
+    assert shown["Reliance: exposed or short"][0] == pytest.approx(40)
+    assert shown["Reliance: exposed or short"][3] == pytest.approx(plan.summary["mean"]["reliance_points"])
     # doing nothing more leaves the 40 of 100 t unmet by secure supply in every year
-    assert shown["  below doing nothing more"] == pytest.approx(40 - plan.summary["mean"]["reliance_points"])
-    assert shown["Discounted cost of the plan"] == pytest.approx(plan.summary["discounted_cost_musd"])
-    assert shown["Capital cost of builds"] == pytest.approx(plan.tables["builds"]["capex_musd"].sum())
-    assert 5 <= len(shown) - 1 <= 9
+    assert shown["If nothing more were done"][3] == pytest.approx(40)
+    assert shown["Discounted cost of the plan"][0] == pytest.approx(plan.summary["discounted_cost_musd"])
+    assert shown["Capital cost of what is built"][0] == pytest.approx(plan.tables["builds"]["capex_musd"].sum())
 
 
 @needs_office

@@ -58,6 +58,14 @@ def report(
         Path | None,
         typer.Option(metavar="DIR", help="Folder that outlook has written: its lines stand in the Summary."),
     ] = None,
+    pace: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="RUN",
+            help="A run of the same at another pace of building: its line stands in the Summary. Repeat. Else those "
+            "that solve --paces has left in the run.",
+        ),
+    ] = None,
     alternatives: Annotated[
         Path | None,
         typer.Option(
@@ -73,13 +81,14 @@ def report(
     voice = Voice()
     targets.must_be_free(voice, output, targets.WORKBOOK, overwrite=overwrite)
     with voice.ending(run):
-        from friendshore.reports import alternatives_beside  # noqa: PLC0415
+        from friendshore.reports import alternatives_beside, paces_beside  # noqa: PLC0415
         from friendshore.reports.excel import write_workbook  # noqa: PLC0415
         from friendshore.reports.outlook_folder import beside  # noqa: PLC0415
         from friendshore.reports.plan_again import plan_of  # noqa: PLC0415
         from friendshore.reports.run_folder import CHINESE, WORKBOOK  # noqa: PLC0415
 
         plan = plan_of(run, edited=edited)
+        plan = paces_beside.beside(plan, pace or paces_beside.kept(run), edited=edited)
         plan = plan if outlook is None else beside(plan, outlook)
         plan = plan if alternatives is None else alternatives_beside.beside(plan, alternatives)
         path = output or Path(run) / (CHINESE if language is Language.CHINESE else WORKBOOK)

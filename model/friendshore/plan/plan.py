@@ -76,12 +76,11 @@ def tell(
     made, trades = capacity.production(solution), supply.trades(solution)
     bought = leaning.valued(solution, material.purchases(solution))
     stocked = leaning.valued(solution, material.stocks(solution))
-    valued = leaning.beside(solution, reliance.by_period(solution.parameters, every, weight), bought, stocked)
-    reported = reported_only(solution.parameters, valued)
+    valued = reliance.by_period(solution.parameters, every, weight)
     lines = cost_lines.cost_lines(solution)
     tables: dict[str, pd.DataFrame] = {
-        "reliance": reported,
-        "reliance_run_out": valued[~valued["period"].isin(reported["period"])].reset_index(drop=True),
+        "reliance": leaning.beside(solution, reported_only(solution.parameters, valued), bought, stocked),
+        "reliance_run_out": _run_out(solution, valued),
         "reliance_by_area": reliance.by(delivered, weight, ["period", "area"]),
         "reliance_by_sector": reliance.by(delivered, weight, ["period", "sector"]),
         "reliance_by_commodity": reliance.by_commodity(delivered),
@@ -126,6 +125,14 @@ def tell(
     tables["checks"] = checks.checks(solution, tables)
     case = solution.parameters.case
     return Plan(case, aim, tables, _summary(solution, aim, tables), dict(seconds))
+
+
+def _run_out(solution: Solution, valued: pd.DataFrame) -> pd.DataFrame:
+    """What reliance is after the reported periods, with how many years each of those takes."""
+    years = {period.name: period.years for period in solution.parameters.periods if not period.reported}
+    after = valued[valued["period"].isin(years)].reset_index(drop=True)
+    after.insert(1, "years", after["period"].map(years).astype(float))
+    return after
 
 
 def _steps(solution: Solution) -> pd.DataFrame:

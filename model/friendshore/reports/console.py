@@ -64,7 +64,23 @@ def answer(run: Run) -> dict[str, object]:
     """The summary as one JSON object."""
     folder = None if run.folder is None else str(run.folder)
     mark = {"mark": run.mark} if run.mark else {}
-    return {"outcome": "plan", "run_folder": folder, **mark, **as_mapping(run.record.get("summary"))}
+    paces = {"paces": run.tables["paces"].to_dict("records")} if "paces" in run.tables else {}
+    return {"outcome": "plan", "run_folder": folder, **mark, **as_mapping(run.record.get("summary")), **paces}
+
+
+def paces(console: Console, run: Run) -> None:
+    """Print the plan beside those at other paces, where they were solved."""
+    if "paces" not in run.tables:
+        return
+    table = _table("pace", "mean", "last year", "cost, M USD", "capital, M USD")
+    for row in run.tables["paces"].to_dict("records"):
+        points = [value for name, value in row.items() if str(name).startswith("points_")]
+        last = f"{points[-1]:.1f}" if points else ""
+        mean = f"{row['mean_points']:.1f}" if "mean_points" in row else ""
+        table.add_row(str(row["pace"]), mean, last, f"{row['cost_musd']:,.0f}", f"{row['capex_musd']:,.0f}")
+    console.print()
+    console.print(Text("Paces of building, reliance in points", style="bold cyan"))
+    console.print(_indented_table(table))
 
 
 def case_sound(console: Console, case: Case, notes: Sequence[Fault] = ()) -> None:
@@ -272,6 +288,10 @@ def _table(first: str, *figures: str, left: int = 1) -> Table:
 def _rows(run: Run, table: str) -> list[Record]:
     frame = run.tables.get(table, pd.DataFrame())
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _indented_table(table: Table) -> Padding:
+    return Padding(table, (0, 0, 0, 2), expand=False)
 
 
 def _indented(words: str) -> Padding:

@@ -26,6 +26,7 @@ from friendshore.errors import CaseError, FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.reports import run_place
+from friendshore.reports.paces_beside import FOLDER
 from friendshore.reports.plan_again import read_record, read_tables, rebuilt
 from friendshore.reports.run_hashes import INPUTS, LITTER, must_be_unedited, sealed, trust
 from friendshore.reports.run_place import RECORD, CannotWriteError
@@ -36,7 +37,7 @@ from friendshore.reports.whole_file import write_whole
 WORKBOOK = "plan.xlsx"
 NO_WORKBOOK = "No workbook was written: friendshore report, with this folder, writes it."
 CHINESE = "plan-zh.xlsx"
-OURS = {RECORD, WORKBOOK, CHINESE, TABLES, INPUTS, "report.html"}
+OURS = {RECORD, WORKBOOK, CHINESE, TABLES, INPUTS, FOLDER, "report.html"}
 TITLED = {"stages": "stage", "countries": "country", "areas": "area"}
 
 
@@ -148,7 +149,7 @@ def write_run(
             ) from None
         except Exception as error:  # whatever it is, the plan is not lost for it
             raise NoWorkbookError(
-                f"The workbook of {target} could not be written: {_reason(error)}. Tables and run.json are there; "
+                f"The workbook of {target} could not be written: {reason(error)}. Tables and run.json are there; "
                 f"friendshore report {target} writes it again without solving.",
                 run,
             ) from error
@@ -168,7 +169,7 @@ def _written(plan: Plan, target: Path, choices: Choices, written_at: datetime) -
 
 def _kept_elsewhere(plan: Plan, target: Path, choices: Choices, written_at: datetime, error: Exception) -> str:
     """Write the run where there is room, since a plan may have taken hours; the sentence on where it is."""
-    sentence = f"The run folder {target} could not be written: {_reason(error)}."
+    sentence = f"The run folder {target} could not be written: {reason(error)}."
     if isinstance(error, OSError):
         spare = Path(tempfile.mkdtemp(prefix="friendshore-")) / target.name
         try:
@@ -183,7 +184,26 @@ def _kept_elsewhere(plan: Plan, target: Path, choices: Choices, written_at: date
     return f"{sentence} Nothing was left behind."
 
 
-def _reason(error: Exception) -> str:
+def write_tables_and_inputs(plan: Plan, folder: Path, choices: Choices, written_at: datetime) -> None:
+    """Write a run without a workbook, whole or not at all. Raises OSError, FriendshoreError."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _written(plan, folder, choices, written_at)
+
+
+def write_workbook_again(run: Run, plan: Plan, choices: Choices) -> Run:
+    """Write a run's workbook with further tables of its plan, and say so in its record. Raises FriendshoreError."""
+    assert run.folder is not None
+    written_at = datetime.fromisoformat(str(run.record["written_at"]))
+    again = rebuilt(run.folder, run.record, plan.case)
+    more = {name: frame for name, frame in plan.tables.items() if name not in again.tables}
+    shown = replace(again, tables={**again.tables, **more})
+    note = _write_workbook(shown, run.folder / WORKBOOK, written_at, choices)
+    record = sealed({**run.record, "workbook": note})
+    write_whole(run.folder / RECORD, _text(record), "record")
+    return replace(run, record=record, tables=plan.tables)
+
+
+def reason(error: Exception) -> str:
     """Why something failed, as the end of a sentence."""
     if isinstance(error, FriendshoreError):
         return str(error).rstrip(".")

@@ -21,11 +21,11 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.errors import FriendshoreError
+from friendshore.reports.excel.language.sentences import positional, translated
 
 ENGLISH, CHINESE = "en", "zh"
 LANGUAGES = (ENGLISH, CHINESE)
 PART = re.compile(r"\{(\w+)\}")
-LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 WORD = re.compile(r"[a-z]{2,}")
 FIGURE = r"[\d,]+(?:\.\d+)?"
@@ -167,17 +167,25 @@ def _cell(cell: Any, keys: set[tuple[int, int]], language: str) -> None:
 
 
 def formula(text: str, language: str) -> str:
-    """A formula with the words inside it translated; one with an entry of its own is replaced whole."""
+    """A formula with the words inside it translated, sentences as wholes; one with an entry of its own is replaced."""
     if text in table(language):
         return table(language)[text]
-    return LITERAL.sub(lambda found: f'"{_literal(found[1], language)}"', text)
+    if '"' not in text:
+        return text
+    return translated(text, language, _sentences(language), lambda inside: _literal(inside, language))
 
 
-def _literal(inside: str, language: str) -> str:
+@cache
+def _sentences(language: str) -> dict[str, str]:
+    """Patterns as formulas have them, by their fixed words."""
+    return positional(table(language))
+
+
+@cache
+def _literal(text: str, language: str) -> str:
     """A constant of a formula; a condition such as <>short keeps its sign."""
-    text = inside.replace('""', '"')
     sign = next((mark for mark in ("<>", "<=", ">=", "<", ">", "=") if text.startswith(mark)), "")
-    return (sign + said(text.removeprefix(sign), language)).replace('"', '""')
+    return sign + said(text.removeprefix(sign), language)
 
 
 def _rules(sheet: Worksheet, language: str) -> None:

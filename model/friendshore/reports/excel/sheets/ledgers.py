@@ -83,6 +83,12 @@ LEDGERS = (
            formulas={"weight_usd_per_kg": WEIGHT, "value_musd": "[@t]*[@weight_usd_per_kg]/1000"},
            changes={"t": {"label": "Delivered or short"}, "value_musd": {"label": "Value at fixed weight",
                     "totalled": True}, "weight_usd_per_kg": {"label": "Value weight"}}),
+    Ledger("reliance_run_out", "run_out", "Run-out",
+           "Reliance after the reported years, by period: what is reached is kept there too. Points of the demand of "
+           "each period, by value at fixed weights.",
+           formulas={"reliance_points": "[@exposed_points]+[@short_points]"},
+           changes={"years": {"label": "Length", "unit": "years", "kind": "figure"},
+                    "demand_value_musd": {"label": "Demand", "totalled": False}}),
     Ledger("supply_matrix", "supply", "Supply",
            "Who supplies whom: all that plants, users and outlets of an area take, or what goes into store, by where "
            "it came from. What passes through an area or the world pool keeps the mix of what came in; what is owed "

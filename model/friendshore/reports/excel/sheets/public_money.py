@@ -54,4 +54,5 @@ def write(report: Report, sheet: Worksheet) -> None:
         lambda column, _: "0" + "".join(f"{sign}{column}{row}" for sign, row in terms),
         origin="total",
     )
+    page.remember("public money", row)
     page.name_whole("public_money_musd", row)

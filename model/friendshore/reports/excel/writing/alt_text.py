@@ -34,9 +34,9 @@ def _written(part: Any) -> str:
     """The title of a chart or an axis: its letters, or of one that a cell holds those that were last seen there."""
     text = getattr(getattr(part, "title", None), "tx", None)
     rich, cell = getattr(text, "rich", None), getattr(text, "strRef", None)
-    if rich is not None:
-        return "".join(run.t for paragraph in rich.p for run in paragraph.r or ())
-    return _cached(cell)
+    if cell is not None or rich is None:
+        return _cached(cell)
+    return "".join(run.t for paragraph in rich.p for run in paragraph.r or ())
 
 
 def _names(chart: Any) -> Iterator[str]:

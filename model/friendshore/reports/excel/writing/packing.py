@@ -23,6 +23,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from friendshore.errors import FriendshoreError
 from friendshore.reports.excel.writing.alt_text import drawing
+from friendshore.reports.excel.writing.chart_words import store_words
 
 EARLIEST = 1980
 """Year before which a zip archive has no dates."""
@@ -78,6 +79,7 @@ class Rows:
     """
 
     def __init__(self, book: Workbook, cached: Cached, *, dressed: bool = True) -> None:
+        self._book = book
         self._styles: Any = book._cell_styles  # type: ignore[attr-defined]
         self._cached, self._dressed = cached, dressed
         self._numbers: dict[bytes, str] = {}
@@ -98,6 +100,13 @@ class Rows:
             cells = sorted(rows[row], key=_column) if row in rows else []
             inside = "".join([self._cell(sheet, f"{letters[column]}{row}", cell, values) for column, cell in cells])
             yield f'<row r="{row}"{tags}>{inside}</row>'
+
+    def words(self, sheet: str, place: str) -> str:
+        """What a cell says: its text, or the known value of its formula; empty where that is not known."""
+        if known := self._cached.get(sheet, {}).get(place):
+            return known.text
+        cell = self._book[sheet][place] if sheet in self._book.sheetnames else None
+        return str(cell.value) if cell is not None and cell.data_type == "s" and cell.value else ""
 
     def _cell(self, sheet: Any, place: str, cell: Any, values: Mapping[str, Known]) -> str:
         value, kind = cell._value, cell.data_type
@@ -173,6 +182,7 @@ class _Package(ExcelWriter):
         self._rows, self._to = rows, archive
 
     def write_worksheet(self, sheet: Any) -> None:
+        store_words(sheet, self._rows.words)
         sheet._drawing = drawing()
         sheet._drawing.charts, sheet._drawing.images = sheet._charts, sheet._images
         sheet._hyperlinks, sheet._comments = [], []
