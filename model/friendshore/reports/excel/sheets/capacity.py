@@ -22,7 +22,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     stages = report.ordered("stage", fleets["stage"])
     page.section("By stage")
     for stage in stages:
-        units = " or ".join(sorted(set(fleets.loc[fleets["stage"] == stage, "capacity_unit"])))
+        units = ", ".join(sorted(set(fleets.loc[fleets["stage"] == stage, "capacity_unit"])))
         _stage(page, stage, units)
     page.section("Capacity in use against the last year (last year = 100), so that stages can be compared")
     for stage in stages:

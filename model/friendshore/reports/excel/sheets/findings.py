@@ -141,7 +141,7 @@ def _step(page: Page, found: Headline, row: int) -> Any:
     )  # fmt: skip
     parts = [(at, secure, "secure supply", look.BLUE), (at, gap, "gap: exposed or short", look.EXPOSED)]
     over = [(at, need, "need of the planners' products", look.INK)]
-    return draw.stacked(_title(page, row, 3, title), "t oxide", parts, periods, over, THIRD)
+    return draw.stacked(_title(page, row, 3, title), "t oxide in the period", parts, periods, over, THIRD)
 
 
 def _last(periods: int) -> str:
@@ -203,7 +203,7 @@ def _capacity(page: Page, found: Headline, stage: str, row: int, column: int) ->
     title = said("{stage}: {t} t/yr more in {year}", stage=f"'{sheet}'!$B${line}",
                  t=rounded(f"'{sheet}'!${_last(periods)}${line}"), year=_period(sheet, report, found.last))  # fmt: skip
     parts = [(report.book[sheet], line, draw.Cell(sheet, f"B{line}"), look.BLUE)]
-    return draw.stacked(_title(page, row, column, title), " or ".join(units), parts, periods, size=QUARTER)
+    return draw.stacked(_title(page, row, column, title), ", ".join(units), parts, periods, size=QUARTER)
 
 
 def _spending(page: Page, found: Headline, row: int) -> Any:
@@ -232,4 +232,4 @@ def _spending(page: Page, found: Headline, row: int) -> Any:
         country=f"'{sheet}'!$B${report.lines[f'spending country {by_country.index[0]}'][1]}",
         year=f"INDEX({heads},MATCH(MAX({all_of_it}),{all_of_it},0))",
     )
-    return draw.stacked(_title(page, row, 8, title), "M USD", rows, periods, size=THIRD)
+    return draw.stacked(_title(page, row, 8, title), "M USD in the period", rows, periods, size=THIRD)
