@@ -30,22 +30,35 @@ class Words(NamedTuple):
     longest: int
 
 
-def columns_of(cells: Mapping[tuple[int, int], Any]) -> dict[int, list[tuple[int, Any]]]:
-    """Column -> row and cell of all that is filled, downwards."""
-    found: defaultdict[int, list[tuple[int, Any]]] = defaultdict(list)
-    for (row, column), cell in sorted(cells.items()):
-        if kind(cell) != BLANK:
-            found[column].append((row, cell))
+class Filled(NamedTuple):
+    """A cell of a column that holds something: its row, the kind of what it holds, and that."""
+
+    row: int
+    kind: str
+    value: Any
+
+
+Columns = Mapping[int, list[Filled]]
+
+
+def columns_of(cells: Mapping[tuple[int, int], Any], holes: Cells) -> dict[int, list[Filled]]:
+    """Column -> cells that hold something, downwards."""
+    found: defaultdict[int, list[Filled]] = defaultdict(list)
+    for at in sorted(cells.keys() - set(holes)):
+        cell = cells[at]
+        what = kind(cell)
+        if what != BLANK:
+            found[at[1]].append(Filled(at[0], what, cell._value))
     return dict(sorted(found.items()))
 
 
-def figures(columns: Mapping[int, list[tuple[int, Any]]], holes: Cells) -> Iterator[Area]:
+def figures(columns: Columns, holes: Cells) -> Iterator[Area]:
     """Blocks that hold figures alone; blanks may lie between."""
     runs: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for column, cells in columns.items():
-        bars = {row for row, cell in cells if kind(cell) in (WORDS, FORMULA)}
+        bars = {each.row for each in cells if each.kind in (WORDS, FORMULA)}
         bars |= {at[0] for at in holes if at[1] == column}
-        for run in _runs([row for row, cell in cells if kind(cell) == FIGURE], bars):
+        for run in _runs([each.row for each in cells if each.kind == FIGURE], bars):
             for start in range(0, len(run), FIGURES):
                 part = run[start : start + FIGURES]
                 runs[part[0], part[-1]].append(column)
@@ -58,12 +71,12 @@ def figures(columns: Mapping[int, list[tuple[int, Any]]], holes: Cells) -> Itera
             yield Area(top, found[0], bottom, found[-1])
 
 
-def words(columns: Mapping[int, list[tuple[int, Any]]], holes: Cells) -> Iterator[Words]:
+def words(columns: Columns, holes: Cells) -> Iterator[Words]:
     """Blocks of text in a column, of like lengths, without a formula between; figures and blanks may lie between."""
     for column, cells in columns.items():
-        bars = {row for row, cell in cells if kind(cell) == FORMULA or (kind(cell) == WORDS and rare(cell._value))}
+        bars = {each.row for each in cells if each.kind == FORMULA or (each.kind == WORDS and rare(each.value))}
         bars |= {at[0] for at in holes if at[1] == column}
-        texts = {row: cell._value for row, cell in cells if kind(cell) == WORDS and row not in bars}
+        texts = {each.row: each.value for each in cells if each.kind == WORDS and each.row not in bars}
         for run in _runs(list(texts), bars):
             for block in _alike([(row, texts[row]) for row in run]):
                 yield Words(
@@ -98,7 +111,9 @@ def _alike(texts: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     for row, text in texts:
         widest, all_letters, rows = max(longest, len(text)), letters + len(text), all_rows + row
         padded = widest * (row - block[0][0] + 1) if block else 0
-        most = max(words_value([(row, text)], 0, part) for part in range(1 + len(text) // LETTERS))
+        most = words_value([(row, text)], 0, 0)
+        if len(text) > LETTERS:
+            most = max(words_value([(row, text)], 0, part) for part in range(1 + len(text) // LETTERS))
         if block and (
             padded > 2 * all_letters + PATIENCE
             or (widest > 2 * longest and padded > 1.5 * all_letters + PATIENCE / 5)

@@ -120,18 +120,18 @@ def _of(sheet: Worksheet, holes: Cells) -> Iterator[Row]:
     """Every fingerprint of a sheet."""
     cells: Any = sheet._cells
     title = sheet.title
-    columns = blocks.columns_of({at: cell for at, cell in cells.items() if at not in holes})
-    rows = [row for inside in columns.values() for row, _ in inside]
-    if not rows:
+    columns = blocks.columns_of(cells, holes)
+    if not columns:
         return
-    used = Area(1, 1, max(rows), max(columns))
-    last = max(column for (_, column), cell in cells.items() if sums.kind(cell) != sums.BLANK)
+    used = Area(1, 1, max(inside[-1].row for inside in columns.values()), max(columns))
+    last = max([used.right, *(at[1] for at in holes if at in cells and sums.kind(cells[at]) != sums.BLANK)])
+    count = sum(map(len, columns.values()))
     if title != FINGERPRINTS:
         formula = "=" + sums.filled_formula(title, around(Area(1, 1, ROWS, COLUMNS), holes), last)
-        yield title, "whole sheet", "filled cells", formula, len(rows), SURE, ""
+        yield title, "whole sheet", "filled cells", formula, count, SURE, ""
     for area in around(used, holes):
         address = area.address(title)
-        value = sums.kinds_value(area, cells)
+        value = sums.kinds_value(area, columns)
         yield title, address, "kinds of cells", "=" + sums.kinds_formula(address), value, SURE, ""
     for area in blocks.figures(columns, holes):
         address = area.address(title)
@@ -140,11 +140,11 @@ def _of(sheet: Worksheet, holes: Cells) -> Iterator[Row]:
     for block in blocks.words(columns, holes):
         yield from _words(title, block)
     for column, inside in columns.items():
-        for row, cell in inside:
-            if sums.kind(cell) == sums.WORDS and blocks.rare(cell._value) and (row, column) not in holes:
+        for row, kind, value in inside:
+            if kind == sums.WORDS and blocks.rare(value):
                 address = Area(row, column, row, column).address(title)
                 formula = "=" + own_row(f"SUMPRODUCT(--EXACT({address},[@copy]))", EVERY)
-                yield title, address, "words, compared", formula, 1, SURE, cell._value
+                yield title, address, "words, compared", formula, 1, SURE, value
 
 
 def _words(title: str, block: blocks.Words) -> Iterator[Row]:
@@ -169,7 +169,7 @@ def _themselves(sheet: Worksheet | None = None, first: int = 1, last: int = 0) -
     column = NAMES.index("power") + 1
     figure, _ = sums.figures_value(Area(first, column, last, column), cells)
     yield FINGERPRINTS, f"{EVERY}[power]", "figures", "=" + sums.figures_formula(f"{EVERY}[power]"), figure, SURE, ""
-    kinds = sums.kinds_value(Area(first, 1, last, LAST), cells)
+    kinds = sums.kinds_value(Area(first, 1, last, LAST), blocks.columns_of(cells, ()))
     yield FINGERPRINTS, f"{EVERY}[]", "kinds of cells", "=" + sums.kinds_formula(f"{EVERY}[]"), kinds, SURE, ""
     own = {(row, column) for row in range(LABELS + 3, LABELS + 9) for column in (NOW, LAST)}
     columns = PLACES + sums.LETTERS

@@ -55,28 +55,40 @@ def outcomes(book: Workbook) -> set[Place]:
     """Cells whose formulas follow from the fingerprints, directly or by way of others."""
     sheets: Any = [each for each in book.worksheets if each.title != FINGERPRINTS]
     formulas = [
-        _Formula((sheet.title, *at), LITERAL.sub("", str(cell._value)))
+        _Formula((sheet.title, *at), str(cell._value))
         for sheet in sheets for at, cell in sheet._cells.items() if cell.data_type == "f"
     ]  # fmt: skip
+    texts = dict.fromkeys(each.text for each in formulas)  # a column of a table has one for all its rows
     known: set[Place] = set()
     while True:
-        anywhere, in_row = _said(book, known)
+        anywhere, hints, in_row = _said(book, known)
+        hinting = [text for text in texts if any(hint in text for hint in hints)]
+        reading = {text for text in hinting if anywhere.search(LITERAL.sub("", text))}
+        here = defaultdict[str, list[tuple[int, int]]](list)
+        for sheet, *at in known:
+            here[sheet].append((at[0], at[1]))
         new = {
             each.place for each in formulas
-            if each.place not in known and (anywhere.search(each.text) or _reads(each, known, in_row))
+            if each.place not in known
+            and (each.text in reading or _reads(each.text, each.place, here, in_row))
         }  # fmt: skip
         if not new:
             return known
         known |= new
 
 
-def _said(book: Workbook, known: set[Place]) -> tuple[re.Pattern[str], dict[tuple[str, int], set[str]]]:
-    """How formulas name these cells: from anywhere, and by sheet and row from their own row of a table."""
+def _said(
+    book: Workbook, known: set[Place]
+) -> tuple[re.Pattern[str], set[str], dict[tuple[str, int], set[str]]]:
+    """How formulas name these cells: from anywhere, parts without which they do not, and by sheet and row from their
+    own row of a table."""
     words, in_row = set(FROM), defaultdict[tuple[str, int], set[str]](set)
+    hints = {"fingerprints", FINGERPRINTS}
     for name, defined in book.defined_names.items():
         target = str(defined.attr_text).replace("$", "")
         if any(target == f"{quoted(sheet)}!{get_column_letter(column)}{row}" for sheet, row, column in known):
             words.add(rf"\b{name}\b")
+            hints.add(name)
     sheets: Any = book.worksheets
     for sheet in sheets:
         apart = {(row, column) for title, row, column in known if title == sheet.title}
@@ -86,21 +98,26 @@ def _said(book: Workbook, known: set[Place]) -> tuple[re.Pattern[str], dict[tupl
                 if top <= row <= bottom and left <= column <= right:
                     apart.discard((row, column))
                     title = sheet._cells[top, column]._value
+                    hints.add(f"{table.name}[")
                     in_row[sheet.title, row].add(f"{table.name}[[#This Row],[{title}]]")
                     words |= {rf"\b{table.name}\[(\]|{title}\])", rf"\b{table.name}\[\[(?!#This Row)"}
         if apart:
             words.add(rf"(?<!\w)'?{re.escape(sheet.title)}'?!")
-    return re.compile("|".join(sorted(words))), in_row
+            hints.add(sheet.title)
+    return re.compile("|".join(sorted(words))), hints, in_row
 
 
-def _reads(formula: _Formula, known: set[Place], in_row: dict[tuple[str, int], set[str]]) -> bool:
+def _reads(
+    formula: str, place: Place, known: dict[str, list[tuple[int, int]]], in_row: dict[tuple[str, int], set[str]]
+) -> bool:
     """Whether a formula names one of these cells as formulas of the same sheet do."""
-    sheet, row, _ = formula.place
-    if any(each in formula.text for each in in_row.get((sheet, row), ())):
+    sheet, row, _ = place
+    if sheet not in known:
+        return False
+    if any(each in formula for each in in_row.get((sheet, row), ())):
         return True
-    here = [(row, column) for title, row, column in known if title == sheet]
-    for found in PLACE.finditer(formula.text) if here else ():
+    for found in PLACE.finditer(LITERAL.sub("", formula)):
         left, top, right, bottom = (int(each or 0) for each in range_boundaries(found[0].replace("$", "")))
-        if any(top <= row <= bottom and left <= column <= right for row, column in here):
+        if any(top <= row <= bottom and left <= column <= right for row, column in known[sheet]):
             return True
     return False

@@ -77,15 +77,13 @@ def kinds_formula(address: str) -> str:
     return f"SUMPRODUCT({_positions(address)}*({formula}*fingerprint_of_formula+(1-{formula})*({constant})))"
 
 
-def kinds_value(area: Area, cells: Mapping[tuple[int, int], Any]) -> int:
-    """The same, from the cells."""
-    weights = WEIGHTS | {BLANK: 0}
-    inside = ((at, cell) for at, cell in cells.items() if _in(area, at))
-    return sum(position(area, *at) * weights[kind(cell)] for at, cell in inside)
-
-
-def _in(area: Area, at: tuple[int, int]) -> bool:
-    return area.top <= at[0] <= area.bottom and area.left <= at[1] <= area.right
+def kinds_value(area: Area, columns: Mapping[int, Sequence[tuple[int, str, Any]]]) -> int:
+    """The same, from row, kind and value of what is filled in each column."""
+    across, total = area.right - area.left + 1, 0
+    for column in range(area.left, area.right + 1):
+        inside = [(row, WEIGHTS[what]) for row, what, _ in columns.get(column, ()) if area.top <= row <= area.bottom]
+        total += sum((row * across + column) * weight for row, weight in inside)
+    return total
 
 
 def filled_formula(sheet: str, areas: Sequence[Area], used: int) -> str:
