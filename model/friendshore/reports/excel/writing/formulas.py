@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 
+class Formula(str):
+    """A formula that begins with =, where text may stand as well: a title that begins so is text all the same."""
+
+    __slots__ = ()
+
+
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it."""
     return "'" + sheet.replace("'", "''") + "'"

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.formulas import literal, quoted
+from friendshore.reports.excel.writing.formulas import Formula, literal, quoted
 from friendshore.reports.excel.writing.page import Page
 from friendshore.reports.excel.writing.places import locations
 
@@ -79,11 +79,11 @@ class StepPage:
         self.row += 2
 
     def line(self, name: str, key: object, formula: str, unit: str, kind: look.Kind, *, total: bool = False) -> int:
-        """Write a line; its row. A name or key that begins with = is a formula."""
+        """Write a line; its row. A key may be a `Formula`."""
         row = self.row
         origin: look.Origin = "total" if total else "plain"
         for column, text in ((NAME, name), (KEY, key), (UNIT, unit)):
-            if isinstance(text, str) and text.startswith("="):
+            if isinstance(text, Formula):
                 self.page.formula(row, column, text, origin, "text")
             else:
                 self.page.figure(row, column, text, origin, "year" if isinstance(text, int) else "text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from friendshore.reports.excel.checks.check import MONEY
 from friendshore.reports.excel.sheets.trace import site
-from friendshore.reports.excel.writing.formulas import quoted
+from friendshore.reports.excel.writing.formulas import Formula, quoted
 from friendshore.reports.excel.writing.steps import KEY, MORE, NAME, STEP, StepPage, head_of, row_of
 from friendshore.reports.excel.writing.styles import Kind
 
@@ -55,13 +55,14 @@ def _facility(steps: StepPage, stages: tuple[int, int]) -> str:
     steps.step("B3", "The facility among those of its stage", "Sheets Build plan and Builds")
     stage = f"INDEX(builds[stage],MATCH({chosen},builds[facility],0))"
     title = f"=INDEX(builds[title],MATCH({chosen},builds[facility],0))"
-    own = steps.line(title, f"={chosen}", f"SUMIFS(builds[capex_musd],builds[facility],{chosen})", "M USD", "musd")
+    own = steps.line(title, Formula(f"={chosen}"), f"SUMIFS(builds[capex_musd],builds[facility],{chosen})",
+                     "M USD", "musd")  # fmt: skip
     steps.place(own, "build_plan", "capex_musd", row_of(chosen, "build_plan[facility]"))
-    others = steps.line("Other facilities of the stage", f"={stage}",
+    others = steps.line("Other facilities of the stage", Formula(f"={stage}"),
                         f"SUMPRODUCT((builds[stage]=$C{steps.row})*(builds[facility]<>{chosen})*builds[capex_musd])",
                         "M USD", "musd")  # fmt: skip
     steps.place_of_sum(others, BUILDS, "capex_musd", stage=f"$C{others}")
-    total = steps.line("The stage", f"=$C{others}", f"D{own}+D{others}", "M USD", "musd", total=True)
+    total = steps.line("The stage", Formula(f"=$C{others}"), f"D{own}+D{others}", "M USD", "musd", total=True)
     keys, figures = (f"${letter}${stages[0]}:${letter}${stages[1]}" for letter in "CD")
     steps.agrees("The stage, against B2", f"D{total}", f"INDEX({figures},MATCH($C{total},{keys},0))", "M USD", MONEY)
     plan_row = f"INDEX(build_plan[capex_musd],MATCH({chosen},build_plan[facility],0))"

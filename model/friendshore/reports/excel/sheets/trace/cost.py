@@ -10,7 +10,7 @@ from friendshore.reports.excel.report import label
 from friendshore.reports.excel.sheets.costs import named
 from friendshore.reports.excel.sheets.trace import unit_cost
 from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.formulas import quoted, sum_where
+from friendshore.reports.excel.writing.formulas import Formula, quoted, sum_where
 from friendshore.reports.excel.writing.over_time import FIRST, HEAD
 from friendshore.reports.excel.writing.steps import KEY, MORE, SECOND_ROW, STEP, StepPage, found, head_of, row_of
 from friendshore.reports.excel.writing.styles import Kind
@@ -87,13 +87,13 @@ def _year(steps: StepPage, item: str, period: str, above: str) -> int:
     steps.step("C3", "The item in the year", "Amount of the year x its discount factor",
                {MORE: ("Undiscounted", "M USD"), MORE + 1: ("Discount factor", "")}, value="Discounted")  # fmt: skip
     cost = sum_where("ledger", "discounted_musd", item=item, period=period)
-    own = steps.line("The year", f"={period}", cost, "M USD", "musd")
+    own = steps.line("The year", Formula(f"={period}"), cost, "M USD", "musd")
     steps.place_of_sum(own, "ledger", "discounted_musd", item=item, period=period)
     steps.more(own, MORE, sum_where("ledger", "musd", item=item, period=period), "musd")
     steps.more(own, MORE + 1, found(period, "period_factors[discount_factor]", "period_factors[period]"), "factor")
     others = f"SUMPRODUCT((ledger[item]={item})*(ledger[period]<>{period})*ledger[discounted_musd])"
     steps.line("All other years", "", others, "M USD", "musd")
-    total = steps.line("The item", f"={item}", f"D{own}+D{own + 1}", "M USD", "musd", total=True)
+    total = steps.line("The item", Formula(f"={item}"), f"D{own}+D{own + 1}", "M USD", "musd", total=True)
     steps.agrees("The item, against C2", f"D{total}", above, "M USD", MONEY)
     steps.agrees("Amount of the year x discount factor, against what is discounted", f"G{own}*H{own}", f"D{own}",
                  "M USD", MONEY)  # fmt: skip
@@ -112,7 +112,8 @@ def _factor(steps: StepPage, period: str) -> str:
         ("The period begins in", "start", "month", "text"), ("Its length", "months", "months", "count"),
     )  # fmt: skip
     for words, name, unit, kind in parts:
-        row = steps.line(words, f"={text}", found(text, f"in_periods[{name}]", "in_periods[period]"), unit, kind)
+        value = found(text, f"in_periods[{name}]", "in_periods[period]")
+        row = steps.line(words, Formula(f"={text}"), value, unit, kind)
         steps.place(row, "in_periods", name, row_of(text, "in_periods[period]"))
     frame = steps.report.frame("discounting")
     longest = int(frame[frame["reported"].astype(bool)].groupby("period").size().max())
@@ -129,7 +130,7 @@ def _factor(steps: StepPage, period: str) -> str:
             steps.more(row, column, f"IF($N{row}=0,0,INDEX({cells},$N{row}-ROW({head_of(cells)})))", "figure3")
     last = steps.row - 1
     mean = f"SUMPRODUCT(D{first}:D{last},G{first}:G{last})/SUM(G{first}:G{last})"
-    total = steps.line("Discount factor of the period", f"={period}", mean, "factor", "factor", total=True)
+    total = steps.line("Discount factor of the period", Formula(f"={period}"), mean, "factor", "factor", total=True)
     steps.place(total, "period_factors", "discount_factor", row_of(period, "period_factors[period]"))
     own = found(period, "period_factors[discount_factor]", "period_factors[period]")
     steps.agrees("Against the sheet Unit costs", f"D{total}", own, "factor", FACTOR)
@@ -194,7 +195,7 @@ def _line(steps: StepPage, number: str, factor: str) -> dict[str, str]:
     )  # fmt: skip
     for name, words, unit, kind in figures:
         value = f'{cell(name)}&""' if kind == "text" else cell(name)
-        row = steps.line(words, f"={cell('factor_of')}&\"\"" if name == "factor" else "", value, unit, kind)
+        row = steps.line(words, Formula(f"={cell('factor_of')}&\"\"") if name == "factor" else "", value, unit, kind)
         steps.place(row, "ledger", name, number)
         cells[name] = f"$D${row}"
     amount = f"{cells['quantity']}*{cells['unit_cost']}*{cells['factor']}/1000000"

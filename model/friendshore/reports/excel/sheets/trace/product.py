@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from friendshore.parameters import periods_of
 from friendshore.reports.excel.checks.check import TONNES
 from friendshore.reports.excel.sheets.trace.choice import DELIVERED, Trace
-from friendshore.reports.excel.writing.formulas import literal, sum_where
+from friendshore.reports.excel.writing.formulas import Formula, literal, sum_where
 from friendshore.reports.excel.writing.steps import KEY, MORE, PLACE, row_with
 
 
@@ -102,7 +102,7 @@ def _interpolated(trace: Trace, where: Mapping[str, str], above: str) -> None:
         row = steps.row
         later = f"demand[period],{trace.period}" + (f',demand[year],">"&C{row - 1}' if number else "")
         year = f"_xlfn.MINIFS(demand[year],{later})"
-        steps.line("Demand in the calendar year", f"={year}" if not number else f"=IF(C{row - 1}=0,0,{year})",
+        steps.line("Demand in the calendar year", Formula(f"=IF(C{row - 1}=0,0,{year})" if number else f"={year}"),
                    f"K{row}*L{row}/12", "t", "tonnes")  # fmt: skip
         steps.sheet.cell(row, KEY).number_format = '0;;"–"'
         after = f'_xlfn.MINIFS(in_demand[year],{keys},in_demand[year],">="&C{row})'
@@ -119,7 +119,7 @@ def _interpolated(trace: Trace, where: Mapping[str, str], above: str) -> None:
         months = sum_where("demand", "months", period=trace.period, **where, year=f"C{row}")
         steps.more(row, MORE + 5, months, "count")
     whole = f"SUM(D{first}:D{steps.row - 1})"
-    total = steps.line("In the period", f"={trace.period}", whole, "t", "tonnes", total=True)
+    total = steps.line("In the period", Formula(f"={trace.period}"), whole, "t", "tonnes", total=True)
     steps.place_of_sum(total, "demand", "t", period=trace.period, **where)
     steps.agrees("Demand of the cell, against what it gets (A5)", f"D{total}", above, "t", TONNES)
     asked = sum_where("demand", "t", period=trace.period, **where)

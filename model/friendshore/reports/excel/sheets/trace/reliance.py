@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 from friendshore.reports.excel.checks.check import MONEY, POINTS
 from friendshore.reports.excel.sheets.trace import product
 from friendshore.reports.excel.sheets.trace.choice import COUNTED, DELIVERED, Cell, Trace
-from friendshore.reports.excel.writing.formulas import literal, quoted
+from friendshore.reports.excel.writing.formulas import Formula, literal, quoted
 from friendshore.reports.excel.writing.over_time import FIRST, HEAD
 from friendshore.reports.excel.writing.steps import MORE, NAME, StepPage, found, row_of
 
@@ -31,7 +31,7 @@ def write(steps: StepPage) -> None:
     steps.step("A1", "The headline", "As the sheet Reliance has it")
     place = f"MATCH({trace.period},{heads},0)"
     value = f"INDEX({cells},{place})"
-    head = steps.line("Reliance of all planners", f"={trace.period}", value, "points", "points", total=True)
+    head = steps.line("Reliance of all planners", Formula(f"={trace.period}"), value, "points", "points", total=True)
     before = f"{quoted(sheet)}!${get_column_letter(FIRST - 1)}${row}"
     steps.leads_to(head, sheet, before, place)
     whole, bad = _parts(trace, head)

@@ -9,7 +9,7 @@ import pandas as pd
 from friendshore.parameters.capital import ANNOUNCED
 from friendshore.parameters.fleets import UNDECIDED
 from friendshore.parameters.places import ATTRITION
-from friendshore.reports.excel.writing.formulas import literal
+from friendshore.reports.excel.writing.formulas import Formula, literal
 from friendshore.reports.excel.writing.steps import KEY, MORE, StepPage, found, head_of, row_of
 from friendshore.reports.excel.writing.styles import Kind
 
@@ -47,10 +47,10 @@ class _Site:
         steps, by = self.steps, f"in_{table}[{KEYS[table]}]"
         sheet = f"in_{table}"
         if column not in steps.tables[sheet].letters:
-            row = steps.line(name, f"={key}", literal(""), unit, kind)
+            row = steps.line(name, Formula(f"={key}"), literal(""), unit, kind)
         else:
             cell = found(key, f"{sheet}[{column}]", by)
-            row = steps.line(name, f"={key}", f'IF({cell}="","",{cell})', unit, kind)
+            row = steps.line(name, Formula(f"={key}"), f'IF({cell}="","",{cell})', unit, kind)
             steps.place(row, sheet, column, row_of(key, by))
         return f"$D${row}"
 
@@ -154,7 +154,7 @@ class _Site:
         least = f"MAX({self.at_home},{announced})" if announced else self.at_home
         generic = f"IF({self.status}={literal('generic')},{least},{self.at_home})"
         formula = f"IF({self.figure}={literal('')},{generic},{self.figure})"
-        return f"$D${steps.line('Site cost', f'={self.facility}', formula, PER_T, 'usd', total=True)}"
+        return f"$D${steps.line('Site cost', Formula(f'={self.facility}'), formula, PER_T, 'usd', total=True)}"
 
     def compare(self, what: str, difference: str, unit: str, policies: tuple[str, ...]) -> None:
         """Compare with what the plan has; where policies change it, say how much they do."""
@@ -177,7 +177,7 @@ class _Site:
         steps.page.figure(row, 4, ATTRITION[level], "input", "factor")
         open_ones = "+".join(f"({self.status}={literal(word)})" for word in sorted(UNDECIDED))
         formula = f"1-MIN(1,{share}*D{row})*({open_ones})"
-        return f"$D${steps.line('Gets finished', f'={self.facility}', formula, 'share', 'share', total=True)}"
+        return f"$D${steps.line('Gets finished', Formula(f'={self.facility}'), formula, 'share', 'share', total=True)}"
 
 
 KEYS = {"facilities": "facility", "processes": "process", "countries": "country"}

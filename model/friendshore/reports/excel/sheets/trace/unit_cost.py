@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from friendshore.reports.excel.writing.formulas import literal
+from friendshore.reports.excel.writing.formulas import Formula, literal
 from friendshore.reports.excel.writing.steps import StepPage, head_of, row_of, row_with
 from friendshore.reports.excel.writing.styles import Kind
 
@@ -85,7 +85,7 @@ def _block(
     number, name, table, title, how = told
     steps.step(number, title, how, {13: ("Input stands in", "link")})
     is_it = f"{item}={literal(name)}"
-    row = steps.line("Row of the line", f"={line['what']}", "", "", "text")
+    row = steps.line("Row of the line", Formula(f"={line['what']}"), "", "", "text")
     keys = {"facility": line["what"], "decision": line["detail"]}
     at = row_with(table, **keys) if name == "capital" else row_of(line["what"], f"{table}[{_first(steps, table)}]")
     here = steps.place(row, table, _first(steps, table), f"IF({is_it},{at},0)")
@@ -102,8 +102,8 @@ def _block(
         values.append(f"$D${row}")
         if each.table:
             _input(steps, row, here, each, cell)
-    total = steps.line("Unit cost", f"={line['what']}", f'IF({here}=0,"",{formula.format(*values)})', "", "figure2",
-                       total=True)  # fmt: skip
+    value = f'IF({here}=0,"",{formula.format(*values)})'
+    total = steps.line("Unit cost", Formula(f"={line['what']}"), value, "", "figure2", total=True)
     steps.agrees("Unit cost, against the line", f"IF({is_it},D{total},0)", f"IF({is_it},{line['unit_cost']},0)", "USD",
                  CLOSE)  # fmt: skip
 
