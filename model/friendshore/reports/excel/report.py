@@ -90,7 +90,7 @@ class Report:
 
     def ordered(self, kind: str, codes: object) -> list[str]:
         """Codes in the order of their own table, further ones after them."""
-        present = {str(code) for code in pd.Series(codes)}
+        present = {str(code) for code in pd.Series(codes).unique()}
         known = [code for code in self._titles[kind] if code in present]
         return known + sorted(present - set(known))
 

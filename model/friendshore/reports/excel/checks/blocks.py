@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from friendshore.reports.excel.checks.areas import Area, Cells
-from friendshore.reports.excel.checks.sums import BLANK, FIGURE, FORMULA, LETTERS, WORDS, blanks, kind, words_value
+from friendshore.reports.excel.checks.sums import BLANK, FIGURE, FORMULA, LETTERS, WORDS, blanks, kind, most_of
 
 FIGURES = 1000
 """Figures in a block: so few that what rounding may do to their sum hides no change."""
@@ -44,12 +44,16 @@ Columns = Mapping[int, list[Filled]]
 def columns_of(cells: Mapping[tuple[int, int], Any], holes: Cells) -> dict[int, list[Filled]]:
     """Column -> cells that hold something, downwards."""
     found: defaultdict[int, list[Filled]] = defaultdict(list)
-    for at in sorted(cells.keys() - set(holes)):
-        cell = cells[at]
+    apart = set(holes)
+    for at, cell in cells.items():
         what = kind(cell)
-        if what != BLANK:
+        if what != BLANK and at not in apart:
             found[at[1]].append(Filled(at[0], what, cell._value))
-    return dict(sorted(found.items()))
+    return {column: sorted(found[column], key=_row) for column in sorted(found)}
+
+
+def _row(cell: Filled) -> int:
+    return cell.row
 
 
 def figures(columns: Columns, holes: Cells) -> Iterator[Area]:
@@ -111,9 +115,7 @@ def _alike(texts: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     for row, text in texts:
         widest, all_letters, rows = max(longest, len(text)), letters + len(text), all_rows + row
         padded = widest * (row - block[0][0] + 1) if block else 0
-        most = words_value([(row, text)], 0, 0)
-        if len(text) > LETTERS:
-            most = max(words_value([(row, text)], 0, part) for part in range(1 + len(text) // LETTERS))
+        most = row * most_of(text)
         if block and (
             padded > 2 * all_letters + PATIENCE
             or (widest > 2 * longest and padded > 1.5 * all_letters + PATIENCE / 5)

@@ -132,3 +132,9 @@ def _letters(text: str, part: int) -> int:
     """What the letters of a text add to that of as many blanks."""
     piece = text[part * LETTERS : (part + 1) * LETTERS]
     return sum((ord(letter) - ord(" ")) * weight for letter, weight in zip(piece, primes(), strict=False))
+
+
+@cache
+def most_of(text: str) -> int:
+    """The most that a part of a text comes to in a row of the number 1, but for blanks behind it."""
+    return max(_letters(text, part) for part in range(1 + len(text) // LETTERS)) + len(text)

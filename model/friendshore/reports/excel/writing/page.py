@@ -31,6 +31,8 @@ DIVIDER = "Audit"
 MARKED = 140
 """Letters of a mark that a line of the Cover or the Summary holds."""
 ONE_LINE = fitting.LINE + 2
+LONG = 5000
+"""Rows of a table above which blank words have no cell of their own: they take time and room, and show nothing."""
 PRINTED = 100
 """Rows of a long table that are printed; it is made to be filtered on a screen."""
 
@@ -159,7 +161,10 @@ class Page:
                 cell._style = styles.shared("formula", kind)
                 cells[row, column] = cell
             return
+        gaps = len(frame) > LONG and each.origin == "plain"
         for row, (value, kind) in enumerate(zip(frame[each.name].tolist(), kinds, strict=True), first):
+            if gaps and (value is None or value == "" or value != value):  # noqa: PLR0124  # a figure that is none
+                continue
             cell = Cell(sheet, row=row, column=column)
             live = each.live and isinstance(value, str) and value.startswith("=")
             (write_formula if live else write)(cell, value if live else look.without_noise(value, each.origin, kind))
