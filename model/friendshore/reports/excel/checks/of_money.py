@@ -8,6 +8,7 @@ import pandas as pd
 
 from friendshore.reports.excel.checks.check import MONEY, Check
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets import as_solved
 from friendshore.reports.excel.writing.formulas import literal, sum_where
 from friendshore.reports.excel.writing.over_time import cell
 
@@ -21,7 +22,7 @@ def money(report: Report) -> Iterator[Check]:
 
 
 def _objective(report: Report) -> Iterator[Check]:
-    whole = float(report.plan.summary["discounted_cost_musd"])
+    whole = f"={as_solved.value(as_solved.OBJECTIVE)}"
     yield Check("Discounted costs of the ledger, against the plan's objective", "cost",
                 "=SUM(ledger[discounted_musd])", whole, MONEY, "M USD")  # fmt: skip
     yield Check("Costs by item, discounted here, against the plan's objective", "cost",
@@ -36,10 +37,10 @@ def _objective(report: Report) -> Iterator[Check]:
 def _discounting(report: Report) -> Iterator[Check]:
     """The factor of each period, live from the rate on the cover, against the one that the plan was solved with."""
     solved_with = report.frame("cost_lines").drop_duplicates("period")
-    for period, expected in zip(solved_with["period"], solved_with["discount_factor"], strict=True):
+    for period in solved_with["period"]:
         factor = f"=AVERAGEIFS(ledger[discount_factor],ledger[period],{literal(period)})"
         yield Check(f"Discount factor {period}: live from the rate against the plan's", "discounting", factor,
-                    float(expected), 1e-9, "factor")  # fmt: skip
+                    f"={as_solved.at(as_solved.FACTOR, period=period)}", 1e-9, "factor")  # fmt: skip
 
 
 def _parts() -> Iterator[Check]:
@@ -69,5 +70,6 @@ def _budgets(report: Report) -> Iterator[Check]:
             yield Check(f"Drawn from {code}, at most its total", "budget", cash, right, MONEY, "M USD", "at most")
     ceiling = summary.get("cost_ceiling_musd")
     if ceiling is not None:
-        yield Check("Discounted cost, at most the premium's ceiling", "budget", "=discounted_cost_musd", float(ceiling),
-                    max(MONEY, 1e-6 * abs(float(ceiling))), "M USD", "at most")  # fmt: skip
+        yield Check("Discounted cost, at most the premium's ceiling", "budget", "=discounted_cost_musd",
+                    f"={as_solved.value(as_solved.CEILING)}", max(MONEY, 1e-6 * abs(float(ceiling))),
+                    "M USD", "at most")  # fmt: skip

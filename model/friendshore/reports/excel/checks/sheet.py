@@ -9,29 +9,26 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.frames import rows
-from friendshore.reports.excel.checks import of_demand, outcome
+from friendshore.reports.excel.checks import of_demand, of_reliance, outcome
 from friendshore.reports.excel.checks import of_money as check_money
 from friendshore.reports.excel.checks import of_sheets as check_sheets
-from friendshore.reports.excel.checks.check import POINTS, TONNES, Check
+from friendshore.reports.excel.checks.check import TONNES, Check
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.ledgers import slug
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import literal, quoted, sum_where
-from friendshore.reports.excel.writing.over_time import WHOLE, cell
+from friendshore.reports.excel.writing.over_time import WHOLE
 from friendshore.reports.excel.writing.page import Page
 
 ABOUT = (
     "One row a check. Left and right are counted in two ways, live: change a figure on a data sheet and a check turns. "
-    "Control totals compare each data sheet with what was written."
+    "What the program alone can compute stands on the sheet Log; fingerprints see every other edit."
 )
 PRINTED = 50
 """Checks that are printed, a page of them; on a screen, filter the column OK."""
 POOL = "world pool"
-BEHIND = {"bought": "Bought from adversaries", "from_stock": "Out of store"}
-"""What the reliance of a year is told with, beside its parts."""
 SIZE = 'IF([@rule]="at most",[@difference],ABS([@difference]))'
 OK = f'IF(ISNUMBER([@difference]),IF({SIZE}<=[@tolerance],"OK","NO"),"NO")'
 
@@ -40,10 +37,9 @@ def write(report: Report, sheet: Worksheet) -> None:
     """Write the checks and the master check that cover and summary show."""
     page = Page(report, sheet, "Checks", ABOUT)
     found = [
-        *_reliance(report), *of_demand.demand(report), *_balances(report), *_material(report), *_flows(report),
-        *_supply(report), *_capacity(report), *check_money.money(report), *_elements(report),
-        *check_sheets.inputs_read(report), *check_sheets.control(report), *check_sheets.program(),
-        *check_sheets.fingerprints(report),
+        *of_reliance.reliance(report), *of_demand.demand(report), *_balances(report), *_material(report),
+        *_flows(report), *_supply(report), *_capacity(report), *check_money.money(report), *_elements(report),
+        *check_sheets.program(), *check_sheets.fingerprints(report),
     ]  # fmt: skip
     names = ["check", "family", "left", "right", "tolerance", "unit", "rule"]
     frame = pd.DataFrame([astuple(each) for each in found], columns=names)
@@ -80,34 +76,6 @@ def _outcome(report: Report, page: Page) -> None:
     page.widths((24, 9), 11)
     for cell_ in ("D3", "L3"):
         outcome.coloured(page.sheet, cell_)
-
-
-def _reliance(report: Report) -> Iterator[Check]:
-    table = report.frame("reliance").set_index("period")
-    if table.empty:
-        return
-    for part in ("reliance", "exposed", "short", *BEHIND):
-        values = table[f"{part}_points"]
-        for period in report.reported:
-            live = "=" + cell(report, part, period, report.reported)
-            name = f"{BEHIND.get(part, part.capitalize())} {period}: from deliveries and weights, against the plan"
-            yield Check(name, "reliance", live, float(values[period]), POINTS, "points")
-    mean = float(report.plan.summary["mean"]["reliance_points"])
-    yield Check("Mean reliance, against the plan", "reliance", "=mean_reliance_points", mean, POINTS, "points")
-    last = report.reported[-1]
-    for kind, name_of in (("area", "reliance_by_area"), ("sector", "reliance_by_sector")):
-        for row in rows(report.frame(name_of)):
-            if row.period == last:
-                code = getattr(row, kind)
-                where = {"period": literal(last), kind: literal(code)}
-                whole = sum_where("deliveries", "value_musd", **where)
-                part = "+".join(
-                    sum_where("deliveries", "value_musd", provenance=f'"{word}"', **where)
-                    for word in ("exposed", "short")
-                )
-                name = f"Reliance {last}, {report.title(kind, code)}: from deliveries and weights, against the plan"
-                live = f"=IF({whole}=0,0,100*({part})/{whole})"
-                yield Check(name, "reliance", live, float(row.reliance_points), POINTS, "points")
 
 
 def _balances(report: Report) -> Iterator[Check]:
