@@ -54,7 +54,7 @@ def _facility(steps: StepPage, stages: tuple[int, int]) -> str:
     chosen = steps.choose("Facility to follow", str(cost.index[0]), source)
     steps.step("B3", "The facility among those of its stage", "Sheets Build plan and Builds")
     stage = f"INDEX(builds[stage],MATCH({chosen},builds[facility],0))"
-    title = f"=INDEX(builds[title],MATCH({chosen},builds[facility],0))"
+    title = Formula(f"=INDEX(builds[title],MATCH({chosen},builds[facility],0))")
     own = steps.line(title, Formula(f"={chosen}"), f"SUMIFS(builds[capex_musd],builds[facility],{chosen})",
                      "M USD", "musd")  # fmt: skip
     steps.place(own, "build_plan", "capex_musd", row_of(chosen, "build_plan[facility]"))

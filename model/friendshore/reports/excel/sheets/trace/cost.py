@@ -190,8 +190,8 @@ def _line(steps: StepPage, number: str, factor: str) -> dict[str, str]:
 
     figures: tuple[tuple[str, str, str, Kind], ...] = (
         ("what", "Of what", "", "text"), ("detail", "More of its key", "", "text"), ("place", "Where", "", "text"),
-        ("quantity", "Quantity", f"={cell('unit')}", "figure2"),
-        ("unit_cost", "Unit cost", f"={cell('cost_unit')}", "figure2"), ("factor", "Factor", "", "factor"),
+        ("quantity", "Quantity", Formula(f"={cell('unit')}"), "figure2"),
+        ("unit_cost", "Unit cost", Formula(f"={cell('cost_unit')}"), "figure2"), ("factor", "Factor", "", "factor"),
     )  # fmt: skip
     for name, words, unit, kind in figures:
         value = f'{cell(name)}&""' if kind == "text" else cell(name)
