@@ -64,7 +64,8 @@ def both_told() -> str:
 
 def bad() -> str:
     """Rule for the colour of what fails: a cell that is written over shows it as well."""
-    overwritten = ",".join(f"NOT({IS_FORMULA}({name}))" for name in (FAILED, MASTER, SUMMARY, TOLD))
+    counted = (FAILED, MADE, BY_VERDICT, BY_FIGURE, MASTER, SUMMARY, TOLD)
+    overwritten = ",".join(f"NOT({IS_FORMULA}({name}))" for name in counted)
     return f'OR(IFERROR({FAILED}<>0,TRUE),{overwritten},{TOLD}<>"OK")'
 
 

@@ -10,6 +10,8 @@ from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
 
+DISCOUNT_RATE = "discount_rate"
+"""The one cell that says it: all discounting reads it, and the Cover repeats it."""
 MEANINGS = {
     "discount_share_per_yr": ("Discount rate, real, a year", "share"),
     "ramp": ("Ramp-up: evidence, as observed after three years; process, the processes' own curve", "text"),
@@ -93,5 +95,7 @@ def _choices(page: Page) -> int:
             if name in changed:
                 page.figure(row, 4, f"was {changed[name].old}; {changed[name].scenario}", "plain", "text")
             page.report.name(f"setting_{name}", page.sheet.title, f"B{row}")
+            if name == "discount_share_per_yr":
+                page.report.name(DISCOUNT_RATE, page.sheet.title, f"B{row}")
         row += 2
     return row

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.case.settings import WORDS
 from friendshore.reports.excel.checks import outcome
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import divider
+from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE
 from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.formulas import Formula
 from friendshore.reports.excel.writing.page import Page
 from friendshore.version import VERSION
 
@@ -61,11 +63,12 @@ def _facts(page: Page, row: int) -> int:
     for label, value, kind in _told(page.report):
         row += 1
         page.figure(row, 1, label, "plain", "text")
-        cell = page.figure(row, 2, value, "input", kind)
+        if isinstance(value, Formula):
+            cell = page.formula(row, 2, value, "formula", kind)
+        else:
+            cell = page.figure(row, 2, value, "input", kind)
         cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
         page.sheet.row_dimensions[row].height = 13.5 * max(1, -(-len(str(value)) // 112))
-        if label == "Discount rate":
-            page.report.name("discount_rate", page.sheet.title, f"B{row}")
         if label == "Price year":
             page.report.name("price_year", page.sheet.title, f"B{row}")
     return row + 1
@@ -94,7 +97,7 @@ def _told(report: Report) -> list[tuple[str, object, look.Kind]]:
         ("Solver", certificate(report), "text"),
         ("Currency", f"US dollars, real {case.price_year}; M USD is a million of them", "text"),
         ("Price year", case.price_year, "year"),
-        ("Discount rate", case.settings.discount_share_per_yr, "share"),
+        ("Discount rate", Formula(f"={DISCOUNT_RATE}"), "share"),
         ("Earliest decision", case.as_of, "text"),
         ("Horizon", f"{report.reported[0]} to {report.reported[-1]} reported, run out to {report.periods[-1]}", "text"),
     ]  # fmt: skip
@@ -113,7 +116,7 @@ def certificate(report: Report) -> str:
 def _legend(page: Page, row: int) -> None:
     page.put(row, SECOND, "Colours of cells", look.SECTION)
     for number, (origin, meaning) in enumerate(look.LEGEND, row + 1):
-        page.figure(number, SECOND, look.ORIGIN_WORDS[origin], origin, "text")
+        page.figure(number, SECOND, look.ORIGIN_WORDS[origin], origin, "text").protection = Protection(locked=True)
         page.put(number, SECOND + 1, meaning, look.BODY).alignment = Alignment(vertical="top")
     row += len(look.LEGEND) + 2
     page.put(row, SECOND, "Words", look.SECTION)
