@@ -189,7 +189,7 @@ def solve(
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the run folder if it exists.")] = False,
-    recalculate: Recalculate = True,
+    recalculate: Recalculate = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:

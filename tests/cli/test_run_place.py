@@ -173,7 +173,7 @@ def test_sigterm_ends_libreoffice_too_and_keeps_the_plan(case: str, tmp_path: Pa
     office.parent.mkdir()
     office.write_text(f"#!/bin/sh\nsleep 60 &\necho $! >{mark}.new; mv {mark}.new {mark}\nwait\n")
     office.chmod(0o755)
-    words = ["friendshore", "solve", "tiny", "-o", "run"]
+    words = ["friendshore", "solve", "tiny", "-o", "run", "--recalculate"]
     script = f"import sys; sys.path.insert(0, {SOURCE!r}); sys.argv = {words}\nimport friendshore.cli as c; c.run()"
     process = subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

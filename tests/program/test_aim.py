@@ -156,12 +156,12 @@ def test_a_study_reads_every_field(tmp_path: Path) -> None:
 
 
 REPEATED = {"--budget": "0.004", "--whole-plants": None, "--confirm": None, "--time-limit": "1000.5",
-            "--no-recalculate": None, "--scenario": "power", "--level": "pace=low",
+            "--recalculate": None, "--scenario": "power", "--level": "pace=low",
             "--objective": "cost", "--reliance-cap": "30.5", "--cap-on": "final"}  # fmt: skip
 OF_OTHER_FORMS = {"--from-year", "--path"}
 """Tried above, as options of an aim."""
-NOT_REPEATED = {"case", "bloc", "output", "overwrite", "quiet", "as_json"}
-"""The inputs of a run hold its case and bloc; the rest is of the place and the terminal."""
+NOT_REPEATED = {"case", "bloc", "output", "overwrite", "quiet", "as_json", "paces"}
+"""The inputs of a run hold its case and bloc; other paces are runs of their own; the rest is of place and terminal."""
 
 
 def test_every_option_of_solve_comes_back_in_the_command_that_repeats_it(

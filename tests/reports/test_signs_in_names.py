@@ -91,8 +91,12 @@ def written(tiny: Tiny, folder: Path) -> Path:
 
 
 def formulas(path: Path) -> Counter[str]:
-    """How many cells of each sheet, and of each of its columns, are formulas: rows may follow the names."""
-    cells = (cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row)
+    """How many cells of each sheet, and of each of its columns, are formulas: rows may follow the names.
+
+    Fingerprints read texts in blocks of like length, so their number follows the names as well.
+    """
+    sheets = (sheet for sheet in openpyxl.load_workbook(path) if sheet.title != "Fingerprints")
+    cells = (cell for sheet in sheets for row in sheet.iter_rows() for cell in row)
     return Counter(f"{cell.parent.title}!{cell.column_letter}" for cell in cells if cell.data_type == "f")
 
 

@@ -33,8 +33,8 @@ Recalculate = Annotated[
     bool,
     typer.Option(
         "--recalculate/--no-recalculate",
-        help="Have LibreOffice, where it is present, work out the values stored beside the workbook's formulas; else "
-        "friendshore works them out itself, in seconds.",
+        help="Have LibreOffice work out the values that stand beside the workbook's formulas, where it is present; "
+        "else friendshore works them out itself, in seconds.",
     ),
 ]
 
@@ -75,7 +75,7 @@ def report(
     ] = None,
     overwrite: targets.Overwrite = False,
     edited: Edited = False,
-    recalculate: Recalculate = True,
+    recalculate: Recalculate = False,
 ) -> None:  # fmt: skip
     """Write the workbook of a finished run again, without solving, with English or Chinese labels."""
     voice = Voice()
@@ -120,7 +120,7 @@ def compare(
     workers: Workers = CORES,
     overwrite: targets.Overwrite = False,
     edited: Edited = False,
-    recalculate: Recalculate = True,
+    recalculate: Recalculate = False,
     as_json: Json = False,
 ) -> None:
     """Lay two finished runs side by side: reliance, builds, money, what differs in their inputs, and why."""

@@ -52,7 +52,7 @@ class Choices:
     whole_plants: bool = False
     confirm: bool = False
     options: SolverOptions = field(default_factory=SolverOptions)
-    recalculate: bool = True
+    recalculate: bool = False
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -64,7 +64,7 @@ class Choices:
             *(("--whole-plants",) if self.whole_plants else ()),
             *(("--confirm",) if self.confirm else ()),
             *(("--time-limit", repr(limit)) if math.isfinite(limit) else ()),
-            *(() if self.recalculate else ("--no-recalculate",)),
+            *(("--recalculate",) if self.recalculate else ()),
         )
 
 
