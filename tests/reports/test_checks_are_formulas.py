@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from builder import Tiny
@@ -13,6 +13,7 @@ from uneven import uneven
 
 import friendshore as fs
 from friendshore.reports.excel import workbook
+from friendshore.reports.excel.calculated import values
 
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
 CASES = {"tiny": Tiny, "deposit": deposit, "uneven": uneven}
@@ -36,3 +37,26 @@ def test_both_sides_of_every_check_are_formulas(book: Workbook) -> None:
         assert sheet.cell(row, names["left"]).data_type == "f", check
         side = sheet.cell(row, names["right"])
         assert side.data_type == "f" or side.value == 0, check
+
+
+MOVED = (
+    ("Production", "t", {"Made of every year, commodity by commodity: the balance against its own sheet"}),
+    ("Builds", "permit_from", {"Builds whose months do not follow each other: permit, construction, first output"}),
+    ("Builds", "t_per_yr", {"Capacity built, stage by stage: every build against Data_long"}),
+    ("Cost ledger", "factor", {"Cost of every year, carbon: the cost ledger against Data_long"}),
+    ("Emissions", "t", {"Co2, country by country: the sheet against Data_long"}),
+    ("Spending", "musd", {"Cash for building 2026b, country by country: the sheet against Data_long"}),
+    ("Energy", "amount", {"Energy 2026b, country by country: the cost ledger against tonnes x price"}),
+)
+"""Sheet and column whose first figure is made larger, and checks of meaning that must turn."""
+
+
+@pytest.mark.parametrize("book", ["uneven"], indirect=True)
+def test_figures_that_are_moved_turn_checks_of_their_place(book: Workbook) -> None:
+    for name, column, _ in MOVED:
+        place = next(cell.column for cell in book[name][6] if cell.value == column)
+        cell = book[name].cell(7, place)
+        cell.value = cell.value + (timedelta(days=999) if isinstance(cell.value, datetime) else 500)
+    found, sheet = values(book)["Checks"], book["Checks"]
+    failed = {str(sheet[f"A{row}"].value) for row in range(7, sheet.max_row + 1) if found.get(f"I{row}") == "NO"}
+    assert set().union(*(turned for _, _, turned in MOVED)) <= failed

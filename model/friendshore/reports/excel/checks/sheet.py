@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.reports.excel.checks import of_demand, of_reliance, outcome
+from friendshore.reports.excel.checks import of_builds, of_demand, of_places, of_reliance, outcome
 from friendshore.reports.excel.checks import of_money as check_money
 from friendshore.reports.excel.checks import of_sheets as check_sheets
 from friendshore.reports.excel.checks.check import TONNES, Check
@@ -38,7 +38,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     page = Page(report, sheet, "Checks", ABOUT)
     found = [
         *of_reliance.reliance(report), *of_demand.demand(report), *_balances(report), *_material(report),
-        *_flows(report), *_supply(report), *_capacity(report), *check_money.money(report), *_elements(report),
+        *_flows(report), *_supply(report), *_capacity(report), *of_places.places(report),
+        *of_builds.builds(report), *check_money.money(report), *_elements(report),
         *check_sheets.program(), *check_sheets.fingerprints(report),
     ]  # fmt: skip
     names = ["check", "family", "left", "right", "tolerance", "unit", "rule"]
