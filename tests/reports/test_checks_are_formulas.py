@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -60,3 +61,11 @@ def test_figures_that_are_moved_turn_checks_of_their_place(book: Workbook) -> No
     found, sheet = values(book)["Checks"], book["Checks"]
     failed = {str(sheet[f"A{row}"].value) for row in range(7, sheet.max_row + 1) if found.get(f"I{row}") == "NO"}
     assert set().union(*(turned for _, _, turned in MOVED)) <= failed
+
+
+def test_a_small_table_beside_the_checks_counts_them_by_kind(book: Workbook) -> None:
+    sheet, found = book["Checks"], values(book)["Checks"]
+    _, top, _, bottom = (int(each or 0) for each in range_boundaries(sheet.tables["check_families"].ref))
+    counted = {sheet[f"K{row}"].value: found[f"L{row}"] for row in range(top + 1, bottom + 1)}
+    assert counted == Counter(sheet[f"B{row}"].value for row in range(7, sheet.max_row + 1))
+    assert all(sheet[f"M{row}"].data_type == "f" for row in range(top + 1, bottom + 1))

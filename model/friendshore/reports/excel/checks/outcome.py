@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.reports.excel.checks import families
 from friendshore.reports.excel.checks.fingerprints import EVERY, OWN
 from friendshore.reports.excel.checks.sums import IS_FORMULA
 from friendshore.reports.excel.writing import styles as look
@@ -33,6 +34,7 @@ def by_figure() -> str:
         far = f"SUMPRODUCT(--(ABS({table}[now]-{table}[written])>10^{table}[power]))"
         counted.append(f'ABS({far}-ROWS({table}[ok])+COUNTIF({table}[ok],"OK"))')
         counted += [f"SUMPRODUCT(1-{IS_FORMULA}({table}[{column}]))" for column in ("now", "ok")]
+    counted += families.amiss()
     return f"=IFERROR({'+'.join(counted)},ROWS(checks[ok]))"
 
 

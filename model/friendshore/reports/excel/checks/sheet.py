@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.reports.excel.checks import of_builds, of_demand, of_places, of_reliance, outcome
+from friendshore.reports.excel.checks import families, of_builds, of_demand, of_places, of_reliance, outcome
 from friendshore.reports.excel.checks import of_money as check_money
 from friendshore.reports.excel.checks import of_sheets as check_sheets
 from friendshore.reports.excel.checks.check import TONNES, Check
@@ -58,8 +58,9 @@ def write(report: Report, sheet: Worksheet) -> None:
     last = page.table("checks", frame, columns)
     for word, (font, fill) in (("OK", look.GOOD), ("NO", look.BAD)):
         sheet.conditional_formatting.add(f"I7:I{last}", look.marked(word, font, fill))
-    page.print_first_rows(len(columns), last, PRINTED)
     _outcome(report, page)
+    families.write(page, (each.family for each in found))
+    page.print_first_rows(families.LAST, last, PRINTED)
 
 
 def _outcome(report: Report, page: Page) -> None:
