@@ -153,4 +153,4 @@ def test_a_sector_named_like_a_pattern_is_one_of_its_own(tmp_path: Path) -> None
     checks = openpyxl.load_workbook(path)["Checks"]
     texts = [str(cell.value) for row in checks.iter_rows() for cell in row if cell.data_type == "f"]
     assert [text for text in texts if '"=car~*"' in text]
-    assert not [text for text in texts if '"car*"' in text]
+    assert not [text for text in texts if '"car*"' in text.replace('="car*"', "")], "= reads no signs"

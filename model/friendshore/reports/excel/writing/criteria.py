@@ -64,8 +64,14 @@ def escaped(formula: str, names: frozenset[str]) -> str:
                 changed[place] = literal(prefix + re.sub(r"([~*?])", r"~\1", word))
         elif token.subtype == Token.RANGE:
             tilde = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({token.value},"~","~~"),"*","~*"),"?","~?")'
-            changed[place] = f'"{prefix}"&{tilde}' if prefix else tilde
+            changed[place] = f'"{prefix}"&{tilde}' if prefix else _figure_or(token.value, tilde)
     return "=" + "".join(changed)
+
+
+def _figure_or(looked_for: str, in_words: str) -> str:
+    """What MATCH looks for: a figure as it stands, since text is never found among figures; words escaped."""
+    one = ":" not in looked_for and ("[" not in looked_for or "#This Row" in looked_for)
+    return f"IF(ISNUMBER({looked_for}),{looked_for},{in_words})" if one else in_words
 
 
 def _signed(case: Case) -> Iterator[str]:
