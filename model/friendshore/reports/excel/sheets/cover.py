@@ -51,7 +51,10 @@ def _master(page: Page, row: int) -> None:
     page.put(row, 1, "Master check", look.STRONG)
     page.words(row, 2, outcome.sentence(outcome.SUMMARY), look.STRONG)
     page.link(row, SECOND, "Checks", "Checks")
-    promise = "Every check is live: change a figure, a text or a formula on any sheet and one turns."
+    promise = (
+        "Every check is live: change a figure or a text on any sheet, or overwrite a formula with a figure or a text, "
+        "and one turns."
+    )
     page.put(row, SECOND + 1, promise, look.BODY)
     outcome.coloured(page.sheet, f"B{row}")
     page.report.name(outcome.MASTER, page.sheet.title, f"B{row}")
