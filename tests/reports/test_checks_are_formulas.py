@@ -46,7 +46,7 @@ MOVED = (
     ("Builds", "t_per_yr", {"Capacity built, stage by stage: every build against Data_long"}),
     ("Cost ledger", "factor", {"Cost of every year, carbon: the cost ledger against Data_long"}),
     ("Emissions", "t", {"Co2, country by country: the sheet against Data_long"}),
-    ("Spending", "musd", {"Cash for building 2026b, country by country: the sheet against Data_long"}),
+    ("Spending", "musd", {"Cash for building, country by country: the sheet against Data_long"}),
     ("Energy", "amount", {"Energy 2026b, country by country: the cost ledger against tonnes x price"}),
 )
 """Sheet and column whose first figure is made larger, and checks of meaning that must turn."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from friendshore.reports.excel.checks.check import MONEY, TONNES, Check
-from friendshore.reports.excel.checks.of_places import apart
+from friendshore.reports.excel.checks.of_places import YEARS, apart
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing.formulas import literal, sum_where
 
@@ -21,7 +21,7 @@ def builds(report: Report) -> Iterator[Check]:
         return
     yield from _each()
     yield from _by_facility()
-    yield from _by_place(report)
+    yield from _by_place()
     yield from _against_others(report)
 
 
@@ -54,16 +54,17 @@ def _by_facility() -> Iterator[Check]:
                 "at most")  # fmt: skip
 
 
-def _by_place(report: Report) -> Iterator[Check]:
-    """Builds of a year and of all years, country by country and stage by stage, against Data_long."""
+def _by_place() -> Iterator[Check]:
+    """Builds by country, by year and by stage, against Data_long."""
     for column, measure, tolerance, unit in BUILT:
         word = measure.capitalize()
-        for period in report.reported:
-            said = sum_where("data_long", "value", measure=literal(measure), country="in_countries[country]",
-                             period=literal(period))  # fmt: skip
-            counted = sum_where("builds", column, country="in_countries[title]", decided=literal(period))
-            yield Check(f"{word} {period}, country by country: every build against Data_long", "builds",
-                        apart(counted, "-", said), 0.0, tolerance, unit)  # fmt: skip
+        for words, mine, told in (
+            ("country by country", {"country": "in_countries[title]"}, {"country": "in_countries[country]"}),
+            ("year by year", {"decided": YEARS}, {"period": YEARS}),
+        ):
+            said = sum_where("data_long", "value", measure=literal(measure), **told)
+            yield Check(f"{word}, {words}: every build against Data_long", "builds",
+                        apart(sum_where("builds", column, **mine), "-", said), 0.0, tolerance, unit)  # fmt: skip
         said = sum_where("data_long", "value", measure=literal(measure), stage="in_stages[stage]")
         yield Check(f"{word}, stage by stage: every build against Data_long", "builds",
                     apart(sum_where("builds", column, stage="in_stages[stage]"), "-", said), 0.0, tolerance,

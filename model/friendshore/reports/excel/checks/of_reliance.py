@@ -10,6 +10,7 @@ from friendshore.reports.excel.sheets import as_solved
 from friendshore.reports.excel.writing.formulas import literal, sum_where
 from friendshore.reports.excel.writing.over_time import cell
 
+YEARS = "in_periods[period]"
 NAMED = {"bought": "Bought from adversaries", "from_stock": "Out of store"}
 """Parts of a year that have another name than their key."""
 
@@ -34,10 +35,10 @@ def reliance(report: Report) -> Iterator[Check]:
 
 def _apart(kind: str, figure: str, code: str) -> str:
     """How far the years of an area or a sector are from the plan's, added up."""
-    where = {kind: literal(code), "period": "as_solved[period]"}
+    where = {kind: literal(code), "period": YEARS}
     whole = sum_where("deliveries", "value_musd", **where)
     part = "+".join(
         sum_where("deliveries", "value_musd", provenance=f'"{word}"', **where) for word in ("exposed", "short")
     )
-    here = f"(as_solved[figure]={literal(figure)})*(as_solved[key]={literal(code)})"
-    return f"SUMPRODUCT({here}*ABS(100*({part})/({whole}+({whole}=0))-as_solved[value]))"
+    solved = sum_where("as_solved", "value", figure=literal(figure), key=literal(code), period=YEARS)
+    return f"SUMPRODUCT(ABS(100*({part})/({whole}+({whole}=0))-{solved}))"
