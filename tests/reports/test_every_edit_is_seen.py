@@ -304,6 +304,7 @@ def test_a_choice_of_the_reader_turns_nothing(name: str, hand: Hand) -> None:
 
 
 @needs_office
+@pytest.mark.slow
 def test_libreoffice_sees_edits_as_well(written: Path, clean: Hand, tmp_path: Path) -> None:
     for number, name in enumerate(IN_OFFICE):
         book = openpyxl.load_workbook(written)
