@@ -12,7 +12,7 @@ import openpyxl
 from builder import DECLARED, Tiny
 from office import recalculated
 from openpyxl import Workbook
-from pytest import approx, mark, param, raises, skip
+from pytest import approx, mark, raises, skip
 from uneven import uneven
 
 from friendshore.case.rules_names import PATTERNS, naming
@@ -114,7 +114,8 @@ def figures(book: Workbook) -> dict[str, list[Any]]:
     return {name: values for name, values in found.items() if name != "Cover"}
 
 
-@mark.parametrize("start", [0, param(9, marks=mark.slow)])
+@mark.slow
+@mark.parametrize("start", [0, 9])
 def test_every_name_and_title_may_hold_signs(start: int, tmp_path: Path) -> None:
     if shutil.which("soffice") is None:
         skip("LibreOffice is not here")
