@@ -9,7 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
-from builder import Tiny, basket, three
+from builder import Tiny, three
+from deposit import deposit
 from openpyxl import load_workbook
 from pytest import approx, mark, raises
 from typer.testing import CliRunner
@@ -135,25 +136,7 @@ def test_what_is_never_reached_says_the_least_and_when(tmp_path: Path) -> None:
 
 def two_products(folder: Path) -> Path:
     """Oxide for everything, magnet plants for 60 of 100 t; 50 t of oxide are wanted too. A magnet takes 1.25 t."""
-    tiny = Tiny()
-    tiny.set("baskets", [{"basket": "hill", **basket(la=0.7, nd=0.2, dy=0.1)}])
-    tiny.set("basket_groups", [{"basket": "hill", "group": "any"}])
-    tiny.row("commodities", "ore")["commodity"] = "ore:*"
-    tiny.row("commodities", "oxide")["weight_usd_per_kg"] = 2
-    tiny.set("modes", [])
-    tiny.add("modes", process="mine", mode="dig_*", basket_group="own", capacity_use=1)
-    tiny.add("modes", process="separate", mode="split_*", basket_group="any", capacity_use=1)
-    tiny.add("modes", process="make", mode="only", capacity_use=1)
-    tiny.set("recipes", [])
-    tiny.add("recipes", process="mine", mode="dig_*", commodity="ore:*", t_per_t=1)
-    tiny.add("recipes", process="separate", mode="split_*", commodity="ore:*", t_per_t=-1)
-    tiny.add("recipes", process="separate", mode="split_*", commodity="oxide", t_per_t=0.9, elements="nd;dy")
-    tiny.add("recipes", process="make", mode="only", commodity="oxide", t_per_t=-1.25)
-    tiny.add("recipes", process="make", mode="only", commodity="magnet", t_per_t=1)
-    tiny.row("facilities", "mine_a").update(basket="hill", existing_t_per_yr=1000)
-    tiny.row("facilities", "separate_a")["existing_t_per_yr"] = 1000
-    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 60
-    tiny.drop("facilities", facility="new_separate_b").drop("facilities", facility="new_make_b")
+    tiny = deposit()
     for year in (2027, 2029):
         tiny.add("demand", area="AAA", sector="cars", commodity="oxide", year=year, **three("t_per_yr", 50))
     return tiny.write(folder / "tiny")

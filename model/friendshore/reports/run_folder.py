@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,15 +20,13 @@ from pathlib import Path
 import pandas as pd
 
 from friendshore.case import Case
-from friendshore.case.values import WHERE
-from friendshore.case.write import write_case
-from friendshore.errors import CaseError, FriendshoreError
+from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
-from friendshore.planning import read_case
 from friendshore.reports import run_place
 from friendshore.reports.paces_beside import FOLDER
 from friendshore.reports.plan_again import read_record, read_tables, rebuilt
 from friendshore.reports.run_hashes import INPUTS, LITTER, must_be_unedited, sealed, trust
+from friendshore.reports.run_inputs import write_inputs
 from friendshore.reports.run_place import RECORD, CannotWriteError
 from friendshore.reports.run_record import Choices, record_of
 from friendshore.reports.run_tables import TABLES, read_table, write_tables
@@ -160,7 +158,7 @@ def _written(plan: Plan, target: Path, choices: Choices, written_at: datetime) -
     """Write everything but the workbook, and return the record. Raises OSError, FriendshoreError."""
     with run_place.whole(target) as unfinished:
         write_tables(plan, unfinished / TABLES)
-        scenarios = _write_inputs(plan.case, unfinished / INPUTS)
+        scenarios = write_inputs(plan.case, unfinished / INPUTS)
         record = record_of(plan, choices, written_at, unfinished / INPUTS, scenarios)
         record = sealed({**record, "workbook": NO_WORKBOOK}, unfinished)
         (unfinished / RECORD).write_bytes(_text(record))
@@ -258,48 +256,6 @@ def _titles(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
         name: dict(zip(frame[TITLED[name]].astype(str), frame["title"].astype(str), strict=True))
         for name, frame in tables.items()
     }
-
-
-def _write_inputs(case: Case, folder: Path) -> list[str]:
-    """Write the case as it was solved; the names of the scenarios that its repetition needs.
-
-    Scenarios stay beside the tables, and levels chosen for the run stay out of them, since the resilience premium is an
-    amount taken from the case without either. They are merged only where what they change was changed in memory too, so
-    that laying them again would not give what was solved.
-    """
-    changed = case.changed_in_memory
-    if case.scenarios or case.chosen:
-        with suppress(CaseError):  # a fault that a scenario mends
-            names = _write_beside(case, folder)
-            if not changed or _reads_back(case, folder, names):
-                return names
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    write_case(case, folder)
-    if changed and not _reads_back(case, folder, []):
-        raise CannotWriteError("the inputs that were solved do not read back as they were written.")
-    return []
-
-
-def _write_beside(case: Case, folder: Path) -> list[str]:
-    """Write the case without its scenarios, and those beside it under the names that are returned."""
-    names = [f"{number}_{note.name}" for number, note in enumerate(case.scenarios, start=1)]
-    (folder / "scenarios" if names else folder).mkdir(parents=True)
-    for name, note in zip(names, case.scenarios, strict=True):
-        (folder / "scenarios" / f"{name}.toml").write_text(note.text, encoding="utf-8", newline="\n")
-    write_case(case.reread(()), folder)
-    return names
-
-
-def _reads_back(case: Case, folder: Path, scenarios: list[str]) -> bool:
-    try:
-        back = read_case(folder, scenarios, levels=case.chosen)
-    except FriendshoreError:
-        return False
-    same = (back.bloc, back.settings, back.levels, back.as_of) == (case.bloc, case.settings, case.levels, case.as_of)
-    return same and all(
-        back.tables[name].drop(columns=WHERE).equals(frame.drop(columns=WHERE)) for name, frame in case.tables.items()
-    )
 
 
 def _write_workbook(plan: Plan, path: Path, written_at: datetime, choices: Choices) -> str:
