@@ -20,7 +20,7 @@ PACKAGE = MODEL / "friendshore"
 LAYERS = (
     ("words",),
     ("errors", "units", "calendar", "version", "frames"),
-    ("finance",),
+    ("finance", "language"),
     ("case",),
     ("parameters",),
     ("program",),

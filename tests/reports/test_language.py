@@ -19,11 +19,12 @@ from openpyxl.worksheet.table import Table
 
 import friendshore as fs
 from friendshore.errors import FriendshoreError
+from friendshore.language.said import LETTERS, PART, said, table
 from friendshore.reports.compare import compare
 from friendshore.reports.excel import workbook
 from friendshore.reports.excel.comparison import book as comparison
 from friendshore.reports.excel.language import labels as language
-from friendshore.reports.excel.language.labels import PART, formula, said, table, translate
+from friendshore.reports.excel.language.labels import formula, translate
 from friendshore.reports.excel.writing import recalculated
 from friendshore.reports.run_record import LIBRARIES
 
@@ -80,7 +81,7 @@ def left_over(book: Workbook, words: set[str]) -> list[str]:
                     break
                 rest = rest.replace(word, "")
             chinese = re.search(r"[\u4e00-\u9fff]", text)
-            if not chinese and text not in units and not CODE.fullmatch(text) and language.LETTERS.search(rest):
+            if not chinese and text not in units and not CODE.fullmatch(text) and LETTERS.search(rest):
                 found.append(f"{sheet.title}: {text}")
     return sorted(set(found))
 

@@ -17,9 +17,9 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 
 import friendshore as fs
+from friendshore.language.said import said
 from friendshore.plan.in_force import in_force
 from friendshore.reports.excel import write_workbook
-from friendshore.reports.excel.language.labels import said
 from friendshore.reports.excel.writing import recalculated
 from friendshore.reports.excel.writing.fitting import letters, lines
 from friendshore.reports.excel.writing.page import DIVIDER

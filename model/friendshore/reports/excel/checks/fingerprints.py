@@ -15,11 +15,11 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.language.said import said
 from friendshore.reports.excel.calculated import Value
 from friendshore.reports.excel.checks import blocks, sums
 from friendshore.reports.excel.checks.areas import COLUMNS, ROWS, Area, Cells, around
 from friendshore.reports.excel.checks.left_out import FINGERPRINTS, left_out
-from friendshore.reports.excel.language.labels import said
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.cells import write as put

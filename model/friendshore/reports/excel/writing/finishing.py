@@ -8,8 +8,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from friendshore.language.said import ENGLISH, said
 from friendshore.reports.excel.calculated import Value
-from friendshore.reports.excel.language import labels as languages
+from friendshore.reports.excel.language.labels import translate
 from friendshore.reports.excel.writing import recalculated
 from friendshore.reports.excel.writing.cells import write
 from friendshore.reports.excel.writing.saving import save
@@ -38,13 +39,13 @@ def finish(
     headline      name of a cell -> what the plan has for it: values by which it is another are not taken
     seal          writes fingerprints of all sheets
     """
-    if language != languages.ENGLISH:
-        languages.translate(book, language)
+    if language != ENGLISH:
+        translate(book, language)
     note = _note_place(book)
     given = seal({LOG: note}) if seal is not None else {}
     results = recalculated.results(book, headline, ask_office=recalculate, given=given)
     for (row, column), text in zip(note, (VALUES, results.note), strict=False):
-        write(book[LOG].cell(row, column), languages.said(text, language)).font = BODY
+        write(book[LOG].cell(row, column), said(text, language)).font = BODY
     save(book, path, written_at, results.cached)
     return results.note
 

@@ -1,0 +1,1 @@
+"""What friendshore says, in other languages."""
