@@ -13,22 +13,13 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from friendshore.errors import FriendshoreError
 from friendshore.plan.held import Held
+from friendshore.plan.titles import Titles
 from friendshore.reports.excel.writing.formulas import quoted
 from friendshore.reports.excel.writing.styles import Styles
 
 if TYPE_CHECKING:
     from friendshore.plan import Plan
 
-TITLED = {
-    "area": "areas",
-    "country": "countries",
-    "stage": "stages",
-    "sector": "sectors",
-    "process": "processes",
-    "commodity": "commodities",
-    "facility": "facilities",
-    "programme": "programmes",
-}
 Label = int | str
 
 
@@ -74,25 +65,16 @@ class Report:
         return [label(value) for value in periods.loc[periods["reported"].astype(bool), "period"]]
 
     @cached_property
-    def _titles(self) -> dict[str, dict[str, str]]:
-        tables = self.plan.case.tables
-        return {
-            kind: dict(zip(tables[table][kind], tables[table]["title"], strict=True)) for kind, table in TITLED.items()
-        }
+    def _titles(self) -> Titles:
+        return Titles(self.plan.case)
 
     def title(self, kind: str, code: object) -> str:
         """Name of a code as shown to readers; the code itself where it has none."""
-        titles, text = self._titles[kind], str(code)
-        name, _, basket = text.partition(":")
-        if kind == "commodity" and basket:
-            return f"{titles.get(f'{name}:*', name)} ({basket})"
-        return str(titles.get(text, text))
+        return self._titles.of(kind, code)
 
     def ordered(self, kind: str, codes: object) -> list[str]:
         """Codes in the order of their own table, further ones after them."""
-        present = {str(code) for code in pd.Series(codes).unique()}
-        known = [code for code in self._titles[kind] if code in present]
-        return known + sorted(present - set(known))
+        return self._titles.ordered(kind, codes)
 
     def name(self, name: str, sheet: str, cell: str) -> None:
         """Give a cell a name that formulas of other sheets use."""
