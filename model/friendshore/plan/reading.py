@@ -148,11 +148,6 @@ def added_up(frame: pd.DataFrame, by: list[str], column: str = "t") -> pd.DataFr
     return frame.groupby(by, sort=False)[column].sum().reset_index()
 
 
-def columns_from(frame: pd.DataFrame, key: str, values: Mapping[Any, Any], column: str) -> pd.DataFrame:
-    """A column looked up from another."""
-    return frame.assign(**{column: frame[key].map(values)})
-
-
 def share(part: pd.Series[float], whole: pd.Series[float]) -> np.ndarray[Any, Any]:
     """part / whole, zero where the whole is."""
     return np.divide(part, whole, out=np.zeros(len(part)), where=np.asarray(whole) != 0)

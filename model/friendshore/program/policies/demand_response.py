@@ -95,9 +95,6 @@ def _concerns(row: Record, area: str, sector: str) -> bool:
 RULES = (responses_make_sense, responses_leave_some_demand)
 ROWS: Rows = {"respond": limit("most demand that is saved", "most_share", "response - - - period")}
 
-Response = tuple[str, str, str, str, str]
-"""response, commodity, area, users, period"""
-
 
 def shape(levers: Levers, rows: list[Record]) -> None:
     """Sectors that are named are told apart."""

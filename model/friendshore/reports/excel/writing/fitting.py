@@ -14,8 +14,8 @@ from friendshore.reports.excel.writing.styles import UNIT
 
 PER_WIDTH = 1.18
 """Letters of body text in a unit of column width, which is a digit of the default font, one point larger."""
-LINE, HEADING = 13.0, 16.0
-"""Height of a line of body text, and of a heading, points."""
+LINE = 13.0
+"""Height of a line of body text, points."""
 ABOUT_WIDTH = 150.0
 """Width over which the line under a title runs before it wraps."""
 A3_FROM = 165.0

@@ -39,7 +39,7 @@ Kind = Literal[
 Origin = Literal["plain", "solver", "input", "changed", "formula", "total", "choice"]
 
 FONT = "Calibri"
-INK, GREY, RULE, PAPER = "1F2933", "6B7785", "C9D1D9", "F4F6F8"
+INK, GREY, RULE = "1F2933", "6B7785", "C9D1D9"
 BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, YELLOW = (
     "0072B2", "E69F00", "009E73", "D55E00", "56B4E9", "CC79A7", "F0E442"
 )  # fmt: skip

@@ -15,8 +15,8 @@ from friendshore.reports.excel.writing.styles import Kind
 
 PER_T = "USD/(t/yr)"
 CLOSE = 1e-3
-COST, CHANCE = ("equipment_bans", "sanctions", "technology_access"), ("permit_reforms",)
-"""Policies that change what a build costs at its site, and how many get finished."""
+COST = ("equipment_bans", "sanctions", "technology_access")
+"""Policies that change what a build costs at its site."""
 
 
 def write(steps: StepPage, facility: str, builds: tuple[int, int]) -> str:
