@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from openpyxl import Workbook
 from openpyxl.comments.comment_sheet import CommentRecord
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
@@ -83,6 +84,8 @@ class Rows:
         self._styles: Any = book._cell_styles  # type: ignore[attr-defined]
         self._cached, self._dressed = cached, dressed
         self._numbers: dict[bytes, str] = {}
+        self._dresses: dict[int, str] = {}
+        self._escaped: dict[str, str] = {}
 
     def of(self, sheet: Any) -> Iterable[str]:
         """The rows of a sheet; its notes and links are collected on the way, as openpyxl expects."""
@@ -97,7 +100,8 @@ class Rows:
                 tags = "".join(f' {name}="{value}"' for name, value in dict(sizes[row]).items() if name != "r")
             else:
                 tags = ""
-            cells = sorted(rows[row], key=_column) if row in rows else []
+            cells = rows.get(row, [])
+            cells.sort()  # no two are of one column, so cells are never compared
             inside = "".join([self._cell(sheet, f"{letters[column]}{row}", cell, values) for column, cell in cells])
             yield f'<row r="{row}"{tags}>{inside}</row>'
 
@@ -109,10 +113,11 @@ class Rows:
         return str(cell.value) if cell is not None and cell.data_type == "s" and cell.value else ""
 
     def _cell(self, sheet: Any, place: str, cell: Any, values: Mapping[str, Known]) -> str:
-        value, kind = cell._value, cell.data_type
-        dress = ""
+        value, kind, dress = cell._value, cell.data_type, ""
         if self._dressed:
-            dress = self._dress(cell)
+            style = cell._style
+            known_dress = self._dresses.get(id(style))  # styles live as long as their cells do
+            dress = self._dress(style) if known_dress is None else known_dress
             if cell._comment is not None:
                 sheet._comments.append(CommentRecord.from_cell(cell))
             if cell.hyperlink:
@@ -122,34 +127,38 @@ class Rows:
         if kind == "n":
             return f'<c r="{place}"{dress}><v>{figure(value)}</v></c>'
         if kind == "s":
-            keep = ' xml:space="preserve"' if value != value.strip() else ""
-            return f'<c r="{place}"{dress} t="inlineStr"><is><t{keep}>{escape(value)}</t></is></c>'
+            return f'<c r="{place}"{dress} t="inlineStr"><is>{self._escaped.get(value) or self._said(value)}</is></c>'
         if kind == "f":
             known = values.get(place)
-            formula = f"<f>{escape(value[1:])}</f>"
+            formula = f"<f>{_plain(value[1:])}</f>"
             if known is None:
                 return f'<c r="{place}"{dress}>{formula}<v/></c>'
-            typed = "" if known.kind == "n" else f' t="{known.kind}"'
-            return f'<c r="{place}"{dress}{typed}>{formula}<v>{escape(known.text)}</v></c>'
+            if known.kind == "n":
+                return f'<c r="{place}"{dress}>{formula}<v>{known.text}</v></c>'
+            return f'<c r="{place}"{dress} t="{known.kind}">{formula}<v>{_plain(known.text)}</v></c>'
         if kind in {"b", "e"}:
             return f'<c r="{place}"{dress} t="{kind}"><v>{int(value) if kind == "b" else escape(value)}</v></c>'
         raise FriendshoreError(f"{sheet.title}!{place} holds a {type(value).__name__}, which no sheet of ours has")
 
-    def _dress(self, cell: Any) -> str:
-        """A cell's style as an attribute; looked up by its bytes, for hashing a style is slow."""
-        style = cell._style
-        if style is None:
-            return ""
-        code = style.tobytes()
+    def _said(self, text: str) -> str:
+        """A text as an element; worked out once, for many cells say the same."""
+        keep = ' xml:space="preserve"' if text != text.strip() else ""
+        found = self._escaped[text] = f"<t{keep}>{escape(text)}</t>"
+        return found
+
+    def _dress(self, style: Any) -> str:
+        """A style as an attribute; looked up by its bytes, for hashing a style is slow."""
+        code = style.tobytes() if style is not None else b""
         known = self._numbers.get(code)
         if known is None:
-            known = f' s="{self._styles.add(style)}"' if any(style) else ""
-            self._numbers[code] = known
+            known = self._numbers[code] = f' s="{self._styles.add(style)}"' if code and any(style) else ""
+        self._dresses[id(style)] = known
         return known
 
 
-def _column(entry: tuple[int, Any]) -> int:
-    return entry[0]
+def _plain(text: str) -> str:
+    """Text as XML has it; most formulas hold no sign of its."""
+    return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
 def figure(value: Any) -> str:
@@ -202,8 +211,22 @@ class _Package(ExcelWriter):
 class _Frame(WorksheetWriter):
     """A sheet's XML but for its rows."""
 
+    def write_tables(self) -> None:
+        for table in self.ws.tables.values():
+            if not table.tableColumns:
+                _name_columns(self.ws, table)
+        super().write_tables()
+
     def write_rows(self) -> None:
         stream: Any = self.xf.send(True)
         with stream.element("sheetData"):
             stream.write(HERE)
         self.xf.send(None)
+
+
+def _name_columns(sheet: Any, table: Any) -> None:
+    """Name a table's columns by its headers; openpyxl would go through all its cells for them."""
+    table._initialise_columns()
+    left, top, _, _ = range_boundaries(table.ref)
+    for column, each in enumerate(table.tableColumns, left):
+        each.name = str(sheet._cells[top, column]._value)
