@@ -14,6 +14,8 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.calculated import Calculation, Error, NotWorkedOutError, Value, values
+from friendshore.reports.excel.calculated.patterns import Patterns
+from friendshore.reports.excel.calculated.shapes import taken_apart
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 
@@ -354,3 +356,19 @@ def test_a_table_speaks_of_its_own_row_and_leaves_out_hidden_rows_from_what_is_s
 def test_dates_read_from_a_file_are_numbers() -> None:
     assert one("=YEAR(A1)&A1", A1=datetime(2026, 1, 31)) == "202646053"
     assert one("=YEAR(A1)", A1=None) == 1900
+
+
+def test_formulas_of_one_pattern_are_taken_apart_as_each_alone() -> None:
+    """Digits in names, words of figures, quotes in the name of a sheet: what a pattern gives is what reading gives."""
+    formulas = [
+        f.format(a=a, b=b, word=word)
+        for f in (
+            "=A{a}-SUM($H{b}:H{a})*{b}.5+1E{a}", '=SUMIFS(t[t],t[k],"{word}",t[y],{a})', "='In co{a}'!$B${b}",
+            '=SUMIFS(t[t],t[k],"a""{word}")', "='a\"{a}'!B{b}&\"{word}\"", "=SUM({a}:{b})+usd_{a}+LOG10(A{b})",
+            '=IF(t[[#This Row],[co{a}]]="{word}",{b},{a})', "=SUM(B:A)+SUM(B{b}:A{a})",
+        )
+        for a, b, word in ((1, 22, "ore"), (30, 4, "2041-45"), (7, 7, ""), (30, 9, "x 5"))
+    ]  # fmt: skip
+    patterns = Patterns()
+    for _ in range(2):
+        assert [patterns.taken_apart(each) for each in formulas] == [taken_apart(each) for each in formulas]

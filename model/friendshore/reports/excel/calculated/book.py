@@ -13,7 +13,8 @@ from friendshore.reports.excel.calculated.block import KINDS, Block
 from friendshore.reports.excel.calculated.compiled import Here, run_of, settled
 from friendshore.reports.excel.calculated.groups import Groups
 from friendshore.reports.excel.calculated.page import Page, constant, formula_of
-from friendshore.reports.excel.calculated.shapes import Rect, Slot, rect_of, taken_apart
+from friendshore.reports.excel.calculated.patterns import Patterns
+from friendshore.reports.excel.calculated.shapes import Rect, Slot, rect_of
 from friendshore.reports.excel.calculated.worth import VALUE, Error, NotWorkedOutError, Value
 
 DEEPEST = 40
@@ -47,6 +48,7 @@ class Calculation:
     def __init__(self, book: Workbook, given: Mapping[str, Mapping[tuple[int, int], Value]] | None = None) -> None:
         self._book, self._given = book, given or {}
         self._apart: dict[str, tuple[Any, tuple[Slot, ...]]] = {}
+        self._patterns = Patterns()
         self.again()
 
     def again(self) -> None:
@@ -127,7 +129,7 @@ class Calculation:
             formula = formula_of(cell)
             apart = self._apart.get(formula)
             if apart is None:
-                shape, slots = taken_apart(formula)
+                shape, slots = self._patterns.taken_apart(formula)
                 apart = self._apart[formula] = run_of(shape), slots
             found = settled(apart[0], Here(self, page, *at, apart[1]))
         except NotWorkedOutError as error:

@@ -48,6 +48,8 @@ PARTS = re.compile(
     """,
     re.VERBOSE,
 )
+KEPT = "kept"
+"""Parts that belong to the shape; the others stand in slots."""
 STAND_IN = {"text": '""', "number": "0", "lines": "A1:B2"}
 
 
@@ -56,21 +58,22 @@ def taken_apart(formula: str) -> tuple[str, tuple[Slot, ...]]:
     slots: list[Slot] = []
 
     def stand_in(found: re.Match[str]) -> str:
-        kind, part = found.lastgroup, found[0]
-        if kind == "text":
-            slots.append(part[1:-1].replace('""', '"'))
-        elif kind == "number":
-            slots.append(float(part))
-        elif kind == "cells":
-            slots.append(rect := _cells(part))
-            return "A1" if rect.single else "A1:B2"
-        elif kind == "lines":
-            slots.append(_lines(part))
-        else:
+        kind, part = str(found.lastgroup), found[0]
+        if kind == KEPT:
             return part
-        return STAND_IN[kind]
+        slots.append(slot := slot_of(kind, part))
+        return STAND_IN.get(kind) or ("A1" if isinstance(slot, Rect) and slot.single else "A1:B2")
 
     return PARTS.sub(stand_in, formula), tuple(slots)
+
+
+def slot_of(kind: str, part: str) -> Slot:
+    """What a part of a formula stands for."""
+    if kind == "text":
+        return part[1:-1].replace('""', '"')
+    if kind == "number":
+        return float(part)
+    return _cells(part) if kind == "cells" else _lines(part)
 
 
 @lru_cache(maxsize=100_000)

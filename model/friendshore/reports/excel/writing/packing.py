@@ -129,13 +129,8 @@ class Rows:
         if kind == "s":
             return f'<c r="{place}"{dress} t="inlineStr"><is>{self._escaped.get(value) or self._said(value)}</is></c>'
         if kind == "f":
-            known = values.get(place)
-            formula = f"<f>{_plain(value[1:])}</f>"
-            if known is None:
-                return f'<c r="{place}"{dress}>{formula}<v/></c>'
-            if known.kind == "n":
-                return f'<c r="{place}"{dress}>{formula}<v>{known.text}</v></c>'
-            return f'<c r="{place}"{dress} t="{known.kind}">{formula}<v>{_plain(known.text)}</v></c>'
+            typed, told = _told(values.get(place))
+            return f'<c r="{place}"{dress}{typed}><f>{_plain(value[1:])}</f>{told}</c>'
         if kind in {"b", "e"}:
             return f'<c r="{place}"{dress} t="{kind}"><v>{int(value) if kind == "b" else escape(value)}</v></c>'
         raise FriendshoreError(f"{sheet.title}!{place} holds a {type(value).__name__}, which no sheet of ours has")
@@ -154,6 +149,13 @@ class Rows:
             known = self._numbers[code] = f' s="{self._styles.add(style)}"' if code and any(style) else ""
         self._dresses[id(style)] = known
         return known
+
+
+def _told(known: Known | None) -> tuple[str, str]:
+    """The value of a formula: its type as an attribute, and its element."""
+    if known is None:
+        return "", "<v/>"
+    return ("", f"<v>{known.text}</v>") if known.kind == "n" else (f' t="{known.kind}"', f"<v>{_plain(known.text)}</v>")
 
 
 def _plain(text: str) -> str:
@@ -227,6 +229,6 @@ class _Frame(WorksheetWriter):
 def _name_columns(sheet: Any, table: Any) -> None:
     """Name a table's columns by its headers; openpyxl would go through all its cells for them."""
     table._initialise_columns()
-    left, top, _, _ = range_boundaries(table.ref)
+    left, top, _, _ = (int(each or 0) for each in range_boundaries(table.ref))
     for column, each in enumerate(table.tableColumns, left):
         each.name = str(sheet._cells[top, column]._value)
