@@ -94,6 +94,19 @@ FAULTY: dict[str, tuple[Break, str]] = {
         ),
         "actuals.csv row 2, column facilities: 'mine_b' is not in facilities.csv; nearest is 'mine_a'",
     ),
+    "place": (
+        add("places", place="make_b", latitude=1, longitude=2),
+        "places.csv row 2, column place: 'make_b' is not in facilities.csv or countries.csv or areas.csv; nearest is "
+        "'make_a'",
+    ),
+    "latitude beyond the pole": (
+        add("places", place="make_a", latitude=-90.5, longitude=2),
+        "places.csv row 2, column latitude: '-90.5' must be at least -90 degrees",
+    ),
+    "longitude beyond the antimeridian": (
+        add("places", place="AAA", latitude=1, longitude=181),
+        "places.csv row 2, column longitude: '181' must be at most 180 degrees",
+    ),
     "limited output": (
         update("processes", "separate", limited_outputs="oxyde"),
         "processes.csv row 3, column limited_outputs: 'oxyde' is not in commodities.csv; nearest is 'oxide'",

@@ -41,6 +41,7 @@ def every_table() -> Tiny:
     tiny.add("energy", like=("AAA", "electricity", "grid", 2027), country="valley")
     tiny.add("energy_sites", facility="make_a", site="valley")
     tiny.add("offer_pools", pool="shared", pool_t_per_yr=50, growth_share_per_yr=0)
+    tiny.add("places", place="make_a", latitude=-33.5, longitude=151.2, site="the valley")
     tiny.add("present_use", area="AAA", commodity="magnet", secure_share=0.5)
     tiny.row("commodities", "magnet").update(storable=1, storage_months=6)
     tiny.add("stocks", commodity="magnet", area="AAA", opening_secure_t=5, opening_exposed_t=0, least_t=1)

@@ -654,6 +654,22 @@ ACTUALS = Table(
     optional=True,
 )  # fmt: skip
 
+PLACES = Table(
+    "places",
+    "where facilities, countries and areas are drawn on maps; never part of the program. A facility without a row is "
+    "drawn at its country's point",
+    key=("place",),
+    columns=(
+        text("place", "facility, country or area", refers="facilities.facility|countries.country|areas.area"),
+        number("latitude", "degrees north of the equator, WGS 84; south is negative", "degrees", at_least=-90,
+               at_most=90),
+        number("longitude", "degrees east of Greenwich, WGS 84; west is negative", "degrees", at_least=-180,
+               at_most=180),
+        text("site", "the town or deposit that the point stands for", required=False, default=""),
+    ),
+    optional=True,
+)  # fmt: skip
+
 SOURCES = Table(
     "sources",
     "the bibliography: every source key used in the tables",
@@ -672,5 +688,6 @@ TABLES: tuple[Table, ...] = (
     PERIODS, AREAS, COUNTRIES, COUNTRY_GROUPS, BLOC_TITLES, BLOCS, STAGES, COMMODITIES, BASKETS, BASKET_GROUPS,
     ELEMENT_CONTENTS, PROCESSES, MODES, RECIPES, FACILITIES, RESOURCES, OFFTAKES, PERMITS, PACE_WEIGHTS, PACE,
     PERMIT_SLOTS, ENERGY, ENERGY_SITES, OFFERS, OFFER_YEARS, OFFER_POOLS, OUTLETS, OUTLET_YEARS, SECTORS, DEMAND,
-    PRESENT_USE, SHORTAGE, FREIGHT, STOCKS, PROGRAMMES, ACCOUNT_LIMITS, ADVERSARY_OUTPUT, ACTUALS, SOURCES,
+    PRESENT_USE, SHORTAGE, FREIGHT, STOCKS, PROGRAMMES, ACCOUNT_LIMITS, ADVERSARY_OUTPUT, ACTUALS, PLACES,
+    SOURCES,
 )  # fmt: skip
