@@ -26,6 +26,7 @@ LAYERS = (
     ("program",),
     ("solving",),
     ("plan",),
+    ("figures",),
     ("planning",),
     ("variants",),
     ("asking",),
