@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 from builder import Tiny
 
 import friendshore as fs
 from friendshore.figures.points import facility_points, place_points
+from friendshore.reports.excel import write_workbook
 
+PACKAGE = Path(fs.__file__).parent
 ALLIES = Path(__file__).parents[2] / "inputs" / "allies"
 MARGIN = 0.5
 BOXES = {
@@ -74,6 +79,29 @@ def test_a_facility_has_its_own_point_or_its_countrys_or_none(tmp_path: Path) ->
     assert found.loc["make_a"].to_list() == [10.5, -20.25, "a valley", True]
     assert found.loc["new_make_b"].to_list() == [-3, 170, "its port", False]
     assert "mine_a" not in found.index, "neither it nor its country has a point"
+
+
+def test_the_program_never_reads_a_place() -> None:
+    named = re.compile(r"[\"']places[\"']")
+    files = [file for file in PACKAGE.rglob("*.py") if named.search(file.read_text(encoding="utf-8"))]
+    found = {file.relative_to(PACKAGE).parts[0] for file in files}
+    assert found == {"case", "figures"}, "its declaration, and what draws"
+
+
+def test_places_and_their_sources_stand_in_the_workbook_in_both_languages(tmp_path: Path) -> None:
+    tiny = Tiny()
+    tiny.add("sources", key="gazetteer", title="A gazetteer")
+    tiny.add("places", place="make_a", latitude=10.5, longitude=-20.25, site="a valley", source="gazetteer")
+    plan = fs.solve(fs.read_case(tiny.write(tmp_path / "tiny")))
+    assert isinstance(plan, fs.Plan)
+    for language, label in (("en", "Latitude"), ("zh", "纬度")):
+        write_workbook(plan, tmp_path / "plan.xlsx", written_at=datetime(2027, 1, 2), language=language)
+        book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+        cells = [row[:4] for row in book["In places"].iter_rows(values_only=True)]
+        assert ("make_a", 10.5, -20.25, "a valley") in cells
+        assert label in [row[1] for row in cells]
+        told = [row for row in book["Sources"].iter_rows(values_only=True) if row[0] == "gazetteer"]
+        assert [row[7] for row in told] == ["places"]
 
 
 def test_a_case_without_the_table_is_sound_and_has_no_points(tmp_path: Path) -> None:
