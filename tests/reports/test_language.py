@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ from openpyxl.worksheet.table import Table
 import friendshore as fs
 from friendshore.errors import FriendshoreError
 from friendshore.language.said import LETTERS, PART, said, table
+from friendshore.program import constraints, policies
 from friendshore.reports.compare import compare
 from friendshore.reports.excel import workbook
 from friendshore.reports.excel.comparison import book as comparison
@@ -27,6 +30,7 @@ from friendshore.reports.excel.language import labels as language
 from friendshore.reports.excel.language.labels import formula, translate
 from friendshore.reports.excel.writing import recalculated
 from friendshore.reports.run_record import LIBRARIES
+from friendshore.words import in_words
 
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
 needs_office = pytest.mark.skipif(recalculated.office() is None, reason="LibreOffice (soffice) is not installed")
@@ -99,6 +103,33 @@ def test_parts_of_a_pattern_are_translated_too() -> None:
         "氧化镨钕最紧缺：2040 年仅 40% 的需求为安全供应"
     )
     assert said("Mining, Australia", "zh") == "采矿，澳大利亚"
+
+
+def test_what_parts_two_words_may_stand_inside_one_of_them() -> None:
+    assert said("New plant: NdFeB magnets, sintered, India", "zh") == "新建工厂：烧结钕铁硼磁体，印度"
+    makers = "NdFeB magnets, sintered, experienced maker in South-East Asia"
+    assert said(f"capacity that stands: {makers} in Vietnam", "zh") == f"现有产能：越南的{said(makers, 'zh')}"
+
+
+def test_names_in_a_pattern_need_no_entry_and_no_blank_is_left_between_chinese_words() -> None:
+    owed = said("at least: contracts: delivered or owned up (jare ndpr)", "zh")
+    assert owed == "至少：供货合同：交付，否则赔偿（jare ndpr）"
+    assert said("Mixed rocks: of some kind (jare ndpr)", "zh") == "Mixed rocks: of some kind (jare ndpr)"
+    assert said("amount low", "zh") == "数额低"
+
+
+def test_every_policy_and_every_limit_has_words_in_chinese() -> None:
+    untold = []
+    for package in (policies, constraints):
+        for found in pkgutil.iter_modules(package.__path__):
+            module = importlib.import_module(f"{package.__name__}.{found.name}")
+            rows = getattr(module, "ROWS", None)
+            own = package is policies and rows is not None
+            texts = [row.words if row else in_words(name) for name, row in (rows or {}).items() if row or own]
+            if own:
+                texts += [in_words(found.name), f"In {in_words(found.name)}"]
+            untold += [text for text in texts if said(text, "zh") == text]
+    assert not untold
 
 
 def test_billions_are_counted_as_chinese_readers_count() -> None:

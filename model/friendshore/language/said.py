@@ -21,6 +21,9 @@ WORD = re.compile(r"[a-z]{2,}")
 FIGURE = r"[\d,]+(?:\.\d+)?"
 BILLIONS = "bn"
 """How the name of a part begins that counts billions."""
+NAMED = "named"
+"""How the name of a part begins that holds names of the case: they may have no entry."""
+BLANK_WITHIN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 SENTENCES = re.compile(r"(?<=\.) (?=[A-Z])")
 SURE = 10
 """Fixed letters from which a pattern is taken whatever its parts are."""
@@ -37,21 +40,26 @@ def table(language: str) -> dict[str, str]:
 
 
 @cache
-def _patterns(language: str) -> list[tuple[re.Pattern[str], str, bool]]:
-    """Entries with {names}, those with most fixed letters first, and whether those are enough to be sure of it.
+def _patterns(language: str) -> list[tuple[tuple[re.Pattern[str], ...], str, bool]]:
+    """Entries with {names} as they are read, those with most fixed letters first, and whether those are enough to be
+    sure of it.
 
     A pattern of few letters, such as {stage}, {place}, is taken only where every part of it has an entry: a project's
-    title may look like it.
+    title may look like it. Where what stands between two parts stands inside a part, too (New plant: {process},
+    {country}), the first may end at the first of them or at the last: whichever leaves fewer parts without an entry.
     """
     entries = [(english, other) for english, other in table(language).items() if PART.search(english)]
     fixed = {english: len(PART.sub("", english)) for english, _ in entries}
     entries.sort(key=lambda entry: -fixed[entry[0]])
-    return [(re.compile(_pattern(each), re.DOTALL), other, fixed[each] >= SURE) for each, other in entries]
+    return [
+        (tuple(re.compile(_pattern(each, any_), re.DOTALL) for any_ in (".+?", ".+")), other, fixed[each] >= SURE)
+        for each, other in entries
+    ]
 
 
-def _pattern(english: str) -> str:
+def _pattern(english: str, anything: str) -> str:
     pieces = PART.split(english)
-    wanted = [FIGURE if piece.startswith(BILLIONS) else ".+?" for piece in pieces]
+    wanted = [FIGURE if piece.startswith(BILLIONS) else anything for piece in pieces]
     return "".join(
         f"(?P<{piece}>{wanted[number]})" if number % 2 else re.escape(piece) for number, piece in enumerate(pieces)
     )
@@ -63,9 +71,8 @@ def said(text: str, language: str) -> str:
     if language == ENGLISH:
         return text
     core = text.strip()
-    known = _known(core, language)
-    if known:
-        return text.replace(core, known)
+    if entry := _known(core, language):
+        return text.replace(core, entry)
     if not LETTERS.search(core):
         return text
     sentences = SENTENCES.split(core)
@@ -73,19 +80,32 @@ def said(text: str, language: str) -> str:
         told = [said(each, language) for each in sentences]
         if all(new != old for new, old in zip(told, sentences, strict=True)):
             return text.replace(core, "".join(told))
-    for pattern, other, sure in _patterns(language):
-        if found := pattern.fullmatch(core):
-            parts = {name: _part(name, part, language) for name, part in found.groupdict().items()}
-            if sure or all(said(old, language) != old or not WORD.search(old) for old in found.groups()):
-                return text.replace(core, PART.sub(lambda match: parts[match[1]], other))  # noqa: B023  # used at once
+    for (first, last), other, sure in _patterns(language):
+        if first.fullmatch(core):
+            readings = [match.groupdict() for each in (first, last) if (match := each.fullmatch(core))]
+            left, parts = min((_without_entry(each, language), at) for at, each in enumerate(readings))
+            if sure or not left:
+                known = {name: _part(name, part, language) for name, part in readings[parts].items()}
+                words = PART.sub(lambda match: known[match[1]], other)  # noqa: B023  # used at once
+                return text.replace(core, BLANK_WITHIN_CHINESE.sub("", words))
     return text
 
 
+def _without_entry(parts: dict[str, str], language: str) -> int:
+    """How many parts of a pattern have no entry, names of the case apart."""
+    return sum(
+        not name.startswith(NAMED) and bool(WORD.search(part)) and said(part, language) == part
+        for name, part in parts.items()
+    )
+
+
 def _part(name: str, part: str, language: str) -> str:
-    """A part of a pattern; billions, named bn, are counted in the hundreds of millions of Chinese."""
+    """A part of a pattern; billions, named bn, are counted in the hundreds of millions of Chinese, and of a list what
+    has an entry is told."""
     if language == CHINESE and name.startswith(BILLIONS):
         return f"{float(part.replace(',', '')) * 10:,.0f}"
-    return said(part, language)
+    told = said(part, language)
+    return ", ".join(said(each, language) for each in part.split(", ")) if told == part else told
 
 
 def _known(core: str, language: str) -> str:

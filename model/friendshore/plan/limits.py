@@ -138,9 +138,9 @@ class Limit:
             periods = {each.name for each in solution.parameters.periods}
             period = next((word for word in reversed(self.key) if word in periods), "")
             rest = ", ".join(named(solution, word) for word in self.key if word != period)
-            policy, _, _ = self.family.rpartition(".")
+            policy, _, own = self.family.rpartition(".")
             row = ROWS.get(self.family)
-            what = ": ".join(names.words(word) for word in (policy, row.words if row else self.family) if word)
+            what = ": ".join(names.words(word) for word in (policy, row.words if row else own) if word)
             what += f" ({rest})" if rest else ""
         return (f"at least: {what}" if self.least else what), period
 

@@ -87,7 +87,8 @@ def _balances(report: Report) -> Iterator[Check]:
         periods = [] if ":" in code else list(dict.fromkeys(balance.loc[balance["commodity"] == code, "period"]))
         for period in periods or [None]:
             where = {"commodity": literal(code)} | ({} if period is None else {"period": literal(period)})
-            name = f"Balance {code} {'all years' if period is None else period}: in against out"
+            when = "all years" if period is None else period
+            name = f"Balance, {report.title('commodity', code)}, {when}: in against out"
             left, right = (f"={sum_where('balance', column, **where)}" for column in ("entering_t", "leaving_t"))
             yield Check(name, "balance", left, right, TONNES / 10, "t")
 
@@ -114,7 +115,7 @@ def _flows(report: Report) -> Iterator[Check]:
     flows = report.frame("flows")
     pooled = flows.loc[flows["destination"] == POOL, "commodity"]
     wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
-    wanted += [({"commodity": literal(code)}, code) for code in report.ordered("commodity", pooled)]
+    wanted += _by_good(report, pooled)
     for where, name in wanted:
         into = sum_where("flows", "t", destination=literal(POOL), **where)
         out = sum_where("flows", "t", origin=literal(POOL), **where)
@@ -128,7 +129,7 @@ def _supply(report: Report) -> Iterator[Check]:
     if supply.empty:
         return
     wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
-    wanted += [({"commodity": literal(code)}, code) for code in report.ordered("commodity", supply["commodity"])]
+    wanted += _by_good(report, supply["commodity"])
     for where, name in wanted:
         for side, items, sign in (
             ("destination", ("used", "delivered", "sold or disposed of", "owed to an adversary"), "-"),
@@ -141,6 +142,12 @@ def _supply(report: Report) -> Iterator[Check]:
             moved = f"={sum_where('supply', 't', **where)}{''.join(apart)}"
             said = f"Who supplies whom, {name}: against what is {what}"
             yield Check(said, "supply", moved, f"={sign}({counted})", TONNES, "t")
+
+
+def _by_good(report: Report, codes: object) -> list[tuple[dict[str, str], str]]:
+    """Where a commodity stands in a table, and its title: one check each."""
+    found = report.ordered("commodity", codes)
+    return [({"commodity": literal(code)}, report.title("commodity", code)) for code in found]
 
 
 def _capacity(report: Report) -> Iterator[Check]:
