@@ -363,7 +363,7 @@ def test_a_workbook_that_is_damaged_foreign_or_huge(book: Path, monkeypatch: pyt
     expected = "holds none of the tables of a case; `friendshore workbook CASE` writes a workbook that does"
     assert sentences(book) == [f"{book}: {expected}"]
     book.write_bytes(whole)
-    monkeypatch.setattr("friendshore.case.spreadsheet.LARGEST_CONTENT", 10_000)
+    monkeypatch.setattr("friendshore.case.archive.LARGEST_CONTENT", 10_000)
     assert "more than any case needs" in sentences(book)[0]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from xml.etree import ElementTree
-from zipfile import ZipFile
+
+from friendshore.case.archive import Parts, told_if_damaged
 
 OURS = "friendshore"
 PROPERTIES = "docProps/core.xml"
@@ -16,7 +16,10 @@ RECORD, INPUTS = "run.json", "inputs"
 
 
 def what_it_is(path: Path, sheets: Collection[str]) -> str:
-    """What a workbook of friendshore's that is no case is, as the end of a sentence; empty where it may be a case."""
+    """What a workbook of friendshore's that is no case is, as the end of a sentence; empty where it may be a case.
+
+    Raises NotAWorkbookError.
+    """
     names = {name.strip().lower() for name in sheets}
     if names & {"case", "start"}:
         return ""
@@ -38,9 +41,10 @@ def what_it_is(path: Path, sheets: Collection[str]) -> str:
 
 
 def _creator(path: Path) -> str:
-    """Who wrote a sound workbook."""
-    with ZipFile(path) as parts:
-        if PROPERTIES not in parts.namelist():
+    """Who wrote a workbook. Raises NotAWorkbookError where that part of it is damaged."""
+    with told_if_damaged():
+        parts = Parts(path.read_bytes())
+        if PROPERTIES not in parts.names:
             return ""
-        root = ElementTree.fromstring(parts.read(PROPERTIES))
+        root = parts.root(PROPERTIES)
     return next((each.text or "" for each in root if each.tag.endswith("}creator")), "")

@@ -14,11 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from friendshore.case.archive import NotAWorkbookError
 from friendshore.case.nearest import nearest
 from friendshore.case.other_books import what_it_is
 from friendshore.case.read import MOST_ROWS, Grid, Reading, fill, too_long
 from friendshore.case.settings import WORDS
-from friendshore.case.spreadsheet import Cell, NotAWorkbookError, Sheet, letters, place, read_sheets
+from friendshore.case.spreadsheet import Cell, Sheet, letters, place, read_sheets
 from friendshore.case.table import Column, Table
 from friendshore.case.values import hundredth
 from friendshore.errors import CaseError, Fault

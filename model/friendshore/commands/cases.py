@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ def workbook(case: CasePath, *, output: Output = None, overwrite: Overwrite = Fa
         from friendshore.reports.excel.case_book.book import write_workbook_case  # noqa: PLC0415
         from friendshore.reports.run_place import CannotWriteError  # noqa: PLC0415
 
-        target = output or Path(f"{Path(case).resolve().stem}.xlsx")
+        target = output or Path(f"{Path(os.path.realpath(case)).stem}.xlsx")
         try:
             if target.suffix.lower() == ".xlsx":
                 write_workbook_case(case, target, overwrite=overwrite)

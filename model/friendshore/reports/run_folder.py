@@ -75,7 +75,7 @@ def default_folder(
     case: str | Path, bloc: str | None, scenarios: Sequence[str], levels: Mapping[str, str] | None = None
 ) -> Path:
     """outputs/<case>[-bloc][-scenarios][-levels]; a run repeated from its own inputs is named after the run."""
-    folder = Path(case).resolve()
+    folder = Path(os.path.realpath(case))  # which a link to itself does not stop
     again = folder.name == INPUTS and (folder.parent / RECORD).is_file()
     name = f"{folder.parent.name}-again" if again else folder.stem if folder.is_file() else folder.name
     words = [name, *([bloc] if bloc else []), *(Path(word).stem for word in scenarios)]
