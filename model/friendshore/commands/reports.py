@@ -25,7 +25,8 @@ Edited = Annotated[
     bool,
     typer.Option(
         "--edited",
-        help="Take a run whose inputs, tables or run.json were edited after the solve: what is shown is marked.",
+        help="Take a run whose inputs, tables or run.json were edited after the solve, or tables of a study that were: "
+        "what is shown is marked.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the comparison as one JSON object, and nothing else.")]
@@ -89,8 +90,8 @@ def report(
 
         plan = plan_of(run, edited=edited)
         plan = paces_beside.beside(plan, pace or paces_beside.kept(run), edited=edited)
-        plan = plan if outlook is None else beside(plan, outlook)
-        plan = plan if alternatives is None else alternatives_beside.beside(plan, alternatives)
+        plan = plan if outlook is None else beside(plan, outlook, edited=edited)
+        plan = plan if alternatives is None else alternatives_beside.beside(plan, alternatives, edited=edited)
         path = output or Path(run) / (CHINESE if language is Language.CHINESE else WORKBOOK)
         note = _written(
             voice,

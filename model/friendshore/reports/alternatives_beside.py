@@ -7,7 +7,7 @@ from pathlib import Path
 
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
-from friendshore.reports import answer_folder
+from friendshore.reports import answer_folder, study_hashes
 
 TABLE = "alternatives"
 SAME = 0.05
@@ -15,9 +15,10 @@ SAME = 0.05
 discounted cost."""
 
 
-def beside(plan: Plan, folder: Path) -> Plan:
+def beside(plan: Plan, folder: Path, *, edited: bool = False) -> Plan:
     """The plan with the figures of alternatives as a further table, `alternatives`: figure, unit, plan, least, most,
-    unique. Raises FriendshoreError where the folder holds none, or those of another plan."""
+    unique. Raises FriendshoreError where the folder holds none, or those of another plan; EditedRunError where they
+    were edited, unless that is allowed."""
     figures = answer_folder.read(folder, TABLE)["figures"]
     known = dict(zip(figures["figure"].astype(str), figures["plan"].astype(float), strict=True))
     if "mean" in plan.summary:
@@ -30,4 +31,10 @@ def beside(plan: Plan, folder: Path) -> Plan:
             f"The alternatives in {folder} are not those of this run, whose {name} is {own:,.1f} {unit}: they are of "
             "another case or scenario. Run friendshore alternatives again on the case as it is."
         )
+    try:
+        plan = study_hashes.beside(
+            plan, folder, answer_folder.record_in(folder), answer_folder.RECORD, edited=edited
+        )
+    except OSError as error:
+        raise FriendshoreError(f"{folder} cannot be read: {error}.") from error
     return replace(plan, tables={**plan.tables, TABLE: figures})

@@ -19,6 +19,7 @@ from friendshore.asking.answer import Answer
 from friendshore.errors import FriendshoreError
 from friendshore.reports.excel.answers.book import write_frames
 from friendshore.reports.run_place import CannotWriteError
+from friendshore.reports.study_hashes import sealed
 from friendshore.reports.whole_file import write_whole
 from friendshore.version import VERSION
 
@@ -31,7 +32,7 @@ def must_be_free(folder: Path, question: str, *, overwrite: bool) -> None:
         raise CannotWriteError(f"{folder} is not a folder. Choose another with -o.")
     held = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
     if held - {PARTS}:
-        known = _record(folder)
+        known = record_in(folder)
         if known is None or known.get("question") != question:
             raise CannotWriteError(
                 f"{folder} holds {sorted(held - {PARTS})[0]}, which is not of an answer to {question}, so nothing is "
@@ -51,16 +52,19 @@ def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object])
 
     asked   what was asked, for the record: case, scenarios, bloc, levels and options
     """
-    former = _record(folder) or {}
+    former = record_in(folder) or {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files = {f"{name.replace(' ', '_')}.csv": frame for name, frame in answer.frames.items()}
+        files = {
+            f"{name.replace(' ', '_')}.csv": frame.to_csv(index=False, lineterminator="\n").encode()
+            for name, frame in answer.frames.items()
+        }
         for name in _files(former):
             if name not in files and (folder / name).is_file():
                 (folder / name).unlink()
     except OSError as error:
         raise CannotWriteError(f"{folder} cannot be written: {error.strerror or error}.") from error
-    record = {
+    asked_and_found = {
         "friendshore": VERSION,
         "question": answer.question,
         "asked": dict(asked),
@@ -68,9 +72,10 @@ def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object])
         "how": answer.how,
         "files": list(files),
     }
+    record = sealed(asked_and_found, files)
     write_whole(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode(), "answer")
-    for name, frame in files.items():
-        write_whole(folder / name, frame.to_csv(index=False, lineterminator="\n").encode(), "table")
+    for name, content in files.items():
+        write_whole(folder / name, content, "table")
     write_frames(
         answer.frames,
         folder / f"{answer.question}.xlsx",
@@ -84,7 +89,7 @@ def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object])
 
 def read(folder: Path, question: str) -> dict[str, pd.DataFrame]:
     """The frames of a finished answer by name. Raises FriendshoreError where the folder holds none to this question."""
-    known = _record(folder)
+    known = record_in(folder)
     if known is None or known.get("question") != question:
         raise FriendshoreError(
             f"{folder} holds no finished answer to {question}: run friendshore {question} -o {folder}."
@@ -101,9 +106,10 @@ def _files(record: Mapping[str, object]) -> list[str]:
     return [str(name) for name in held] if isinstance(held, list) else []
 
 
-def _record(folder: Path) -> dict[str, object] | None:
+def record_in(folder: Path, name: str = RECORD) -> dict[str, object] | None:
+    """The record of a study; none where there is none, or what is there cannot be read."""
     try:
-        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        found = json.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None

@@ -6,6 +6,7 @@ tables and workbook come at the end, and are never written over without being as
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,10 +18,13 @@ import pandas as pd
 from friendshore.asking.answer import Drawing
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
+from friendshore.reports import study_hashes
+from friendshore.reports.answer_folder import record_in
 from friendshore.reports.excel.answers.book import write_frames
 from friendshore.reports.whole_file import write_whole
+from friendshore.version import VERSION
 
-PARTS, WORKBOOK = "parts", "outlook.xlsx"
+PARTS, WORKBOOK, RECORD = "parts", "outlook.xlsx", "outlook.json"
 SAME = 0.05
 """Points within which a run is one of an outlook's plans."""
 NAMES = ("headline", "over_time", "reliance", "published", "money", "between")
@@ -31,7 +35,7 @@ def must_be_free(folder: Path, *, overwrite: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise FriendshoreError(f"{folder} is not a folder. Choose another with -o.")
     held = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
-    ours = {PARTS, WORKBOOK, *(f"{name}.csv" for name in NAMES)}
+    ours = {PARTS, WORKBOOK, RECORD, *(f"{name}.csv" for name in NAMES)}
     if strange := sorted(held - ours):
         raise FriendshoreError(
             f"{folder} holds {strange[0]}, which is not part of an outlook, so nothing is written there. "
@@ -48,9 +52,14 @@ def write(frames: Mapping[str, pd.DataFrame], sentence: str, folder: Path, title
     """Write the frames as CSV and as a workbook. Raises FriendshoreError."""
     folder.mkdir(parents=True, exist_ok=True)
     told = with_lines(frames)
-    for name, frame in told.items():
-        content = frame.to_csv(index=False, lineterminator="\n").encode()
-        write_whole(folder / f"{name.replace(' ', '_')}.csv", content, "list")
+    tables = {
+        f"{name.replace(' ', '_')}.csv": frame.to_csv(index=False, lineterminator="\n").encode()
+        for name, frame in told.items()
+    }
+    record = study_hashes.sealed({"friendshore": VERSION, "sentence": sentence, "files": list(tables)}, tables)
+    for name, content in tables.items():
+        write_whole(folder / name, content, "list")
+    write_whole(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode(), "outlook")
     written_at = datetime.now(UTC).replace(microsecond=0)
     drawings = {}
     if "over time" in told:
@@ -74,13 +83,18 @@ def with_lines(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return found
 
 
-def beside(plan: Plan, folder: Path) -> Plan:
+def beside(plan: Plan, folder: Path, *, edited: bool = False) -> Plan:
     """The plan with the headline of an outlook as a further table, `outlook`: outlook, title, pace, points by year and
-    on average. Raises FriendshoreError where the folder holds none, or one of which this plan is no part."""
+    on average. Raises FriendshoreError where the folder holds none, or one of which this plan is no part;
+    EditedRunError where it was edited, unless that is allowed."""
     path = folder / "headline.csv"
     if not path.is_file():
         raise FriendshoreError(f"{folder} holds no finished outlook: run friendshore outlook with -o {folder}.")
-    headline = pd.read_csv(path)
+    try:
+        headline = pd.read_csv(path)
+        plan = study_hashes.beside(plan, folder, record_in(folder, RECORD), RECORD, edited=edited)
+    except (OSError, ValueError) as error:
+        raise FriendshoreError(f"{folder} cannot be read: {error}.") from error
     mean = float(plan.summary["mean"]["reliance_points"])
     if not (headline["mean_points"] - mean).abs().min() < SAME:
         raise FriendshoreError(

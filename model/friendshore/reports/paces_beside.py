@@ -33,6 +33,7 @@ def beside(plan: Plan, runs: Sequence[str | Path], *, edited: bool = False) -> P
     """The plan with a further table, `paces`: a row for it and for each run. Raises FriendshoreError where a run
     differs in more than the pace."""
     others: dict[str, Plan] = {}
+    marks = [plan.mark] if plan.mark else []
     for run in runs:
         other = plan_of(run, edited=edited)
         if differs := next(_differences(plan, other), ""):
@@ -44,7 +45,9 @@ def beside(plan: Plan, runs: Sequence[str | Path], *, edited: bool = False) -> P
         if pace == plan.case.levels.pace or pace in others:
             raise FriendshoreError(f"{run} was solved at the {pace} pace, of which there is a line already.")
         others[pace] = other
-    return with_lines(plan, list(others.values()))
+        if other.mark:
+            marks.append(f"The run {run}: {other.mark}")
+    return with_lines(replace(plan, mark=" ".join(marks)), list(others.values()))
 
 
 def with_lines(plan: Plan, others: Sequence[Plan]) -> Plan:

@@ -58,7 +58,7 @@ def sealed(record: Record, folder: Path | None = None) -> dict[str, Any]:
     content = dict(record)
     if folder is not None:
         content[FILES] = _hashes(folder)
-    content[OWN] = _own(content)
+    content[OWN] = own_hash(content)
     return content
 
 
@@ -77,7 +77,7 @@ def trust(folder: Path, record: Record) -> Trust:
     changed = [name for name in known if name in now and now[name] != known[name]]
     changed += [f"{name} (removed)" for name in known if name not in now]
     changed += [f"{name} (added)" for name in now if name not in known]
-    return Trust((*sorted(changed), *(() if own == _own(record) else (RECORD,))))
+    return Trust((*sorted(changed), *(() if own == own_hash(record) else (RECORD,))))
 
 
 def must_be_unedited(folder: Path, found: Trust, allowed: bool) -> None:
@@ -118,7 +118,7 @@ def _files(folder: Path) -> list[Path]:
     return [each for each in found if each.name not in LITTER and not each.name.startswith(".~lock.")]
 
 
-def _own(record: Record) -> str:
+def own_hash(record: Record) -> str:
     """A hash of what the record says, however its file is laid out."""
     content = {name: value for name, value in record.items() if name != OWN}
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
