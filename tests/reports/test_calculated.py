@@ -372,3 +372,24 @@ def test_formulas_of_one_pattern_are_taken_apart_as_each_alone() -> None:
     patterns = Patterns()
     for _ in range(2):
         assert [patterns.taken_apart(each) for each in formulas] == [taken_apart(each) for each in formulas]
+
+
+def test_a_column_worked_out_at_once_is_what_its_rows_are_one_by_one() -> None:
+    """Rows that wait for rows above, words, blanks and errors; a cell outside asks for one row first."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    row_of = "rows[[#This Row],[{}]]"
+    double, shared = f"={row_of.format('a')}*2+0.5", f"={row_of.format('a')}/{row_of.format('c')}"
+    for cells in (
+        ("a", "b", "c", "d"), (3, double, 4, shared), ("=B2+1", double, 5, shared), ("=B3+1", double, None, shared),
+        ("word", double, "8", shared), (7, 7, 8, shared),
+    ):  # fmt: skip
+        sheet.append(cells)
+    sheet.add_table(Table(displayName="rows", ref="A1:D6"))
+    sheet["F1"] = "=B4"
+    found = values(book)[sheet.title]
+    assert [found[f"B{row}"] for row in range(2, 6)] == [6.5, 15.5, 33.5, Error("#VALUE!")]
+    assert [found[f"D{row}"] for row in range(2, 7)] == [
+        0.75, 1.5, Error("#DIV/0!"), Error("#VALUE!"), 0.875,
+    ]  # fmt: skip
+    assert found["F1"] == 33.5

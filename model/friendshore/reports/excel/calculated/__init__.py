@@ -8,7 +8,7 @@ of `functions`, `over_ranges` and `compiled`. Whatever else it meets it names in
 Excel and LibreOffice remain the judges: tests compare every formula of several workbooks with LibreOffice.
 
 shapes -> tree -> compiled     text of a formula, its syntax, what works it out
-patterns                       formulas of one shape, read once
+patterns, whole_columns        formulas of a column, read once and worked out at once
 block, criteria, groups        ranges of cells, what SUMIFS asks of them, sums by key
 worth, operators, functions    single values and what is done to them
 book                           a workbook's cells, tables and names

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -15,10 +17,13 @@ from friendshore.reports.excel.calculated.groups import Groups
 from friendshore.reports.excel.calculated.page import Page, constant, formula_of
 from friendshore.reports.excel.calculated.patterns import Patterns
 from friendshore.reports.excel.calculated.shapes import Rect, Slot, rect_of
+from friendshore.reports.excel.calculated.whole_columns import MARK, whole_column
 from friendshore.reports.excel.calculated.worth import VALUE, Error, NotWorkedOutError, Value
 
 DEEPEST = 40
 """Formulas that wait for one another before those below them are worked out first: Python's own stack is short."""
+PATIENCE = 3
+"""Times that all rows of a column are tried at once: it fails where other cells have to be worked out first."""
 UNKNOWN, BUSY = object(), object()
 
 
@@ -27,6 +32,10 @@ class _TooDeepError(Exception):
 
     def __init__(self, sheet: Page, at: tuple[int, int]) -> None:
         self.place = sheet, at
+
+
+class _WaitsError(Exception):
+    """A whole column would wait for a cell that waits for one of its own: then rows are worked out one by one."""
 
 
 class _Table:
@@ -67,7 +76,8 @@ class Calculation:
         self._blocks: dict[tuple[Page, Rect], Block] = {}
         self.groups = Groups()
         self.spread: dict[tuple[object, ...], Any] = {}
-        self._depth = 0
+        self._depth = self._wholes = 0
+        self._tries: Counter[tuple[Page, int, str]] = Counter()
 
     def values(self) -> dict[str, dict[str, Value]]:
         """Sheet -> cell such as B7 -> value, for every formula. Raises NotWorkedOutError with the cell's name."""
@@ -118,7 +128,11 @@ class Calculation:
             if cell.data_type != "f":
                 return constant(cell)
             return self._worked_out(page, at, cell)
-        return Error(VALUE) if found is BUSY else found
+        if found is BUSY:
+            if self._wholes:
+                raise _WaitsError
+            return Error(VALUE)
+        return found
 
     def _worked_out(self, page: Page, at: tuple[int, int], cell: Any) -> Any:
         if self._depth >= DEEPEST:
@@ -127,6 +141,8 @@ class Calculation:
         page.known[at] = BUSY
         try:
             formula = formula_of(cell)
+            if MARK in formula and self._whole(page, at, formula):
+                return page.known[at]
             apart = self._apart.get(formula)
             if apart is None:
                 shape, slots = self._patterns.taken_apart(formula)
@@ -137,13 +153,40 @@ class Calculation:
             if error.cell:
                 raise
             raise NotWorkedOutError(error.what, f"{page.title}!{get_column_letter(at[1])}{at[0]}") from None
-        except _TooDeepError:
+        except (_TooDeepError, _WaitsError):
             del page.known[at]
             raise
         finally:
             self._depth -= 1
         page.known[at] = found
         return found
+
+    def _whole(self, page: Page, at: tuple[int, int], formula: str) -> bool:
+        """Work a formula out in all rows of its table's column at once; whether that went."""
+        row, column = at
+        self._tries[page, column, formula] += 1
+        if self._tries[page, column, formula] > PATIENCE:
+            return False
+        shape, slots = self._patterns.taken_apart(formula)
+        whole = whole_column(shape)
+        table = self._tables.get(whole.table.lower()) if whole is not None else None
+        if whole is None or table is None or table.page is not page or not table.top <= row <= table.bottom:
+            return False
+        self._wholes += 1
+        try:
+            found = whole.run(Here(self, page, row, column, slots))
+        except (Error, NotWorkedOutError, _TooDeepError, _WaitsError):
+            return False
+        finally:
+            self._wholes -= 1
+        if np.shape(found) != (1 + table.bottom - table.top, 1) or found.dtype == object:
+            return False  # errors and words: row by row
+        cells, known = page.cells, page.known
+        for each, value in enumerate(found.ravel().tolist(), table.top):
+            cell = cells.get((each, column))
+            if cell is not None and cell._value == formula and known.get((each, column), BUSY) is BUSY:
+                known[each, column] = value
+        return True
 
     def block(self, page: Page, rect: Rect) -> Block:
         """The values of a rectangle."""

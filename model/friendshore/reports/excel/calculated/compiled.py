@@ -44,10 +44,10 @@ REFERENCES = tree.Cells | tree.Column | tree.Name
 @lru_cache(maxsize=10_000)
 def run_of(shape: str) -> Run:
     """What works a shape out. Raises NotWorkedOutError."""
-    return _compiled(tree.read(shape), arrays=False)
+    return compiled(tree.read(shape), arrays=False)
 
 
-def _compiled(node: tree.Node, arrays: bool) -> Run:
+def compiled(node: tree.Node, arrays: bool) -> Run:
     """What works a node out: to one value, or inside SUMPRODUCT to an array or range as well."""
     match node:
         case tree.Literal(slot):
@@ -57,7 +57,7 @@ def _compiled(node: tree.Node, arrays: bool) -> Run:
         case tree.Cells() | tree.Column() | tree.Name():
             return _value(node, arrays)
         case tree.Operation(sign, operands):
-            return _operation(sign, [_compiled(each, arrays) for each in operands], arrays)
+            return _operation(sign, [compiled(each, arrays) for each in operands], arrays)
         case tree.Call(name, arguments):
             return _call(name, arguments, arrays)
 
@@ -125,11 +125,11 @@ def _many(value: Any) -> bool:
 
 def _call(name: str, arguments: tuple[tree.Node, ...], arrays: bool) -> Run:
     if name in LAZY:
-        return LAZY[name]([_compiled(each, arrays) for each in arguments])
+        return LAZY[name]([compiled(each, arrays) for each in arguments])
     if name in SINGLE:
         _, least, most = SINGLE[name]
         _counted(name, least, most, arguments)
-        return _single(name, [_compiled(each, arrays) for each in arguments])
+        return _single(name, [compiled(each, arrays) for each in arguments])
     if name in OVER:
         return _over(name, OVER[name], arguments, arrays)
     raise NotWorkedOutError(f"the function {name}")
@@ -199,10 +199,10 @@ def _over(name: str, asked: Over, arguments: tuple[tree.Node, ...], arrays: bool
 
 def _argument(kind: str, node: tree.Node, arrays: bool) -> Run:
     if kind == "v":
-        return _compiled(node, arrays)
+        return compiled(node, arrays)
     if isinstance(node, REFERENCES):
         return _block(node)
-    return _compiled(node, arrays or kind == "a")
+    return compiled(node, arrays or kind == "a")
 
 
 def _if(runs: list[Run]) -> Run:

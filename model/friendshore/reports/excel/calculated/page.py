@@ -9,9 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from friendshore.reports.excel.calculated.block import BLANK, KINDS, Flags
+from friendshore.reports.excel.calculated.block import KINDS, Flags, boxed
 from friendshore.reports.excel.calculated.shapes import LAST_COLUMN, LAST_ROW, Rect
 from friendshore.reports.excel.calculated.worth import Error, NotWorkedOutError, serial
+
+PLAIN = {"n", "s", "b"}
+"""Kinds of cells whose value is what the cell holds."""
 
 
 class _Grid(NamedTuple):
@@ -41,16 +44,19 @@ class Page:
     @cached_property
     def _grid(self) -> _Grid:
         rows, columns = zip(*self.cells, strict=True) if self.cells else ((1,), (1,))
-        size = max(rows), max(columns)
-        values, kinds = np.empty(size, object), np.full(size, BLANK, np.int8)
-        formulas = np.zeros(size, bool)
+        size = down, across = max(rows), max(columns)
+        flat: list[Any] = [None] * (down * across)
+        formulas = []
         for (row, column), cell in self.cells.items():
-            if cell.data_type == "f":
-                formulas[row - 1, column - 1] = True
-            elif cell._value is not None:
-                value = values[row - 1, column - 1] = constant(cell)
-                kinds[row - 1, column - 1] = KINDS[type(value)]
-        return _Grid(values, kinds, formulas)
+            kind = cell.data_type
+            if kind == "f":
+                formulas.append((row - 1) * across + column - 1)
+            else:
+                flat[(row - 1) * across + column - 1] = cell._value if kind in PLAIN else constant(cell)
+        kinds = np.fromiter(map(KINDS.__getitem__, map(type, flat)), np.int8, len(flat)).reshape(size)
+        values, where = boxed(flat).reshape(size), np.zeros(len(flat), bool)
+        where[formulas] = True
+        return _Grid(values, kinds, where.reshape(size))
 
     def used(self, rect: Rect) -> Rect:
         """A rectangle that reaches to the sheet's end without what lies beyond the last cell; others as they are."""

@@ -1,0 +1,52 @@
+"""A formula of a column, the same in every row and over cells of its row alone, worked out for all rows at once.
+
+That goes for operators and functions of single values: element by element they are what they are row by row. A formula
+with anything else in it is left to be worked out where it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from friendshore.reports.excel.calculated import tree
+from friendshore.reports.excel.calculated.compiled import Run, compiled
+from friendshore.reports.excel.calculated.functions import SINGLE
+
+MARK = f"[{tree.ROW}]"
+"""What a formula holds that reads cells of its row."""
+
+
+class WholeColumn(NamedTuple):
+    """What works a formula out for all rows of a table."""
+
+    run: Run
+    table: str
+
+
+@lru_cache(maxsize=10_000)
+def whole_column(shape: str) -> WholeColumn | None:
+    """What works a shape out for all rows; None for other shapes."""
+    tables = set[str]()
+    node = _for_all(tree.read(shape), tables)
+    if not isinstance(node, tree.Operation) or len(tables) != 1:
+        return None
+    return WholeColumn(compiled(node, arrays=True), tables.pop())
+
+
+def _for_all(node: tree.Node, tables: set[str]) -> tree.Node | None:
+    """The node with whole columns in place of cells of the row; None where more is in it."""
+    match node:
+        case tree.Literal() | tree.Constant():
+            return node
+        case tree.Column(table, first, last, tree.ROW) if first == last and first:
+            tables.add(table)
+            return replace(node, part=tree.DATA)
+        case tree.Operation(_, parts):
+            found = [_for_all(each, tables) for each in parts]
+            return None if None in found else replace(node, operands=tuple(found))  # type: ignore[arg-type]
+        case tree.Call(name, parts) if name in SINGLE:
+            found = [_for_all(each, tables) for each in parts]
+            return None if None in found else replace(node, arguments=tuple(found))  # type: ignore[arg-type]
+    return None
