@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from friendshore.reports.excel.checks.areas import Area, Cells
-from friendshore.reports.excel.checks.sums import BLANK, FIGURE, FORMULA, LETTERS, WORDS, blanks, kind, most_of
+from friendshore.reports.excel.checks.sums import FIGURE, FORMULA, LETTERS, WORDS, blanks, kind, most_of
 
 FIGURES = 1000
 """Figures in a block: so few that what rounding may do to their sum hides no change."""
@@ -44,16 +44,14 @@ Columns = Mapping[int, list[Filled]]
 def columns_of(cells: Mapping[tuple[int, int], Any], holes: Cells) -> dict[int, list[Filled]]:
     """Column -> cells that hold something, downwards."""
     found: defaultdict[int, list[Filled]] = defaultdict(list)
-    apart = set(holes)
+    apart, filled = set(holes), tuple.__new__
     for at, cell in cells.items():
-        what = kind(cell)
-        if what != BLANK and at not in apart:
-            found[at[1]].append(Filled(at[0], what, cell._value))
-    return {column: sorted(found[column], key=_row) for column in sorted(found)}
-
-
-def _row(cell: Filled) -> int:
-    return cell.row
+        value = cell._value
+        if value is not None and value != "" and at not in apart:
+            found[at[1]].append(filled(Filled, (at[0], kind(cell), value)))
+    for each in found.values():
+        each.sort()  # rows differ, so what cells hold is never compared
+    return {column: found[column] for column in sorted(found)}
 
 
 def figures(columns: Columns, holes: Cells) -> Iterator[Area]:
@@ -111,19 +109,21 @@ def _runs(rows: list[int], bars: set[int]) -> Iterator[list[int]]:
 def _alike(texts: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Texts one below the other cut where reading all as long as the longest would be slow, or their sum too large."""
     block: list[tuple[int, str]] = []
-    longest = letters = all_rows = size = 0
+    first = longest = letters = all_rows = size = 0
     for row, text in texts:
-        widest, all_letters, rows = max(longest, len(text)), letters + len(text), all_rows + row
-        padded = widest * (row - block[0][0] + 1) if block else 0
-        most = row * most_of(text)
+        length, most = len(text), row * most_of(text)
+        widest, all_letters, rows = longest if longest > length else length, letters + length, all_rows + row
+        padded = widest * (row - first + 1)
         if block and (
             padded > 2 * all_letters + PATIENCE
             or (widest > 2 * longest and padded > 1.5 * all_letters + PATIENCE / 5)
-            or size + most + rows * blanks(min(widest, LETTERS)) > EXACT
+            or size + most + rows * blanks(widest if widest < LETTERS else LETTERS) > EXACT
         ):
             yield block
             block, size = [], 0
-            widest, all_letters, rows = len(text), len(text), row
+            widest, all_letters, rows = length, length, row
+        if not block:
+            first = row
         block.append((row, text))
         longest, letters, all_rows, size = widest, all_letters, rows, size + most
     if block:

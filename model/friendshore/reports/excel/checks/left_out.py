@@ -48,31 +48,35 @@ def opened(sheet: Worksheet) -> set[tuple[int, int]]:
     if all(locked):
         return set()
     cells: Any = sheet._cells
-    return {at for at, cell in cells.items() if cell._style is not None and not locked[cell._style.protectionId]}
+    styles = {id(cell._style): cell._style for cell in cells.values()}  # thousands of cells share one
+    open_ = {name for name, style in styles.items() if style is not None and not locked[style.protectionId]}
+    return {at for at, cell in cells.items() if id(cell._style) in open_}
 
 
 def outcomes(book: Workbook) -> set[Place]:
     """Cells whose formulas follow from the fingerprints, directly or by way of others."""
+    by_text, by_sheet = defaultdict[str, list[Place]](list), defaultdict[str, list[_Formula]](list)
     sheets: Any = [each for each in book.worksheets if each.title != FINGERPRINTS]
-    formulas = [
-        _Formula((sheet.title, *at), str(cell._value))
-        for sheet in sheets for at, cell in sheet._cells.items() if cell.data_type == "f"
-    ]  # fmt: skip
-    texts = dict.fromkeys(each.text for each in formulas)  # a column of a table has one for all its rows
-    known: set[Place] = set()
+    for sheet in sheets:
+        for (row, column), cell in sheet._cells.items():
+            if cell.data_type == "f":
+                text, place = str(cell._value), (sheet.title, row, column)
+                by_text[text].append(place)  # a column of a table has one text for all its rows
+                by_sheet[sheet.title].append(_Formula(place, text))
+    known, hinting = set[Place](), dict[str, list[str]]()
     while True:
         anywhere, hints, in_row = _said(book, known)
-        hinting = [text for text in texts if any(hint in text for hint in hints)]
-        reading = {text for text in hinting if anywhere.search(LITERAL.sub("", text))}
+        for hint in sorted(hints - hinting.keys()):
+            hinting[hint] = [text for text in by_text if hint in text]
+        hinted = {text for hint in hints for text in hinting[hint]}
+        reading = [text for text in hinted if anywhere.search(LITERAL.sub("", text))]
         here = defaultdict[str, list[tuple[int, int]]](list)
-        for sheet, *at in known:
-            here[sheet].append((at[0], at[1]))
-        new = {
-            each.place for each in formulas
-            if each.place not in known
-            and (each.text in reading or _reads(each.text, each.place, here, in_row))
-        }  # fmt: skip
-        if not new:
+        for title, *at in known:
+            here[title].append((at[0], at[1]))
+        new = {place for text in reading for place in by_text[text]} | {
+            each.place for title in here for each in by_sheet[title] if _reads(each.text, each.place, here, in_row)
+        }
+        if new <= known:
             return known
         known |= new
 

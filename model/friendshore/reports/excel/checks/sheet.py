@@ -128,6 +128,7 @@ def _supply(report: Report) -> Iterator[Check]:
     supply, areas = report.frame("supply_matrix"), set(report.plan.case.tables["areas"]["area"])
     if supply.empty:
         return
+    others = {side: sorted(set(supply[side].unique()) - areas) for side in ("destination", "origin")}
     wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
     wanted += _by_good(report, supply["commodity"])
     for where, name in wanted:
@@ -135,8 +136,7 @@ def _supply(report: Report) -> Iterator[Check]:
             ("destination", ("used", "delivered", "sold or disposed of", "owed to an adversary"), "-"),
             ("origin", ("made", "bought"), ""),
         ):
-            apart = [f"-{sum_where('supply', 't', **{side: literal(other)}, **where)}"
-                     for other in sorted(set(supply[side]) - areas)]  # fmt: skip
+            apart = [f"-{sum_where('supply', 't', **{side: literal(other)}, **where)}" for other in others[side]]
             counted = "+".join(sum_where("balance", slug(item), **where) for item in items)
             what = "used, delivered, sold and owed" if sign else "made and bought"
             moved = f"={sum_where('supply', 't', **where)}{''.join(apart)}"

@@ -11,6 +11,7 @@ A position is the row times the number of columns, and the column: two cells tha
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
@@ -26,6 +27,8 @@ WEIGHTS = {"formula": 4001, "figure": 2003, "words": 1009}
 BLANK, FIGURE, WORDS, FORMULA = "blank", "figure", "words", "formula"
 BESIDE = 26
 """Columns right of the last in use that are looked at in rows where a hole stands last."""
+KINDS = {"f": FORMULA, "s": WORDS}
+"""By the kind of cell; all others hold figures."""
 IS_FORMULA = "_xlfn.ISFORMULA"
 PRECISE = 1e-13
 """Share of the sum of sizes by which two ways of adding up at most a thousand figures may differ."""
@@ -58,12 +61,7 @@ def kind(cell: Any) -> str:
     """What a cell holds."""
     if cell is None or cell._value is None or cell._value == "":
         return BLANK
-    return {"f": FORMULA, "s": WORDS}.get(cell.data_type, FIGURE)
-
-
-def position(area: Area, row: int, column: int) -> int:
-    """The place of a cell as fingerprints weigh it."""
-    return row * (area.right - area.left + 1) + column
+    return KINDS.get(cell.data_type, FIGURE)
 
 
 def _positions(address: str) -> str:
@@ -77,12 +75,13 @@ def kinds_formula(address: str) -> str:
     return f"SUMPRODUCT({_positions(address)}*({formula}*fingerprint_of_formula+(1-{formula})*({constant})))"
 
 
-def kinds_value(area: Area, columns: Mapping[int, Sequence[tuple[int, str, Any]]]) -> int:
-    """The same, from row, kind and value of what is filled in each column."""
+def kinds_value(area: Area, columns: Mapping[int, Sequence[tuple[Any, ...]]]) -> int:
+    """The same, from row, kind and value of what is filled in each column, downwards."""
     across, total = area.right - area.left + 1, 0
     for column in range(area.left, area.right + 1):
-        inside = [(row, WEIGHTS[what]) for row, what, _ in columns.get(column, ()) if area.top <= row <= area.bottom]
-        total += sum((row * across + column) * weight for row, weight in inside)
+        filled = columns.get(column, ())
+        first, after = bisect_left(filled, (area.top,)), bisect_left(filled, (area.bottom + 1,))
+        total += sum([(row * across + column) * WEIGHTS[what] for row, what, _ in filled[first:after]])
     return total
 
 
@@ -104,11 +103,11 @@ def figures_formula(address: str) -> str:
 
 def figures_value(area: Area, cells: Mapping[tuple[int, int], Any]) -> tuple[float, int]:
     """The same, from the cells; and the power of ten by which the sum may be otherwise."""
-    terms = [
-        position(area, *at) * (math.log(abs(cells[at]._value)) + math.copysign(1, cells[at]._value))
-        for at in area.cells()
-        if at in cells and cells[at]._value
-    ]
+    across, terms = area.right - area.left + 1, []
+    for row, column in area.cells():
+        cell = cells.get((row, column))
+        if cell is not None and (value := cell._value):
+            terms.append((row * across + column) * (math.log(abs(value)) + (1 if value > 0 else -1)))
     return math.fsum(terms), math.ceil(math.log10(PRECISE * max(1.0, math.fsum(map(abs, terms)))))
 
 

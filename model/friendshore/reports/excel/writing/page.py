@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import fitting
 from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.cells import write, write_formula
+from friendshore.reports.excel.writing.cells import new, write, write_formula
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import quoted
 
@@ -152,24 +152,22 @@ class Page:
 
     def _column(self, table: str, each: Field, column: int, first: int, frame: pd.DataFrame) -> None:
         """Write a column's cells at once: hundreds of thousands of them make a workbook."""
-        styles, sheet, cells = self.report.styles, self.sheet, self.sheet._cells
+        sheet, cells, shared = self.sheet, self.sheet._cells, cache(self.report.styles.shared)
         kinds = _kinds(each, frame)
         if each.formula:
             formula = "=" + own_row(each.formula, table)
-            for row, kind in zip(range(first, first + len(frame)), kinds, strict=True):
-                cell: Any = write_formula(Cell(sheet, row=row, column=column), formula)
-                cell._style = styles.shared("formula", kind)
-                cells[row, column] = cell
+            for row, kind in enumerate(kinds, first):
+                cells[row, column] = write_formula(new(sheet, row, column, shared("formula", kind)), formula)
             return
         gaps = len(frame) > LONG and each.origin == "plain"
         for row, (value, kind) in enumerate(zip(frame[each.name].tolist(), kinds, strict=True), first):
             if gaps and (value is None or value == "" or value != value):  # noqa: PLR0124  # a figure that is none
                 continue
-            cell = Cell(sheet, row=row, column=column)
-            live = each.live and isinstance(value, str) and value.startswith("=")
-            (write_formula if live else write)(cell, value if live else look.without_noise(value, each.origin, kind))
-            cell._style = styles.shared("formula" if live else each.origin, kind)
-            cells[row, column] = cell
+            if each.live and isinstance(value, str) and value.startswith("="):
+                cells[row, column] = write_formula(new(sheet, row, column, shared("formula", kind)), value)
+            else:
+                cell = new(sheet, row, column, shared(each.origin, kind))
+                cells[row, column] = write(cell, look.without_noise(value, each.origin, kind))
 
     def _totals(self, table: str, fields: Sequence[Field]) -> None:
         """Above the headers, the totals of the rows that a filter leaves."""
