@@ -55,6 +55,7 @@ from friendshore.reports.excel.sheets import (
 from friendshore.reports.excel.writing.criteria import look_up_as_written
 from friendshore.reports.excel.writing.finishing import finish
 from friendshore.reports.excel.writing.fitting import fit
+from friendshore.reports.excel.writing.narrowed import narrow
 from friendshore.reports.excel.writing.page import DIVIDER
 from friendshore.reports.excel.writing.protection import protect
 from friendshore.reports.excel.writing.styles import BLUE, GREEN, INK, ORANGE, SILVER, Styles
@@ -188,6 +189,7 @@ def written(plan: Plan, written_at: datetime) -> Report:
     for sheet in book.worksheets:
         fit(sheet)
         protect(sheet)
+    narrow(book, [entry.sheet for entry in (*READERS, *AUDIT)])
     look_up_as_written(book, plan.case)
     book.properties.title = f"{plan.case.title}: plan for {plan.case.bloc}"
     book.properties.creator = f"friendshore {VERSION}"

@@ -12,10 +12,11 @@ from openpyxl.workbook import Workbook
 
 @dataclass(frozen=True)
 class Location:
-    """Where a named table stands: its sheet, its first row of figures, and the letter of each column."""
+    """Where a named table stands: its sheet, its first and last row of figures, and the letter of each column."""
 
     sheet: str
     first: int
+    last: int
     letters: Mapping[str, str]
 
 
@@ -24,8 +25,8 @@ def locations(book: Workbook) -> dict[str, Location]:
     found = {}
     for sheet in book.worksheets:
         for table in sheet.tables.values():
-            first, top, last, _ = (int(bound or 0) for bound in range_boundaries(table.ref))
+            first, top, last, bottom = (int(bound or 0) for bound in range_boundaries(table.ref))
             names = {column: str(sheet.cell(top, column).value) for column in range(first, last + 1)}
             letters = {name: get_column_letter(column) for column, name in names.items()}
-            found[table.name] = Location(sheet.title, top + 1, letters)
+            found[table.name] = Location(sheet.title, top + 1, bottom, letters)
     return found

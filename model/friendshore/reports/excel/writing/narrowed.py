@@ -1,0 +1,111 @@
+"""Sums over long tables read the rows of one key alone, where these stand together: thousands of sums over all rows
+would take LibreOffice many seconds after each edit.
+
+The key stays among the criteria. So a row whose key is edited leaves its sum, which a check then misses, and rows that
+somebody sorts otherwise turn checks red instead of giving other figures unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from friendshore.reports.excel.writing.cells import write_formula
+from friendshore.reports.excel.writing.formulas import quoted
+from friendshore.reports.excel.writing.over_time import HEAD
+from friendshore.reports.excel.writing.places import Location, locations
+
+LONG = 500
+"""Rows from which on a table is long: sums over shorter ones are quick, and names of columns read better."""
+CRITERION = r'"(?:[^"]|"")*"|[^,()"]+'
+SUM = re.compile(rf"\bSUMIFS\(([a-z_]+)\[([a-z_]+)\]((?:,\1\[[a-z_]+\],(?:{CRITERION}))+)\)")
+PAIR = re.compile(rf",[a-z_]+\[([a-z_]+)\],({CRITERION})")
+OVER_TIME = re.compile(rf"([A-Z]+)\${HEAD}")
+"""A criterion that is the head of a column of a sheet over time."""
+Rows = tuple[int, int]
+"""First and last row."""
+
+
+def narrow(book: Workbook, sheets: Iterable[str]) -> None:
+    """Cut the sums of sheets to the rows whose key is a constant, or the period at the head of a column."""
+    tables = {name: _Table(book[at.sheet], at) for name, at in locations(book).items()}
+    for sheet in sheets:
+        cells: dict[tuple[int, int], Any] = book[sheet]._cells
+        heads = {get_column_letter(column): cell._value for (row, column), cell in cells.items() if row == HEAD}
+        cut = partial(_cut, tables, heads)
+        for cell in cells.values():
+            if cell.data_type == "f" and "SUMIFS(" in cell._value:
+                formula = SUM.sub(cut, cell._value)
+                if formula != cell._value:
+                    write_formula(cell, formula)
+
+
+def _cut(tables: Mapping[str, _Table], heads: Mapping[str, Any], found: re.Match[str]) -> str:
+    """A sum over the fewest rows that one of its criteria leaves; as it stands where none leaves fewer."""
+    name, column, pairs = found.groups()
+    table = tables[name]
+    criteria = PAIR.findall(pairs)
+    spans = [table.rows_of(key, _wanted(criterion, heads)) for key, criterion in criteria]
+    known = [span for span in spans if span]
+    if not known:
+        return found[0]
+    rows = min(known, key=lambda span: (span[1] - span[0], span))
+    asked = ",".join(f"{table.cells(key, rows)},{criterion}" for key, criterion in criteria)
+    return f"SUMIFS({table.cells(column, rows)},{asked})"
+
+
+def _wanted(criterion: str, heads: Mapping[str, Any]) -> str:
+    """The key that a criterion asks for, where the book says it; empty where a reader chooses it or a row has it."""
+    if over_time := OVER_TIME.fullmatch(criterion):
+        return _key(heads.get(over_time[1]))
+    if criterion.startswith('"'):
+        return _key(criterion[1:-1].replace('""', '"'))
+    return criterion if criterion.isdigit() else ""
+
+
+def _key(value: object) -> str:
+    """A key as SUMIFS compares it: figures as text, small and capital letters alike."""
+    return "" if value is None else str(value).lower()
+
+
+class _Table:
+    """A named table: the rows of each key of each column, where they stand together and are less than half of all."""
+
+    def __init__(self, sheet: Worksheet, at: Location) -> None:
+        self._sheet, self._at = sheet, at
+        self._spans: dict[str, Mapping[str, Rows]] = {}
+
+    def rows_of(self, column: str, key: str) -> Rows | None:
+        """First and last row of a key; none where the table is short, its rows stand apart or are many."""
+        if not key or self._at.last - self._at.first < LONG:
+            return None
+        if column not in self._spans:
+            self._spans[column] = self._together(column)
+        return self._spans[column].get(key)
+
+    def _together(self, column: str) -> Mapping[str, Rows]:
+        number, first = column_index_from_string(self._at.letters[column]), self._at.first
+        filled: Mapping[tuple[int, int], Any] = self._sheet._cells
+        cells = (filled.get((row, number)) for row in range(first, self._at.last + 1))
+        keys = [_key(cell and cell._value) for cell in cells]
+        found: dict[str, Rows] = {}
+        apart = set()
+        for key, run in groupby(enumerate(keys, first), key=lambda each: each[1]):
+            rows = [row for row, _ in run]
+            if key in found:
+                apart.add(key)
+            found[key] = (rows[0], rows[-1])
+        most = (self._at.last - first) / 2
+        return {key: rows for key, rows in found.items() if key not in apart and rows[1] - rows[0] < most}
+
+    def cells(self, column: str, rows: Rows) -> str:
+        """Cells of a column."""
+        letter = self._at.letters[column]
+        return f"{quoted(self._at.sheet)}!${letter}${rows[0]}:${letter}${rows[1]}"
