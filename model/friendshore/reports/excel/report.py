@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 from openpyxl.workbook import Workbook
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from friendshore.plan import Plan
 
 Label = int | str
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Report:
     styles: Styles
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _made: dict[Any, Any] = field(default_factory=dict)
 
     def frame(self, name: str) -> pd.DataFrame:
         """A table of the plan, periods as numbers where they are years.
@@ -47,6 +50,13 @@ class Report:
         if name not in self._frames:
             self._frames[name] = labelled(self.plan.tables[name])
         return self._frames[name]
+
+    def shared(self, make: Callable[[Report], Made]) -> Made:
+        """What several sheets use, made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: Made = self._made[make]
+        return found
 
     @cached_property
     def contents(self) -> Held:

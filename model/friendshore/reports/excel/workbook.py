@@ -51,6 +51,7 @@ from friendshore.reports.excel.sheets import (
     supply,
     trace,
     unit_costs,
+    unit_prices,
 )
 from friendshore.reports.excel.writing.criteria import look_up_as_written
 from friendshore.reports.excel.writing.finishing import finish
@@ -117,6 +118,7 @@ DATA = (
     Entry("Cost ledger", "every cost: quantity, unit cost and factor, all periods", cost_ledger.write, SILVER),
     Entry("Capital charges", "what builds are charged a year, step by step", capital_charges.write, SILVER),
     Entry("Unit costs", "cost at sites, upkeep, running cost, discounting, from the inputs", unit_costs.write, SILVER),
+    Entry("Unit prices", "prices by year and freight by lane, from the inputs", unit_prices.write, SILVER),
     Entry("Element supply", "what is made, bought and sold of each element, by stage", element_supply.write, SILVER),
     Entry("Contents", "separated oxide in a tonne of each commodity", element_contents.write, SILVER),
     Entry("Data_long", "all headline figures as one tidy table", data_long.write, SILVER),

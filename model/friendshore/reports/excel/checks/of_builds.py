@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from friendshore.reports.excel.checks.check import MONEY, TONNES, Check
 from friendshore.reports.excel.checks.of_places import YEARS, apart
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import literal, sum_where
+from friendshore.reports.excel.writing.over_time import head_of
 
 ORDER = ("permit_from", "construction_from", "in_service")
 BUILT = (("t_per_yr", "capacity built", TONNES, "t/yr"), ("capex_musd", "capital cost of builds", MONEY, "M USD"))
@@ -32,7 +34,7 @@ def _each() -> Iterator[Check]:
     live = f"=SUMPRODUCT(1-{dated}*({permit}<={building})*({building}<={service}))"
     yield Check("Builds whose months do not follow each other: permit, construction, first output", "builds", live,
                 0.0, 0.5, "builds", "at most")  # fmt: skip
-    product = "builds[t_per_yr]*builds[capex_usd_per_t]*builds[finished_share]/1000000"
+    product = f"builds[t_per_yr]*builds[capex_usd_per_t]*builds[finished_share]/{conversions.USD_IN_MUSD}"
     yield Check("Capital cost, build by build: tonnes x site cost x share that gets finished", "builds",
                 apart("builds[capex_musd]", "-", product), 0.0, MONEY, "M USD")  # fmt: skip
 
@@ -82,5 +84,5 @@ def _against_others(report: Report) -> Iterator[Check]:
                     f"={sum_where('builds', 'capex_musd', **where)}", MONEY, "M USD", "at most")  # fmt: skip
         finished = f"=SUMPRODUCT((builds[stage]={literal(stage)})*builds[t_per_yr]*builds[finished_share])"
         yield Check(f"New capacity {last}, {title}, at most what gets finished of its builds", "builds",
-                    f"={sum_where('fleets', 'new_t_per_yr', period=literal(last), **where)}", finished, TONNES, "t/yr",
-                    "at most")  # fmt: skip
+                    f"={sum_where('fleets', 'new_t_per_yr', period=head_of(report, last), **where)}", finished, TONNES,
+                    "t/yr", "at most")  # fmt: skip

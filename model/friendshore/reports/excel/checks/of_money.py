@@ -10,13 +10,17 @@ from friendshore.reports.excel.checks.check import MONEY, Check
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import as_solved
 from friendshore.reports.excel.writing.formulas import literal, sum_where
-from friendshore.reports.excel.writing.over_time import cell
+from friendshore.reports.excel.writing.over_time import cell, head_of
+
+SHARE = 1e-9
+"""Of what is added up, that rounding may take."""
 
 
 def money(report: Report) -> Iterator[Check]:
     """Every check of money."""
     yield from _objective(report)
     yield from _discounting(report)
+    yield from _unit_costs(report)
     yield from _parts()
     yield from _budgets(report)
 
@@ -38,9 +42,19 @@ def _discounting(report: Report) -> Iterator[Check]:
     """The factor of each period, live from the rate on the cover, against the one that the plan was solved with."""
     solved_with = report.frame("cost_lines").drop_duplicates("period")
     for period in solved_with["period"]:
-        factor = f"=AVERAGEIFS(ledger[discount_factor],ledger[period],{literal(period)})"
+        factor = f"=AVERAGEIFS(ledger[discount_factor],ledger[period],{head_of(report, period)})"
         yield Check(f"Discount factor {period}: live from the rate against the plan's", "discounting", factor,
-                    f"={as_solved.at(as_solved.FACTOR, period=period)}", 1e-9, "factor")  # fmt: skip
+                    f"={as_solved.at(as_solved.FACTOR, period=head_of(report, period))}", 1e-9, "factor")  # fmt: skip
+
+
+def _unit_costs(report: Report) -> Iterator[Check]:
+    """Unit costs worked out of the input sheets against those that the plan was solved with, item by item."""
+    lines = report.frame("cost_lines")
+    for item, costs in lines.groupby("item")["unit_cost"]:
+        close = max(MONEY, SHARE * float(costs.abs().sum()))
+        yield Check(f"Unit costs of {item}: from the input sheets against the plan's", "unit costs",
+                    f"={sum_where('ledger', 'unit_cost', item=literal(item))}",
+                    f"={as_solved.at(as_solved.UNIT_COST, key=str(item))}", close, "USD")  # fmt: skip
 
 
 def _parts() -> Iterator[Check]:

@@ -12,6 +12,7 @@ from friendshore.reports.excel.checks.check import MONEY, TONNES, Check
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.ledgers import slug
 from friendshore.reports.excel.writing.formulas import literal, sum_where
+from friendshore.reports.excel.writing.over_time import head_of
 
 YEARS, AREAS, COUNTRIES = "in_periods[period]", "in_areas[area]", "in_countries[country]"
 POOL = "world pool"
@@ -80,8 +81,8 @@ def _ledger(report: Report) -> Iterator[Check]:
     for item, table, column, kind, sign in IN_LEDGER:
         axis = _axis(kind)
         for period in report.reported:
-            booked = sum_where("ledger", "musd", item=literal(item), place=axis, period=literal(period))
-            counted = sum_where(table, column, period=literal(period), **{kind: axis})
+            booked = sum_where("ledger", "musd", item=literal(item), place=axis, period=head_of(report, period))
+            counted = sum_where(table, column, period=head_of(report, period), **{kind: axis})
             name = f"{item.capitalize()} {period}, {kind} by {kind}: the cost ledger against tonnes x price"
             live = apart(booked, "+" if sign else "-", counted)
             yield Check(name, "place and year", live, 0.0, MONEY, "M USD")
@@ -114,7 +115,7 @@ def _commodities(report: Report) -> Iterator[Check]:
         name = f"{item.capitalize()} of every year, commodity by commodity: the balance against its own sheet"
         yield Check(name, "balance", live, 0.0, TONNES, "t")
     for period in report.reported:
-        where = {"commodity": "in_commodities[commodity]", "period": literal(period)}
+        where = {"commodity": "in_commodities[commodity]", "period": head_of(report, period)}
         into, out = (sum_where("flows", "t", **{side: literal(POOL)}, **where) for side in ("destination", "origin"))
         name = f"World pool {period}, commodity by commodity: in against out"
         yield Check(name, "flows", apart(into, "-", out), 0.0, TONNES, "t")
@@ -122,7 +123,7 @@ def _commodities(report: Report) -> Iterator[Check]:
 
 def _classes(report: Report) -> Iterator[Check]:
     """Capacity and its use by class against fleets, stage by stage and country by country."""
-    wanted = [(f"{period}, country by country", {"period": literal(period), "country": COUNTRIES})
+    wanted = [(f"{period}, country by country", {"period": head_of(report, period), "country": COUNTRIES})
               for period in report.reported]  # fmt: skip
     wanted += [(f"of every year, {report.title('stage', stage)}", {"stage": literal(stage), "period": YEARS})
                for stage in report.ordered("stage", report.frame("capacity")["stage"])]  # fmt: skip

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from friendshore.reports.excel.checks.check import POINTS, Check
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import as_solved
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import literal, sum_where
-from friendshore.reports.excel.writing.over_time import cell
+from friendshore.reports.excel.writing.over_time import cell, head_of
 
 YEARS = "in_periods[period]"
 NAMED = {"bought": "Bought from adversaries", "from_stock": "Out of store"}
@@ -24,7 +25,7 @@ def reliance(report: Report) -> Iterator[Check]:
         for period in report.reported:
             name = f"{NAMED.get(part, part.capitalize())} {period}: from deliveries and weights, against the plan"
             yield Check(name, "reliance", "=" + cell(report, part, period, report.reported),
-                        f"={as_solved.at(figure, period=period)}", POINTS, "points")  # fmt: skip
+                        f"={as_solved.at(figure, period=head_of(report, period))}", POINTS, "points")  # fmt: skip
     yield Check("Mean reliance, against the plan", "reliance", "=mean_reliance_points",
                 f"={as_solved.value(as_solved.MEAN)}", POINTS, "points")  # fmt: skip
     for kind, figure in as_solved.BY_KEY.items():
@@ -41,4 +42,4 @@ def _apart(kind: str, figure: str, code: str) -> str:
         sum_where("deliveries", "value_musd", provenance=f'"{word}"', **where) for word in ("exposed", "short")
     )
     solved = sum_where("as_solved", "value", figure=literal(figure), key=literal(code), period=YEARS)
-    return f"SUMPRODUCT(ABS(100*({part})/({whole}+({whole}=0))-{solved}))"
+    return f"SUMPRODUCT(ABS({conversions.POINTS}*({part})/({whole}+({whole}=0))-{solved}))"

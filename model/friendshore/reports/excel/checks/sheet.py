@@ -19,7 +19,7 @@ from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import literal, quoted, sum_where
-from friendshore.reports.excel.writing.over_time import WHOLE
+from friendshore.reports.excel.writing.over_time import WHOLE, head_of
 from friendshore.reports.excel.writing.page import Page
 
 ABOUT = (
@@ -86,7 +86,7 @@ def _balances(report: Report) -> Iterator[Check]:
     for code in report.ordered("commodity", balance["commodity"]):
         periods = [] if ":" in code else list(dict.fromkeys(balance.loc[balance["commodity"] == code, "period"]))
         for period in periods or [None]:
-            where = {"commodity": literal(code)} | ({} if period is None else {"period": literal(period)})
+            where = {"commodity": literal(code)} | ({} if period is None else {"period": head_of(report, period)})
             when = "all years" if period is None else period
             name = f"Balance, {report.title('commodity', code)}, {when}: in against out"
             left, right = (f"={sum_where('balance', column, **where)}" for column in ("entering_t", "leaving_t"))
@@ -95,7 +95,7 @@ def _balances(report: Report) -> Iterator[Check]:
 
 def _material(report: Report) -> Iterator[Check]:
     for period in report.reported:
-        here = literal(period)
+        here = head_of(report, period)
         delivered = "-".join(
             sum_where("deliveries", "t", period=here, provenance=f'"{part}"') for part in ("secure", "exposed")
         )
@@ -114,7 +114,7 @@ def _flows(report: Report) -> Iterator[Check]:
     """The world pool gives what it takes, by year and by commodity."""
     flows = report.frame("flows")
     pooled = flows.loc[flows["destination"] == POOL, "commodity"]
-    wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
+    wanted = [({"period": head_of(report, period)}, str(period)) for period in report.reported]
     wanted += _by_good(report, pooled)
     for where, name in wanted:
         into = sum_where("flows", "t", destination=literal(POOL), **where)
@@ -129,7 +129,7 @@ def _supply(report: Report) -> Iterator[Check]:
     if supply.empty:
         return
     others = {side: sorted(set(supply[side].unique()) - areas) for side in ("destination", "origin")}
-    wanted = [({"period": literal(period)}, str(period)) for period in report.reported]
+    wanted = [({"period": head_of(report, period)}, str(period)) for period in report.reported]
     wanted += _by_good(report, supply["commodity"])
     for where, name in wanted:
         for side, items, sign in (
@@ -156,7 +156,7 @@ def _capacity(report: Report) -> Iterator[Check]:
     free = "fleets[standing_t_per_yr]+fleets[new_t_per_yr]-fleets[used_t_per_yr]"
     for stage in stages:
         for period in report.reported:
-            here = f"(fleets[stage]={literal(stage)})*(fleets[period]={literal(period)})"
+            here = f"(fleets[stage]={literal(stage)})*(fleets[period]={head_of(report, period)})"
             name = f"Use above capacity {period}, {report.title('stage', stage)}"
             yield Check(name, "capacity", f"=SUMPRODUCT({here}*({free}<0)*-({free}))", 0.0, TONNES, "t/yr")
 

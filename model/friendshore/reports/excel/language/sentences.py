@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from friendshore.reports.excel.writing.conversions import MUSD_IN_BN, MUSD_IN_YI, WAN_IN_MUSD
+
 STRING = re.compile(r'"(?:[^"]|"")*"')
 PART = re.compile(r"\{(\w+)\}")
 AMOUNT = re.compile(
-    r'IF\(ABS\((?P<x>.+?)\)>=1000,TEXT\(\((?P=x)\)/1000,"#,##0\.0"\)&" bn USD",TEXT\((?P=x),"#,##0\.0"\)&" M USD"\)'
+    rf'IF\(ABS\((?P<x>.+?)\)>={MUSD_IN_BN},TEXT\(\((?P=x)\)/{MUSD_IN_BN},"#,##0\.0"\)&" bn USD",'
+    r'TEXT\((?P=x),"#,##0\.0"\)&" M USD"\)'
 )
 AMOUNTS: Mapping[str, str] = {
-    "zh": r'IF(ABS(\g<x>)>=100,TEXT((\g<x>)/100,"#,##0.0")&"亿美元",TEXT((\g<x>)*100,"#,##0")&"万美元")',
+    "zh": rf'IF(ABS(\g<x>)>={MUSD_IN_YI},TEXT((\g<x>)/{MUSD_IN_YI},"#,##0.0")&"亿美元",'
+    rf'TEXT((\g<x>)*{WAN_IN_MUSD},"#,##0")&"万美元")',
 }
 """Language -> how it says an amount in M USD: in Chinese 亿 is a hundred of them, and a hundred 万 make one."""
 Literal = Callable[[str], str]

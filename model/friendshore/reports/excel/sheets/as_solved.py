@@ -20,6 +20,10 @@ DISTANCE, ABOVE_BOUND = "whole_plants_distance", "whole_plants_cost_above_bound_
 """How far a plan of whole plants may be from the best."""
 OBJECTIVE, MEAN, FACTOR = "discounted_cost_musd", "mean_reliance_points", "discount_factor"
 CEILING = "cost_ceiling_musd"
+UNIT_COST = "unit_cost"
+"""Unit costs of an item, added up over its lines of the ledger."""
+OPENING = "opening_secure_stock_musd"
+"""Value of the secure goods in stock at the start."""
 PARTS = tuple(f"{part}_points" for part in ("reliance", "exposed", "short", "bought", "from_stock"))
 """What the reliance of a year is told with."""
 BY_KEY = {"area": "reliance_by_area", "sector": "reliance_by_sector"}
@@ -57,19 +61,22 @@ def value(name: str) -> str:
     return f"INDEX(as_solved[value],MATCH({literal(name)},as_solved[figure],0))"
 
 
-def at(name: str, key: str = "", period: object = "") -> str:
-    """The expression of a figure of the table that has a key or a period."""
+def at(name: str, key: str = "", period: str = "") -> str:
+    """The expression of a figure of the table that has a key or a period, whose cell is given."""
     where = {"figure": name} | ({"key": key} if key else {})
     conditions = {column: literal(word) for column, word in where.items()}
-    return sum_where("as_solved", "value", **conditions, **({} if period == "" else {"period": literal(period)}))
+    return sum_where("as_solved", "value", **conditions, **({"period": period} if period else {}))
 
 
 def _money(report: Report) -> Iterator[Row]:
-    """The objective, and the factor of each period that it was discounted with."""
+    """The objective, the factor of each period that it was discounted with, and what things cost a unit."""
     yield OBJECTIVE, "", "", float(report.plan.summary[OBJECTIVE]), "M USD"
     known = report.frame("cost_lines").drop_duplicates("period")
     for period, factor in zip(known["period"], known["discount_factor"], strict=True):
         yield FACTOR, "", period, float(factor), "factor"
+    lines = report.frame("cost_lines")
+    for item, total in lines.groupby("item")["unit_cost"].sum().items():
+        yield UNIT_COST, str(item), "", float(total), "USD"
 
 
 def _reliance(report: Report) -> Iterator[Row]:
@@ -81,6 +88,7 @@ def _reliance(report: Report) -> Iterator[Row]:
     for part in PARTS:
         for period in report.reported:
             yield part, "", period, float(table[part][period]), "points"
+    yield OPENING, "", "", float(report.plan.summary[OPENING]), "M USD"
     yield MEAN, "", "", float(report.plan.summary["mean"]["reliance_points"]), "points"
     for kind, name in BY_KEY.items():
         for each in rows(report.frame(name)):

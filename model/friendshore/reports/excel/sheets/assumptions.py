@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.case.settings import WORDS
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
 
@@ -41,7 +42,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     )
     page.widths((78, 26, 26, 26, 26, 26))
     row = _choices(page)
-    row += 1
+    row = _conversions(page, row + 1) + 2
     page.section(row, "Scenarios laid over the case, in order")
     for note in case.scenarios:
         row += 1
@@ -76,6 +77,18 @@ def write(report: Report, sheet: Worksheet) -> None:
     ]
     page.table("changes", frame, columns, top=row)
     sheet.freeze_panes = "A4"
+
+
+def _conversions(page: Page, row: int) -> int:
+    """The figures that formulas convert units by, each in a cell with a name; the last row."""
+    page.section(row, "Units: what formulas convert by")
+    for each in conversions.CONVERSIONS:
+        row += 1
+        page.figure(row, 1, each.words, "plain", "text")
+        page.figure(row, 2, each.value, "plain", "figure")
+        page.figure(row, 3, each.name, "plain", "text")
+        page.report.name(each.name, page.sheet.title, f"B{row}")
+    return row
 
 
 def _choices(page: Page) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.report import Label, Report
 from friendshore.reports.excel.sheets import years
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing.fields import Field
-from friendshore.reports.excel.writing.formulas import literal, sum_where
+from friendshore.reports.excel.writing.formulas import sum_where
+from friendshore.reports.excel.writing.over_time import head_of
 from friendshore.reports.excel.writing.page import NAMES, Page
 from friendshore.words import first_capital, in_words
 
@@ -57,9 +58,9 @@ def _steps(page: Page, limits: pd.DataFrame, row: int) -> int:
     names = [str(name) for name in dict.fromkeys(limits["step"]) if name]
     frame = pd.DataFrame({"step": pd.Series(names, dtype=object)})
 
-    def worth(*periods: object) -> str:
+    def worth(*periods: Label) -> str:
         return "+".join(
-            sum_where("binding_by_period", "worth", step="[@step]", period=literal(period)) for period in periods
+            sum_where("binding_by_period", "worth", step="[@step]", period=head_of(report, each)) for each in periods
         )
 
     columns = [

@@ -44,7 +44,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     if len(frame):
         key = f"${get_column_letter(len(SUMMED))}"
         standing = (
-            f'SUMIFS(builds[t_per_yr],builds[facility],{key}{{row}},builds[in_service],"<="&DATE({{year}},12,31))'
+            f'SUMIFS(builds[t_per_yr],builds[facility],{key}{{row}},builds[in_service],"<"&DATE({{year}}+1,1,1))'
         )
         timeline(page, SUMMED, last, lambda row, year: standing.format(row=row, year=year), 7)
         page.print_first_rows(len(SUMMED) + 1 + len(calendar_years(report)), last)

@@ -9,6 +9,7 @@ from friendshore.frames import records
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.build_rows import calendar_years, shown_as, timeline, told
 from friendshore.reports.excel.sheets.charge_rows import CapitalCharges
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing.page import Page
 
@@ -29,7 +30,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     changes: dict[str, dict[str, object]] = {
         "capex_usd_per_t": {"label": "Site cost per t/yr", "live": True},
         "finished_share": {"label": "Gets finished", "unit": "% of projects", "live": True},
-        "capex_musd": {"formula": "[@t_per_yr]*[@capex_usd_per_t]*[@finished_share]/1000000"},
+        "capex_musd": {"formula": f"[@t_per_yr]*[@capex_usd_per_t]*[@finished_share]/{conversions.USD_IN_MUSD}"},
     }
     frame = _linked(report, told(report))
     columns = [named.field(name, **(shown_as(name) | changes.get(name, {}))) for name in SHOWN]
@@ -41,7 +42,7 @@ def write(report: Report, sheet: Worksheet) -> None:
 
 def _linked(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
     """Cost per t/yr and chance of each build as formulas that lead to the sheet Capital charges."""
-    charges, builds = CapitalCharges(report), list(records(report.frame("builds")))
+    charges, builds = report.shared(CapitalCharges), list(records(report.frame("builds")))
     decisions = [charges.decision(row["facility"], row["decided"], row["in_service"]) for row in builds]
     for name in ("capex_usd_per_t", "finished_share"):
         cells = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import literal, sum_where
 from friendshore.reports.excel.writing.over_time import TimePage, at
 
@@ -31,7 +32,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         row = page.line(
             (stage, report.title("stage", stage), "use, last year = 100", "index"),
             "points",
-            lambda column, _, used=used, last=last: f"IF({last}=0,0,100*{column}{used}/{last})",  # type: ignore[misc]
+            lambda column, _, used=used, last=last: f"IF({last}=0,0,{conversions.POINTS}*{column}{used}/{last})",  # type: ignore[misc]
             whole="",
         )
         page.remember(f"index {stage}", row)

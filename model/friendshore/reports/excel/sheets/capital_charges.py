@@ -21,7 +21,7 @@ ABOUT = (
 
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the charges."""
-    page, costs, charges = Page(report, sheet, SHEET, ABOUT), UnitCosts(report), CapitalCharges(report)
+    page, costs, charges = Page(report, sheet, SHEET, ABOUT), report.shared(UnitCosts), report.shared(CapitalCharges)
     built = _places_of_builds(report, charges)
     frame = charges.frame.astype(object)
     rows = []

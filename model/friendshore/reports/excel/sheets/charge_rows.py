@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 from friendshore.frames import records
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.unit_costs import ANNUITY, PER_CAPACITY
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import quoted
 from friendshore.reports.excel.writing.page import NAMES
@@ -36,7 +37,7 @@ FIELDS = (
             "[@country_rate_share]+[@policies_rate_share]"),
     Field("construction_months", "Construction", "months", "count", "input", 13),
     _figure("interest_factor", "Interest during construction", "factor", "factor",
-            "(1+[@cost_of_capital_share])^([@construction_months]/12/2)"),
+            f"(1+[@cost_of_capital_share])^([@construction_months]/{conversions.MONTHS_IN_YEAR}*{conversions.HALF})"),
     _figure("lifetime_years", "Life", "years", "count"),
     _figure("annuity_share", "Annuity", "% a year", "share", ANNUITY),
     _figure("fixed_om_share", "Upkeep a year", "% of capital cost", "share"),

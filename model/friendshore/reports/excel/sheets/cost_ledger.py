@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import records
 from friendshore.reports.excel.report import Report
-from friendshore.reports.excel.sheets.charge_rows import CapitalCharges
-from friendshore.reports.excel.sheets.unit_costs import UnitCosts
+from friendshore.reports.excel.sheets.line_costs import LineCosts
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
@@ -32,10 +32,10 @@ FIELDS = (
     Field("unit", "Unit", "", "text", width=9),
     Field("unit_cost", "Unit cost", "as in its unit", "figure2", "input", 15, live=True),
     Field("cost_unit", "Unit of unit cost", "", "text", width=18),
-    Field("factor", "Factor", "of what follows", "factor", "input", 11),
+    Field("factor", "Factor", "of what follows", "factor", "input", 11, live=True),
     Field("factor_of", "What the factor is", "", "text", width=15),
     named.field("transfer"),
-    named.field("musd", formula="[@quantity]*[@unit_cost]*[@factor]/1000000"),
+    named.field("musd", formula=f"[@quantity]*[@unit_cost]*[@factor]/{conversions.USD_IN_MUSD}"),
     Field("discount_factor", "Discount factor", "factor", "factor", "formula", 11, live=True),
     named.field("discounted_musd", formula="[@musd]*[@discount_factor]", totalled=True),
 )
@@ -43,34 +43,22 @@ FIELDS = (
 
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the lines."""
-    page, costs, charges = Page(report, sheet, SHEET, ABOUT), UnitCosts(report), CapitalCharges(report)
+    page, lines = Page(report, sheet, SHEET, ABOUT), report.shared(LineCosts)
     frame = report.frame("cost_lines").astype(object)
-    rows = [_linked(row, costs, charges) for row in records(frame)]
+    rows = [_linked(row, lines) for row in records(frame)]
     last = page.table("ledger", pd.DataFrame(rows, columns=frame.columns, dtype=object), FIELDS)
     page.print_first_rows(len(FIELDS), last)
 
 
-def _linked(row: dict[str, Any], costs: UnitCosts, charges: CapitalCharges) -> dict[str, Any]:
+def _linked(row: dict[str, Any], lines: LineCosts) -> dict[str, Any]:
     """A line whose figures lead to the sheets that they are worked out on."""
     item, what, detail = str(row["item"]), str(row["what"]), str(row["detail"])
+    unit_cost, factor = lines.unit_cost(row), lines.factor(row)
     if item == "capital":
-        for name, column in (("quantity", "t_per_yr"), ("unit_cost", "charge_usd_per_t_yr")):
-            cell = charges.cell(column, what, detail)
-            row[name] = row[name] if cell is None else f"={cell}"
+        cell = lines.charges.cell("t_per_yr", what, detail)
+        row["quantity"] = row["quantity"] if cell is None else f"={cell}"
     elif item == "fixed":
-        row["quantity"] = costs.linked(row["quantity"], "standing_upkeep", "t_per_yr", what)
-    if item in UNIT_COSTS:
-        row["unit_cost"] = costs.linked(row["unit_cost"], *UNIT_COSTS[item], what)
-    elif item == "carbon":
-        row["unit_cost"] = costs.inputs.linked(row["unit_cost"], "countries", "co2_price_usd_per_t", str(row["place"]))
-    row["discount_factor"] = costs.linked(row["discount_factor"], "period_factors", "discount_factor", row["period"])
-    row["reported"] = "yes" if row["reported"] else "run-out"
-    return row
-
-
-UNIT_COSTS = {
-    "fixed": ("standing_upkeep", "upkeep_usd_per_t_yr"),
-    "running": ("running_costs", "running_usd_per_t"),
-    "idling": ("idling_costs", "idling_usd_per_t"),
-}
-"""Item -> table and column of its unit cost on the sheet Unit costs."""
+        row["quantity"] = lines.costs.linked(row["quantity"], "standing_upkeep", "t_per_yr", what)
+    counted = lines.costs.linked(row["discount_factor"], "period_factors", "discount_factor", row["period"])
+    reported = "yes" if row["reported"] else "run-out"
+    return row | {"unit_cost": unit_cost, "factor": factor, "discount_factor": counted, "reported": reported}

@@ -58,7 +58,7 @@ def named(item: str) -> str:
 
 def _run_out(page: TimePage) -> None:
     """What the run-out would add to the discounted cost, which does not contain it."""
-    report, costs = page.report, UnitCosts(page.report)
+    report, costs = page.report, page.report.shared(UnitCosts)
     after = {
         get_column_letter(FIRST + number)
         for number, period in enumerate(page.periods)

@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.calendar import MONTHS_A_YEAR, Period
+from friendshore.calendar import Period
 from friendshore.case.tables import TABLES
 from friendshore.frames import rows
 from friendshore.parameters import periods_of
@@ -17,6 +17,7 @@ from friendshore.parameters.places import places
 from friendshore.parameters.series import stated_beside
 from friendshore.reports.excel.report import Label, Report, label
 from friendshore.reports.excel.sheets.inputs import columns_shown, sheet_of
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import quoted
@@ -44,8 +45,8 @@ def write(report: Report, sheet: Worksheet) -> None:
         Field("year", "In calendar year", "year", "year", width=9),
         Field("months", "Months of it", "months", "count", "input", width=9),
         Field("asked_t_per_yr", "Demand", "t/yr", "figure2", width=12, live=True),
-        Field("t", "Demand", "t", "figure2", width=12, formula=f"[@asked_t_per_yr]*[@months]/{MONTHS_A_YEAR}",
-              totalled=True),
+        Field("t", "Demand", "t", "figure2", width=12, totalled=True,
+              formula=f"[@asked_t_per_yr]*[@months]/{conversions.MONTHS_IN_YEAR}"),
         Field("met_t", "Delivered, short or answered", "t", "figure2", width=14, live=True, totalled=True),
         Field("difference_t", "Difference", "t", "tiny", width=12, live=True),
     ]  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets.input_cells import InputCells
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import literal, sum_where
 from friendshore.reports.excel.writing.over_time import TimePage, at
 
@@ -71,11 +73,12 @@ def _block(page: TimePage, part: str) -> tuple[int, int]:
     return first, first + count - 1
 
 
-def _held(page: TimePage, part: str, element: str, *, from_position: int = 0) -> Callable[[str, int], str]:
+def _held(page: TimePage, part: str, element: str, *, from_stage: str = "") -> Callable[[str, int], str]:
     """Formula of the oxide in what is delivered, of products at a stage or after it."""
     first, last = _block(page, part)
     rows = {"first": first, "last": last, "element": element}
-    late = f"*({REACHES.format(**rows)}>={from_position})" if from_position else ""
+    position = InputCells(page.report).cell("stages", "position", from_stage)
+    late = f"*({REACHES.format(**rows)}>={position})" if position else ""
 
     def formula(column: str, _: int) -> str:
         return f"SUMPRODUCT({column}{first}:{column}{last},{HELD.format(**rows)}{late})"
@@ -99,7 +102,7 @@ def _element(page: TimePage, element: str) -> None:
     bad = f"SUM({{0}}{rows['exposed']}:{{0}}{rows['short']})"
     reliance = page.line(
         (element, title, "reliance", "points"), "points",
-        lambda column, _: f"100*IF({column}{need}=0,0,{bad.format(column)}/{column}{need})",
+        lambda column, _: f"{conversions.POINTS}*IF({column}{need}=0,0,{bad.format(column)}/{column}{need})",
         whole="mean", origin="total",
     )  # fmt: skip
     page.remember(f"reliance {element}", reliance)
@@ -133,11 +136,10 @@ def _own_stage(report: Report, element: str) -> str:
 def _stage(page: TimePage, stage: str, elements: list[str]) -> None:
     if not elements:
         return
-    report, stages = page.report, page.report.plan.case.tables["stages"]
-    position = int(stages.loc[stages["stage"] == stage, "position"].iloc[0])
+    report = page.report
     title, first = report.title("stage", stage), page.row
     for element in elements:
-        needed = [_held(page, part, element, from_position=position) for part in PARTS]
+        needed = [_held(page, part, element, from_stage=stage) for part in PARTS]
         page.line(
             (element, report.title("commodity", element), f"{title}: need", "t oxide"), "tonnes",
             lambda column, row, needed=needed: "+".join(each(column, row) for each in needed),  # type: ignore[misc]

@@ -22,6 +22,7 @@ class InputCells:
         self.case = report.plan.case
         self._rows: dict[str, dict[tuple[str, ...], int]] = {}
         self._names: dict[str, list[str]] = {}
+        self._values: dict[tuple[str, str], list[Any]] = {}
 
     def linked(self, value: object, table: str, column: str, *key: str) -> object:
         """A formula that is the input's cell; the value itself where the input has none."""
@@ -32,14 +33,23 @@ class InputCells:
         """The cell of an input figure; None where it is blank or has no sheet."""
         if table not in self._tables:
             return None
-        rows, names, frame = self._rows_of(table), self._names_of(table), self.case.tables[table]
+        rows, names = self._rows_of(table), self._names_of(table)
         if key not in rows or column not in names:
             return None
-        value: Any = frame[column].iloc[rows[key]]
-        if pd.isna(value) or value == "":
+        if self.value(table, column, *key) is None:
             return None
         letter = get_column_letter(names.index(column) + 1)
         return f"{quoted(sheet_of(table))}!${letter}${NAMES + 1 + rows[key]}"
+
+    def value(self, table: str, column: str, *key: str) -> Any:
+        """An input figure; None where it is blank or has no row."""
+        row = self._rows_of(table).get(key) if table in self._tables else None
+        if row is None or column not in self.case.tables[table]:
+            return None
+        if (table, column) not in self._values:
+            self._values[table, column] = self.case.tables[table][column].tolist()
+        value = self._values[table, column][row]
+        return None if pd.isna(value) or value == "" else value
 
     @cached_property
     def _tables(self) -> dict[str, Table]:

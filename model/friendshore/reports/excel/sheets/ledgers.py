@@ -9,6 +9,7 @@ import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing.page import Page
 
@@ -17,6 +18,8 @@ ITEMS = (
     "lost in store", "closing stock",
 )  # fmt: skip
 WEIGHT = "INDEX(in_commodities[weight_usd_per_kg],MATCH([@commodity],in_commodities[commodity],0))"
+
+VALUE = f"[@t]*[@weight_usd_per_kg]{conversions.KG_PRICE_TO_MUSD}"
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ LEDGERS = (
            "Who gets what: secure, exposed (made or controlled by an adversary on the way), short (not met) or "
            "answered (saved by users; negative where a substitute is asked for more). "
            "Reliance is worked out from this sheet.",
-           formulas={"weight_usd_per_kg": WEIGHT, "value_musd": "[@t]*[@weight_usd_per_kg]/1000"},
+           formulas={"weight_usd_per_kg": WEIGHT, "value_musd": VALUE},
            changes={"t": {"label": "Delivered or short"}, "value_musd": {"label": "Value at fixed weight",
                     "totalled": True}, "weight_usd_per_kg": {"label": "Value weight"}}),
     Ledger("reliance_run_out", "run_out", "Run-out",
@@ -113,16 +116,16 @@ LEDGERS = (
     Ledger("production", "production", "Production",
            "What fleets make, before any part owed to an adversary leaves.", changes={"t": {"label": "Made"}}),
     Ledger("purchases", "purchases", "Purchases", "What is bought from markets outside the plan, by price step.",
-           formulas={"cost_musd": "[@t]*[@price_usd_per_t]/1000000"},
+           formulas={"cost_musd": f"[@t]*[@price_usd_per_t]/{conversions.USD_IN_MUSD}"},
            changes={"t": {"label": "Bought"}, "cost_musd": {"totalled": True}}),
     Ledger("sales", "sales", "Sales",
            "What is sold to markets outside the plan; a negative price is a cost of disposal.",
-           formulas={"revenue_musd": "[@t]*[@price_usd_per_t]/1000000"},
+           formulas={"revenue_musd": f"[@t]*[@price_usd_per_t]/{conversions.USD_IN_MUSD}"},
            changes={"t": {"label": "Sold"}, "revenue_musd": {"totalled": True}}),
     Ledger("stocks", "stocks", "Stocks", "Stocks at the end of each period.",
            changes={"t": {"label": "Closing stock", "totalled": False}}),
     Ledger("energy", "energy", "Energy", "Electricity and heat used, by price step.",
-           formulas={"cost_musd": "[@amount]*[@price_usd_per_unit]/1000"},
+           formulas={"cost_musd": f"[@amount]*[@price_usd_per_unit]{conversions.ENERGY_TO_MUSD}"},
            changes={"cost_musd": {"totalled": True}, "amount": {"unit": "as in unit"}}),
     Ledger("emissions", "emissions", "Emissions",
            "CO2, radioactive residue, tailings and water (a t is a m3), by country.",
@@ -141,7 +144,7 @@ LEDGERS = (
            "What buyers pay makers of the bloc above bloc prices where the policy market_premiums is on: a transfer, "
            "in no cost of the plan and no public money. Users' part: what users of the commodity itself pay; the rest "
            "is paid by the next maker, who asks for it in his own price.",
-           formulas={"musd": "[@t]*[@premium_usd_per_t]/1000000"},
+           formulas={"musd": f"[@t]*[@premium_usd_per_t]/{conversions.USD_IN_MUSD}"},
            changes={"t": {"label": "Secure output", "totalled": False}, "musd": {"label": "Premium paid"},
                     "premium_usd_per_t": {"label": "Premium"},
                     "users_musd": {"label": "Of it by users", "totalled": True}}),

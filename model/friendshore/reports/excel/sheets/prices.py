@@ -11,6 +11,7 @@ from friendshore.parameters.markets import Offer, offers
 from friendshore.parameters.places import places
 from friendshore.reports.excel.report import Report, label
 from friendshore.reports.excel.sheets.ledgers import worth_in
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.over_time import FIRST, TimePage
 
 PRICES = (
@@ -52,9 +53,8 @@ def _dates(report: Report) -> dict[str, str]:
 def _mean_worth(page: TimePage, column: str, row: int, provenance: str) -> str:
     """Mean over places of the worth in a period; places where it is zero do not count."""
     worth = f"worth[{worth_in(page.periods[column_index_from_string(column) - FIRST])}]"
-    return (
-        f'IFERROR(AVERAGEIFS({worth},worth[commodity],$A{row},worth[provenance],"{provenance}",{worth},"<>0")/1000,0)'
-    )
+    mean = f'AVERAGEIFS({worth},worth[commodity],$A{row},worth[provenance],"{provenance}",{worth},"<>0")'
+    return f"IFERROR({mean}/{conversions.KG_IN_T},0)"
 
 
 def _asked(report: Report) -> list[Offer]:

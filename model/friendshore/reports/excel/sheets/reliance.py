@@ -8,7 +8,9 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets import as_solved
 from friendshore.reports.excel.sheets.elements import ANSWERED, parts
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.formulas import literal, quoted, sum_where
 from friendshore.reports.excel.writing.over_time import FIRST, TimePage, at
@@ -20,7 +22,7 @@ ABOUT = (
     "each planner falls from where he stands today in the same proportion, as far as contracts let him; sectors that "
     "no rule tells apart take secure and exposed goods in one mix."
 )
-POINTS = "100*IF({whole}=0,0,({part})/{whole})"
+POINTS = conversions.POINTS + "*IF({whole}=0,0,({part})/{whole})"
 WEIGHTS = "SUMIF(in_commodities[commodity],{keys},in_commodities[weight_usd_per_kg])"
 ELEMENTS = quoted("Elements")
 
@@ -87,7 +89,7 @@ def _behind(page: TimePage, demand: int) -> None:
 
     def secure_stock(column: str) -> str:
         if get_column_letter(FIRST - 1) == column:
-            return literal(float(report.plan.summary["opening_secure_stock_musd"]))
+            return as_solved.value(as_solved.OPENING)
         return sum_where("stocks", "value_musd", period=at(column), provenance='"secure"')
 
     def drawn(column: str, _: int) -> str:
@@ -124,7 +126,7 @@ def _held(report: Report) -> Callable[[str, int], str]:
         kept = cells(f"${base}", "secure")
         least = f"(({kept}<{demand})*{kept}+({kept}>={demand})*{demand})"
         whole = f"SUMPRODUCT({demand},{weights})"
-        return f"100*IF({whole}=0,0,1-SUMPRODUCT({least},{weights})/{whole})"
+        return f"{conversions.POINTS}*IF({whole}=0,0,1-SUMPRODUCT({least},{weights})/{whole})"
 
     return formula
 

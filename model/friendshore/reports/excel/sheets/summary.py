@@ -17,6 +17,7 @@ from friendshore.reports.excel.sheets import findings, headline, side_by_side
 from friendshore.reports.excel.sheets.headline import FORMATS, NOTE, Headline
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.formulas import literal
+from friendshore.reports.excel.writing.over_time import head_of
 from friendshore.reports.excel.writing.page import Page
 
 WIDTHS = (37, *(10.4,) * 8, 37)
@@ -82,6 +83,7 @@ def _built(page: Page, row: int) -> int:
         page.head(row + 1, column, label)
     page.sheet.row_dimensions[row + 1].height = 27
     first = row = row + 2
+    at_end = f"classes[period],{head_of(report, last)}"
     both = [frame[["stage", "capacity_unit"]], classes.loc[classes["period"] == last, ["stage", "capacity_unit"]]]
     pairs = {(str(row.stage), str(row.capacity_unit)) for each in both for row in rows(each)}
     for stage in report.ordered("stage", [stage for stage, _ in pairs]):
@@ -93,7 +95,7 @@ def _built(page: Page, row: int) -> int:
             headline.figure(page, row, CAPITAL, f"SUMIFS(builds[capex_musd],{where})", "musd")
             page.figure(row, 5, None, "plain", "text")
             for column, name in enumerate(CLASSES, CLASS):
-                of = f"classes[period],{literal(last)},classes[stage],{literal(stage)},classes[class],{literal(name)}"
+                of = f"{at_end},classes[stage],{literal(stage)},classes[class],{literal(name)}"
                 formula = f"SUMIFS(classes[t_per_yr],{of},classes[capacity_unit],{literal(unit)})"
                 headline.figure(page, row, column, formula, "tonnes")
             page.figure(row, UNIT, unit, "plain", "text")

@@ -5,21 +5,19 @@ Where each row of a table stands follows from the plan's tables alone, so that o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 import pandas as pd
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import records
 from friendshore.plan.unit_costs import OWN
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.input_cells import InputCells
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.fields import Field
-from friendshore.reports.excel.writing.formulas import literal, quoted
-from friendshore.reports.excel.writing.page import LABELS, Page
+from friendshore.reports.excel.writing.formulas import literal
+from friendshore.reports.excel.writing.page import Page
 from friendshore.reports.excel.writing.page import own_row as of_row
+from friendshore.reports.excel.writing.stacked import Block, Stack
 
 SHEET = "Unit costs"
 ABOUT = (
@@ -31,24 +29,10 @@ MOST_ARGUMENTS = 200
 """Cells that a formula names one by one; a function takes 255."""
 ANNUITY = (
     "IF([@cost_of_capital_share]=0,1/[@lifetime_years],"
-    "[@cost_of_capital_share]/(1-(1+[@cost_of_capital_share])^-[@lifetime_years]))*(1+[@cost_of_capital_share])^-0.5"
+    "[@cost_of_capital_share]/(1-(1+[@cost_of_capital_share])^-[@lifetime_years]))*(1+[@cost_of_capital_share])"
+    f"^-{conversions.HALF}"
 )
 """Yearly payment in the middle of each year."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """A table of the sheet: of the plan, under a heading, with what its columns are called.
-
-    key       columns that tell its rows apart
-    formulas  columns worked out within the row
-    """
-
-    table: str
-    heading: str
-    key: tuple[str, ...]
-    fields: tuple[Field, ...]
-    formulas: Mapping[str, str] = field(default_factory=dict)
 
 
 def _key(name: str, label: str, width: float = 24) -> Field:
@@ -145,7 +129,6 @@ BLOCKS = (
         },
     ),
 )  # fmt: skip
-BY_TABLE = {block.table: block for block in BLOCKS}
 
 
 class UnitCosts:
@@ -154,28 +137,8 @@ class UnitCosts:
     def __init__(self, report: Report) -> None:
         self.report, self.inputs = report, InputCells(report)
         self.frames = {block.table: self._plain(block.table) for block in BLOCKS}
-        self.tops: dict[str, int] = {}
-        self._rows: dict[str, dict[tuple[str, ...], int]] = {}
-        top = LABELS + 1
-        for block in BLOCKS:
-            self.tops[block.table] = top
-            frame = self.frames[block.table]
-            keys = frame[list(block.key)].astype(str).itertuples(index=False, name=None)
-            self._rows[block.table] = {key: top + 3 + row for row, key in enumerate(keys)}
-            top += 3 + max(1, len(frame)) + 3
-
-    def cell(self, table: str, column: str, *key: object) -> str | None:
-        """The cell of a figure, on any sheet; None where the table has no such row."""
-        row = self._rows[table].get(tuple(map(str, key)))
-        if row is None:
-            return None
-        names = [each.name for each in BY_TABLE[table].fields]
-        return f"{quoted(SHEET)}!${get_column_letter(names.index(column) + 1)}${row}"
-
-    def linked(self, value: object, table: str, column: str, *key: object) -> object:
-        """A formula that is the cell of a figure; the value itself where the table has no such row."""
-        cell = self.cell(table, column, *key)
-        return value if cell is None else f"={cell}"
+        self.stack = Stack(SHEET, BLOCKS, self.frames)
+        self.cell, self.linked = self.stack.cell, self.stack.linked
 
     def _plain(self, table: str) -> pd.DataFrame:
         if table == "period_factors":
@@ -253,15 +216,5 @@ RATES = {"mine": "wacc_mining_share", "plant": "wacc_plant_share"}
 
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the tables."""
-    page, costs = Page(report, sheet, SHEET, ABOUT), UnitCosts(report)
-    for block in BLOCKS:
-        top = costs.tops[block.table]
-        page.section(top - 1, block.heading)
-        fields = [
-            Field(each.name, each.label, each.unit, each.kind, each.origin, each.width, block.formulas[each.name])
-            if each.name in block.formulas
-            else each
-            for each in block.fields
-        ]
-        page.table(block.table, costs.live(block.table), fields, top=top)
-    sheet.freeze_panes = f"B{LABELS}"
+    costs = UnitCosts(report)
+    costs.stack.write(Page(report, sheet, SHEET, ABOUT), {block.table: costs.live(block.table) for block in BLOCKS})

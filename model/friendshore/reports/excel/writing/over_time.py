@@ -8,6 +8,7 @@ from typing import Literal
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.calendar import MONTHS_A_YEAR
 from friendshore.reports.excel.report import Label, Report
 from friendshore.reports.excel.writing import fitting
 from friendshore.reports.excel.writing import styles as look
@@ -19,6 +20,8 @@ HEAD, YEARS, FIRST_ROW = 4, 5, 6
 KEY, TITLE, PART, UNIT, WHOLE, FIRST = 1, 2, 3, 4, 5, 6
 TEXTS = ((9.0, 26.0), (14.0, 34.0), (12.0, 34.0), (8.0, 14.0))
 """Width of the columns of words, at least and at most."""
+EVERY_PERIOD = "Costs"
+"""A sheet that has all periods across."""
 Whole = Literal["sum", "mean", ""]
 
 
@@ -144,6 +147,11 @@ def cell(report: Report, line: str, period: Label, periods: Sequence[Label]) -> 
     return f"'{sheet}'!${get_column_letter(FIRST + list(periods).index(period))}${row}"
 
 
+def head_of(report: Report, period: Label) -> str:
+    """The cell that names a period, for formulas of other sheets: the one at the head of its column on the Costs."""
+    return f"'{EVERY_PERIOD}'!${get_column_letter(FIRST + report.periods.index(period))}${HEAD}"
+
+
 def _years(report: Report, period: Label) -> float:
     table = report.plan.case.tables["periods"]
-    return float(table.loc[table["period"] == str(period), "months"].iloc[0]) / 12
+    return float(table.loc[table["period"] == str(period), "months"].iloc[0]) / MONTHS_A_YEAR

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from friendshore.reports.excel.writing.conversions import MUSD_IN_BN
 from friendshore.reports.excel.writing.formulas import literal
 
 PART = re.compile(r"\{(\w+)\}")
@@ -39,7 +40,8 @@ def share(cell: str) -> str:
 
 def money(amount: str) -> str:
     """An amount in M USD in words, in the unit that suits its size: language/sentences.py knows this very form."""
-    return f'IF(ABS({amount})>=1000,TEXT(({amount})/1000,"#,##0.0")&" bn USD",TEXT({amount},"#,##0.0")&" M USD")'
+    large = f'TEXT(({amount})/{MUSD_IN_BN},"#,##0.0")&" bn USD"'
+    return f'IF(ABS({amount})>={MUSD_IN_BN},{large},TEXT({amount},"#,##0.0")&" M USD")'
 
 
 def tells(cell: str, decimals: int) -> str:

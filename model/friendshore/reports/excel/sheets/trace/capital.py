@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from friendshore.reports.excel.checks.check import MONEY
 from friendshore.reports.excel.sheets.trace import site
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import Formula, quoted
 from friendshore.reports.excel.writing.steps import KEY, MORE, NAME, STEP, StepPage, head_of, row_of
 from friendshore.reports.excel.writing.styles import Kind
@@ -81,7 +82,7 @@ def _builds(steps: StepPage, facility: str) -> None:
     rows = f"(builds[facility]={facility})*ROW(builds[facility])"
     for number in range(1, most + 1):
         row = steps.row
-        steps.line("Build decided in", "", f"G{row}*H{row}*I{row}/1000000", "M USD", "musd")
+        steps.line("Build decided in", "", f"G{row}*H{row}*I{row}/{conversions.USD_IN_MUSD}", "M USD", "musd")
         steps.page.figure(row, STEP, number, "plain", "year")
         at = f"IF($A{row}>{count},0,SUMPRODUCT(LARGE({rows},{count}+1-$A{row})))"
         here = steps.place(row, BUILDS, "capex_musd", at)

@@ -9,6 +9,7 @@ from friendshore.reports.excel.checks.check import MONEY
 from friendshore.reports.excel.report import label
 from friendshore.reports.excel.sheets.costs import named
 from friendshore.reports.excel.sheets.trace import unit_cost
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.formulas import Formula, quoted, sum_where
 from friendshore.reports.excel.writing.over_time import FIRST, HEAD
@@ -165,7 +166,7 @@ def _lines(steps: StepPage, keys: tuple[str, str, str], above: str, begins: str,
     first = steps.row
     for number in range(1, most + 1):
         row = steps.row
-        steps.line("Line", "", f"IF($N{row}=0,0,G{row}*I{row}*K{row}/1000000)", "M USD", "musd")
+        steps.line("Line", "", f"IF($N{row}=0,0,G{row}*I{row}*K{row}/{conversions.USD_IN_MUSD})", "M USD", "musd")
         steps.page.figure(row, STEP, number, "plain", "year")
         steps.place(row, "ledger", "musd", f"IF($A{row}>{count},0,{begins}+$A{row}-1)")
         for column, name, kind in ((KEY, "what", "text"), *SHOWN):
@@ -198,7 +199,7 @@ def _line(steps: StepPage, number: str, factor: str) -> dict[str, str]:
         row = steps.line(words, Formula(f"={cell('factor_of')}&\"\"") if name == "factor" else "", value, unit, kind)
         steps.place(row, "ledger", name, number)
         cells[name] = f"$D${row}"
-    amount = f"{cells['quantity']}*{cells['unit_cost']}*{cells['factor']}/1000000"
+    amount = f"{cells['quantity']}*{cells['unit_cost']}*{cells['factor']}/{conversions.USD_IN_MUSD}"
     row = steps.line("Amount", "", amount, "M USD", "musd", total=True)
     steps.place(row, "ledger", "musd", number)
     steps.agrees("Amount, against the Cost ledger", f"D{row}", cell("musd"), "M USD", MONEY)

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from friendshore.parameters import periods_of
 from friendshore.reports.excel.checks.check import TONNES
 from friendshore.reports.excel.sheets.trace.choice import DELIVERED, Trace
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import Formula, literal, sum_where
 from friendshore.reports.excel.writing.steps import KEY, MORE, PLACE, row_with
 
@@ -103,7 +104,7 @@ def _interpolated(trace: Trace, where: Mapping[str, str], above: str) -> None:
         later = f"demand[period],{trace.period}" + (f',demand[year],">"&C{row - 1}' if number else "")
         year = f"_xlfn.MINIFS(demand[year],{later})"
         steps.line("Demand in the calendar year", Formula(f"=IF(C{row - 1}=0,0,{year})" if number else f"={year}"),
-                   f"K{row}*L{row}/12", "t", "tonnes")  # fmt: skip
+                   f"K{row}*L{row}/{conversions.MONTHS_IN_YEAR}", "t", "tonnes")  # fmt: skip
         steps.sheet.cell(row, KEY).number_format = '0;;"–"'
         after = f'_xlfn.MINIFS(in_demand[year],{keys},in_demand[year],">="&C{row})'
         steps.more(row, MORE + 2, f"IF({after}=0,_xlfn.MAXIFS(in_demand[year],{keys}),{after})", "year")

@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 from friendshore.reports.excel.checks.check import MONEY, POINTS
 from friendshore.reports.excel.sheets.trace import product
 from friendshore.reports.excel.sheets.trace.choice import COUNTED, DELIVERED, Cell, Trace
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import Formula, literal, quoted
 from friendshore.reports.excel.writing.over_time import FIRST, HEAD
 from friendshore.reports.excel.writing.steps import MORE, NAME, StepPage, found, row_of
@@ -71,7 +72,7 @@ def _parts(trace: Trace, head: int) -> tuple[int, list[int]]:
         where = {} if row == whole else {"provenance": f"$C{row}"}
         steps.place_of_sum(row, "deliveries", "value_musd", period=trace.period, **where)
     for row in bad:
-        steps.more(row, MORE, f"100*IF($D${whole}=0,0,D{row}/$D${whole})", "points")
+        steps.more(row, MORE, f"{conversions.POINTS}*IF($D${whole}=0,0,D{row}/$D${whole})", "points")
     steps.more(whole, MORE, f"G{bad[0]}+G{bad[1]}", "points", total=True)
     steps.agrees("Exposed and not met, against the headline", f"G{whole}", f"D{head}", "points", POINTS)
     return whole, bad
@@ -91,7 +92,8 @@ def _products(trace: Trace, bad: list[int], whole: int) -> tuple[int, int]:
     for code in report.ordered("commodity", report.frame("deliveries")["commodity"]):
         counted = "+".join(f"{get_column_letter(column)}{steps.row}" for column, part in columns.items()
                            if part in COUNTED)  # fmt: skip
-        row = steps.line(report.title("commodity", code), code, f"({counted})*G{steps.row}/1000", UNIT_OF_VALUE, "musd")
+        value = f"({counted})*G{steps.row}{conversions.KG_PRICE_TO_MUSD}"
+        row = steps.line(report.title("commodity", code), code, value, UNIT_OF_VALUE, "musd")
         by = "in_commodities[commodity]"
         number = steps.place(row, "in_commodities", "weight_usd_per_kg", row_of(f"$C{row}", by))
         weight = found(f"$C{row}", "in_commodities[weight_usd_per_kg]", by)
@@ -100,7 +102,8 @@ def _products(trace: Trace, bad: list[int], whole: int) -> tuple[int, int]:
             steps.more(row, column, trace.sum(commodity=f"$C{row}", provenance=literal(part)), "tonnes")
         span = f"{get_column_letter(MORE + 1)}{row}:{get_column_letter(asked - 1)}{row}"
         steps.more(row, asked, f"SUM({span})", "tonnes", total=True)
-        steps.more(row, asked + 1, f"{get_column_letter(asked)}{row}*G{row}/1000", "musd", total=True)
+        value = f"{get_column_letter(asked)}{row}*G{row}{conversions.KG_PRICE_TO_MUSD}"
+        steps.more(row, asked + 1, value, "musd", total=True)
     last = steps.row - 1
     total = steps.line("All products", "", f"SUM(D{first}:D{last})", UNIT_OF_VALUE, "musd", total=True)
     for column in (*columns, asked, asked + 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import Formula, literal
 from friendshore.reports.excel.writing.steps import StepPage, head_of, row_of, row_with
 from friendshore.reports.excel.writing.styles import Kind
@@ -42,7 +43,8 @@ CAPITAL = (
     Figure("Level and policies", "attrition_factor", "factor on it", "factor"),
 )  # fmt: skip
 CHARGE = (
-    "({0}+{1})*((1+{2}+{3})^({4}/12/2)*IF({2}+{3}=0,1/{5},({2}+{3})/(1-(1+{2}+{3})^-{5})*(1+{2}+{3})^-(1/2))+{6})"
+    "({0}+{1})*((1+{2}+{3})^({4}/" + conversions.MONTHS_IN_YEAR + "*" + conversions.HALF + ")"
+    "*IF({2}+{3}=0,1/{5},({2}+{3})/(1-(1+{2}+{3})^-{5})*(1+{2}+{3})^-" + conversions.HALF + ")+{6})"
     "*(1-MIN(1,{7}*{8}))"
 )
 FIXED = (
