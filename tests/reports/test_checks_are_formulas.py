@@ -57,7 +57,10 @@ def test_figures_that_are_moved_turn_checks_of_their_place(book: Workbook) -> No
     for name, column, _ in MOVED:
         place = next(cell.column for cell in book[name][6] if cell.value == column)
         cell = book[name].cell(7, place)
-        cell.value = cell.value + (timedelta(days=999) if isinstance(cell.value, datetime) else 500)
+        if cell.data_type == "f":
+            cell.value = f"{cell.value}+500"
+        else:
+            cell.value = cell.value + (timedelta(days=999) if isinstance(cell.value, datetime) else 500)
     found, sheet = values(book)["Checks"], book["Checks"]
     failed = {str(sheet[f"A{row}"].value) for row in range(7, sheet.max_row + 1) if found.get(f"I{row}") == "NO"}
     assert set().union(*(turned for _, _, turned in MOVED)) <= failed
