@@ -10,7 +10,10 @@ from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
+from friendshore.reports.excel.writing.words import said
 
+PRICE_YEAR, EARLIEST, SCENARIOS = "price_year", "earliest_decision", "scenarios"
+"""Cells of the Cover, and the cells here that name scenarios, to which sentences refer."""
 DISCOUNT_RATE = "discount_rate"
 """The one cell that says it: all discounting reads it, and the Cover repeats it."""
 MEANINGS = {
@@ -37,13 +40,18 @@ def write(report: Report, sheet: Worksheet) -> None:
         report,
         sheet,
         "Assumptions",
-        f"What this run assumed. Money is real {case.price_year} USD; the earliest decision is in {case.as_of}. The "
-        "sheets In ... show every input table as used.",
+        "",
     )
+    about = (
+        "What this run assumed. Money is real {year} USD; the earliest decision is in {month}. The sheets In ... show "
+        "every input table as used."
+    )
+    page.about(said(about, year=PRICE_YEAR, month=EARLIEST))
     page.widths((78, 26, 26, 26, 26, 26))
     row = _choices(page)
     row = _conversions(page, row + 1) + 2
     page.section(row, "Scenarios laid over the case, in order")
+    report.lines[SCENARIOS] = (sheet.title, row + 1)
     for note in case.scenarios:
         row += 1
         page.figure(row, 1, note.name, "plain", "text")

@@ -6,10 +6,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE, PRICE_YEAR
 from friendshore.reports.excel.sheets.unit_costs import UnitCosts
 from friendshore.reports.excel.writing.over_time import FIRST, WHOLE, TimePage
 from friendshore.reports.excel.writing.over_time import TITLE as TITLE_COLUMN
 from friendshore.reports.excel.writing.over_time import UNIT as UNIT_COLUMN
+from friendshore.reports.excel.writing.words import rate, said
 
 TITLE = "Costs"
 TOLD_APART = 7
@@ -18,13 +20,13 @@ TOLD_APART = 7
 
 def write(report: Report, sheet: Worksheet) -> None:
     """Write costs; every figure is a formula over the sheets Cost ledger and Spending."""
-    case = report.plan.case
     about = (
-        f"M USD, real {case.price_year}; costs are positive, revenue is negative. Run-out periods keep the end of the "
+        "M USD, real {year}; costs are positive, revenue is negative. Run-out periods keep the end of the "
         "horizon straight: they count in no discounted cost. "
-        f"Discounted at {case.settings.discount_share_per_yr:.1%} a year."
+        "Discounted at {rate} a year."
     )
-    page = TimePage(report, sheet, TITLE, about, report.periods)
+    page = TimePage(report, sheet, TITLE, "", report.periods)
+    page.page.about(said(about, year=PRICE_YEAR, rate=rate(DISCOUNT_RATE)))
     ledger = report.frame("costs")
     items = list(dict.fromkeys(ledger["item"]))
     for heading, column, key in (

@@ -11,10 +11,12 @@ from friendshore.case.settings import WORDS
 from friendshore.reports.excel.checks import outcome
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import divider
-from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE
+from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE, EARLIEST, PRICE_YEAR
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.formulas import Formula
+from friendshore.reports.excel.writing.over_time import head_of
 from friendshore.reports.excel.writing.page import Page
+from friendshore.reports.excel.writing.words import said
 from friendshore.version import VERSION
 
 WIDTHS = (34, 98, 3, 24, 84)
@@ -72,8 +74,8 @@ def _facts(page: Page, row: int) -> int:
             cell = page.figure(row, 2, value, "input", kind)
         cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
         page.sheet.row_dimensions[row].height = 13.5 * max(1, -(-len(str(value)) // 112))
-        if label == "Price year":
-            page.report.name("price_year", page.sheet.title, f"B{row}")
+        if label in NAMED:
+            page.report.name(NAMED[label], page.sheet.title, f"B{row}")
     return row + 1
 
 
@@ -98,12 +100,26 @@ def _told(report: Report) -> list[tuple[str, object, look.Kind]]:
         ("Version", f"friendshore {VERSION}", "text"),
         ("Input hash", f"sha256 {case.input_hash}" + (" of the inputs as they stand now" if plan.mark else ""), "text"),
         ("Solver", certificate(report), "text"),
-        ("Currency", f"US dollars, real {case.price_year}; M USD is a million of them", "text"),
+        ("Currency", _live("US dollars, real {year}; M USD is a million of them", year=PRICE_YEAR), "text"),
         ("Price year", case.price_year, "year"),
         ("Discount rate", Formula(f"={DISCOUNT_RATE}"), "share"),
         ("Earliest decision", case.as_of, "text"),
-        ("Horizon", f"{report.reported[0]} to {report.reported[-1]} reported, run out to {report.periods[-1]}", "text"),
+        ("Horizon", _live("{a} to {b} reported, run out to {c}", **_ends(report)), "text"),
     ]  # fmt: skip
+
+
+NAMED = {"Price year": PRICE_YEAR, "Earliest decision": EARLIEST}
+"""Facts to which sentences of other sheets refer, by the names of their cells."""
+
+
+def _live(pattern: str, **parts: str) -> Formula:
+    return Formula(f"={said(pattern, **parts)}")
+
+
+def _ends(report: Report) -> dict[str, str]:
+    """The first and the last period that are reported, and the last of all."""
+    ends = {"a": report.reported[0], "b": report.reported[-1], "c": report.periods[-1]}
+    return {name: head_of(report, period) for name, period in ends.items()}
 
 
 def certificate(report: Report) -> str:

@@ -14,11 +14,13 @@ from friendshore.plan.classes import CLASSES
 from friendshore.reports.excel.checks import outcome
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import findings, headline, side_by_side
+from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE, EARLIEST, PRICE_YEAR, SCENARIOS
 from friendshore.reports.excel.sheets.headline import FORMATS, NOTE, Headline
 from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.formulas import literal
+from friendshore.reports.excel.writing.formulas import literal, quoted
 from friendshore.reports.excel.writing.over_time import head_of
 from friendshore.reports.excel.writing.page import Page
+from friendshore.reports.excel.writing.words import rate, said
 
 WIDTHS = (37, *(10.4,) * 8, 37)
 """Four quarters, in which charts stand as well."""
@@ -50,14 +52,13 @@ def write(report: Report, sheet: Worksheet) -> None:
 
 def _lead(page: Page, figures: Headline) -> None:
     case = page.report.plan.case
-    scenarios = "; ".join(note.name for note in case.scenarios) or "none: the case as it stands"
     page.put(2, 1, case.question, look.ABOUT)
     page.put(3, NOTE - 1, "Bloc", look.BODY)
     page.put(3, NOTE, case.bloc, look.STRONG)
     page.words(4, 1, f"={findings.sentence(figures, '$J$3')}", look.STRONG)
-    meta = f"Scenarios: {scenarios} · real {case.price_year} USD, discounted at "
-    meta += f"{case.settings.discount_share_per_yr:.1%} a year · decisions from {case.as_of}"
-    page.put(5, 1, meta, look.BODY)
+    meta = "Scenarios: {scenarios} · real {year} USD, discounted at {rate} a year · decisions from {month}"
+    parts = {"year": PRICE_YEAR, "rate": rate(DISCOUNT_RATE), "month": EARLIEST}
+    page.words(5, 1, f"={said(meta, scenarios=_scenarios(page.report), **parts)}", look.BODY)
     if lifted := case.kept_lifted_by:
         page.put(7, 1, f"What is reached need not be kept: {lifted} lifts that rule.", look.BODY)
     for row, height in ((2, 28), (4, 48), (5, 15)):
@@ -70,6 +71,13 @@ def _lead(page: Page, figures: Headline) -> None:
     page.report.name(outcome.SUMMARY, page.sheet.title, "A6")
     outcome.coloured(page.sheet, "A6")
     page.mark(8, NOTE)
+
+
+def _scenarios(report: Report) -> str:
+    """The names of the scenarios, each from its cell; where there is none, the cell that says so."""
+    sheet, first = report.lines[SCENARIOS]
+    count = max(1, len(report.plan.case.scenarios))
+    return '&"; "&'.join(f"{quoted(sheet)}!$A${row}" for row in range(first, first + count))
 
 
 def _built(page: Page, row: int) -> int:

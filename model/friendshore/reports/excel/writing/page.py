@@ -59,6 +59,10 @@ class Page:
             cell.font = font
         return cell
 
+    def about(self, sentence: str) -> None:
+        """The line of what the sheet shows, as the expression of a sentence that reads its figures in cells."""
+        self.words(2, 1, f"={sentence}", look.ABOUT)
+
     def figure(self, row: int, column: int, value: object, origin: look.Origin, kind: look.Kind) -> Any:
         """Write a value in the style of its origin and kind."""
         cell = write(self.sheet.cell(row, column), look.without_noise(value, origin, kind))

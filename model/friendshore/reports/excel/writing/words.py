@@ -38,6 +38,11 @@ def share(cell: str) -> str:
     return f'TEXT({cell},"0%")'
 
 
+def rate(cell: str) -> str:
+    """A rate a year in words."""
+    return f'TEXT({cell},"0.0%")'
+
+
 def money(amount: str) -> str:
     """An amount in M USD in words, in the unit that suits its size: language/sentences.py knows this very form."""
     large = f'TEXT(({amount})/{MUSD_IN_BN},"#,##0.0")&" bn USD"'

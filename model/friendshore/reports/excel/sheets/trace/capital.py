@@ -97,14 +97,12 @@ def _builds(steps: StepPage, facility: str) -> None:
     steps.agrees("All builds, against B3", f"D{total}", whole, "M USD", MONEY)
     steps.agrees("Each build, against the sheet Builds", f"SUMPRODUCT(ABS(D{first}:D{last}-J{first}:J{last}))", "0",
                  "M USD", MONEY)  # fmt: skip
-    finished = site.write(steps, facility, (first, last))
-    for row in range(first, last + 1):
-        steps.more(row, MORE + 2, f"IF($N{row}=0,0,{finished})", "share")
+    site.write(steps, facility, (first, last))
 
 
 SHOWN: tuple[tuple[int, str, Kind], ...] = (
-    (MORE, "t_per_yr", "tonnes"), (MORE + 1, "capex_usd_per_t", "usd"), (MORE + 3, "capex_musd", "musd"),
-    (MORE + 4, "in_service", "month"),
+    (MORE, "t_per_yr", "tonnes"), (MORE + 1, "capex_usd_per_t", "usd"), (MORE + 2, "finished_share", "share"),
+    (MORE + 3, "capex_musd", "musd"), (MORE + 4, "in_service", "month"),
 )  # fmt: skip
 
 

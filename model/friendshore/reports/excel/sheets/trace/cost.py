@@ -49,8 +49,7 @@ def write(steps: StepPage) -> None:
     place = steps.choose("Place to follow", start[2], f"$C${places[0]}:$C${places[1]}")
     above = f"INDEX($D${places[0]}:$D${places[1]},MATCH({place},$C${places[0]}:$C${places[1]},0))"
     most = int(counted.groupby(["period", "item", "place"]).size().max())
-    begins = f"INDEX($N${places[0]}:$N${places[1]},MATCH({place},$C${places[0]}:$C${places[1]},0))"
-    listed = _lines(steps, (item, period, place), above, begins, most)
+    listed = _lines(steps, (item, period, place), above, most)
     steps.row += 1
     number = steps.choose("Line to follow (its number)", 1, f"$A${listed[0]}:$A${listed[1]}", "year")
     line = _line(steps, f"INDEX($N${listed[0]}:$N${listed[1]},MATCH({number},$A${listed[0]}:$A${listed[1]},0))", factor)
@@ -145,30 +144,29 @@ def _places(steps: StepPage, item: str, period: str, in_year: int, codes: list[s
         where = {"item": item, "period": period, "place": f"$C{steps.row}"}
         title = report.title("area", report.title("country", code))
         row = steps.line(title, code, sum_where("ledger", "musd", **where), "M USD", "musd")
-        before = f"+SUM($O${first}:$O{row - 1})" if row > first else ""
-        steps.place(row, "ledger", "musd", f"IF($O{row}=0,0,$N${in_year}{before})", end=" …")
-        counts = ",".join(f"ledger[{name}],{cell}" for name, cell in where.items())
-        steps.page.words(row, SECOND_ROW, f"=COUNTIFS({counts})", look.FIELD)
+        steps.place_of_sum(row, "ledger", "musd", **where)
     last = steps.row - 1
     total = steps.line("All places", "", f"SUM(D{first}:D{last})", "M USD", "musd", total=True)
     steps.agrees("All places, against C3", f"D{total}", f"G{in_year}", "M USD", MONEY)
     return first, last
 
 
-def _lines(steps: StepPage, keys: tuple[str, str, str], above: str, begins: str, most: int) -> tuple[int, int]:
-    """Each line of the Cost ledger of an item, period and place; they stand together there, from a row on."""
+def _lines(steps: StepPage, keys: tuple[str, str, str], above: str, most: int) -> tuple[int, int]:
+    """Each line of the Cost ledger of an item, period and place, wherever it stands there."""
     steps.step("C6", "The place, line by line", "Quantity x unit cost x factor / 1,000,000",
                {KEY: ("Of what", ""), MORE: ("Quantity", ""), MORE + 1: ("Unit", ""), MORE + 2: ("Unit cost", ""),
                 MORE + 3: ("Its unit", ""), MORE + 4: ("Factor", ""), MORE + 5: ("More of its key", "")})  # fmt: skip
     columns = dict(zip(("item", "period", "place"), keys, strict=True))
     counts = f"COUNTIFS({','.join(f'ledger[{name}],{cell}' for name, cell in columns.items())})"
-    count = f"$O${steps.row}"
+    count, here = f"$O${steps.row}", "*".join(f"(ledger[{name}]={cell})" for name, cell in columns.items())
+    rows = f"{here}*ROW(ledger[item])"
     first = steps.row
     for number in range(1, most + 1):
         row = steps.row
         steps.line("Line", "", f"IF($N{row}=0,0,G{row}*I{row}*K{row}/{conversions.USD_IN_MUSD})", "M USD", "musd")
         steps.page.figure(row, STEP, number, "plain", "year")
-        steps.place(row, "ledger", "musd", f"IF($A{row}>{count},0,{begins}+$A{row}-1)")
+        at = f"IF($A{row}>{count},0,SUMPRODUCT(LARGE({rows},{count}+1-$A{row})))"
+        steps.place(row, "ledger", "musd", at)
         for column, name, kind in ((KEY, "what", "text"), *SHOWN):
             cells, blank = f"ledger[{name}]", '""' if kind == "text" else "0"
             formula = f"IF($N{row}=0,{blank},INDEX({cells},$N{row}-ROW({head_of(cells)})))"

@@ -17,12 +17,15 @@ PER_T = "USD/(t/yr)"
 CLOSE = 1e-3
 COST = ("equipment_bans", "sanctions", "technology_access")
 """Policies that change what a build costs at its site."""
+CHANCE = ("permit_reforms",)
+"""Policies that change the chance that a build gets finished."""
 
 
-def write(steps: StepPage, facility: str, builds: tuple[int, int]) -> str:
-    """Write the steps; the cell with the share that gets finished.
+def write(steps: StepPage, facility: str, builds: tuple[int, int]) -> None:
+    """Write the steps.
 
-    builds   first and last row of the facility's builds on this sheet: site cost in column H, row there in N
+    builds   first and last row of the facility's builds on this sheet: site cost in column H, share that gets finished
+             in I, row there in N
     """
     site = _Site(steps, facility)
     site.own()
@@ -32,7 +35,9 @@ def write(steps: StepPage, facility: str, builds: tuple[int, int]) -> str:
     rows = f"$N{builds[0]}:$N{builds[1]}"
     changed = f"SUMPRODUCT(({rows}>0)*ABS($H{builds[0]}:$H{builds[1]}-{cost}))"
     site.compare("Site cost of each build in B4, against this", changed, PER_T, COST)
-    return site.finished(rows)
+    finished = site.finished()
+    changed = f"SUMPRODUCT(({rows}>0)*ABS($I{builds[0]}:$I{builds[1]}-{finished}))"
+    site.compare("Share of each build in B4, against this", changed, "share", CHANCE)
 
 
 class _Site:
@@ -166,7 +171,7 @@ class _Site:
         self.steps.place(row, f"in_{named[0]}", next(iter(self.steps.tables[f"in_{named[0]}"].letters)),
                          f"ROW(in_{named[0]})", end=" …")  # fmt: skip
 
-    def finished(self, rows: str) -> str:
+    def finished(self) -> str:
         """The share of such projects that gets finished; its cell."""
         steps, level = self.steps, self.steps.report.plan.case.levels.attrition
         steps.step("B8", "Share of projects that get finished",
