@@ -168,8 +168,9 @@ class _Site:
             self.steps.agrees(what, difference, "0", unit, CLOSE)
             return
         row = self.steps.line("Changed by policies, all builds", "", difference, unit, "factor")
-        self.steps.place(row, f"in_{named[0]}", next(iter(self.steps.tables[f"in_{named[0]}"].letters)),
-                         f"ROW(in_{named[0]})", end=" …")  # fmt: skip
+        table = f"in_{named[0]}"
+        first = next(iter(self.steps.tables[table].letters))
+        self.steps.place(row, table, first, f"ROW({head_of(f'{table}[{first}]')})+1", end=" …")
 
     def finished(self) -> str:
         """The share of such projects that gets finished; its cell."""
