@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from friendshore.calendar import Period, month_text
 from friendshore.frames import rows as each
+from friendshore.parameters.chain import Mode
 from friendshore.parameters.works import Build
 from friendshore.plan.classes import class_of_build
 from friendshore.plan.reading import Solution, reported_only, share
@@ -106,15 +108,24 @@ def capacity(solution: Solution) -> pd.DataFrame:
 def production(solution: Solution) -> pd.DataFrame:
     """What fleets make, before any part owed to an adversary leaves: period, stage, country, area, fleet, commodity,
     provenance, t."""
+    return _of_activity(solution, lambda mode: mode.outputs)
+
+
+def inputs_used(solution: Solution) -> pd.DataFrame:
+    """What fleets use up; columns as in production. Secure material in exposed work stands as exposed."""
+    return _of_activity(solution, lambda mode: mode.inputs)
+
+
+def _of_activity(solution: Solution, amounts: Callable[[Mode], Mapping[str, float]]) -> pd.DataFrame:
     parameters = solution.parameters
-    made: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    found: defaultdict[tuple[str, ...], float] = defaultdict(float)
     for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):
         fleet = parameters.fleets[row.fleet]
-        for commodity, amount in parameters.modes[row.fleet, row.mode].outputs.items():
+        for commodity, amount in amounts(parameters.modes[row.fleet, row.mode]).items():
             key = row.period, fleet.stage, fleet.country, fleet.area, fleet.name, commodity, row.provenance
-            made[key] += row.value * amount / THOUSANDTH
+            found[key] += row.value * amount / THOUSANDTH
     columns = ["period", "stage", "country", "area", "fleet", "commodity", "provenance", "t"]
-    frame = pd.DataFrame([(*key, amount) for key, amount in made.items()], columns=columns)
+    frame = pd.DataFrame([(*key, amount) for key, amount in found.items()], columns=columns)
     return reported_only(parameters, frame).sort_values(columns[:-1], ignore_index=True)
 
 

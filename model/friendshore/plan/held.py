@@ -39,6 +39,11 @@ class Held:
         """Place of a commodity's stage in the chain."""
         return self._positions[pattern(commodity)]
 
+    def stage(self, commodity: str) -> str:
+        """A commodity's stage."""
+        goods = self.case.tables["commodities"]
+        return str(goods.loc[goods["commodity"] == pattern(commodity), "stage"].iloc[0])
+
     @cached_property
     def stages_of(self) -> Mapping[str, tuple[str, ...]]:
         """Element -> stages at which some commodity holds it, in order."""

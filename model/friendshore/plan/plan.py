@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ from friendshore.plan import (
     leaning,
     material,
     money,
+    plants,
     policies,
     premiums,
     reliance,
@@ -62,6 +64,17 @@ class Plan:
     def sentence(self) -> str:
         return str(self.summary["sentence"])
 
+    def figure(self, name: str, *, language: str = "en", **choices: object) -> Any:
+        """A figure of the plan, a plotly.graph_objects.Figure that shows itself in a notebook.
+
+        name       reliance, breakdown, map, sankey, capacity, timeline, element, money, binding
+        choices    year, element, by: what the figure lets one choose
+
+        Raises FriendshoreError for a figure or a choice that there is not.
+        """
+        drawn = import_module("friendshore.figures.catalogue").picture(self, name, language=language, **choices)
+        return drawn.figure
+
 
 def tell(
     solution: Solution, aim: Aim, seconds: Mapping[str, float], confirmed: Mapping[str, float] | None = None
@@ -88,9 +101,11 @@ def tell(
         "builds": capacity.builds(solution),
         "not_built": lacking.not_built(solution),
         "capacity": capacity.capacity(solution),
+        "plants": plants.plants(solution),
         "by_class": classes.by_class(solution),
         "idle": idle.idle(solution),
         "production": made,
+        "inputs_used": capacity.inputs_used(solution),
         "balance": material.balance(solution),
         "flows": material.flows(solution),
         "supply_matrix": supply.supply_matrix(solution, trades),
