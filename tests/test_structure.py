@@ -26,11 +26,11 @@ LAYERS = (
     ("program",),
     ("solving",),
     ("plan",),
-    ("figures",),
     ("planning",),
     ("variants",),
     ("asking",),
     ("studies",),
+    ("figures",),
     ("reports",),
     ("__init__",),
     ("commands",),
@@ -43,6 +43,8 @@ HOMES = {
     "openpyxl": ("reports/excel", "case"),
     "typer": ("cli.py", "commands"),
     "rich": ("cli.py", "reports"),
+    "plotly": ("figures", "reports/page"),
+    "jinja2": ("reports/page",),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 POLICIES = sorted(file.stem for file in (PACKAGE / "program" / "policies").glob("*.py") if file.stem != "__init__")

@@ -19,6 +19,7 @@ from friendshore.commands import (
     limits,
     obstacles,
     outlook,
+    plot,
     reports,
     sensitivity,
     stress,
@@ -303,7 +304,7 @@ OTHERS = {
         studies.instruments,
     ),
     DATA: (check, cases.workbook, cases.diff),
-    REPORT: (show, reports.report, reports.compare),
+    REPORT: (show, reports.report, reports.compare, plot.plot),
 }
 """Group of `friendshore --help` -> its commands, beside solve."""
 for group, commands in OTHERS.items():

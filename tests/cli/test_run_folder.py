@@ -44,7 +44,7 @@ def test_what_it_holds(case: str, friendshore_command: Command) -> None:
     result = friendshore_command("solve", case, "--scenario", "more_demand", "-o", "run")
     assert result.exit_code == 0, result.stderr
     run = Path("run")
-    assert sorted(each.name for each in run.iterdir()) == ["inputs", "plan.xlsx", "run.json", "tables"]
+    assert sorted(each.name for each in run.iterdir()) == ["inputs", "plan.xlsx", "report.html", "run.json", "tables"]
     plan = fs.solve(fs.read_case(case, ["more_demand"]))
     assert isinstance(plan, fs.Plan)
     assert {f"{name}.csv" for name in plan.tables} | {"scenario_changes.csv"} == {

@@ -19,6 +19,7 @@ from friendshore.reports.voice import Code, Voice
 if TYPE_CHECKING:
     from friendshore.asking.answer import Answer
     from friendshore.asking.runner import Running
+    from friendshore.plan import Plan
 
 RunFolder = Annotated[str, typer.Argument(metavar="RUN", help="Run folder that solve has written.")]
 Edited = Annotated[
@@ -51,9 +52,14 @@ def report(
     run: RunFolder,
     *,
     language: Annotated[Language, typer.Option(help="Labels in English, or in Chinese.")] = Language.ENGLISH,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write the page, report.html, in place of the workbook.")
+    ] = False,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE.xlsx", help="Else plan.xlsx of the run, or plan-zh.xlsx."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Else plan.xlsx of the run, or plan-zh.xlsx; or its page."
+        ),
     ] = None,
     outlook: Annotated[
         Path | None,
@@ -78,17 +84,21 @@ def report(
     edited: Edited = False,
     recalculate: Recalculate = False,
 ) -> None:  # fmt: skip
-    """Write the workbook of a finished run again, without solving, with English or Chinese labels."""
+    """Write the workbook or the page of a finished run again, without solving, with English or Chinese labels."""
     voice = Voice()
-    targets.must_be_free(voice, output, targets.WORKBOOK, overwrite=overwrite)
+    targets.must_be_free(voice, output, targets.PAGE if html else targets.WORKBOOK, overwrite=overwrite)
     with voice.ending(run):
         from friendshore.reports import alternatives_beside, paces_beside  # noqa: PLC0415
         from friendshore.reports.excel import write_workbook  # noqa: PLC0415
         from friendshore.reports.outlook_folder import beside  # noqa: PLC0415
         from friendshore.reports.plan_again import plan_of  # noqa: PLC0415
-        from friendshore.reports.run_folder import CHINESE, WORKBOOK  # noqa: PLC0415
+        from friendshore.reports.run_folder import CHINESE, CHINESE_PAGE, PAGE, WORKBOOK  # noqa: PLC0415
 
         plan = plan_of(run, edited=edited)
+        if html:
+            path = output or Path(run) / (CHINESE_PAGE if language is Language.CHINESE else PAGE)
+            _page(voice, plan, path, language)
+            return
         plan = paces_beside.beside(plan, pace or paces_beside.kept(run), edited=edited)
         plan = plan if outlook is None else beside(plan, outlook, edited=edited)
         plan = plan if alternatives is None else alternatives_beside.beside(plan, alternatives, edited=edited)
@@ -171,6 +181,19 @@ def _attributed(
         "attribution", marked, case=first, output=folder, overwrite=overwrite, workers=workers, quiet=False,
         as_json=as_json, second=second,
     )  # fmt: skip
+
+
+def _page(voice: Voice, plan: Plan, path: Path, language: Language) -> None:
+    """Write the page of a plan and say where."""
+    from friendshore.reports.page.report_page import write_report  # noqa: PLC0415
+
+    try:
+        write_report(plan, path, language=language.value)
+    except FriendshoreError as error:
+        voice.fail(Code.CANNOT_WRITE, str(error))
+    if plan.mark:
+        voice.complain(plan.mark)
+    voice.out.print(str(path), soft_wrap=True)
 
 
 def _now() -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +15,15 @@ from friendshore.reports.voice import Code, Voice
 if TYPE_CHECKING:
     import pandas as pd
 
-CSV, WORKBOOK = ".csv", ".xlsx"
+CSV, WORKBOOK, PAGE = ".csv", ".xlsx", ".html"
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file of -o if it exists.")]
+
+
+def must_end_in(path: Path, endings: Sequence[str]) -> None:
+    """End the command where a file's name ends in none of these."""
+    if path.suffix.lower() not in endings:
+        known = ", ".join(endings)
+        raise typer.BadParameter(f"expected a file that ends in one of {known}, not {path}.", param_hint="-o")
 
 
 def must_be_free(voice: Voice, path: Path | None, ending: str, *, overwrite: bool) -> None:

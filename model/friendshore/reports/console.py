@@ -13,7 +13,7 @@ from rich.text import Text
 
 from friendshore.case import Case
 from friendshore.errors import Fault
-from friendshore.reports.run_folder import WORKBOOK, Run
+from friendshore.reports.run_folder import PAGE, WORKBOOK, Run
 from friendshore.words import counted
 
 MOST_PERIODS = 40
@@ -269,7 +269,8 @@ def _checks(run: Run) -> Iterator[RenderableType]:
 
 def _files(run: Run) -> Iterator[RenderableType]:
     if run.folder is not None:
-        book = f"{WORKBOOK} (workbook), " if (run.folder / WORKBOOK).is_file() else ""
+        shown = ((WORKBOOK, "workbook"), (PAGE, "page"))
+        book = "".join(f"{name} ({what}), " for name, what in shown if (run.folder / name).is_file())
         yield Text(str(run.folder), overflow="fold")
         yield Text(f"{book}tables/ (CSV), inputs/ (what was solved), run.json (how)", style="dim")
         if note := run.record.get("workbook"):

@@ -35,12 +35,13 @@ from friendshore.reports.whole_file import write_whole
 WORKBOOK = "plan.xlsx"
 NO_WORKBOOK = "No workbook was written: friendshore report, with this folder, writes it."
 CHINESE = "plan-zh.xlsx"
-OURS = {RECORD, WORKBOOK, CHINESE, TABLES, INPUTS, FOLDER, "report.html"}
+PAGE, CHINESE_PAGE = "report.html", "report-zh.html"
+OURS = {RECORD, WORKBOOK, CHINESE, PAGE, CHINESE_PAGE, TABLES, INPUTS, FOLDER}
 TITLED = {"stages": "stage", "countries": "country", "areas": "area"}
 
 
 class NoWorkbookError(CannotWriteError):
-    """The run folder was written, but for its workbook; `run` is what was."""
+    """The run folder was written, but for its workbook or its page; `run` is what was."""
 
     def __init__(self, sentence: str, run: Run) -> None:
         super().__init__(sentence, run)
@@ -133,22 +134,25 @@ def write_run(
             record = _written(plan, target, choices, written_at)
         except (OSError, FriendshoreError) as error:
             raise CannotWriteError(_kept_elsewhere(plan, target, choices, written_at, error)) from error
-        run = Run(target, record, plan.tables, titles_of(plan.case))
+        run, what = Run(target, record, plan.tables, titles_of(plan.case)), "workbook"
         try:
             # from what was just written, so that the workbook can be written again from the folder, cell for cell
-            note = _write_workbook(rebuilt(target, record, plan.case), target / WORKBOOK, written_at, choices)
+            shown = rebuilt(target, record, plan.case)
+            note = _write_workbook(shown, target / WORKBOOK, written_at, choices)
+            what = "page"
+            _write_page(shown, target / PAGE)
             seconds = {**as_seconds(record), "write": round(time.perf_counter() - began, 3)}
             record = sealed({**record, "seconds": seconds, "workbook": note})
             write_whole(target / RECORD, _text(record), "record")
         except KeyboardInterrupt:
             raise WorkbookInterrupt(
-                f"Interrupted, as asked. The run is in {target}, without its workbook: "
-                f"friendshore report {target} writes it."
+                f"Interrupted, as asked. The run is in {target}, without its {what}: "
+                f"friendshore report {target}{' --html' if what == 'page' else ''} writes it."
             ) from None
         except Exception as error:  # whatever it is, the plan is not lost for it
             raise NoWorkbookError(
-                f"The workbook of {target} could not be written: {reason(error)}. Tables and run.json are there; "
-                f"friendshore report {target} writes it again without solving.",
+                f"The {what} of {target} could not be written: {reason(error)}. Tables and run.json are there; "
+                f"friendshore report {target}{' --html' if what == 'page' else ''} writes it again without solving.",
                 run,
             ) from error
     return Run(target, record, plan.tables, titles_of(plan.case))
@@ -256,6 +260,12 @@ def _titles(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
         name: dict(zip(frame[TITLED[name]].astype(str), frame["title"].astype(str), strict=True))
         for name, frame in tables.items()
     }
+
+
+def _write_page(plan: Plan, path: Path) -> None:
+    from friendshore.reports.page.report_page import write_report  # noqa: PLC0415  # Plotly loads slowly
+
+    write_report(plan, path)
 
 
 def _write_workbook(plan: Plan, path: Path, written_at: datetime, choices: Choices) -> str:

@@ -1,0 +1,54 @@
+"""Figures of the studies: what each answer says is worth drawing, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.figures.picture import Picture
+from friendshore.figures.style import DASHES, MARKS, PATTERNS, SERIES, laid_out, surface, wrapped
+from friendshore.language.said import ENGLISH, said
+from friendshore.words import first_capital, in_words
+
+LINE = 28
+
+
+def pictures(answer: Answer, language: str = ENGLISH) -> Iterator[Picture]:
+    """The figures of an answer, in its order; the finding of the first is its sentence."""
+    for number, (name, drawing) in enumerate(answer.drawings.items()):
+        frame = answer.frames[name].head(drawing.rows)
+        finding = said(answer.sentence if number == 0 else drawing.title, language)
+        figure = laid_out(_drawn(frame, drawing, language), finding)
+        if drawing.kind == "bar":
+            figure.update_layout(height=160 + LINE * max(1, len(frame) * len(drawing.ys)))
+        yield Picture(f"{answer.question}_{name}", finding, figure, frame, said(drawing.title, language))
+
+
+def _drawn(frame: pd.DataFrame, drawing: Drawing, language: str) -> go.Figure:
+    figure = go.Figure()
+    unit = said(drawing.unit, language)
+    for number, column in enumerate(drawing.ys):
+        place = number % len(SERIES)
+        name = said(first_capital(in_words(column)), language)
+        filled = surface(SERIES[place], PATTERNS[place])
+        if drawing.kind in ("line", "scatter"):
+            line = {"color": SERIES[place], "dash": DASHES[place], "width": 2}
+            figure.add_scatter(x=frame[drawing.x], y=frame[column], name=name, mode="lines+markers", line=line,
+                               marker={"symbol": MARKS[place], "size": 8})  # fmt: skip
+        elif drawing.kind == "stacked":
+            figure.add_bar(x=frame[drawing.x].astype(str), y=frame[column], name=name, marker=filled)
+        else:
+            names = [wrapped(said(str(each), language), 46) for each in frame[drawing.x]]
+            figure.add_bar(y=names, x=frame[column], name=name, orientation="h", marker=filled)
+    axes: dict[str, Any] = {"title": unit}
+    figure.update_layout(barmode="stack" if drawing.kind == "stacked" else "group", showlegend=len(drawing.ys) > 1)
+    if drawing.kind == "bar":
+        figure.update_xaxes(**axes)
+        return figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_xaxes(type="linear" if drawing.kind == "scatter" else "category",
+                        title=said(first_capital(in_words(drawing.x)), language))  # fmt: skip
+    return figure.update_yaxes(**axes)

@@ -1,0 +1,1 @@
+"""Figures as files: pages that carry all they need, and pictures."""

@@ -1,0 +1,35 @@
+"""A headless Chromium for tests of pages, where there is one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), "")
+
+
+def needs_chromium() -> pytest.MarkDecorator:
+    """Skips a test where no Chromium is installed, and says so."""
+    return pytest.mark.skipif(not CHROMIUM, reason="no Chromium is installed")
+
+
+@contextmanager
+def opened(address: str, width: int = 1200) -> Iterator[tuple[Any, list[str], list[str]]]:
+    """A page in the browser, what its console says, and what it asks for."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        said: list[str] = []
+        asked: list[str] = []
+        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"error: {error}"))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        yield page, said, asked
+        browser.close()
