@@ -108,6 +108,8 @@ def test_parts_of_a_pattern_are_translated_too() -> None:
 def test_what_parts_two_words_may_stand_inside_one_of_them() -> None:
     assert said("New plant: NdFeB magnets, sintered, India", "zh") == "新建工厂：烧结钕铁硼磁体，印度"
     makers = "NdFeB magnets, sintered, experienced maker in South-East Asia"
+    check = said("Delivered or short, area by area: the sheet against Data_long", "zh")
+    assert check == "交付或短缺，逐地区：该表对照长表数据"
     assert said(f"capacity that stands: {makers} in Vietnam", "zh") == f"现有产能：越南的{said(makers, 'zh')}"
 
 

@@ -45,8 +45,9 @@ def _patterns(language: str) -> list[tuple[tuple[re.Pattern[str], ...], str, boo
     sure of it.
 
     A pattern of few letters, such as {stage}, {place}, is taken only where every part of it has an entry: a project's
-    title may look like it. Where what stands between two parts stands inside a part, too (New plant: {process},
-    {country}), the first may end at the first of them or at the last: whichever leaves fewer parts without an entry.
+    title may look like it; any other, too, where no later one has an entry for every part. Where what stands between
+    two parts stands inside a part as well (New plant: {process}, {country}), the first part may end at the first of
+    them or at the last: at the last where every part has an entry then.
     """
     entries = [(english, other) for english, other in table(language).items() if PART.search(english)]
     fixed = {english: len(PART.sub("", english)) for english, _ in entries}
@@ -80,22 +81,29 @@ def said(text: str, language: str) -> str:
         told = [said(each, language) for each in sentences]
         if all(new != old for new, old in zip(told, sentences, strict=True)):
             return text.replace(core, "".join(told))
+    best: tuple[dict[str, str], str] | None = None
     for (first, last), other, sure in _patterns(language):
-        if first.fullmatch(core):
-            readings = [match.groupdict() for each in (first, last) if (match := each.fullmatch(core))]
-            left, parts = min((_without_entry(each, language), at) for at, each in enumerate(readings))
-            if sure or not left:
-                known = {name: _part(name, part, language) for name, part in readings[parts].items()}
-                words = PART.sub(lambda match: known[match[1]], other)  # noqa: B023  # used at once
-                return text.replace(core, BLANK_WITHIN_CHINESE.sub("", words))
-    return text
+        if found := first.fullmatch(core):
+            reading = found.groupdict()
+            whole = _has_entries(reading, language)
+            if not whole and len(reading) > 1 and (found := last.fullmatch(core)) and found.groupdict() != reading:
+                whole = _has_entries(found.groupdict(), language)
+                reading = found.groupdict() if whole else reading
+            if whole:
+                return text.replace(core, _filled(reading, other, language))
+            best = best or ((reading, other) if sure else None)
+    return text.replace(core, _filled(*best, language)) if best else text
 
 
-def _without_entry(parts: dict[str, str], language: str) -> int:
-    """How many parts of a pattern have no entry, names of the case apart."""
-    return sum(
-        not name.startswith(NAMED) and bool(WORD.search(part)) and said(part, language) == part
-        for name, part in parts.items()
+def _filled(parts: dict[str, str], pattern: str, language: str) -> str:
+    known = {name: _part(name, part, language) for name, part in parts.items()}
+    return BLANK_WITHIN_CHINESE.sub("", PART.sub(lambda match: known[match[1]], pattern))
+
+
+def _has_entries(parts: dict[str, str], language: str) -> bool:
+    """Whether every part of a pattern has an entry, names of the case apart."""
+    return all(
+        name.startswith(NAMED) or not WORD.search(part) or said(part, language) != part for name, part in parts.items()
     )
 
 
