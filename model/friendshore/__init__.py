@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from friendshore.asking.runner import Running
     from friendshore.case import Case
     from friendshore.errors import CaseError, Fault, FriendshoreError
+    from friendshore.figures.answers import figures_of
     from friendshore.plan import Plan
     from friendshore.planning import read_case, solve
     from friendshore.program import Aim, Form
@@ -69,6 +70,7 @@ __all__ = [
     "diff",
     "earliest",
     "explain",
+    "figures_of",
     "frontier",
     "instruments",
     "members",
@@ -104,6 +106,7 @@ _HOMES = {
     "diff": "friendshore.reports.case_diff",
     "earliest": "friendshore.studies.earliest",
     "explain": "friendshore.studies.explain",
+    "figures_of": "friendshore.figures.answers",
     "frontier": "friendshore.studies.frontier",
     "instruments": "friendshore.studies.instruments",
     "members": "friendshore.studies.members",

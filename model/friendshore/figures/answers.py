@@ -17,6 +17,11 @@ from friendshore.words import first_capital, in_words
 LINE = 28
 
 
+def figures_of(answer: Answer, language: str = ENGLISH) -> list[go.Figure]:
+    """The figures of a study's answer, as Plotly figures that show themselves in a notebook."""
+    return [each.figure for each in pictures(answer, language)]
+
+
 def pictures(answer: Answer, language: str = ENGLISH) -> Iterator[Picture]:
     """The figures of an answer, in its order; the finding of the first is its sentence."""
     for number, (name, drawing) in enumerate(answer.drawings.items()):

@@ -1,0 +1,37 @@
+"""Figures of the studies: every kind of drawing, with the answer as the finding of the first."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import friendshore as fs
+from friendshore.asking.answer import Drawing
+from friendshore.figures.answers import pictures
+
+FRAME = pd.DataFrame({"period": ["2030", "2031"], "low_points": [3.0, 4.0], "high_points": [5.0, 8.0]})
+YS = ("low_points", "high_points")
+
+
+def answer(kind: str) -> fs.Answer:
+    drawing = Drawing(kind, "period", YS, "By year", "points")  # type: ignore[arg-type]  # all kinds are tried
+    return fs.Answer("stress", "It rises.", {"years": FRAME}, drawings={"years": drawing})
+
+
+@pytest.mark.parametrize(("kind", "across"), [("line", False), ("scatter", False), ("stacked", False), ("bar", True)])
+def test_every_kind_draws_its_columns(kind: str, across: bool) -> None:
+    (figure,) = fs.figures_of(answer(kind))
+    for trace, column in zip(figure.data, YS, strict=True):
+        assert list(trace.x if across else trace.y) == FRAME[column].tolist()
+    axis = figure.layout.xaxis if across else figure.layout.yaxis
+    assert axis.title.text == "points"
+
+
+def test_the_first_says_the_answer() -> None:
+    (drawn,) = pictures(answer("line"))
+    assert drawn.finding == "It rises." and drawn.name == "stress_years"
+
+
+def test_chinese() -> None:
+    (figure,) = fs.figures_of(answer("line"), "zh")
+    assert figure.layout.yaxis.title.text != "points"
