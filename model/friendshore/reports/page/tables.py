@@ -9,7 +9,7 @@ import pandas as pd
 
 from friendshore.figures.view import View
 from friendshore.language.said import said
-from friendshore.words import first_capital, in_words
+from friendshore.reports.excel.writing.fields import field
 
 SMALL = 1e-3
 """Below this a column is written with powers of ten."""
@@ -38,8 +38,9 @@ def sheet(view: View, identity: str, heading: str, frame: pd.DataFrame, *, sorta
 
 
 def names(frame: pd.DataFrame, language: str) -> list[str]:
-    """Names of columns in words."""
-    return [said(first_capital(in_words(str(name))), language) for name in frame.columns]
+    """Names of columns as the workbook has them, with their units."""
+    found = [field(str(name)) for name in frame.columns]
+    return [", ".join(said(part, language) for part in (each.label, each.unit) if part) for each in found]
 
 
 def cells(frame: pd.DataFrame, language: str) -> list[list[str]]:
