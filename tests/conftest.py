@@ -1,1 +1,53 @@
-"""Makes tests/builder.py importable from every folder of tests."""
+"""For tests of every folder: the builder, and what stands in where a mechanism has tests of its own."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from concurrent.futures import Future
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import friendshore.reports.excel
+from friendshore.asking import runner
+from friendshore.asking.bench import Bench
+from friendshore.asking.crew import Crew
+
+
+@pytest.fixture
+def plain_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests in which the workbook only has to be there: it is replaced by a few bytes."""
+
+    def write_workbook(plan: object, path: Path, *, written_at: object, **_: object) -> str:
+        path.write_bytes(b"a workbook")
+        return "No formulas."
+
+    monkeypatch.setattr(friendshore.reports.excel, "write_workbook", write_workbook, raising=False)
+
+
+@pytest.fixture
+def workers_here(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Workers in this process: all that reaches or leaves one is pickled, and each has a bench of its own.
+
+    That a study sends what can be sent, and finds the same, needs no more; that processes start, answer and end is told
+    once, by the tests of questions and of the runner. The list has the worker of each job.
+    """
+    benches: list[dict[str, Bench]] = [{}, {}]
+    turns, jobs = count(), []
+
+    def do(crew: Crew, work: Callable[[], Any]) -> Future[Any]:
+        jobs.append(next(turns) % min(crew.workers, len(benches)))
+        ended: Future[Any] = Future()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(runner, "_BENCHES", benches[jobs[-1]])
+            try:
+                ended.set_result(pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(work))())))
+            except Exception as fault:
+                ended.set_exception(fault)
+        return ended
+
+    monkeypatch.setattr(Crew, "do", do)
+    return jobs

@@ -9,24 +9,17 @@ import pytest
 from builder import Tiny
 from typer.testing import CliRunner, Result
 
-import friendshore.reports.excel
 from friendshore.cli import app
 
 Command = Callable[..., Result]
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(tmp_path: Path, plain_workbook: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to stand in; the workbook has tests of its own and is replaced by a few bytes."""
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "FRIENDSHORE_DEBUG"):
         monkeypatch.delenv(name, raising=False)
-
-    def write_workbook(plan: object, path: Path, *, written_at: object, **_: object) -> str:
-        path.write_bytes(b"a workbook")
-        return "No formulas."
-
-    monkeypatch.setattr(friendshore.reports.excel, "write_workbook", write_workbook, raising=False)
     return tmp_path
 
 

@@ -74,6 +74,7 @@ def test_report_finds_the_paces_of_the_run(run: Path, tmp_path: Path) -> None:
     assert lines(tmp_path / "again.xlsx") == lines(run / "plan.xlsx")
 
 
+@pytest.mark.usefixtures("plain_workbook")
 def test_a_run_that_differs_in_more_than_the_pace_is_refused(run: Path, tmp_path: Path) -> None:
     for name, words, why in (
         ("same", (), "there is a line already"),
@@ -88,6 +89,7 @@ def test_a_run_that_differs_in_more_than_the_pace_is_refused(run: Path, tmp_path
         assert not (tmp_path / "no.xlsx").exists()
 
 
+@pytest.mark.usefixtures("plain_workbook")
 def test_an_interrupt_costs_the_other_paces_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object, **__: object) -> object:
         raise KeyboardInterrupt
@@ -100,6 +102,7 @@ def test_an_interrupt_costs_the_other_paces_only(tmp_path: Path, monkeypatch: py
     assert (tmp_path / "run" / "plan.xlsx").is_file()
 
 
+@pytest.mark.usefixtures("plain_workbook")
 def test_a_pace_without_a_plan_is_said_and_the_plan_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paces, "solve", lambda *_, **__: LimitReached("time", None, None, 3.0))
     result = call("solve", paced().write(tmp_path / "tiny"), "-o", tmp_path / "run", "--paces", "--no-recalculate")
@@ -108,6 +111,7 @@ def test_a_pace_without_a_plan_is_said_and_the_plan_stands(tmp_path: Path, monke
     assert (tmp_path / "run" / "plan.xlsx").is_file()
 
 
+@pytest.mark.usefixtures("plain_workbook")
 def test_what_fails_after_the_plan_does_not_cost_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -119,6 +123,7 @@ def test_what_fails_after_the_plan_does_not_cost_it(tmp_path: Path, monkeypatch:
     assert fs.plan_of(tmp_path / "run").summary["mean"]
 
 
+@pytest.mark.usefixtures("plain_workbook")
 def test_a_run_with_paces_is_overwritten_like_any_other(run: Path) -> None:
     case = run.parent / "tiny"
     copied = run.parent / "copied"

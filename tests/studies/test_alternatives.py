@@ -112,11 +112,12 @@ def test_where_capacities_fix_everything_all_figures_are_unique(tmp_path: Path) 
     assert "Every headline figure is unique" in answer.sentence
 
 
-def test_one_process_or_two_say_the_same(tmp_path: Path) -> None:
+def test_one_process_or_two_say_the_same(tmp_path: Path, workers_here: list[int]) -> None:
     case = twins(60, third=50).write(tmp_path / "tiny")
     one, two = (alternatives(case, running=Running(workers=n)) for n in (1, 2))
     for name in one.frames:
         pd.testing.assert_frame_equal(one.frames[name], two.frames[name], atol=1e-4)
+    assert set(workers_here) == {0, 1}
 
 
 def test_some_facilities_alone(tmp_path: Path) -> None:

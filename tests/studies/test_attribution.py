@@ -97,6 +97,7 @@ def test_equal_inputs_have_nothing_to_attribute(tmp_path: Path) -> None:
         attribution(plan(tmp_path), plan(tmp_path))
 
 
+@mark.usefixtures("plain_workbook", "workers_here")
 @mark.parametrize("workers", ["1", "2"])
 def test_the_command_goes_on_where_it_stopped(tmp_path: Path, workers: str) -> None:
     case = Tiny().scenario("dear", '[[set.offer_years]]\nwhere = { year = 2027 }\nvalues = { price_usd_per_t = 25 }')

@@ -136,11 +136,12 @@ def test_a_plan_that_aims_at_cost_tells_money_alone(tmp_path: Path) -> None:
     assert "points of reliance" not in answer.sentence
 
 
-def test_one_process_or_two_say_the_same(tmp_path: Path) -> None:
+def test_one_process_or_two_say_the_same(tmp_path: Path, workers_here: list[int]) -> None:
     case = crowded().write(tmp_path / "tiny")
     one, two = (bottlenecks(case, running=Running(workers=n), confirm=3) for n in (1, 2))
     assert one.sentence == two.sentence
     pd.testing.assert_frame_equal(one.frames["bottlenecks"], two.frames["bottlenecks"], atol=1e-6)
+    assert set(workers_here) == {0, 1}
 
 
 def test_nothing_binds_where_all_is_at_home_already(tmp_path: Path) -> None:

@@ -261,13 +261,14 @@ def test_what_cannot_be_first_is_solved_for_the_month_alone() -> None:
     assert asked == ["2029", "2028"] and found == {"2029": 40, "2028": 60}
 
 
-def test_workers_change_nothing(tmp_path: Path) -> None:
+def test_workers_change_nothing(tmp_path: Path, workers_here: list[int]) -> None:
     case = waiting(tmp_path, 18, money=0.008)
     one, two = (earliest(case, reach=30, running=Running(workers=workers)) for workers in (1, 2))
     assert one.sentence == two.sentence
     for name, frame in one.frames.items():
         pd.testing.assert_frame_equal(frame, two.frames[name])
     assert set(one.frames["delays"]["without"]) == {*DELAYS, "all of them"}
+    assert set(workers_here) == {0, 1}
 
 
 @mark.parametrize("reach", [-1.0, 101.0, float("nan")])

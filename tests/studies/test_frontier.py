@@ -151,12 +151,13 @@ def test_a_quick_one_says_what_it_does_not_know(tmp_path: Path) -> None:
     )
 
 
-def test_workers_change_nothing(tmp_path: Path) -> None:
+def test_workers_change_nothing(tmp_path: Path, workers_here: list[int]) -> None:
     case = built(tmp_path)
     one, two = (frontier(case, running=Running(workers=workers)) for workers in (1, 2))
     assert one.sentence == two.sentence
     for name, frame in one.frames.items():
         pd.testing.assert_frame_equal(frame, two.frames[name])
+    assert set(workers_here) == {0, 1}
 
 
 def test_what_was_found_is_found_again(tmp_path: Path) -> None:

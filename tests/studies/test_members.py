@@ -100,7 +100,7 @@ def test_who_gains_is_said() -> None:
     assert who_gains(pd.DataFrame(rows[-1:], columns=["area", "gained_points"])).startswith("Nobody's gain")
 
 
-def test_the_command_says_who_gains(tmp_path: Path) -> None:
+def test_the_command_says_who_gains(tmp_path: Path, workers_here: list[int]) -> None:
     case = apart().drop("facilities", facility="new_separate_b").write(tmp_path / "tiny")
     words = ["members", str(case), "--workers", "2", "-o", str(tmp_path / "out")]
     ended = CliRunner().invoke(app, words, env={"COLUMNS": "80"})

@@ -148,12 +148,13 @@ def test_a_ceiling_that_binds_turns_money_into_reliance(tmp_path: Path) -> None:
     assert table["anew_low_points"] < -0.05 < 0.05 < table["anew_high_points"]
 
 
-def test_workers_do_not_change_the_answer(tmp_path: Path) -> None:
+def test_workers_do_not_change_the_answer(tmp_path: Path, workers_here: list[int]) -> None:
     case, names = blocked_with_levels().write(tmp_path / "tiny"), ["pace", "offer_prices", "capital_cost"]
     alone = fs.sensitivity(case, only=names)
     several = fs.sensitivity(case, only=names, running=Running(workers=2))
     for name, frame in alone.frames.items():
         assert_frame_equal(frame, several.frames[name])
+    assert set(workers_here) == {0, 1}
 
 
 def test_a_level_of_the_run_is_the_base(tmp_path: Path) -> None:

@@ -308,13 +308,14 @@ def test_where_nobody_asks_nothing_goes_short(tmp_path: Path) -> None:
         met(Tiny().set("demand", []), tmp_path, stop=["all"])
 
 
-def test_it_is_the_same_in_two_processes(tmp_path: Path) -> None:
+def test_it_is_the_same_in_two_processes(tmp_path: Path, workers_here: list[int]) -> None:
     one, two = (
         met(uneven_frame(), tmp_path / str(count), stop=["all"], each="facilities", running=Running(workers=count))
         for count in (1, 2)
     )
     for name, frame in one.frames.items():
         pd.testing.assert_frame_equal(frame, two.frames[name])
+    assert set(workers_here) == {0, 1}
 
 
 def test_the_command_writes_its_folder(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
