@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builder import Tiny, sentences
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import friendshore as fs
@@ -29,6 +29,7 @@ def test_a_share_in_per_cent(cell: str, value: float) -> None:
     assert from_text(SHARE, cell) == value
 
 
+@settings(deadline=None)
 @given(st.decimals(0, 100, places=3))
 def test_it_is_the_very_figure(percent: Decimal) -> None:
     """Not a hundredth that a machine has rounded twice: 7 % is what 0.07 is."""

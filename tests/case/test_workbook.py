@@ -151,6 +151,7 @@ def test_cells_survive(note: str, title: str, figure: float, blank: bool) -> Non
             assert old == new
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_decimals_read_back_exactly(value: float) -> None:
     assert float(decimal(value)) == value

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from builder import Tiny
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import Result
 
@@ -141,6 +141,7 @@ def test_a_case_is_written_as_it_was_read(tiny: Tiny) -> None:
         assert back.tables[name].drop(columns=WHERE).equals(frame.drop(columns=WHERE))
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_figures_read_back_exactly(value: float) -> None:
     assert float(figure(value)) == value

@@ -136,7 +136,7 @@ def test_every_field_is_an_option_and_an_entry_of_a_study() -> None:
     assert {f"--{name.replace('_', '-')}" for name in ENTRIES} == set(OPTIONS.values())
 
 
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @hypothesis.given(aims)
 def test_an_aim_written_as_options_is_read_back(aim: Aim) -> None:
     assert parsed(aim.words) == aim

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from builder import Tiny
-from office import recalculated as by_office
+from evaluated import worked_out
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
@@ -28,12 +28,10 @@ from friendshore.reports.excel import workbook
 from friendshore.reports.excel.comparison import book as comparison
 from friendshore.reports.excel.language import labels as language
 from friendshore.reports.excel.language.labels import formula, translate
-from friendshore.reports.excel.writing import recalculated
 from friendshore.reports.run_record import LIBRARIES
 from friendshore.words import in_words
 
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
-needs_office = pytest.mark.skipif(recalculated.office() is None, reason="LibreOffice (soffice) is not installed")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+|sha256 [0-9a-f]+|[\d-]+ [\d:]+ UTC|friendshore [\d.]+|&F: .*")
 """Texts that no language changes: names of fields and settings, hashes, moments, file names."""
 SCENARIO = """why = "dear magnets"
@@ -220,12 +218,11 @@ def test_no_label_of_a_comparison_is_left_in_english(plans: tuple[fs.Plan, fs.Pl
     assert not left_over(book, own_words(plans[1]) | {"calm"})
 
 
-@needs_office
 def test_every_figure_is_the_same_in_both_languages(plans: tuple[fs.Plan, fs.Plan], tmp_path: Path) -> None:
     paths = [tmp_path / "en.xlsx", tmp_path / "zh.xlsx"]
     for path in paths:
         workbook.write_workbook(plans[1], path, written_at=WHEN, language=path.stem, recalculate=False)
-    english, chinese = by_office(paths, tmp_path / "office").values()
+    english, chinese = map(worked_out, paths)
     assert english.sheetnames == chinese.sheetnames
     figures = 0
     for one, other in zip(english.worksheets, chinese.worksheets, strict=True):

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from builder import Tiny, three
+from evaluated import worked_out
 from office import recalculated as by_office
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,7 +21,6 @@ from uneven import uneven
 import friendshore as fs
 from friendshore.parameters.series import in_year, keep_slope, stated_beside
 from friendshore.reports.excel import write_workbook
-from friendshore.reports.excel.calculated import values
 
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
 pytestmark = pytest.mark.xdist_group("workbook")
@@ -94,17 +94,6 @@ def books(written: Path, plan: fs.Plan, tmp_path_factory: pytest.TempPathFactory
     return {path.name: worked_out(path) for path in sorted(folder.glob("*.xlsx"))}
 
 
-def worked_out(path: Path) -> Workbook:
-    """A book with the values of its formulas in their place."""
-    book = openpyxl.load_workbook(path)
-    found = values(book)
-    for name, cells in found.items():
-        for at, value in cells.items():
-            cell: Any = book[name][at]
-            cell._value, cell.data_type = value, "s" if isinstance(value, str) else "n"
-    return book
-
-
 def with_word(books: dict[str, Workbook], word: str) -> Workbook:
     """A book by the year or facility chosen in it."""
     return next(book for name, book in books.items() if word in name.removesuffix(".xlsx").split(" "))
@@ -128,6 +117,7 @@ def followed(book: Workbook) -> Iterator[tuple[Any, Any]]:
 
 
 @needs_office
+@pytest.mark.slow
 def test_libreoffice_finds_the_same(written: Path, tmp_path: Path) -> None:
     ours, theirs = worked_out(written)["Trace"], by_office([written], tmp_path)["plan.xlsx"]["Trace"]
     assert len(list(followed(ours.parent))) > 20
