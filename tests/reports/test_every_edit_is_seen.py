@@ -36,7 +36,9 @@ from uneven import uneven
 
 import friendshore as fs
 from friendshore.reports.excel import write_workbook
-from friendshore.reports.excel.calculated import Calculation
+from friendshore.reports.excel.calculated import Calculation, Value
+from friendshore.reports.excel.calculated.compiled import Here, run_of, settled
+from friendshore.reports.excel.calculated.shapes import taken_apart
 from friendshore.reports.excel.checks import outcome
 
 SCENARIO = """why = "dear magnets"
@@ -48,8 +50,6 @@ price_usd_per_t = 2050
 TOLD = ("master_check", "summary_check", "checks_told")
 """Cells that say that all is well, on Cover, Summary and Checks. Each but the last is looked at by another of them; all
 three wear the colour of what fails where any of them is no formula."""
-COLOUR = "Colour"
-"""A sheet of the test's own, on which the rule for that colour stands as a formula."""
 pytestmark = pytest.mark.xdist_group("edits")
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 ARRIVES = of("flows", "t", commodity="magnet", provenance="secure", destination="AAA", period="2027")
@@ -243,9 +243,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def untouched(written: Path) -> Untouched:
-    book = openpyxl.load_workbook(written)
-    book.create_sheet(COLOUR)["A1"] = f"={outcome.bad()}"
-    return Untouched(book)
+    return Untouched(openpyxl.load_workbook(written))
 
 
 @pytest.fixture(scope="module")
@@ -262,7 +260,13 @@ def hand(clean: Hand) -> Iterator[Hand]:
 def told(hand: Hand, calculation: Calculation) -> tuple[dict[str, bool], bool]:
     """Whether the three cells say that all is well, and whether they wear the colour of what fails."""
     found = {name: str(calculation.at(*address(hand.named(name)).split("!"))).startswith("OK") for name in TOLD}
-    return found, calculation.at(COLOUR, "A1") is True
+    return found, worked_out(calculation, f"={outcome.bad()}") is True
+
+
+def worked_out(calculation: Calculation, formula: str) -> Value:
+    """What a formula would come to that stands in no cell."""
+    shape, slots = taken_apart(formula)
+    return settled(run_of(shape), Here(calculation, calculation.page("Cover"), 1, 1, slots))
 
 
 def test_untouched_all_is_well(hand: Hand, untouched: Untouched) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,17 @@ class Calculation:
     def values(self) -> dict[str, dict[str, Value]]:
         """Sheet -> cell such as B7 -> value, for every formula. Raises NotWorkedOutError with the cell's name."""
         return {page.title: dict(self._of(page)) for page in self._pages.values()}
+
+    def known(self, without: Mapping[str, Collection[tuple[int, int]]]) -> dict[str, dict[tuple[int, int], Value]]:
+        """Sheet -> row and column -> value, for every formula but some, and but those that cannot be worked out."""
+        found: dict[str, dict[tuple[int, int], Value]] = {}
+        for page in self._pages.values():
+            here, apart = found.setdefault(page.title, {}), without.get(page.title, ())
+            for at, cell in list(page.cells.items()):
+                if cell.data_type == "f" and at not in apart:
+                    with suppress(NotWorkedOutError):
+                        here[at] = self._from_the_ground(page, at)
+        return found
 
     def _of(self, page: Page) -> Iterator[tuple[str, Value]]:
         letters: dict[int, str] = {}
@@ -208,6 +220,11 @@ class Calculation:
             value = cells[at] = self.value(page, inside.top + down, inside.left + right)
             kinds[at] = KINDS[type(value)]
         return Block(page, inside, cells, kinds=kinds, whole=rect)
+
+    @property
+    def titles(self) -> list[str]:
+        """Names of the sheets in their order, in small letters."""
+        return list(self._pages)
 
     def page(self, title: str) -> Page:
         """A sheet by its name. Raises NotWorkedOutError."""

@@ -79,6 +79,8 @@ OVER: dict[str, Over] = {
     "OR": Over(sums.any_true, "", "r"),
     "ROW": Over(places.row, "r", optional=1),
     "ROWS": Over(places.size(0), "r"),
+    "SHEET": Over(places.sheet, "v"),
+    "SHEETS": Over(places.sheets, ""),
     "SUBTOTAL": Over(sums.subtotal, "v", "r"),
     "SUM": Over(sums.total, "", "r"),
     "SUMIF": Over(_if(groups.SUM), "rvr", optional=1),

@@ -12,7 +12,7 @@ import numpy as np
 from friendshore.reports.excel.calculated.block import FIGURE, Block, range_of, told
 from friendshore.reports.excel.calculated.criteria import pattern
 from friendshore.reports.excel.calculated.operators import array
-from friendshore.reports.excel.calculated.worth import MISSING, REFERENCE, Error, NotWorkedOutError, number
+from friendshore.reports.excel.calculated.worth import MISSING, REFERENCE, Error, NotWorkedOutError, number, text
 
 if TYPE_CHECKING:
     from friendshore.reports.excel.calculated.compiled import Here
@@ -83,6 +83,19 @@ def is_formula(here: Here, block: Any) -> Any:
     if rect.single:
         return page.formula(rect.top, rect.left) != ""
     return page.formulas(rect)
+
+
+def sheet(here: Here, name: Any) -> float:
+    """SHEET: the number of the sheet of that name. Raises Error."""
+    titles = here.book.titles
+    if text(name).lower() not in titles:
+        raise Error(MISSING)
+    return titles.index(text(name).lower()) + 1
+
+
+def sheets(here: Here) -> float:
+    """SHEETS: how many sheets there are."""
+    return len(here.book.titles)
 
 
 def size(axis: int) -> Callable[..., float]:

@@ -80,7 +80,7 @@ def words(columns: Columns, holes: Cells) -> Iterator[Words]:
         bars |= {at[0] for at in holes if at[1] == column}
         texts = {each.row: each.value for each in cells if each.kind == WORDS and each.row not in bars}
         for run in _runs(list(texts), bars):
-            for block in _alike([(row, texts[row]) for row in run]):
+            for block in alike([(row, texts[row]) for row in run]):
                 yield Words(
                     Area(block[0][0], column, block[-1][0], column), block, max(len(text) for _, text in block)
                 )  # fmt: skip
@@ -106,7 +106,7 @@ def _runs(rows: list[int], bars: set[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _alike(texts: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+def alike(texts: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Texts one below the other cut where reading all as long as the longest would be slow, or their sum too large."""
     block: list[tuple[int, str]] = []
     first = longest = letters = all_rows = size = 0

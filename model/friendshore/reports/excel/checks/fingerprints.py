@@ -1,13 +1,14 @@
 """Fingerprints: for every part of every sheet a live sum beside what it was when the workbook was written.
 
 Filled last, over the finished and translated workbook. Checks of meaning (sheet.py) say what is wrong in the terms of
-the trade; fingerprints see every other edit too: a text, a date, two cells that changed places, a formula overwritten.
+the trade; fingerprints see every other edit too: a text, a date, two cells that changed places, a formula overwritten
+by a constant or by a formula of another value, a sheet more or less.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -16,20 +17,24 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.language.said import said
-from friendshore.reports.excel.calculated import Value
-from friendshore.reports.excel.checks import blocks, sums
+from friendshore.reports.excel.calculated import Calculation, Value
+from friendshore.reports.excel.checks import as_written, blocks, sums, values
 from friendshore.reports.excel.checks.areas import COLUMNS, ROWS, Area, Cells, around
-from friendshore.reports.excel.checks.left_out import FINGERPRINTS, left_out
+from friendshore.reports.excel.checks.follows import Formulas
+from friendshore.reports.excel.checks.left_out import FINGERPRINTS, chosen, left_out, opened
+from friendshore.reports.excel.checks.sums import SURE
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.cells import write as put
 from friendshore.reports.excel.writing.cells import write_formula
 from friendshore.reports.excel.writing.fields import Field
+from friendshore.reports.excel.writing.formulas import literal
 from friendshore.reports.excel.writing.page import LABELS, Page, own_row
 
 ABOUT = (
     "For each part of each sheet a live sum beside what it was when this workbook was written: whoever changes a "
-    "figure, a text or a formula turns one. Cells in orange, which readers may change, are left out."
+    "figure, a text, or what a formula comes to, turns one. Cells that readers may choose are left out; formulas that "
+    "follow from them, or from a filter, are compared while these are as they were written."
 )
 OK = 'IF(ISNUMBER([@now]),IF(ABS([@now]-[@written])<=10^[@power],"OK","NO"),"NO")'
 FIELDS = (
@@ -49,8 +54,6 @@ PLACES = 12
 """Column from which the places of letters stand, and their weights."""
 TOP = LABELS + 12
 """Headers of the fingerprints of all sheets; above them stand those of the fingerprints themselves."""
-SURE = -6
-"""Whole numbers are exact: compared to the millionth."""
 Row = tuple[str, str, str, str, float, int, str]
 """Sheet, cells, what is added up, formula, what it comes to, power of ten of its precision, copy of a text."""
 
@@ -66,6 +69,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     for row, (name, weight) in enumerate(sums.WEIGHTS.items(), 3):
         page.put(row, PLACES, weight)
         report.name(f"fingerprint_of_{name}", sheet.title, f"{get_column_letter(PLACES)}{row}")
+    as_written.write_labels(report, page, PLACES)
     page.section(TOP - 1, "Fingerprints of all sheets")
     page.table(OWN, pd.DataFrame([(*each, "") for each in _themselves()], columns=NAMES), FIELDS)
     page.table(EVERY, pd.DataFrame(columns=NAMES), FIELDS, top=TOP)
@@ -73,27 +77,38 @@ def write(report: Report, sheet: Worksheet) -> None:
 
 
 def seal(report: Report, language: str, later: Mapping[str, Cells]) -> dict[str, dict[tuple[int, int], Value]]:
-    """Write the fingerprints of every sheet as it now is; what the formulas of the sheet come to.
+    """Write the fingerprints of every sheet as it now is; what its formulas come to, as far as that is known.
 
     later   cells that are written after this, which no fingerprint reads
     """
     book, sheet = report.book, report.book[FINGERPRINTS]
-    holes = left_out(book)
-    for title, cells in later.items():
-        holes[title] |= set(cells)
-    rows = list(chain.from_iterable(_of(each, holes[each.title]) for each in book.worksheets if each is not sheet))
+    cells: Any = sheet._cells
+    formulas, free = Formulas(book, FINGERPRINTS), opened(book)
+    holes = left_out(formulas, free)
+    worked_out = Calculation(book).known({**holes, FINGERPRINTS: set(cells)})
+    choosing = defaultdict[str, set[tuple[int, int]]](set)
+    for title, row, column in chosen(formulas, free):
+        choosing[title].add((row, column))
+    as_written.fill(sheet, PLACES, free, formulas)
+    for title, unread in later.items():
+        holes[title] |= set(unread)
+    rows = list(_of_workbook(book.sheetnames))
+    for each in book.worksheets:
+        if each is not sheet:
+            rows += _of(each, holes[each.title], worked_out[each.title], choosing[each.title])
     first = TOP + 3
-    rows += _of(sheet, {at for at in sheet._cells if LABELS + 2 < at[0] <= TOP - 2 and at[1] in (NOW, WRITTEN, LAST)})
-    for number, row in enumerate(rows, first):
-        _fill(report, sheet, number, (said(row[0], language), row[1], said(row[2], language), *row[3:], ""))
+    later_filled = {at for at in cells if LABELS + 2 < at[0] <= TOP - 2 and at[1] in (NOW, WRITTEN, LAST)}
+    rows += _of(sheet, later_filled, {}, ())
+    for number, (title, where, what, *rest) in enumerate(rows, first):
+        _fill(report, sheet, number, (said(title, language), where, said(what, language), *rest, ""))
     last = first + len(rows) - 1
     table: Any = sheet.tables[EVERY]
     table.ref = f"A{first - 1}:{get_column_letter(LAST)}{last}"
     for number, own in enumerate(_themselves(sheet, first, last), LABELS + 3):
         put(sheet.cell(number, WRITTEN), own[NAMES.index("written")])
     filled = [*range(LABELS + 3, LABELS + 9), *range(first, last + 1)]
-    at: Any = sheet._cells
-    return {FINGERPRINTS: {(row, NOW): float(at[row, WRITTEN]._value) for row in filled}}
+    worked_out[FINGERPRINTS] = {(row, NOW): float(cells[row, WRITTEN]._value) for row in filled}
+    return worked_out
 
 
 def _fill(report: Report, sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
@@ -116,8 +131,16 @@ def _places(width: int) -> tuple[str, str]:
     return Area(1, PLACES, 1, right).address(FINGERPRINTS), Area(2, PLACES, 2, right).address(FINGERPRINTS)
 
 
-def _of(sheet: Worksheet, holes: Cells) -> Iterator[Row]:
-    """Every fingerprint of a sheet."""
+def _of_workbook(titles: list[str]) -> Iterator[Row]:
+    """How many sheets there are, and that each has its name."""
+    yield FINGERPRINTS, "whole workbook", "sheets", "=_xlfn.SHEETS()", len(titles), SURE, ""
+    for title in titles:
+        formula = f"=--ISNUMBER(_xlfn.SHEET({literal(title)}))"
+        yield title, "whole sheet", "its name", formula, 1, SURE, ""
+
+
+def _of(sheet: Worksheet, holes: Cells, worked_out: values.Values, choosing: Cells) -> Iterator[Row]:
+    """Every fingerprint of a sheet: of what is typed in, and of what formulas come to."""
     cells: Any = sheet._cells
     title = sheet.title
     columns = blocks.columns_of(cells, holes)
@@ -145,6 +168,9 @@ def _of(sheet: Worksheet, holes: Cells) -> Iterator[Row]:
                 address = Area(row, column, row, column).address(title)
                 formula = "=" + own_row(f"SUMPRODUCT(--EXACT({address},[@copy]))", EVERY)
                 yield title, address, "words, compared", formula, 1, SURE, value
+    for each in values.blocks_of(columns, holes, worked_out, choosing, lambda area: area.address(title), _places):
+        formula = "=" + own_row(each.formula, EVERY)
+        yield title, each.area.address(title), each.kind, formula, each.value, each.power, each.copy
 
 
 def _words(title: str, block: blocks.Words) -> Iterator[Row]:

@@ -60,8 +60,8 @@ def sentence(*told: str) -> str:
 
 
 def both_told() -> str:
-    """Whether Cover and Summary still tell it by formulas."""
-    return f'=IF({_overwritten(MASTER, SUMMARY)}=0,"OK","NO")'
+    """Whether Cover and Summary still tell it by formulas, and tell the same."""
+    return f'=IF({_overwritten(MASTER, SUMMARY)}+({MASTER}<>{SUMMARY})=0,"OK","NO")'
 
 
 def bad() -> str:

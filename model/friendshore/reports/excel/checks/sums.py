@@ -30,6 +30,8 @@ BESIDE = 26
 KINDS = {"f": FORMULA, "s": WORDS}
 """By the kind of cell; all others hold figures."""
 IS_FORMULA = "_xlfn.ISFORMULA"
+SURE = -6
+"""Whole numbers are exact: compared to the millionth."""
 PRECISE = 1e-13
 """Share of the sum of sizes by which two ways of adding up at most a thousand figures may differ."""
 
@@ -111,11 +113,15 @@ def figures_value(area: Area, cells: Mapping[tuple[int, int], Any]) -> tuple[flo
     return math.fsum(terms), math.ceil(math.log10(PRECISE * max(1.0, math.fsum(map(abs, terms)))))
 
 
-def words_formula(address: str, places: str, weights: str, part: int) -> str:
-    """Text, letter by letter; part 1 reads the letters from 401 on, and so on. Blanks make all texts equally long."""
+def words_formula(address: str, places: str, weights: str, part: int, *, typed: bool = True) -> str:
+    """Text, letter by letter; part 1 reads the letters from 401 on, and so on. Blanks make all texts equally long.
+
+    typed   text that is typed in, not what formulas come to: there a blank is text to one program and 0 to another
+    """
     start = "".join(f"+COLUMNS({places})" for _ in range(part))
     text = f'{address}&REPT(" ",COLUMNS({places}){start})'
-    here = f"(1-{IS_FORMULA}({address}))*ISTEXT({address})*ROW({address})"
+    read = f"(1-{IS_FORMULA}({address}))" if typed else f"(LEN({address})>0)"
+    here = f"{read}*ISTEXT({address})*ROW({address})"
     letters = f"_xlfn.UNICODE(MID({text},{places}{start},1))"
     return f"SUMPRODUCT({here}*{letters}*{weights})+SUMPRODUCT({here}*LEN({address}))"
 

@@ -54,8 +54,8 @@ def _master(page: Page, row: int) -> None:
     page.words(row, 2, outcome.sentence(outcome.SUMMARY), look.STRONG)
     page.link(row, SECOND, "Checks", "Checks")
     promise = (
-        "Every check is live: change a figure or a text on any sheet, or overwrite a formula with a figure or a text, "
-        "and one turns."
+        "Every check is live: change a figure or a text on any sheet, or what a formula comes to, or add or rename a "
+        "sheet, and one turns. What follows from readers' choices is compared while these are as written."
     )
     page.put(row, SECOND + 1, promise, look.BODY)
     outcome.coloured(page.sheet, f"B{row}")
