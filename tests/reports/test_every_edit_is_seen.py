@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -40,6 +41,7 @@ from friendshore.reports.excel.calculated import Calculation, Value
 from friendshore.reports.excel.calculated.compiled import Here, run_of, settled
 from friendshore.reports.excel.calculated.shapes import taken_apart
 from friendshore.reports.excel.checks import outcome
+from friendshore.reports.excel.writing.formulas import literal
 
 SCENARIO = """why = "dear magnets"
 [[offer_years]]
@@ -305,6 +307,73 @@ def test_there_is_one_discount_rate(hand: Hand, untouched: Untouched) -> None:
 def test_a_choice_of_the_reader_turns_nothing(name: str, hand: Hand) -> None:
     CHOICES[name](hand)
     assert told(hand, Calculation(hand.book)) == (dict.fromkeys(TOLD, True), False)
+
+
+OTHERS: dict[str, Callable[[str, Value], str]] = {
+    "more": lambda formula, value: f'={formula}&"x"' if isinstance(value, str) else f"={formula}+1",
+    "a share": lambda formula, value: f'={formula}&"x"' if isinstance(value, str) else f"=1+({formula})*1.01",
+    "words for figures": lambda formula, value: '="other"',
+    "whatever is so": lambda formula, value: f'=IF(TRUE,{literal("x" if isinstance(value, str) else 2)},{formula})',
+}  # fmt: skip
+"""Formulas that give way to others of another value."""
+
+
+@pytest.mark.parametrize("number", range(len(OTHERS)))
+def test_a_formula_of_another_value_turns_the_master(number: int, hand: Hand, untouched: Untouched) -> None:
+    chance = random.Random(number)
+    sheets = [title for title in hand.book.sheetnames if hand.values[title]]
+    for title in sheets[number :: len(OTHERS)]:
+        place = (title, *chance.choice(sorted(hand.values[title])))
+        name = chance.choice(sorted(OTHERS))
+        other = OTHERS[name](str(hand.stands(place))[1:], hand.shown(place))
+        hand.put(place, other)
+        well, red = told(hand, Calculation(hand.book, untouched.after(hand.edited)))
+        assert red, (name, address(place), other, well)
+        hand.undo()
+
+
+def afresh(untouched: Untouched, *sheets: str) -> dict[str, dict[tuple[int, int], Value]]:
+    """What is known of other sheets than these and those that tell the outcome."""
+    return {
+        title: known for title, known in untouched.values.items()
+        if title not in {*sheets, "Fingerprints", "Checks", "Cover", "Summary"}
+    }  # fmt: skip
+
+
+def test_another_sheet_turns_the_master(hand: Hand, untouched: Untouched) -> None:
+    more = hand.book.create_sheet("More")
+    well, red = told(hand, Calculation(hand.book, afresh(untouched)))
+    hand.book.remove(more)
+    assert (red, well["master_check"]) == (True, False)
+
+
+def test_the_fingerprint_of_a_sheets_name_is_another_without_that_name(hand: Hand) -> None:
+    row = hand.of("fingerprints", "now", kind="its name", sheet="Flows")
+    sheet = hand.book["Flows"]
+    assert hand.shown(row) == 1
+    sheet.title = "Streams"
+    found = Calculation(hand.book).at(*address(row).split("!"))
+    sheet.title = "Flows"
+    assert found == 0
+
+
+def test_a_row_put_in_or_taken_out_turns_the_master(written: Path, clean: Hand, untouched: Untouched) -> None:
+    for change in ("insert_rows", "delete_rows"):
+        book = openpyxl.load_workbook(written)
+        getattr(book["Production"], change)(9)
+        well, red = told(Hand(book, clean.values), Calculation(book, afresh(untouched, "Production")))
+        assert (red, well["master_check"]) == (True, False)
+
+
+def test_hidden_rows_turn_nothing(hand: Hand) -> None:
+    row, total = hand.book["Flows"].row_dimensions[8], hand.cell("Flows", "F3")
+    row.hidden = True
+    calculation = Calculation(hand.book)
+    hidden = calculation.at(*address(total).split("!"))
+    found = told(hand, calculation)
+    row.hidden = False
+    assert hidden != hand.shown(total)
+    assert found == (dict.fromkeys(TOLD, True), False)
 
 
 @needs_office
