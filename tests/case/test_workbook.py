@@ -435,6 +435,7 @@ def test_an_empty_table_has_a_sheet(book: Path) -> None:
     assert (row["rate_share"], row["from_month"]) == (0.1, "2027-01")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_and_saves_it_without_a_change(book: Path) -> None:
     profile = (book.parent / "profile").as_uri()

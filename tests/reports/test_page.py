@@ -90,11 +90,10 @@ def test_chinese(plan: fs.Plan) -> None:
     assert '<html lang="zh-Hans">' in page(plan, "zh").decode()
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
 @needs_chromium()
-def test_a_browser_draws_every_figure_and_asks_for_nothing(plan: fs.Plan, language: str, tmp_path: Path) -> None:
+def test_a_browser_draws_every_figure_and_asks_for_nothing(plan: fs.Plan, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
-    write_report(plan, file, language=language)
+    write_report(plan, file)
     with opened(file.as_uri()) as (shown, said, asked):
         every = shown.locator(".drawing").count()
         shown.locator(".drawing[data-drawn]").nth(every - 1).wait_for()
@@ -111,6 +110,15 @@ def test_a_browser_draws_every_figure_and_asks_for_nothing(plan: fs.Plan, langua
     with opened(file.as_uri(), width=400) as (shown, said, _):
         assert shown.evaluate("document.documentElement.scrollWidth") <= 400
         assert not said
+
+
+def test_a_case_without_demand_has_its_page_too(tmp_path: Path) -> None:
+    tiny = Tiny()
+    tiny.set("demand", [])
+    found = fs.solve(fs.read_case(tiny.write(tmp_path / "tiny")), fs.Aim(fs.Form.PROFIT))
+    assert isinstance(found, fs.Plan)
+    text = page(found).decode()
+    assert found.sentence in text and "points of demand" not in text
 
 
 def test_a_figure_with_a_strange_ending_is_refused(plan: fs.Plan, tmp_path: Path) -> None:

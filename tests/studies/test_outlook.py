@@ -178,7 +178,7 @@ def test_the_command_leaves_tables_and_a_workbook(tmp_path: Path) -> None:
         assert words in " ".join(ended.stdout.split())
     names = {each.name for each in folder.iterdir()}
     tables = {f"{name}.csv" for name in ("headline", "over_time", "reliance", "published", "money", "between")}
-    assert names == {"parts", "outlook.xlsx"} | tables
+    assert names == {"parts", "outlook.xlsx", "outlook.json"} | tables
     lines = pd.read_csv(folder / "over_time.csv")
     assert list(lines.columns) == ["period", *(f"{o}, pace {p}" for o in ("law", "best") for p in ("low", "base"))]
     book = load_workbook(folder / "outlook.xlsx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from friendshore.errors import FriendshoreError
 from friendshore.figures.picture import Picture
 from friendshore.figures.style import BLACK, PROVENANCE, PROVENANCE_PATTERN, laid_out, surface
 from friendshore.figures.view import View
@@ -16,6 +17,8 @@ PARTS = (("exposed", "Exposed, through an adversary"), ("short", "Short, not met
 def draw(view: View) -> Picture:
     """Reliance of all planners, points of demand by value, with its parts as bars and the do-nothing line."""
     table = _table(view)
+    if table.empty:
+        raise FriendshoreError("The planners demand nothing, so there is no reliance: nothing to show.")
     figure = go.Figure()
     for part, name in PARTS:
         if (table[f"{part}_points"] > 0).any():
