@@ -38,9 +38,13 @@ def sheet(view: View, identity: str, heading: str, frame: pd.DataFrame, *, sorta
 
 
 def names(frame: pd.DataFrame, language: str) -> list[str]:
-    """Names of columns as the workbook has them, with their units."""
-    found = [field(str(name)) for name in frame.columns]
-    return [", ".join(said(part, language) for part in (each.label, each.unit) if part) for each in found]
+    """Names of columns as the workbook has them, those of figures with their units; codes have become titles."""
+    found = []
+    for name in frame.columns:
+        known = field(str(name))
+        parts = (known.label, known.unit) if pd.api.types.is_numeric_dtype(frame[name]) else (known.label,)
+        found.append(", ".join(said(part, language) for part in parts if part))
+    return found
 
 
 def cells(frame: pd.DataFrame, language: str) -> list[list[str]]:
