@@ -23,8 +23,6 @@ from friendshore.figures.view import View
 from friendshore.frames import rows
 from friendshore.plan.held import Held
 
-PLACED = "stocks"
-"""Origin or destination of what comes out of or goes into the pooled stores: nowhere on the map."""
 THICKEST, THINNEST = 9.0, 0.8
 POINTS = 16
 """Points of a flow's line; the one in the middle says what it is."""
@@ -37,7 +35,6 @@ LARGEST, SMALLEST = 22.0, 5.0
 STANDING, UNDER_WAY, BUILT = "standing", "under way", "built by the plan"
 LOOKS = {STANDING: "", UNDER_WAY: "-open", BUILT: "-dot"}
 DASH = {"secure": "solid", "exposed": "dot"}
-WORDS = {STANDING: "standing", UNDER_WAY: "under way", BUILT: "built by the plan"}
 
 
 def draw(view: View, *, year: object | None = None) -> Picture:
@@ -214,7 +211,7 @@ def _sizes(share: Sequence[float] | pd.Series[float]) -> list[float]:
 
 def _told(view: View, plants: pd.DataFrame) -> list[str]:
     return [
-        f"{view.say(str(row.title))}<br>{view.title('stage', row.stage)}, {view.say(WORDS[str(row.state)])}, "
+        f"{view.say(str(row.title))}<br>{view.title('stage', row.stage)}, {view.say(str(row.state))}, "
         f"{view.say(str(row.provenance))}<br>{row.t_per_yr:,.0f} {row.capacity_unit}/yr"
         for row in rows(plants)
     ]
