@@ -5,8 +5,9 @@ Land is drawn without borders, on an Equal Earth projection of our own; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,15 +27,24 @@ from friendshore.plan.held import Held
 THICKEST, THINNEST = 9.0, 0.8
 POINTS = 16
 """Points of a flow's line; the one in the middle says what it is."""
-CLASSES = 4
-"""Widths of flows: each is one line on the map, so that a slider over the years stays light."""
+WIDTHS = tuple(pairwise(np.linspace(0, 1, 5).tolist()))
+"""Widths of flows: the root of the share in the largest, from and to; each is one line on the map, so that a slider
+over the years stays light."""
 LEAST_FLOW = 0.02
 """Share of the largest flow of all years below which a flow is too thin to be drawn."""
 LARGEST, SMALLEST = 22.0, 5.0
 """Diameters of marks of plants, pixels; areas grow with the share of a plant in the capacity of its stage."""
 STANDING, UNDER_WAY, BUILT = "standing", "under way", "built by the plan"
 LOOKS = {STANDING: "", UNDER_WAY: "-open", BUILT: "-dot"}
+PROVENANCES = ("secure", "exposed")
 DASH = {"secure": "solid", "exposed": "dot"}
+GAP = np.array([np.nan])
+"""Between two lines of one trace."""
+FINE = np.float32
+"""Coordinates as fine as any screen, in half the room."""
+
+Trace = dict[str, Any]
+"""A trace, or what a frame changes of it."""
 
 
 def draw(view: View, *, year: object | None = None) -> Picture:
@@ -48,12 +58,15 @@ def draw(view: View, *, year: object | None = None) -> Picture:
     periods = [view.one_period(year)] if year is not None else view.reported
     shown = periods[-1]
     plants, flows = _plants(view), _flows(view)
-    figure = go.Figure([*_ground(), *_moving(view, plants, flows, shown)])
+    ground, still = _ground(), _still(view, plants)
+    moving = {each: _moving(view, plants, flows, each) for each in periods}
+    frames = [
+        {"name": each, "data": moving[each], "traces": list(range(len(ground), len(ground) + len(still)))}
+        for each in periods
+    ]
+    drawn = [_together(*each) for each in zip(still, moving[shown], strict=True)]
+    figure = go.Figure([*ground, *drawn], frames=frames if len(periods) > 1 else None)
     if len(periods) > 1:
-        moving = list(range(len(_ground()), len(figure.data)))
-        figure.frames = [
-            go.Frame(name=each, data=_moving(view, plants, flows, each), traces=moving) for each in periods
-        ]
         sliding(figure, periods, periods.index(shown), view.say("Year"))
     finding = _finding(view, flows, shown)
     laid_out(figure, finding, height=640, margin={"l": 8, "r": 8, "t": 96, "b": 8})
@@ -72,10 +85,10 @@ def _ground() -> list[go.Scatter]:
     """The edge of the map and the land."""
     x, y = outline()
     rings = [equal_earth(ring[:, 0], ring[:, 1]) for ring in land_rings(CENTRE)]
-    land_x, land_y = (np.concatenate([np.append(ring[axis], np.nan) for ring in rings]).round(4) for axis in (0, 1))
+    land_x, land_y = (np.concatenate([np.append(ring[axis], np.nan) for ring in rings]).astype(FINE) for axis in (0, 1))
     still = {"hoverinfo": "skip", "showlegend": False, "mode": "lines"}
     return [
-        go.Scatter(x=x.round(4), y=y.round(4), line={"color": "#C8C8C8", "width": 1}, **still),
+        go.Scatter(x=x.astype(FINE), y=y.astype(FINE), line={"color": "#C8C8C8", "width": 1}, **still),
         go.Scatter(x=land_x, y=land_y, line={"color": "#BDB8AC", "width": 0.5}, fill="toself", fillcolor=LAND, **still),
     ]
 
@@ -142,35 +155,45 @@ def _flows(view: View) -> pd.DataFrame:
     return found
 
 
-def _moving(view: View, plants: pd.DataFrame, flows: pd.DataFrame, period: str) -> list[go.Scatter]:
-    """The traces of a period, as many and in the same order in every period."""
+def _still(view: View, plants: pd.DataFrame) -> list[Trace]:
+    """How flows and plants look in every period: a trace a width of flows, secure ones first, then one a stage, so
+    that the legend turns each on and off."""
+    found: list[Trace] = []
+    for provenance in PROVENANCES:
+        for _, high in WIDTHS:
+            width = THINNEST + (THICKEST - THINNEST) * high**2
+            line = {"color": PROVENANCE[provenance], "width": width, "dash": DASH[provenance]}
+            found.append({"mode": "lines", "hoverinfo": "text", "showlegend": False, "opacity": 0.6, "line": line})
+    marker = {"opacity": 0.85, "line": {"color": "white", "width": 1}}
+    for stage in view.ordered("stage", plants["stage"]):
+        name = view.title("stage", stage)
+        found.append({"mode": "markers", "hoverinfo": "text", "marker": marker, "name": name})
+    return found
+
+
+def _moving(view: View, plants: pd.DataFrame, flows: pd.DataFrame, period: str) -> list[Trace]:
+    """What a period changes of each trace, in their order."""
     return [*_lines(view, flows, period), *_marks(view, plants, period)]
 
 
-def _lines(view: View, flows: pd.DataFrame, period: str) -> list[go.Scatter]:
+def _together(still: Trace, moving: Trace) -> Trace:
+    marker = {"marker": still["marker"] | moving["marker"]} if "marker" in still else {}
+    return still | moving | marker
+
+
+def _lines(view: View, flows: pd.DataFrame, period: str) -> Iterator[Trace]:
     points = place_points(view.plan.case)
     most = float(flows["oxide_t_per_yr"].max()) if len(flows) else 1.0
     own = flows[flows["period"] == period]
-    edges = np.linspace(0, 1, CLASSES + 1)
     share = np.sqrt(own["oxide_t_per_yr"] / most)
-    traces = []
-    for provenance in ("secure", "exposed"):
-        for low, high in pairwise(edges):
-            chosen = own[(own["provenance"] == provenance) & (share > low) & (share <= high)]
-            x, y, told = _arcs(view, points, chosen)
-            width = THINNEST + (THICKEST - THINNEST) * float(high) ** 2
-            line = {"color": PROVENANCE[provenance], "width": width, "dash": DASH[provenance]}
-            at = {"x": x, "y": y, "text": told}
-            traces.append(go.Scatter(mode="lines", hoverinfo="text", showlegend=False, opacity=0.6, line=line, **at))
-    return traces
+    for provenance in PROVENANCES:
+        for low, high in WIDTHS:
+            yield _arcs(view, points, own[(own["provenance"] == provenance) & (share > low) & (share <= high)])
 
 
-def _arcs(
-    view: View, points: pd.DataFrame, flows: pd.DataFrame
-) -> tuple[list[float | None], list[float | None], list[str | None]]:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    told: list[str | None] = []
+def _arcs(view: View, points: pd.DataFrame, flows: pd.DataFrame) -> Trace:
+    """The lines of flows, with a gap behind each, and what the point in the middle of each says."""
+    x, y, told = [np.empty(0)], [np.empty(0)], list[str]()
     unit = view.say("t a year of separated oxide")
     places = dict(zip(points.index, zip(points["longitude"], points["latitude"], strict=True), strict=True))
     columns = (flows[name] for name in ("origin", "destination", "oxide_t_per_yr"))
@@ -178,17 +201,16 @@ def _arcs(
         ends = places[origin], places[destination]
         words = f"{view.title('area', origin)} → {view.title('area', destination)}: {t:,.0f} {unit}"
         for piece_x, piece_y in arc(*ends, points=POINTS):
-            x += [*piece_x.round(3).tolist(), None]
-            y += [*piece_y.round(3).tolist(), None]
-            told += [words if place == len(piece_x) // 2 else "" for place in range(len(piece_x))] + [None]
-    return x, y, told
+            x += [piece_x, GAP]
+            y += [piece_y, GAP]
+            told += [words if place == len(piece_x) // 2 else "" for place in range(len(piece_x) + 1)]
+    return {"x": np.concatenate(x).astype(FINE), "y": np.concatenate(y).astype(FINE), "text": told}
 
 
-def _marks(view: View, plants: pd.DataFrame, period: str) -> list[go.Scatter]:
-    """A trace a stage, so that the legend turns each on and off; in each the small marks above the large ones."""
+def _marks(view: View, plants: pd.DataFrame, period: str) -> Iterator[Trace]:
+    """The marks of each stage, in each the small ones above the large ones."""
     own = plants[plants["period"] == period].sort_values("share", ascending=False, kind="stable")
     groups = dict(list(own.groupby("stage")))
-    traces = []
     for number, stage in enumerate(view.ordered("stage", plants["stage"])):
         chosen = groups.get(stage, own.iloc[:0])
         shape = MARKS[number % len(MARKS)]
@@ -196,13 +218,9 @@ def _marks(view: View, plants: pd.DataFrame, period: str) -> list[go.Scatter]:
             "symbol": [f"{shape}{LOOKS[state]}" for state in chosen["state"]],
             "size": _sizes(chosen["share"]),
             "color": [PROVENANCE[each] for each in chosen["provenance"]],
-            "opacity": 0.85,
-            "line": {"color": "white", "width": 1},
         }
-        at = {"x": chosen["x"].round(3), "y": chosen["y"].round(3), "text": _told(view, chosen)}
-        name = view.title("stage", stage)
-        traces.append(go.Scatter(mode="markers", hoverinfo="text", marker=marker, name=name, **at))
-    return traces
+        at = {axis: chosen[axis].to_numpy(dtype=FINE) for axis in ("x", "y")}
+        yield {**at, "text": _told(view, chosen), "marker": marker}
 
 
 def _sizes(share: Sequence[float] | pd.Series[float]) -> list[float]:
@@ -218,10 +236,18 @@ def _told(view: View, plants: pd.DataFrame) -> list[str]:
 
 
 def _table(view: View, plants: pd.DataFrame) -> pd.DataFrame:
-    told = plants[["period", "title", "stage", "country", "state", "provenance", "t_per_yr", "capacity_unit"]].copy()
+    """Plants and what they can do: of one period with their state, else a column a period, in which what does not
+    work yet, or any more, has none."""
+    keys = ["title", "stage", "country", "provenance", "capacity_unit"]
+    told = plants[["period", *keys[:3], "state", *keys[3:], "t_per_yr"]].copy()
     for kind in ("stage", "country"):
         told[kind] = [view.title(kind, code) for code in told[kind]]
-    return told.reset_index(drop=True)
+    if told["period"].nunique() < 2:
+        return told.reset_index(drop=True)
+    works = told[told["state"] != UNDER_WAY]
+    wide = works.pivot_table(index=keys, columns="period", values="t_per_yr", aggfunc="sum", sort=False, observed=True)
+    shown = [each for each in view.reported if each in wide]
+    return wide[shown].rename_axis(columns=None).reset_index()
 
 
 def _finding(view: View, flows: pd.DataFrame, period: str) -> str:

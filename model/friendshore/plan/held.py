@@ -41,8 +41,7 @@ class Held:
 
     def stage(self, commodity: str) -> str:
         """A commodity's stage."""
-        goods = self.case.tables["commodities"]
-        return str(goods.loc[goods["commodity"] == pattern(commodity), "stage"].iloc[0])
+        return self._stages[pattern(commodity)]
 
     @cached_property
     def stages_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -55,6 +54,11 @@ class Held:
             element: tuple(str(row.stage) for row in rows(stages) if row.position in held[element])
             for element in self.elements
         }
+
+    @cached_property
+    def _stages(self) -> Mapping[str, str]:
+        goods = self.case.tables["commodities"]
+        return dict(zip(goods["commodity"].astype(str), goods["stage"].astype(str), strict=True))
 
     @cached_property
     def _positions(self) -> dict[str, int]:
