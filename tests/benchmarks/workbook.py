@@ -56,7 +56,7 @@ def ours(frame: pd.DataFrame, folder: Path) -> None:
     plan = Plan(case, fs.Aim(), {"flows": frame}, {}, {})
     book, when = Workbook(), datetime(2027, 1, 2)
     ledger = next(each for each in ledgers.LEDGERS if each.source == "flows")
-    ledgers.write(ledger, Report(plan, when, book, Styles(book)), book.worksheets[0])
+    ledgers.write(ledger, Report(when, book, Styles(book), plan), book.worksheets[0])
     finish(book, folder / "ours.xlsx", when)
 
 

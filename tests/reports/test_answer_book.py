@@ -62,6 +62,6 @@ def test_long_text_has_a_row_high_enough(book: Path) -> None:
 
 
 def test_text_is_text_and_a_chart_is_native(book: Path) -> None:
-    sheets = load_workbook(book).worksheets
+    sheets = load_workbook(book).worksheets[:2]
     assert [sheet[f"A{FIRST}"].data_type for sheet in sheets] == ["s", "s"]
     assert [len(sheet._charts) for sheet in sheets] == [1, 0]

@@ -118,7 +118,7 @@ def test_the_workbook_has_live_differences_and_no_error(found: Comparison, tmp_p
     note = write_comparison(found, path, written_at=WHEN, recalculate=True)
     assert note.startswith("Values of ")
     live, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
-    assert live.sheetnames == ["Comparison", "Reliance", "Builds", "Money", "Inputs"]
+    assert live.sheetnames == ["Comparison", "Reliance", "Builds", "Money", "Inputs", "Checks", "Fingerprints"]
     wrong = [cell.value for sheet in values for row in sheet.iter_rows() for cell in row if cell.data_type == "e"]
     assert not wrong
     rows = {str(row[0].value): row for row in values["Comparison"].iter_rows() if row[0].value}

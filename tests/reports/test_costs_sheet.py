@@ -53,7 +53,7 @@ def plan_of(name: str, folder: Path) -> fs.Plan:
 def lines(plan: fs.Plan) -> dict[tuple[str, str], list[str]]:
     """(key, part) of the lines of the sheet -> its formulas."""
     book = Workbook()
-    report = Report(plan, datetime(2026, 1, 1), book, Styles(book))
+    report = Report(datetime(2026, 1, 1), book, Styles(book), plan)
     costs.write(report, sheet := book.create_sheet("Costs"))
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for row in sheet.iter_rows(values_only=True):

@@ -213,7 +213,7 @@ def test_no_label_of_a_plan_is_left_in_english(plans: tuple[fs.Plan, fs.Plan]) -
 
 
 def test_no_label_of_a_comparison_is_left_in_english(plans: tuple[fs.Plan, fs.Plan]) -> None:
-    book = comparison.build(compare(*plans, names=["calm", "dear"]), WHEN)
+    book = comparison.written(compare(*plans, names=["calm", "dear"]), WHEN).book
     translate(book, "zh")
     assert not left_over(book, own_words(plans[1]) | {"calm"})
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
-from openpyxl.workbook import Workbook
-from openpyxl.workbook.defined_name import DefinedName
 
 from friendshore.errors import FriendshoreError
 from friendshore.plan.held import Held
 from friendshore.plan.titles import Titles
-from friendshore.reports.excel.writing.formulas import quoted
-from friendshore.reports.excel.writing.styles import Styles
+from friendshore.reports.excel.writing.in_hand import InHand
 
 if TYPE_CHECKING:
     from friendshore.plan import Plan
@@ -26,13 +22,10 @@ Made = TypeVar("Made")
 
 
 @dataclass
-class Report:
-    """A workbook being written. `lines` holds sheet and row of lines that other sheets refer to."""
+class Report(InHand):
+    """The workbook of a plan being written. `lines` holds sheet and row of lines that other sheets refer to."""
 
     plan: Plan
-    written_at: datetime
-    book: Workbook
-    styles: Styles
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     _made: dict[Any, Any] = field(default_factory=dict)
@@ -78,6 +71,13 @@ class Report:
     def _titles(self) -> Titles:
         return Titles(self.plan.case)
 
+    @property
+    def footer(self) -> str:
+        """Case, bloc and scenarios."""
+        case = self.plan.case
+        scenarios = ", ".join(note.name for note in case.scenarios)
+        return "; ".join([f"{case.name}, {case.bloc}", *([scenarios] if scenarios else [])])
+
     def title(self, kind: str, code: object) -> str:
         """Name of a code as shown to readers; the code itself where it has none."""
         return self._titles.of(kind, code)
@@ -85,12 +85,6 @@ class Report:
     def ordered(self, kind: str, codes: object) -> list[str]:
         """Codes in the order of their own table, further ones after them."""
         return self._titles.ordered(kind, codes)
-
-    def name(self, name: str, sheet: str, cell: str) -> None:
-        """Give a cell a name that formulas of other sheets use."""
-        column = "".join(letter for letter in cell if letter.isalpha())
-        target = f"{quoted(sheet)}!${column}${cell.removeprefix(column)}"
-        self.book.defined_names[name] = DefinedName(name, attr_text=target)
 
 
 def labelled(frame: pd.DataFrame) -> pd.DataFrame:

@@ -177,7 +177,7 @@ def written(plan: Plan, written_at: datetime) -> Report:
     """The workbook of a plan, and what its writers shared."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    report = Report(plan, written_at, book, Styles(book))
+    report = Report(written_at, book, Styles(book), plan)
     groups = contents(plan)
     behind = [entry for _, entries in groups for entry in entries]
     front, between = "Cover", DIVIDER

@@ -1,10 +1,11 @@
-"""A small workbook of a study: a sheet a frame, as filterable tables with units, and what comes out in words."""
+"""A small workbook of a study: a sheet a frame, filterable and with units, what comes out in words, and checks."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,14 +16,20 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.asking.answer import Drawing
+from friendshore.language.said import ENGLISH
 from friendshore.reports.excel.answers.drawn import draw
+from friendshore.reports.excel.checks import fingerprints, small_books
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.cells import write
 from friendshore.reports.excel.writing.fields import field
-from friendshore.reports.excel.writing.saving import save
+from friendshore.reports.excel.writing.finishing import finish
+from friendshore.reports.excel.writing.in_hand import InHand
+from friendshore.reports.excel.writing.page import AnyPage
 from friendshore.version import VERSION
 
-TOP = 4
+MASTER = 4
+"""Row of what the checks come to, on the first sheet."""
+TOP = 5
 """Row of the labels; units below, then the names of the columns, then the figures."""
 WORDS_OVER, WORDS_WIDE, LINE = 9, 110.0, 13.5
 """Columns over which words run at first, how many letters wide they run at least, and points a line."""
@@ -47,22 +54,37 @@ def write_frames(
     how       how it was found, below the answer on the first sheet
     drawings  name of a frame -> what is drawn of it, below its figures
     """
+    report = written(frames, title, sentence, written_at, how, drawings or {})
+    finish(report.book, path, written_at, seal=partial(fingerprints.seal, report, ENGLISH))
+
+
+def written(
+    frames: Mapping[str, pd.DataFrame],
+    title: str,
+    sentence: str,
+    written_at: datetime,
+    how: str,
+    drawings: Mapping[str, Drawing],
+) -> InHand:
+    """The workbook, before it is sealed by fingerprints."""
     book = Workbook()
-    styles = look.Styles(book)
+    report = InHand(written_at, book, look.Styles(book))
+    book.properties.title, book.properties.creator = title, f"friendshore {VERSION}"
+    book.properties.created = book.properties.modified = written_at.replace(tzinfo=None)
+    about, pages = f"{title}, friendshore {VERSION}", list[AnyPage]()
     for number, (name, frame) in enumerate(frames.items()):
         sheet: Worksheet = book.create_sheet(name.capitalize()) if number else book.worksheets[0]
         sheet.title = name.capitalize()
-        _sheet(sheet, styles, name, frame)
-        if not number:
-            write(sheet["A1"], title)
-        _words(sheet, 2, sentence if not number else f"{title}, friendshore {VERSION}", look.BODY if not number else
-               look.ABOUT)
+        page = AnyPage(report, sheet, name.capitalize() if number else title, about)
+        _table(sheet, report.styles, name, frame)
+        _words(sheet, 2, about if number else sentence, look.ABOUT if number else look.BODY)
         if not number and how:
             _words(sheet, 3, how, look.ABOUT)
-        if (drawing := (drawings or {}).get(name)) is not None:
+        if (drawing := drawings.get(name)) is not None:
             draw(sheet, frame, drawing, TOP + 2)
-    book.properties.title, book.properties.creator = title, f"friendshore {VERSION}"
-    save(book, path, written_at)
+        pages.append(page)
+    small_books.write(pages[0], MASTER, 2)
+    return report
 
 
 def _words(sheet: Worksheet, row: int, text: str, font: Font) -> None:
@@ -92,8 +114,7 @@ def _fine(kind: look.Kind, figures: list[float]) -> look.Kind:
     return "share" if kind == "share" else "figure4" if largest >= SMALLER else "tiny"
 
 
-def _sheet(sheet: Worksheet, styles: look.Styles, name: str, frame: pd.DataFrame) -> None:
-    sheet["A1"].value, sheet["A1"].font = name.capitalize(), look.TITLE
+def _table(sheet: Worksheet, styles: look.Styles, name: str, frame: pd.DataFrame) -> None:
     for column, each in enumerate(frame.columns, 1):
         known = field(str(each))
         head = ((known.label, look.HEAD, look.HEAD_FILL), (known.unit, look.UNIT, look.UNIT_FILL),
@@ -120,6 +141,3 @@ def _sheet(sheet: Worksheet, styles: look.Styles, name: str, frame: pd.DataFrame
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
     sheet.freeze_panes = f"B{TOP + 3}"
-    sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]

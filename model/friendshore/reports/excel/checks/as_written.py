@@ -16,11 +16,11 @@ from friendshore.reports.excel.checks.areas import Area
 from friendshore.reports.excel.checks.follows import Formulas, Place
 from friendshore.reports.excel.checks.left_out import SHOWN
 from friendshore.reports.excel.checks.values import CHOICES, LANGUAGE
-from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.cells import write, write_formula
 from friendshore.reports.excel.writing.formulas import quoted
-from friendshore.reports.excel.writing.page import Page
+from friendshore.reports.excel.writing.in_hand import InHand
+from friendshore.reports.excel.writing.page import AnyPage
 
 TOLD, LOOKS, SAMPLE, NAMES, WRITTEN, SAME = range(6, 12)
 """Rows: whether all is as written, whether figures look so, a figure in words; then choices and filters side by side,
@@ -29,7 +29,7 @@ FIGURE, IN_WORDS = 1234567.5, "1,234,567.51234567.5"
 SUMMED = re.compile(rf"{re.escape(SHOWN)}\d+,([^()]+)\)")
 
 
-def write_labels(report: Report, page: Page, column: int) -> None:
+def write_labels(report: InHand, page: AnyPage, column: int) -> None:
     """Write what the cells tell, and name them."""
     for row, text in ((TOLD, "Choices and filters as written"), (LOOKS, "Figures in words as written"),
                       (SAMPLE, "A figure, and in words"), (NAMES, "Choice, or filter"), (WRITTEN, "As written"),

@@ -9,7 +9,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.cells import write as put
-from friendshore.reports.excel.writing.page import LABELS, NAMES, Page, own_row
+from friendshore.reports.excel.writing.page import LABELS, NAMES, AnyPage, own_row
 
 TABLE, FAILING = "check_families", "failing"
 LEFT = 11
@@ -23,7 +23,7 @@ COLUMNS = (
 LAST = LEFT + len(COLUMNS) - 1
 
 
-def write(page: Page, families: Iterable[str]) -> None:
+def write(page: AnyPage, families: Iterable[str]) -> None:
     """Write the table; its counts are formulas over the checks."""
     wanted = list(dict.fromkeys(families))
     for column, (name, label, unit, formula) in enumerate(COLUMNS, LEFT):

@@ -23,13 +23,13 @@ from friendshore.reports.excel.checks.areas import COLUMNS, ROWS, Area, Cells, a
 from friendshore.reports.excel.checks.follows import Formulas
 from friendshore.reports.excel.checks.left_out import FINGERPRINTS, chosen, left_out, opened
 from friendshore.reports.excel.checks.sums import SURE
-from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.cells import write as put
 from friendshore.reports.excel.writing.cells import write_formula
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import literal
-from friendshore.reports.excel.writing.page import LABELS, Page, own_row
+from friendshore.reports.excel.writing.in_hand import InHand
+from friendshore.reports.excel.writing.page import LABELS, AnyPage, own_row
 
 ABOUT = (
     "For each part of each sheet a live sum beside what it was when this workbook was written: whoever changes a "
@@ -58,9 +58,9 @@ Row = tuple[str, str, str, str, float, int, str]
 """Sheet, cells, what is added up, formula, what it comes to, power of ten of its precision, copy of a text."""
 
 
-def write(report: Report, sheet: Worksheet) -> None:
+def write(report: InHand, sheet: Worksheet) -> None:
     """Write the sheet without its figures, which follow when all else is there (`seal`)."""
-    page = Page(report, sheet, FINGERPRINTS, ABOUT)
+    page = AnyPage(report, sheet, FINGERPRINTS, ABOUT)
     for row, text in enumerate(("Place of a letter", "Its weight", "Weight of a formula", "Of a figure", "Of text"), 1):
         page.put(row, PLACES - 1, text, look.UNIT)
     for number, prime in enumerate(sums.primes()):
@@ -76,7 +76,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     sheet.print_area = f"A1:{get_column_letter(LAST)}{TOP + 100}"
 
 
-def seal(report: Report, language: str, later: Mapping[str, Cells]) -> dict[str, dict[tuple[int, int], Value]]:
+def seal(report: InHand, language: str, later: Mapping[str, Cells]) -> dict[str, dict[tuple[int, int], Value]]:
     """Write the fingerprints of every sheet as it now is; what its formulas come to, as far as that is known.
 
     later   cells that are written after this, which no fingerprint reads
@@ -111,7 +111,7 @@ def seal(report: Report, language: str, later: Mapping[str, Cells]) -> dict[str,
     return worked_out
 
 
-def _fill(report: Report, sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
+def _fill(report: InHand, sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
     cells: Any = sheet._cells
     for column, (field, value) in enumerate(zip(FIELDS, values, strict=True), 1):
         cell: Any = Cell(sheet, row=row, column=column)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from friendshore.reports.excel.checks.check import Check
 from friendshore.reports.excel.checks.fingerprints import EVERY, OWN
 from friendshore.reports.excel.checks.left_out import FINGERPRINTS
-from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing.formulas import literal
+from friendshore.reports.excel.writing.in_hand import InHand
 
 
 def program() -> Iterator[Check]:
@@ -20,7 +20,7 @@ def program() -> Iterator[Check]:
                 left, 0.0, 0.5, "checks", "at most")  # fmt: skip
 
 
-def fingerprints(report: Report) -> Iterator[Check]:
+def fingerprints(report: InHand) -> Iterator[Check]:
     """Fingerprints of each sheet that are not as written: whatever was changed there."""
     for sheet in report.book.sheetnames:
         here = f"COUNTIFS({EVERY}[sheet],{literal(sheet)})-COUNTIFS({EVERY}[sheet],{literal(sheet)},{EVERY}[ok],\"OK\")"

@@ -7,6 +7,8 @@ these two; and the colours of all three follow from the whole.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.checks import families
@@ -16,6 +18,8 @@ from friendshore.reports.excel.writing import styles as look
 
 FAILED, MADE, BY_VERDICT, BY_FIGURE = "checks_failed", "checks_made", "checks_by_verdict", "checks_by_figure"
 MASTER, SUMMARY, TOLD = "master_check", "summary_check", "checks_told"
+TELLERS = (MASTER, SUMMARY)
+"""Cells of a plan's workbook that tell the outcome in words; smaller workbooks have one."""
 
 
 def by_verdict() -> str:
@@ -59,19 +63,20 @@ def sentence(*told: str) -> str:
     return f'=IFERROR(IF({_amiss(*told)}=0,{good},{bad}),"FAILED: checks")'
 
 
-def both_told() -> str:
-    """Whether Cover and Summary still tell it by formulas, and tell the same."""
-    return f'=IF({_overwritten(MASTER, SUMMARY)}+({MASTER}<>{SUMMARY})=0,"OK","NO")'
+def all_told(tellers: Sequence[str]) -> str:
+    """Whether the cells that tell it do so by formulas still, and tell the same."""
+    differ = "".join(f"+({tellers[0]}<>{other})" for other in tellers[1:])
+    return f'=IF({_overwritten(*tellers)}{differ}=0,"OK","NO")'
 
 
-def bad() -> str:
+def bad(tellers: Sequence[str] = TELLERS) -> str:
     """Rule for the colour of what fails: a cell that is written over shows it as well."""
-    counted = (FAILED, MADE, BY_VERDICT, BY_FIGURE, MASTER, SUMMARY, TOLD)
+    counted = (FAILED, MADE, BY_VERDICT, BY_FIGURE, *tellers, TOLD)
     overwritten = ",".join(f"NOT({IS_FORMULA}({name}))" for name in counted)
     return f'OR(IFERROR({FAILED}<>0,TRUE),{overwritten},{TOLD}<>"OK")'
 
 
-def coloured(sheet: Worksheet, cell: str) -> None:
+def coloured(sheet: Worksheet, cell: str, tellers: Sequence[str] = TELLERS) -> None:
     """Give a cell that tells the outcome its colour."""
-    for formula, (font, fill) in ((f"NOT({bad()})", look.GOOD), (bad(), look.BAD)):
+    for formula, (font, fill) in ((f"NOT({bad(tellers)})", look.GOOD), (bad(tellers), look.BAD)):
         sheet.conditional_formatting.add(cell, look.where(formula, font, fill))

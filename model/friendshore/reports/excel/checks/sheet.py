@@ -3,81 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple
 
-import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.reports.excel.checks import families, of_builds, of_demand, of_places, of_reliance, outcome
+from friendshore.reports.excel.checks import listed, of_builds, of_demand, of_places, of_reliance, outcome
 from friendshore.reports.excel.checks import of_money as check_money
 from friendshore.reports.excel.checks import of_sheets as check_sheets
 from friendshore.reports.excel.checks.check import TONNES, Check
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.ledgers import slug
-from friendshore.reports.excel.writing import fields as named
-from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import literal, quoted, sum_where
 from friendshore.reports.excel.writing.over_time import WHOLE, head_of
-from friendshore.reports.excel.writing.page import Page
 
 ABOUT = (
     "One row a check. Left and right are counted in two ways, live: change a figure on a data sheet and a check turns. "
     "What the program alone can compute stands on the sheet Log; fingerprints see every other edit."
 )
-PRINTED = 50
-"""Checks that are printed, a page of them; on a screen, filter the column OK."""
 POOL = "world pool"
-SIZE = 'IF([@rule]="at most",[@difference],ABS([@difference]))'
-OK = f'IF(ISNUMBER([@difference]),IF({SIZE}<=[@tolerance],"OK","NO"),"NO")'
 
 
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the checks and the master check that cover and summary show."""
-    page = Page(report, sheet, "Checks", ABOUT)
-    found = [
+    listed.write(report, sheet, ABOUT, [
         *of_reliance.reliance(report), *of_demand.demand(report), *_balances(report), *_material(report),
         *_flows(report), *_supply(report), *_capacity(report), *of_places.places(report),
         *of_builds.builds(report), *check_money.money(report), *_elements(report),
         *check_sheets.program(), *check_sheets.fingerprints(report),
-    ]  # fmt: skip
-    names = ["check", "family", "left", "right", "tolerance", "unit", "rule"]
-    frame = pd.DataFrame([astuple(each) for each in found], columns=names)
-    columns = [
-        named.field("check", kind="text", width=70),
-        Field("family", "Kind of check", "", "text", width=19),
-        Field("left", "Left", "as in unit", "figure3", "solver", 15, live=True, unit_in="unit"),
-        Field("right", "Right", "as in unit", "figure3", "solver", 15, live=True, unit_in="unit"),
-        Field("difference", "Difference", "left less right", "tiny", width=13, formula="[@left]-[@right]"),
-        Field("tolerance", "Tolerance", "as in unit", "tiny", "input", 12),
-        Field("unit", "Unit", "", "text", width=9),
-        Field("rule", "Rule", "equal, or at most", "text", width=10),
-        Field("ok", "OK", "OK or NO", "text", width=8, formula=OK),
-    ]
-    last = page.table("checks", frame, columns)
-    for word, (font, fill) in (("OK", look.GOOD), ("NO", look.BAD)):
-        sheet.conditional_formatting.add(f"I7:I{last}", look.marked(word, font, fill))
-    _outcome(report, page)
-    families.write(page, (each.family for each in found))
-    page.print_first_rows(families.LAST, last, PRINTED)
-
-
-def _outcome(report: Report, page: Page) -> None:
-    """How many checks fail, counted in two ways."""
-    for row, column, text, name, formula in (
-        (1, 12, "By verdict", outcome.BY_VERDICT, outcome.by_verdict()),
-        (2, 12, "By figures", outcome.BY_FIGURE, outcome.by_figure()),
-        (3, 12, "Told on Cover and Summary", outcome.TOLD, outcome.both_told()),
-        (3, 4, "Checks that fail", outcome.FAILED, outcome.failed()),
-        (3, 6, "of", outcome.MADE, "=ROWS(checks[ok])"),
-    ):
-        page.put(row, column - 1, text, look.STRONG if column < 9 else look.UNIT).alignment = look.RIGHT
-        page.formula(row, column, formula, "total", "count")
-        report.name(name, page.sheet.title, f"{get_column_letter(column)}{row}")
-    page.widths((24, 9), 11)
-    for cell_ in ("D3", "L3"):
-        outcome.coloured(page.sheet, cell_)
+    ], outcome.TELLERS)  # fmt: skip
 
 
 def _balances(report: Report) -> Iterator[Check]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.compare import Comparison
+from friendshore.reports.excel.checks import fingerprints, small_books
+from friendshore.reports.excel.checks.check import POINTS, Check
 from friendshore.reports.excel.comparison import tables
 from friendshore.reports.excel.comparison.tables import FIRST, LESS, MORE
 from friendshore.reports.excel.report import Report, label
@@ -18,7 +22,7 @@ from friendshore.reports.excel.writing import charts
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.finishing import finish
-from friendshore.reports.excel.writing.over_time import TimePage
+from friendshore.reports.excel.writing.over_time import TimePage, cell
 from friendshore.reports.excel.writing.page import Page
 from friendshore.version import VERSION
 from friendshore.words import first_capital, in_words
@@ -29,6 +33,8 @@ SHEETS = (
     ("Money", "costs by item, cash of builds by year"),
     ("Inputs", "every input cell that differs"),
 )
+PARTS = ("reliance", "exposed", "short")
+"""The first is what the others add up to."""
 
 
 def write_comparison(
@@ -40,14 +46,18 @@ def write_comparison(
 
     Raises FriendshoreError with a sentence where the file cannot be written.
     """
-    return finish(build(found, written_at), path, written_at, language=language, recalculate=recalculate)
+    report = written(found, written_at)
+    return finish(
+        report.book, path, written_at, language=language, recalculate=recalculate,
+        seal=partial(fingerprints.seal, report, language),
+    )  # fmt: skip
 
 
-def build(found: Comparison, written_at: datetime) -> Workbook:
-    """The workbook, in memory."""
+def written(found: Comparison, written_at: datetime) -> Report:
+    """The workbook, in memory, before it is translated and sealed by fingerprints; and what its writers shared."""
     book = Workbook()
     book.worksheets[0].title = FIRST
-    report = Report(found.plans[1], written_at, book, look.Styles(book))
+    report = Report(written_at, book, look.Styles(book), found.plans[1])
     sheets: dict[str, Any] = {name: book.create_sheet(name) for name, _ in SHEETS}
     _reliance(report, sheets["Reliance"], found)
     tables.builds(report, sheets["Builds"], found)
@@ -59,7 +69,8 @@ def build(found: Comparison, written_at: datetime) -> Workbook:
     book.worksheets[0].sheet_properties.tabColor = look.INK
     book.properties.title = f"{found.names[0]} and {found.names[1]} side by side"
     book.properties.creator = f"friendshore {VERSION}"
-    return book
+    book.properties.created = book.properties.modified = written_at.replace(tzinfo=None)
+    return report
 
 
 def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
@@ -98,7 +109,7 @@ def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
         page.link(last, 1, text, name)
     last += 2
     page.section(last, "Table of contents")
-    for name, shows in SHEETS:
+    for name, shows in (*SHEETS, *small_books.SHEETS):
         last += 1
         page.link(last, 1, name, name)
         page.put(last, 2, shows, look.BODY)
@@ -116,6 +127,19 @@ def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
         chart.width, chart.height = 17.0, 9.0
         sheet.add_chart(chart, "H4")
     sheet.freeze_panes = "A4"
+    small_books.write(page, 3, 2, list(_checks(report, found)))
+
+
+def _checks(report: Report, found: Comparison) -> Iterator[Check]:
+    """Reliance of either plan is what is exposed and what is short, year by year."""
+    periods = [label(period) for period in dict.fromkeys(found.reliance["period"])]
+    for letter, plan in zip("AB", found.names, strict=True):
+        if any(f"{part} {letter}" not in report.lines for part in PARTS):
+            continue
+        for period in periods:
+            whole, *parts = (cell(report, f"{part} {letter}", period, periods) for part in PARTS)
+            name = f"Reliance {period}, {letter}, {plan}: against what is exposed and short"
+            yield Check(name, "reliance", f"={whole}", f"={'+'.join(parts)}", POINTS, "points")
 
 
 def _said(found: Comparison) -> str:

@@ -24,6 +24,7 @@ from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.cells import new, write, write_formula
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import quoted
+from friendshore.reports.excel.writing.in_hand import InHand
 
 LABELS, UNITS, NAMES = 4, 5, 6
 DIVIDER = "Audit"
@@ -37,10 +38,12 @@ PRINTED = 100
 """Rows of a long table that are printed; it is made to be filtered on a screen."""
 
 
-class Page:
-    """A sheet being written."""
+class AnyPage:
+    """A sheet of any workbook being written."""
 
-    def __init__(self, report: Report, sheet: Worksheet, title: str, about: str) -> None:
+    report: InHand
+
+    def __init__(self, report: InHand, sheet: Worksheet, title: str, about: str) -> None:
         self.report, self.sheet = report, sheet
         self.widest: dict[int, float] = {}
         self.put(1, 1, title, look.TITLE)
@@ -91,14 +94,6 @@ class Page:
         if unit is not None:
             under = write(self.sheet.cell(row + 1, column), unit)
             under.font, under.fill, under.alignment = look.UNIT, look.UNIT_FILL, look.CENTRE
-
-    def mark(self, row: int, last: int) -> None:
-        """Write what keeps the plan from being vouched for across a row, in red, where anything does."""
-        if text := self.report.plan.mark:
-            cell = self.put(row, 1, text, Font(name=look.FONT, size=10, bold=True, color=look.MARK))
-            cell.alignment = Alignment(wrap_text=True, vertical="center")
-            self.sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
-            self.sheet.row_dimensions[row].height = 15 * -(-len(text) // MARKED)
 
     def section(self, row: int, text: str) -> None:
         """Write the heading of a block."""
@@ -194,18 +189,34 @@ class Page:
                         dimension.height = max(dimension.height or 0, known[text])
 
     def _print_set_up(self) -> None:
-        sheet, case = self.sheet, self.report.plan.case
+        sheet = self.sheet
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = 9
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.3
-        scenarios = ", ".join(note.name for note in case.scenarios)
-        named = "; ".join([f"{case.name}, {case.bloc}", *([scenarios] if scenarios else [])]).replace("&", "&&")
+        named = self.report.footer.replace("&", "&&")
         sheet.oddFooter.left.text = f"&F: {named[:100]}"  # type: ignore[union-attr]
         sheet.oddFooter.center.text = "&A"  # type: ignore[union-attr]
         sheet.oddFooter.right.text = "Page &P of &N"  # type: ignore[union-attr]
+
+
+class Page(AnyPage):
+    """A sheet of a plan's workbook being written."""
+
+    report: Report
+
+    def __init__(self, report: Report, sheet: Worksheet, title: str, about: str) -> None:
+        super().__init__(report, sheet, title, about)
+
+    def mark(self, row: int, last: int) -> None:
+        """Write what keeps the plan from being vouched for across a row, in red, where anything does."""
+        if text := self.report.plan.mark:
+            cell = self.put(row, 1, text, Font(name=look.FONT, size=10, bold=True, color=look.MARK))
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            self.sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+            self.sheet.row_dimensions[row].height = 15 * -(-len(text) // MARKED)
 
 
 def _back(sheet: Worksheet) -> str | None:
