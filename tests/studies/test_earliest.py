@@ -301,7 +301,7 @@ def test_the_command_leaves_tables_and_a_workbook(tmp_path: Path) -> None:
     said = "Reliance of the bloc can stay at or below 40 points from 20"
     assert json.loads(ended.stdout)["sentence"].startswith(said)
     book = load_workbook(out / "earliest.xlsx")
-    assert book.sheetnames == ["Earliest", "By period", "Solved", "Delays"]
+    assert book.sheetnames == ["Earliest", "By period", "Solved", "Delays", "Checks", "Fingerprints"]
     assert book["By period"]._charts and book["Delays"]._charts
     wrong = CliRunner().invoke(app, ["earliest", case, "--reach", "140", "-o", str(tmp_path / "other")])
     assert wrong.exit_code == 2 and "0 to 100 points" in " ".join(wrong.stderr.split())
