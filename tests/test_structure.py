@@ -33,6 +33,7 @@ LAYERS = (
     ("figures",),
     ("reports",),
     ("__init__",),
+    ("app",),
     ("commands",),
     ("cli", "__main__"),
 )

@@ -1,0 +1,1 @@
+"""The planner's desk without its window: knobs, previews and plans in processes of their own, and what guards them."""

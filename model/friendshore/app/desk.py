@@ -1,0 +1,177 @@
+"""The desk: one in a process, without a browser. What a window asks, it asks here; what it is given turns into JSON."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from friendshore.app import offer as offers
+from friendshore.app.jobs import Job, Jobs, QueueFullError
+from friendshore.app.knobs import Knobs, command
+from friendshore.app.offer import Offer
+from friendshore.app.reading import Place, files_of
+from friendshore.app.runs import Run, Runs
+from friendshore.app.windows import Window, Windows
+from friendshore.app.worker import Preview, Worker
+from friendshore.errors import FriendshoreError
+from friendshore.plan import Plan
+from friendshore.reports.run_folder import default_folder
+
+SAVED = "scenarios"
+"""Folder of the outputs folder with scenarios that the desk has saved."""
+OF_RUNS = "of_runs"
+"""Folder beside them with those that its plans were solved under."""
+LONGEST_NAME = 60
+NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
+
+
+class Desk:
+    """Used with `with`, or closed with `close`: its processes and its temporary folder go then.
+
+    case      case folder or workbook
+    outputs   folder of runs; made where there is none
+    """
+
+    def __init__(self, case: str | Path, outputs: str | Path = "outputs") -> None:
+        self.case, self.outputs = str(case), Path(outputs)
+        self._scratch = Path(tempfile.mkdtemp(prefix="friendshore-desk-"))
+        self._place = Place(self.case, self._scratch / "previewed")
+        self._runs = Runs(self.outputs)
+        self._worker = Worker()
+        self._jobs = Jobs(self._ended)
+        self._windows = Windows(self._place, lambda window: self._worker.forget(window.id))
+
+    def window(self, name: str = "") -> Window:
+        """The window of an id; a new one for an id that is none of ours. Its `id` is what to keep in the browser."""
+        return self._windows.find(name)
+
+    def offered(self, window: str = "") -> Offer:
+        """What the knobs of a window may be turned to. Raises CaseError."""
+        place = self._windows.find(window).place if window else self._place
+        offer = _offered(place.case)
+        return replace(offer, scenarios=(*offer.scenarios, *self._saved()))
+
+    def preview(self, window: str, knobs: Knobs, wait: float = 0.0) -> Preview:
+        """Ask for the least reliance under the knobs, in place of what this window asked before; give it so many
+        seconds, and ask `previewed` afterwards while it has not `ended`."""
+        at = self._windows.find(window)
+        at.knobs = knobs
+        return self._worker.ask(at.id, at.place, self._laid(knobs), wait)
+
+    def previewed(self, window: str) -> Preview:
+        """What is known of the window's newest preview by now."""
+        return self._worker.latest(window)
+
+    def command(self, window: str, knobs: Knobs) -> str:
+        """The command that repeats the knobs. Where they hold more than options, it names scenario files that
+        `save_scenario` writes under the name `desk`. Raises FriendshoreError."""
+        return self._command(self._windows.find(window), knobs, "desk", write=False)
+
+    def save_scenario(self, window: str, knobs: Knobs, name: str) -> str:
+        """Save the knobs as scenario files of the outputs folder; the command that makes the very same plan with them.
+        Raises FriendshoreError where the name is none."""
+        if not NAMED.fullmatch(name) or len(name) > LONGEST_NAME:
+            raise FriendshoreError("A scenario's name has letters, figures, and _ . + - between them.")
+        return self._command(self._windows.find(window), knobs, name, write=True)
+
+    def solve(self, window: str, knobs: Knobs) -> str:
+        """Queue the full plan; the id of its job. Raises FriendshoreError where too many wait or the knobs are none."""
+        at, laid = self._windows.find(window), self._laid(knobs)
+        knobs.aim  # noqa: B018  # raises where it contradicts itself
+        at.knobs = knobs
+        levels = dict(knobs.levels)
+        wished = default_folder(at.place.case, knobs.bloc or None, knobs.scenarios, levels).name[:LONGEST_NAME]
+        folder = self.outputs / self._runs.free_name(wished)
+        try:
+            return self._jobs.add(at.id, Place(at.place.case, self.outputs / SAVED / OF_RUNS), laid, folder)
+        except QueueFullError:
+            raise FriendshoreError("Too many plans wait already: cancel one, or wait until one is done.") from None
+
+    def job(self, number: str, wait: float = 0.0) -> Job | None:
+        """A job as it stands, or once it is over, for so many seconds; None where there is none of this id."""
+        return self._jobs.wait(number, wait) if wait else self._jobs.job(number)
+
+    def jobs(self, window: str) -> tuple[Job, ...]:
+        """The jobs of a window, oldest first."""
+        return self._jobs.of(window)
+
+    def cancel(self, number: str) -> None:
+        """End a job, waiting or running: within a second or two it is over, and nothing of it is half-written."""
+        self._jobs.cancel(number)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Every run of the outputs folder, newest first; those of a window are in its `runs`."""
+        return self._runs.all()
+
+    def run(self, name: str) -> Run:
+        """What the record of a run says. Raises FriendshoreError."""
+        return self._runs.run(name)
+
+    def open_run(self, name: str) -> Plan:
+        """The plan of a run, for figures and tables (`plan.figure(...)`, `plan.tables`). Raises FriendshoreError."""
+        return self._runs.plan(name)
+
+    def file(self, name: str, file: str) -> Path:
+        """A file of a run, by a name that `Run.files` lists. Raises FriendshoreError."""
+        return self._runs.file(name, file)
+
+    def close(self) -> None:
+        """End the processes and whatever they make."""
+        self._worker.close()
+        self._jobs.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _ended(self, job: Job) -> None:
+        if job.state == "done":
+            window = self._windows.find(job.window)
+            if window.id == job.window:
+                window.plan = job.run
+                window.runs.append(job.run)
+
+    def _saved(self) -> tuple[offers.Scenario, ...]:
+        return tuple(offers.scenario_of(path) for path in sorted((self.outputs / SAVED).glob("*.toml")))
+
+    def _laid(self, knobs: Knobs) -> Knobs:
+        """The knobs with scenarios that the desk has saved by their files: the case does not know their names."""
+        saved = {path.stem: str(path) for path in sorted((self.outputs / SAVED).glob("*.toml"))}
+        return replace(knobs, scenarios=tuple(saved.get(name, name) for name in knobs.scenarios))
+
+    def _command(self, window: Window, knobs: Knobs, name: str, *, write: bool) -> str:
+        laid = self._laid(knobs)
+        place = Place(window.place.case, self.outputs / SAVED if write else self._scratch / "told")
+        files = files_of(place, laid, name)
+        if not write:
+            files = [str(self.outputs / SAVED / Path(each).name) for each in files]
+        return command(window.place.case, laid, files)
+
+
+def as_json(value: Any) -> Any:
+    """What the desk gives, as plain JSON."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return as_json(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(name): as_json(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(each) for each in value]
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+@lru_cache(maxsize=8)
+def _offered(case: str) -> Offer:
+    return offers.offered(case)
+
+
+__all__ = ["Desk", "Job", "Knobs", "Offer", "Plan", "Preview", "Run", "Window", "as_json"]

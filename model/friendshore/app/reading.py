@@ -1,0 +1,48 @@
+"""The case under its knobs, read as the command line reads it: its scenarios by name, those of the desk as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from friendshore.app.knobs import Knobs
+from friendshore.app.scenario_file import scenarios_of, write
+from friendshore.case import Case
+from friendshore.planning import read_case
+
+
+@dataclass(frozen=True)
+class Place:
+    """A case, and the folder in which the desk keeps its scenario files."""
+
+    case: str
+    folder: Path
+
+
+def files_of(place: Place, knobs: Knobs, name: str = "desk") -> list[str]:
+    """The scenario files of the knobs, written into the folder. Raises CaseError, FriendshoreError, OSError."""
+    return [str(path) for path in write(scenarios_of(knobs, base_of(place, knobs), name), place.folder)]
+
+
+def case_of(place: Place, knobs: Knobs) -> Case:
+    """The case under its knobs, but for the budget, which `solve` takes as an option. Raises as files_of."""
+    return read_case(place.case, [*knobs.scenarios, *files_of(place, knobs)], knobs.bloc or None)
+
+
+def base_of(place: Place, knobs: Knobs) -> Case:
+    """The case under the scenarios and the bloc of the knobs alone."""
+    return _base(place.case, _stamp(place.case), knobs.scenarios, knobs.bloc)
+
+
+@lru_cache(maxsize=8)
+def _base(case: str, stamp: float, scenarios: tuple[str, ...], bloc: str) -> Case:
+    return read_case(case, scenarios, bloc or None)
+
+
+def _stamp(case: str) -> float:
+    """When a case was last written: one that was edited since is read again."""
+    path = Path(case)
+    if not path.is_dir():
+        return path.stat().st_mtime if path.exists() else 0.0
+    return max((each.stat().st_mtime for each in (*path.glob("*"), *path.glob("scenarios/*.toml"))), default=0.0)

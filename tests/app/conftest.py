@@ -1,0 +1,37 @@
+"""One desk for all tests of it: a case in which a budget, levels and the horizon all bear on reliance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder import Tiny, three
+from pytest import TempPathFactory, fixture
+
+from friendshore.app.desk import Desk
+
+
+def desk_case() -> Tiny:
+    """The tiny case where money decides: half of the magnets wanted can be made today, and the budget of 4,000 USD
+    builds 40 t/yr of the 50 that lack, from the second year on. Power costs 10 USD/MWh."""
+    tiny = Tiny()
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 50
+    tiny.row("programmes", "purse").update(total_musd=0.004, note="a round amount")
+    tiny.every("energy", **three("price_usd_per_unit", 10))
+    for row in tiny.table("demand"):
+        row["t_per_yr_high"] = row["t_per_yr_base"] * 1.25
+    more = '[[set.programmes]]\nwhere = { programme = "purse" }\nvalues = { total_musd = 0.005 }'
+    tiny.scenario("more_money", f'why = "Money for ten tonnes more."\n{more}')
+    tiny.scenario("more_wanted", 'why = "More is wanted."\n[levels]\ndemand = "high"')
+    return tiny
+
+
+@fixture(scope="session")
+def case(tmp_path_factory: TempPathFactory) -> Path:
+    return desk_case().write(tmp_path_factory.mktemp("desk") / "small")
+
+
+@fixture(scope="session")
+def desk(case: Path, tmp_path_factory: TempPathFactory) -> Iterator[Desk]:
+    with Desk(case, tmp_path_factory.mktemp("outputs")) as found:
+        yield found
