@@ -1,4 +1,4 @@
-"""Commands that show finished runs: the workbook of one again, or two side by side."""
+"""Commands that show finished runs: the workbook or page of one again, or two side by side."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from friendshore.asking.answer import Answer
     from friendshore.asking.runner import Running
     from friendshore.plan import Plan
+    from friendshore.reports.compare import Comparison
 
 RunFolder = Annotated[str, typer.Argument(metavar="RUN", help="Run folder that solve has written.")]
 Edited = Annotated[
@@ -118,9 +119,14 @@ def compare(
     second: RunFolder,
     *,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Write a workbook of it too.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write a workbook of it too; with --html, the page there."),
     ] = None,
-    language: Annotated[Language, typer.Option(help="Labels of the workbook.")] = Language.ENGLISH,
+    html: Annotated[
+        bool,
+        typer.Option("--html", help="Write a page of it: that of -o, else FIRST-SECOND.html beside the second run."),
+    ] = False,
+    language: Annotated[Language, typer.Option(help="Labels of the workbook or page.")] = Language.ENGLISH,
     attribute: Annotated[
         Path | None,
         typer.Option(
@@ -136,24 +142,20 @@ def compare(
 ) -> None:
     """Lay two finished runs side by side: reliance, builds, money, what differs in their inputs, and why."""
     voice = Voice(as_json=as_json)
-    targets.must_be_free(voice, output, targets.WORKBOOK, overwrite=overwrite)
+    target = output or (_beside(first, second) if html else None)
+    targets.must_be_free(voice, target, targets.PAGE if html else targets.WORKBOOK, overwrite=overwrite)
     with voice.ending(f"{first} or {second}"):
         from friendshore.reports import compare as plans  # noqa: PLC0415
         from friendshore.reports.compare_console import side_by_side  # noqa: PLC0415
 
         found = plans.compare_runs(first, second, edited=edited)
-        if output is not None:
-            from friendshore.reports.excel.comparison.book import write_comparison  # noqa: PLC0415
-
-            note = _written(
-                voice,
-                lambda: write_comparison(
-                    found, output, written_at=_now(), language=language.value, recalculate=recalculate
-                ),
-            )
+        note = ""
+        if target is not None:
+            note = _written(voice, lambda: _compared(found, target, language, html=html, recalculate=recalculate))
         side_by_side(voice.out, found)
-        if output is not None:
-            voice.out.print(str(output), soft_wrap=True)
+        if target is not None:
+            voice.out.print(str(target), soft_wrap=True)
+        if note:
             voice.out.print(note, style="dim")
         if attribute is None:
             voice.answer(plans.answer(found))
@@ -162,6 +164,24 @@ def compare(
         _attributed(
             first, second, attribute, edited=edited, workers=workers, overwrite=overwrite, as_json=as_json
         )
+
+
+def _beside(first: str, second: str) -> Path:
+    """Where the page of two runs stands if nobody says where."""
+    one, other = (Path(run).resolve() for run in (first, second))
+    return other.with_name(f"{one.name}-{other.name}.html")
+
+
+def _compared(found: Comparison, path: Path, language: Language, *, html: bool, recalculate: bool) -> str:
+    """Write two runs side by side as a page or a workbook; what there is to say of it."""
+    if html:
+        from friendshore.reports.page.comparison_page import write_comparison_page  # noqa: PLC0415
+
+        write_comparison_page(found, path, language=language.value)
+        return ""
+    from friendshore.reports.excel.comparison.book import write_comparison  # noqa: PLC0415
+
+    return write_comparison(found, path, written_at=_now(), language=language.value, recalculate=recalculate)
 
 
 def _attributed(

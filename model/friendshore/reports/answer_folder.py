@@ -1,5 +1,5 @@
-"""The folder that a question leaves behind: a table a frame, a small workbook, the answer in words, and what was found
-on the way.
+"""The folder that a question leaves behind: a table a frame, a small workbook, a page, the answer in words, and what
+was found on the way.
 
 What was found on the way (`parts/`) is there from the first solve on, so that a question that was interrupted goes on;
 the rest comes at the end, and is never written over without being asked.
@@ -18,6 +18,7 @@ import pandas as pd
 from friendshore.asking.answer import Answer
 from friendshore.errors import FriendshoreError
 from friendshore.reports.excel.answers.book import write_frames
+from friendshore.reports.page.answer_page import PAGE, write_answer_page
 from friendshore.reports.run_place import CannotWriteError
 from friendshore.reports.study_hashes import sealed
 from friendshore.reports.whole_file import write_whole
@@ -38,7 +39,7 @@ def must_be_free(folder: Path, question: str, *, overwrite: bool) -> None:
                 f"{folder} holds {sorted(held - {PARTS})[0]}, which is not of an answer to {question}, so nothing is "
                 "written there. Choose another with -o."
             )
-        if strange := sorted(held - {PARTS, RECORD, f"{question}.xlsx", *_files(known)}):
+        if strange := sorted(held - {PARTS, RECORD, PAGE, f"{question}.xlsx", *_files(known)}):
             raise CannotWriteError(f"{folder} holds {strange[0]}, which is not part of the answer. Choose another -o.")
         if not overwrite:
             raise CannotWriteError(f"{folder} holds an answer already. Choose another with -o, or allow --overwrite.")
@@ -48,7 +49,7 @@ def must_be_free(folder: Path, question: str, *, overwrite: bool) -> None:
 
 
 def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object]) -> None:
-    """Write the frames as CSV, the answer as JSON and both as a workbook. Raises FriendshoreError.
+    """Write the frames as CSV, the answer as JSON, and both as a workbook and a page. Raises FriendshoreError.
 
     asked   what was asked, for the record: case, scenarios, bloc, levels and options
     """
@@ -85,6 +86,7 @@ def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object])
         drawings=answer.drawings,
         written_at=datetime.now(UTC).replace(microsecond=0),
     )
+    write_answer_page(answer, folder / PAGE, title)
 
 
 def read(folder: Path, question: str) -> dict[str, pd.DataFrame]:

@@ -13,23 +13,12 @@ from friendshore.figures.catalogue import picture
 from friendshore.figures.view import View
 from friendshore.language.said import ENGLISH
 from friendshore.plan import Plan
-from friendshore.reports.page.parts import LANGUAGES, Shown, templates
+from friendshore.reports.page.parts import Shown
+from friendshore.reports.page.sections import Head, Section, page_of
 from friendshore.reports.page.tables import Sheet, sheet
 from friendshore.reports.whole_file import write_whole
-from friendshore.version import VERSION
 
 REPORT = "report.html"
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the page: its heading, what it says, figures, tables."""
-
-    identity: str
-    heading: str
-    text: tuple[str, ...] = ()
-    figures: tuple[Shown, ...] = ()
-    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,24 +48,15 @@ def write_report(plan: Plan, path: str | Path, *, language: str = ENGLISH) -> No
 def page(plan: Plan, language: str = ENGLISH) -> bytes:
     """The page of a plan; the same plan gives the same bytes."""
     view = View(plan, language)
-    text = templates().get_template("report.html.j2").render(
+    head = Head(
         title=view.say(plan.case.title),
         question=view.say(plan.case.question),
-        sentence=view.say(plan.sentence),
-        mark=view.say(plan.mark),
-        headline=_headline(view),
-        sections=[*_sections(view), _assumptions(view), _sources(view), _certificate(view)],
-        words=_words(view),
-        html_language=LANGUAGES[language],
-        version=VERSION,
-        input_hash=plan.case.input_hash,
-    )  # fmt: skip
-    return text.encode()
-
-
-def _words(view: View) -> dict[str, str]:
-    words = {"behind": "The figures behind it", "contents": "On this page", "sort": "Click a heading to sort"}
-    return {name: view.say(text) for name, text in words.items()}
+        answers=(view.say(plan.sentence),),
+        marks=tuple(filter(None, [view.say(plan.mark)])),
+        headline=tuple(_headline(view)),
+        source=plan.case.input_hash,
+    )
+    return page_of(head, [*_sections(view), _assumptions(view), _sources(view), _certificate(view)], language)
 
 
 def _headline(view: View) -> list[tuple[str, str, str]]:
@@ -119,7 +99,8 @@ def _builds(view: View) -> Sheet:
     table = builds.assign(decided=builds["decided"].astype(str)).groupby(keys, sort=False).agg(sums).reset_index()[kept]
     for kind in ("stage", "country"):
         table[kind] = [view.title(kind, code) for code in table[kind]]
-    return sheet(view, "builds", "The build plan: plants, decisions and when they enter service", table, sortable=True)
+    heading = "The build plan: plants, decisions and when they enter service"
+    return sheet(view.language, "builds", heading, table, sortable=True)
 
 
 def _assumptions(view: View) -> Section:
@@ -129,17 +110,17 @@ def _assumptions(view: View) -> Section:
     told += [("planners", case.bloc), *((name.replace("_", " "), str(value)) for name, value in settings.items())]
     told += [(f"level of {name}", str(level)) for name, level in vars(case.levels).items() if not name.startswith("_")]
     frame = pd.DataFrame(told, columns=["assumption", "value"])
-    sheets = [sheet(view, "settings", "Settings and levels", frame)]
+    sheets = [sheet(view.language, "settings", "Settings and levels", frame)]
     if case.scenarios:
         notes = pd.DataFrame([(each.name, each.why) for each in case.scenarios], columns=["scenario", "why"])
-        sheets.append(sheet(view, "scenarios", "Scenarios laid over the case", notes))
+        sheets.append(sheet(view.language, "scenarios", "Scenarios laid over the case", notes))
     return Section("assumptions", view.say("Assumptions"), sheets=tuple(sheets))
 
 
 def _sources(view: View) -> Section:
     frame = view.plan.case.tables["sources"]
     kept = [name for name in frame.columns if not name.startswith("_")]
-    table = sheet(view, "sources", "Where the data are from", frame[kept])
+    table = sheet(view.language, "sources", "Where the data are from", frame[kept])
     return Section("sources", view.say("Sources"), sheets=(table,))
 
 
@@ -152,6 +133,6 @@ def _certificate(view: View) -> Section:
         f"Every step was checked against the program that was handed to the solver; {len(checks)} checks of the tables "
         f"were made, {failed} failed."
     )
-    table = sheet(view, "steps", "Steps of the solve", steps.drop(columns="seconds", errors="ignore"))
+    table = sheet(view.language, "steps", "Steps of the solve", steps.drop(columns="seconds", errors="ignore"))
     return Section("certificate", view.say("Certificate"), (text,), sheets=(table,))
 

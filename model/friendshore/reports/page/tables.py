@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from friendshore.figures.view import View
 from friendshore.language.said import said
 from friendshore.reports.excel.writing.fields import field
 
@@ -30,11 +29,11 @@ class Sheet:
     sortable: bool = False
 
 
-def sheet(view: View, identity: str, heading: str, frame: pd.DataFrame, *, sortable: bool = False) -> Sheet:
+def sheet(language: str, identity: str, heading: str, frame: pd.DataFrame, *, sortable: bool = False) -> Sheet:
     """A frame as a table of the page."""
-    columns, rows = names(frame, view.language), cells(frame, view.language)
+    columns, rows = names(frame, language), cells(frame, language)
     numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
-    return Sheet(identity, view.say(heading), columns, numeric, rows, sortable)
+    return Sheet(identity, said(heading, language), columns, numeric, rows, sortable)
 
 
 def names(frame: pd.DataFrame, language: str) -> list[str]:
@@ -60,9 +59,9 @@ def _column(column: pd.Series[Any], language: str) -> list[str]:
     if 0 < largest < SMALL:
         return ["" if pd.isna(value) else f"{value:.1e}" for value in column]
     places = next((places for places, least in ((0, 1000), (1, 10), (2, 1)) if largest >= least), 4)
-    return ["" if pd.isna(value) else f"{_without_noise(float(value), places):,.{places}f}" for value in column]
+    return ["" if pd.isna(value) else fixed(float(value), places) for value in column]
 
 
-def _without_noise(value: float, places: int) -> float:
-    """No -0."""
-    return 0.0 if abs(value) < 0.5 * 10.0**-places else value
+def fixed(value: float, places: int) -> str:
+    """A figure with so many decimals; no -0."""
+    return f"{0.0 if abs(value) < 0.5 * 10.0**-places else value:,.{places}f}"
