@@ -46,6 +46,11 @@ HOMES = {
     "rich": ("cli.py", "reports"),
     "plotly": ("figures", "reports/page"),
     "jinja2": ("reports/page",),
+    "flask": ("app/guard.py", "app/window", "commands/app.py"),
+    "werkzeug": ("app/guard.py", "app/window", "commands/app.py"),
+    "dash": ("app/window",),
+    "dash_mantine_components": ("app/window",),
+    "dash_ag_grid": ("app/window",),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 POLICIES = sorted(file.stem for file in (PACKAGE / "program" / "policies").glob("*.py") if file.stem != "__init__")

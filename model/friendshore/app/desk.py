@@ -12,12 +12,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from friendshore.app import grids, uploads
 from friendshore.app import offer as offers
+from friendshore.app.declared import TABLES
+from friendshore.app.grids import CellFault, Grid, TableNote
 from friendshore.app.jobs import Job, Jobs, QueueFullError
 from friendshore.app.knobs import Knobs, command
 from friendshore.app.offer import Offer
-from friendshore.app.reading import Place, files_of
+from friendshore.app.reading import Place, files_of, stamp
 from friendshore.app.runs import Run, Runs
+from friendshore.app.uploads import Upload
 from friendshore.app.windows import Window, Windows
 from friendshore.app.worker import Preview, Worker
 from friendshore.errors import FriendshoreError
@@ -46,7 +50,7 @@ class Desk:
         self._runs = Runs(self.outputs)
         self._worker = Worker()
         self._jobs = Jobs(self._ended)
-        self._windows = Windows(self._place, lambda window: self._worker.forget(window.id))
+        self._windows = Windows(self._place, self._dropped)
 
     def window(self, name: str = "") -> Window:
         """The window of an id; a new one for an id that is none of ours. Its `id` is what to keep in the browser."""
@@ -55,7 +59,7 @@ class Desk:
     def offered(self, window: str = "") -> Offer:
         """What the knobs of a window may be turned to. Raises CaseError."""
         place = self._windows.find(window).place if window else self._place
-        offer = _offered(place.case)
+        offer = _offered(place.case, stamp(place.case))
         return replace(offer, scenarios=(*offer.scenarios, *self._saved()))
 
     def preview(self, window: str, knobs: Knobs, wait: float = 0.0) -> Preview:
@@ -122,6 +126,40 @@ class Desk:
         """A file of a run, by a name that `Run.files` lists. Raises FriendshoreError."""
         return self._runs.file(name, file)
 
+    def tables(self, window: str) -> tuple[TableNote, ...]:
+        """Every input and policy table of the window's case. Raises CaseError."""
+        return grids.tables(self._windows.find(window).place)
+
+    def grid(self, window: str, table: str) -> Grid:
+        """A table of the window's case with its rows, before any knob. Raises FriendshoreError where it is none."""
+        if table not in TABLES:
+            raise FriendshoreError(f"'{table[:80]}' is not a table of the case.")
+        return grids.grid(self._windows.find(window).place, table)
+
+    def faults(self, window: str, knobs: Knobs) -> tuple[CellFault, ...]:
+        """What `check` says of the case with the cells of the knobs edited; none where it is sound."""
+        at = self._windows.find(window)
+        with at.lock:
+            place = Place(at.place.case, self._scratch / at.id)
+            return grids.faults(place, self._laid(knobs))
+
+    def drop_in(self, window: str, name: str, content: bytes) -> Upload:
+        """A case workbook for this window alone: read as `check` reads it. A sound one becomes the window's case, with
+        its knobs as they are by default; the faults of another are listed by sheet and cell."""
+        at = self._windows.find(window)
+        with at.lock:
+            found = uploads.received(name, content, self._scratch / at.id / "dropped")
+            if found.path is not None:
+                at.place, at.knobs, at.plan = Place(str(found.path), at.place.folder), Knobs(), ""
+        self._worker.forget(at.id)
+        return found
+
+    def own_case(self, window: str) -> None:
+        """Back to the case that the desk was begun with."""
+        at = self._windows.find(window)
+        at.place, at.knobs, at.plan = self._place, Knobs(), ""
+        self._worker.forget(at.id)
+
     def close(self) -> None:
         """End the processes and whatever they make."""
         self._worker.close()
@@ -133,6 +171,10 @@ class Desk:
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def _dropped(self, window: Window) -> None:
+        self._worker.forget(window.id)
+        shutil.rmtree(self._scratch / window.id, ignore_errors=True)
 
     def _ended(self, job: Job) -> None:
         if job.state == "done":
@@ -170,8 +212,11 @@ def as_json(value: Any) -> Any:
 
 
 @lru_cache(maxsize=8)
-def _offered(case: str) -> Offer:
+def _offered(case: str, written: float) -> Offer:
     return offers.offered(case)
 
 
-__all__ = ["Desk", "Job", "Knobs", "Offer", "Plan", "Preview", "Run", "Window", "as_json"]
+__all__ = [
+    "CellFault", "Desk", "Grid", "Job", "Knobs", "Offer", "Plan", "Preview", "Run", "TableNote", "Upload", "Window",
+    "as_json",
+]  # fmt: skip

@@ -32,15 +32,15 @@ def case_of(place: Place, knobs: Knobs) -> Case:
 
 def base_of(place: Place, knobs: Knobs) -> Case:
     """The case under the scenarios and the bloc of the knobs alone."""
-    return _base(place.case, _stamp(place.case), knobs.scenarios, knobs.bloc)
+    return _base(place.case, stamp(place.case), knobs.scenarios, knobs.bloc)
 
 
 @lru_cache(maxsize=8)
-def _base(case: str, stamp: float, scenarios: tuple[str, ...], bloc: str) -> Case:
+def _base(case: str, written: float, scenarios: tuple[str, ...], bloc: str) -> Case:
     return read_case(case, scenarios, bloc or None)
 
 
-def _stamp(case: str) -> float:
+def stamp(case: str) -> float:
     """When a case was last written: one that was edited since is read again."""
     path = Path(case)
     if not path.is_dir():

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from friendshore.app.declared import column_of, table_of
 from friendshore.app.knobs import Cell, Gone, Knobs
 from friendshore.calendar import MONTHS_A_YEAR, month_number, year_of
 from friendshore.case import Case
-from friendshore.case.nearest import nearest
 from friendshore.case.settings import KEPT, PRICE_LEVELS
-from friendshore.case.table import Column, Table
-from friendshore.case.values import Value, WrongValueError, from_text, shown
+from friendshore.case.table import Table
+from friendshore.case.values import WrongValueError, from_text, shown
 from friendshore.errors import CaseError, Fault, FriendshoreError
 from friendshore.frames import records
 
@@ -135,54 +135,43 @@ def _rest(knobs: Knobs, base: Case) -> dict[str, Any]:
 
 
 def _tables(knobs: Knobs, base: Case) -> dict[str, Any]:
-    declared = {table.name: table for table in base.declared}
     found: dict[str, Any] = {}
     rows: dict[tuple[str, tuple[str, ...]], dict[str, Any]] = {}
+    standing: dict[str, Mapping[tuple[str, ...], Mapping[str, Any]]] = {}
     for cell in knobs.cells:
-        if cell.table not in declared:
-            raise FriendshoreError(f"'{cell.table}' is not a table of the case.")
-        table = declared[cell.table]
+        table = table_of(cell)
         value = _typed(table, cell.column, cell.value)
-        old = _standing(base, table).get(cell.key)
+        old = standing.setdefault(table.name, _standing(base, table)).get(cell.key)
         if old is None:
-            rows.setdefault((cell.table, cell.key), {})[cell.column] = value
-        elif shown(old[cell.column]) != shown(_plain(table.column(cell.column), cell.value)):
-            where = {name: _typed(table, name, word) for name, word in zip(table.key, cell.key, strict=True)}
-            entries = found.setdefault("set", {}).setdefault(cell.table, [])
+            rows.setdefault((cell.table, cell.key), _keyed(table, cell.key))[cell.column] = value
+        elif shown(old[cell.column]) != shown(from_text(table.column(cell.column), cell.value.strip())):
+            where, entries = _keyed(table, cell.key), found.setdefault("set", {}).setdefault(cell.table, [])
             same = next((each for each in entries if each["where"] == where), None)
             if same is None:
                 entries.append({"where": where, "values": {cell.column: value}})
             else:
                 same["values"][cell.column] = value
     for each in knobs.gone:
-        table = declared[each.table]
-        where = {name: _typed(table, name, word) for name, word in zip(table.key, each.key, strict=True)}
-        found.setdefault("drop", {}).setdefault(each.table, []).append(where)
-    for (name, key), values in rows.items():
-        table = declared[name]
-        keyed = {column: _typed(table, column, word) for column, word in zip(table.key, key, strict=True)}
-        found.setdefault(name, []).append({**keyed, **values})
+        found.setdefault("drop", {}).setdefault(each.table, []).append(_keyed(table_of(each), each.key))
+    for (name, _), row in rows.items():
+        found.setdefault(name, []).append(row)
     return found
+
+
+def _keyed(table: Table, key: Sequence[str]) -> dict[str, Any]:
+    """The columns of a key, as TOML has them."""
+    return {name: _typed(table, name, word) for name, word in zip(table.key, key, strict=True)}
 
 
 def _standing(base: Case, table: Table) -> dict[tuple[str, ...], Mapping[str, Any]]:
     return {tuple(shown(row[name]) for name in table.key): row for row in records(base.tables[table.name])}
 
 
-def _plain(column: Column, text: str) -> Value:
-    """The value of a cell. Raises WrongValueError."""
-    return from_text(column, text.strip())
-
-
 def _typed(table: Table, column: str, text: str) -> Any:
-    """A cell as TOML has it: figures as figures, flags as 0 or 1, a blank as empty text."""
-    declared = next((each for each in table.all_columns if each.name == column), None)
-    if declared is None:
-        names = [each.name for each in table.all_columns]
-        expected = f"is not a column of {table.name}"
-        raise CaseError([Fault(f"{table.name}.csv", column, "", expected, nearest(column, names))])
+    """A cell as TOML has it: figures as figures, flags as 0 or 1, a blank as empty text. Raises CaseError."""
+    declared = column_of(table, column)
     try:
-        value = _plain(declared, text)
+        value = from_text(declared, text.strip())
     except WrongValueError as wrong:
         raise CaseError([Fault(f"{table.name}.csv", column, text, wrong.expected, wrong.near)]) from None
     if not text.strip():

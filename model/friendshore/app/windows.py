@@ -33,6 +33,7 @@ class Window:
     plan: str = ""
     runs: list[str] = field(default_factory=list)
     seen: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
 
 class Windows:
