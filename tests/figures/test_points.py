@@ -6,11 +6,13 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pandas as pd
 from builder import Tiny
 
 import friendshore as fs
+from friendshore.figures.map import APART, _fanned
 from friendshore.figures.points import facility_points, place_points
 from friendshore.reports.excel import write_workbook
 
@@ -107,3 +109,15 @@ def test_places_and_their_sources_stand_in_the_workbook_in_both_languages(tmp_pa
 def test_a_case_without_the_table_is_sound_and_has_no_points(tmp_path: Path) -> None:
     case = fs.read_case(Tiny().write(tmp_path))
     assert place_points(case).empty and facility_points(case).empty
+
+
+def test_plants_that_share_a_point_stand_around_it_and_stay_where_they_are() -> None:
+    names = [f"p{number}" for number in range(12)]
+    rows = [(name, period, 1.0, 0.5) for period in ("2027", "2028") for name in names] + [("far", "2028", 2.0, 0.5)]
+    told = _fanned(pd.DataFrame(rows, columns=["facility", "period", "x", "y"]))
+    first = told[told["period"] == "2027"][["x", "y"]].to_numpy()
+    second = told[told["period"] == "2028"][["x", "y"]].to_numpy()
+    assert (first == second[:-1]).all() and second[-1].tolist() == [2.0, 0.5]
+    assert first[0].tolist() == [1.0, 0.5]
+    apart = np.linalg.norm(first[:, None] - first[None, :], axis=2)[np.triu_indices(len(names), 1)]
+    assert apart.min() > 0.7 * APART and np.linalg.norm(first - [1.0, 0.5], axis=1).max() < APART * len(names) ** 0.5

@@ -35,6 +35,9 @@ LEAST_FLOW = 0.02
 LARGEST, SMALLEST = 22.0, 5.0
 """Diameters of marks of plants, pixels; areas grow with the share of a plant in the capacity of its stage."""
 STANDING, UNDER_WAY, BUILT = "standing", "under way", "built by the plan"
+APART = 0.035
+"""Between plants that share a point, radii of the earth on the map: about a small mark."""
+GOLDEN = np.pi * (3 - 5**0.5)
 LOOKS = {STANDING: "", UNDER_WAY: "-open", BUILT: "-dot"}
 PROVENANCES = ("secure", "exposed")
 DASH = {"secure": "solid", "exposed": "dot"}
@@ -75,7 +78,8 @@ def draw(view: View, *, year: object | None = None) -> Picture:
     figure.update_yaxes(visible=False, scaleanchor="x")
     note = view.say(
         "The size of a mark is the plant's share in the capacity of its stage; the width of a line is what goes that "
-        "way. Plants without a site of their own, and trade, stand at a centre of their country's industry."
+        "way. Plants without a site of their own stand around a centre of their country's industry, where trade begins "
+        "and ends."
     )
     table = _table(view, plants[plants["period"].isin(periods)])
     return Picture("map", finding, figure, table, note, least=720)
@@ -112,7 +116,17 @@ def _plants(view: View) -> pd.DataFrame:
     table["provenance"] = np.where(exposed, "exposed", "secure")
     table = table[table["facility"].isin(points.index)]
     x, y = equal_earth(table["facility"].map(points["longitude"]), table["facility"].map(points["latitude"]))
-    return table.assign(x=x, y=y, title=table["facility"].map(facilities["title"]))
+    return _fanned(table.assign(x=x, y=y, title=table["facility"].map(facilities["title"])))
+
+
+def _fanned(plants: pd.DataFrame) -> pd.DataFrame:
+    """Plants that share a point around it, each at its own place in all years: a spiral by the golden angle, which
+    leaves equal room to all (Vogel 1979)."""
+    places = plants.drop_duplicates("facility").set_index("facility")[["x", "y"]].round(6)
+    turn = places.groupby(["x", "y"], sort=False).cumcount()
+    number = plants["facility"].map(turn).to_numpy(dtype=float)
+    far, angle = APART * np.sqrt(number), number * GOLDEN
+    return plants.assign(x=plants["x"] + far * np.cos(angle), y=plants["y"] + far * np.sin(angle))
 
 
 def _under_way(view: View, standing: pd.DataFrame) -> pd.DataFrame:
