@@ -80,10 +80,15 @@ def by_key(found: Any) -> dict[tuple[str, ...], dict[str, Any]]:
 def test_each_line_worked_out_again_is_the_plans(plan: fs.Plan, books: dict[str, Book]) -> None:
     told = by_key(plan.tables["cost_lines"].to_dict("records"))
     live = by_key(rows(books["plain"], "ledger"))
+    items = {(row["item"], str(row["kind"] or "")): row for row in rows(books["plain"], "cost_items")}
     assert set(live) == set(told)
     for key, line in told.items():
-        for column in ("quantity", "unit_cost", "factor", "musd", "discount_factor", "discounted_musd"):
+        for column in ("quantity", "unit_cost", "factor", "musd", "discounted_musd"):
             assert live[key][column] == approx(line[column], rel=1e-9, abs=1e-12), (key, column)
+        fixed = items[line["item"], str(live[key]["kind"] or "")]
+        for column in ("unit", "cost_unit", "factor_of"):
+            assert str(fixed[column] or "") == line[column], (key, column)
+        assert fixed["transfer"] == ("yes" if line["transfer"] else "no")
     assert named(books["plain"], "discounted_cost_musd") == approx(plan.summary["discounted_cost_musd"], rel=1e-9)
 
 
@@ -115,9 +120,10 @@ def test_an_edit_of_an_input_reaches_the_cost(books: dict[str, Book]) -> None:
     assert all(edited[key]["musd"] == approx(2 * plain[key]["musd"]) for key in moved)
     (build,) = rows(books["edited"], "builds")
     assert build["capex_musd"] == approx(2 * BUILT * PRESS_COST * 0.9e-6)
-    assert edited["2030a", "running", "BBB", "make.BBB", ""]["discount_factor"] == 0
+    assert edited["2030a", "running", "BBB", "make.BBB", ""]["discounted_musd"] == 0
     expected = (12 * 1.02 ** (-21 / 12) + 6 * 1.02 ** (-30 / 12)) / 18
-    assert edited["2028b", "running", "BBB", "make.BBB", ""]["discount_factor"] == approx(expected)
+    line = edited["2028b", "running", "BBB", "make.BBB", ""]
+    assert line["discounted_musd"] == approx(line["musd"] * expected)
 
 
 def test_a_run_of_an_earlier_version_is_a_sentence(plan: fs.Plan, tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ DATA = (
     Entry("Unit prices", "prices by year and freight by lane, from the inputs", unit_prices.write, SILVER),
     Entry("Element supply", "what is made, bought and sold of each element, by stage", element_supply.write, SILVER),
     Entry("Contents", "separated oxide in a tonne of each commodity", element_contents.write, SILVER),
-    Entry("Data_long", "all headline figures as one tidy table", data_long.write, SILVER),
+    Entry("Data_long", "headline figures by place and year as one tidy table", data_long.write, SILVER),
 )
 LAST = ("Reliance", "Trace", "Checks", "Summary")
 """Sheets written after the others, in this order: they refer to lines and tables of those."""

@@ -25,6 +25,8 @@ DEEPEST = 40
 """Formulas that wait for one another before those below them are worked out first: Python's own stack is short."""
 PATIENCE = 3
 """Times that all rows of a column are tried at once: it fails where other cells have to be worked out first."""
+FORMULAS = 60
+"""Formulas of a column for which that is done: a column in which each row has its own is worked out row by row."""
 UNKNOWN, BUSY = object(), object()
 
 
@@ -79,6 +81,7 @@ class Calculation:
         self.spread: dict[tuple[object, ...], Any] = {}
         self._depth = self._wholes = 0
         self._tries: Counter[tuple[Page, int, str]] = Counter()
+        self._asked: Counter[tuple[Page, int]] = Counter()
 
     def values(self) -> dict[str, dict[str, Value]]:
         """Sheet -> cell such as B7 -> value, for every formula. Raises NotWorkedOutError with the cell's name."""
@@ -177,7 +180,8 @@ class Calculation:
         """Work a formula out in all rows of its table's column at once; whether that went."""
         row, column = at
         self._tries[page, column, formula] += 1
-        if self._tries[page, column, formula] > PATIENCE:
+        self._asked[page, column] += self._tries[page, column, formula] == 1
+        if self._tries[page, column, formula] > PATIENCE or self._asked[page, column] > FORMULAS:
             return False
         shape, slots = self._patterns.taken_apart(formula)
         whole = whole_column(shape)

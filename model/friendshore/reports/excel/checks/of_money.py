@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from friendshore.reports.excel.checks.check import MONEY, Check
+from friendshore.reports.excel.checks.of_places import apart
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import as_solved
 from friendshore.reports.excel.writing.formulas import literal, sum_where
@@ -39,12 +40,18 @@ def _objective(report: Report) -> Iterator[Check]:
 
 
 def _discounting(report: Report) -> Iterator[Check]:
-    """The factor of each period, live from the rate on the cover, against the one that the plan was solved with."""
+    """The factor of each period, live from the rate on the cover, against the one that the plan was solved with; what
+    the ledger discounts, period by period, against amount x factor."""
     solved_with = report.frame("cost_lines").drop_duplicates("period")
     for period in solved_with["period"]:
-        factor = f"=AVERAGEIFS(ledger[discount_factor],ledger[period],{head_of(report, period)})"
+        factor = f"={sum_where('period_factors', 'discount_factor', period=head_of(report, period))}"
         yield Check(f"Discount factor {period}: live from the rate against the plan's", "discounting", factor,
                     f"={as_solved.at(as_solved.FACTOR, period=head_of(report, period))}", 1e-9, "factor")  # fmt: skip
+    amount, discounted = (
+        sum_where("ledger", column, period="period_factors[period]") for column in ("musd", "discounted_musd")
+    )
+    yield Check("Discounted cost, period by period: the ledger against amount x discount factor", "discounting",
+                apart(discounted, "-", f"{amount}*period_factors[discount_factor]"), 0.0, MONEY, "M USD")  # fmt: skip
 
 
 def _unit_costs(report: Report) -> Iterator[Check]:
@@ -63,7 +70,8 @@ def _parts() -> Iterator[Check]:
         ("energy", "SUM(energy[cost_musd])"),
         ("outlet revenue", "-SUM(sales[revenue_musd])"),
     ):
-        ledger = sum_where("ledger", "musd", reported='"yes"', item=f'"{item}"')
+        by_period = sum_where("ledger", "musd", period="period_factors[period]", item=literal(item))
+        ledger = f'SUMPRODUCT({by_period}*(period_factors[reported]="yes"))'
         name = f"{item.capitalize()} of reported periods: tonnes x price against the ledger"
         yield Check(name, "cost", f"={other}", f"={ledger}", MONEY, "M USD")
 

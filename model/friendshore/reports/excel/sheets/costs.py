@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE, PRICE_YEAR
+from friendshore.reports.excel.sheets.cost_items import CostItems
 from friendshore.reports.excel.sheets.unit_costs import UnitCosts
+from friendshore.reports.excel.writing.formulas import literal
 from friendshore.reports.excel.writing.over_time import FIRST, WHOLE, TimePage
 from friendshore.reports.excel.writing.over_time import TITLE as TITLE_COLUMN
 from friendshore.reports.excel.writing.over_time import UNIT as UNIT_COLUMN
@@ -92,14 +96,12 @@ def _run_out(page: TimePage) -> None:
 
 def _transfers(page: TimePage) -> None:
     """Costs of the plan that another public purse receives."""
-    ledger = page.report.frame("costs")
+    ledger, kinds = page.report.frame("costs"), page.report.shared(CostItems).transfers
     items = list(dict.fromkeys(ledger.loc[ledger["transfer"].astype(bool), "item"]))
     page.section("Of these, transfers: paid by the plan and received by the public")
     first = page.row
     for item in items:
-        page.line(
-            (item, named(item), "transfer", "M USD"), "musd", page.summed("ledger", "musd", "item", transfer='"yes"')
-        )
+        page.line((item, named(item), "transfer", "M USD"), "musd", _transferred(page, kinds[str(item)]))
     title = "All transfers" if items else "No policy of this run makes the plan pay transfers"
     transfers = page.added(first, title, "M USD", "musd")
     cost = page.report.lines["cost"][1]
@@ -110,6 +112,21 @@ def _transfers(page: TimePage) -> None:
         origin="total",
     )
     page.name_whole("resource_cost_musd", resource)
+
+
+def _transferred(page: TimePage, kinds: list[str]) -> Callable[[str, int], str]:
+    """Formula of what an item transfers: all its lines, or those of some kinds, where the table of items says so."""
+
+    def formula(column: str, row: int) -> str:
+        parts = []
+        for kind in kinds:
+            conditions = {"kind": literal(kind)} if kind else {}
+            told = f'COUNTIFS(cost_items[item],$A{row},{"cost_items[kind]," + literal(kind) + "," if kind else ""}'
+            told += 'cost_items[transfer],"yes")'
+            parts.append(f"{page.summed('ledger', 'musd', 'item', **conditions)(column, row)}*{told}")
+        return "+".join(parts)
+
+    return formula
 
 
 def _spending(page: TimePage) -> None:

@@ -1,4 +1,7 @@
-"""All headline figures as one tidy table, for pivots and for other programs."""
+"""Headline figures as one tidy table, by place and year: for pivots, and told apart from the sheets for the checks.
+
+What a sheet of its own has row for row (flows, production by plant, supply of elements) is told here at that grain.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,10 @@ from friendshore.reports.excel.writing.page import Page
 from friendshore.words import first_capital
 
 ABOUT = (
-    "Every headline figure of the plan in one table: measure, period, dimensions (blank: all), value, unit. Constants "
-    "of the solver, for pivots and other programs; the other sheets are worked out from their own data sheets."
+    "Headline figures of the plan in one table: measure, period, dimensions (blank: all), value, unit. Constants of "
+    "the solver by place and year, for pivots and for checks; each has its details on a sheet of its own."
 )
-DIMENSIONS = ("stage", "element", "area", "country", "sector", "commodity", "provenance", "item")
+DIMENSIONS = ("stage", "area", "country", "sector", "commodity", "provenance", "item")
 
 
 @dataclass(frozen=True)
@@ -45,19 +48,18 @@ MEASURES = (
     Measure("bought from adversaries", "reliance", "bought_points", "points"),
     Measure("secure goods out of store", "reliance", "from_stock_points", "points"),
     Measure("reliance (by product)", "reliance_by_commodity", "reliance_points", "points", ("commodity",)),
-    Measure("delivered or short", "deliveries", "t", "t", ("area", "commodity", "provenance")),
-    Measure("element supply", "element_supply", "t", "t oxide", ("stage", "element", "provenance"), "route"),
+    Measure("delivered or short", "deliveries", "t", "t", ("area", "provenance")),
     Measure("capacity built", "builds", "t_per_yr", "t/yr", ("stage", "country"), "capacity_unit"),
     Measure("capital cost of builds", "builds", "capex_musd", "M USD", ("stage", "country")),
-    Measure("capacity standing", "capacity", "standing_t_per_yr", "t/yr", ("stage", "country"), "capacity_unit"),
-    Measure("capacity new", "capacity", "new_t_per_yr", "t/yr", ("stage", "country"), "capacity_unit"),
-    Measure("capacity used", "capacity", "used_t_per_yr", "t/yr", ("stage", "country"), "capacity_unit"),
-    Measure("made", "production", "t", "t", ("stage", "country", "commodity", "provenance")),
-    Measure("bought", "purchases", "t", "t", ("area", "commodity", "provenance"), "step"),
-    Measure("sold", "sales", "t", "t", ("area", "commodity", "provenance")),
+    Measure("capacity standing", "capacity", "standing_t_per_yr", "t/yr", ("stage",), "capacity_unit"),
+    Measure("capacity new", "capacity", "new_t_per_yr", "t/yr", ("stage",), "capacity_unit"),
+    Measure("capacity used", "capacity", "used_t_per_yr", "t/yr", ("stage",), "capacity_unit"),
+    Measure("made", "production", "t", "t", ("stage", "country")),
+    Measure("bought", "purchases", "t", "t", ("area", "provenance")),
+    Measure("sold", "sales", "t", "t", ("area",)),
     Measure("closing stock", "stocks", "t", "t", ("commodity", "provenance")),
     Measure("energy used", "energy", "amount", "GWh or TJ", ("country",), "carrier"),
-    Measure("energy cost", "energy", "cost_musd", "M USD", ("country",), "carrier"),
+    Measure("energy cost", "energy", "cost_musd", "M USD", ("country",)),
     Measure("emissions", "emissions", "t", "t", ("country",), "account"),
     Measure("cost, undiscounted", "costs", "musd", "M USD", (), "item"),
     Measure("cost, discounted", "costs", "discounted_musd", "M USD", (), "item"),

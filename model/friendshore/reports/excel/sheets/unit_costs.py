@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.frames import records
 from friendshore.plan.unit_costs import OWN
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets import cost_items
 from friendshore.reports.excel.sheets.input_cells import InputCells
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.fields import Field
@@ -22,7 +23,8 @@ from friendshore.reports.excel.writing.stacked import Block, Stack
 SHEET = "Unit costs"
 ABOUT = (
     "What a t/yr, a t of activity and a dollar of a later year cost: the steps from the input sheets to the unit costs "
-    "of the Cost ledger. What builds are charged a year stands on the sheet Capital charges."
+    "of the Cost ledger, and in which units its items are. What builds are charged a year stands on the sheet Capital "
+    "charges."
 )
 PER_CAPACITY = "USD/(t/yr)"
 MOST_ARGUMENTS = 200
@@ -128,6 +130,10 @@ BLOCKS = (
             "discount_factor": 'IF([@reported]="yes",[@full_factor],0)',
         },
     ),
+    Block(
+        cost_items.TABLE, "Items of the Cost ledger: their units, what their factor is", ("item", "kind"),
+        cost_items.FIELDS,
+    ),
 )  # fmt: skip
 
 
@@ -141,6 +147,8 @@ class UnitCosts:
         self.cell, self.linked = self.stack.cell, self.stack.linked
 
     def _plain(self, table: str) -> pd.DataFrame:
+        if table == cost_items.TABLE:
+            return self.report.shared(cost_items.CostItems).frame
         if table == "period_factors":
             years = self.report.frame("discounting").drop_duplicates("period")[["period", "reported"]]
             years = years.reset_index(drop=True).assign(full_factor=0.0, discount_factor=0.0)

@@ -11,15 +11,25 @@ from friendshore.reports.excel.sheets.costs import named
 from friendshore.reports.excel.sheets.trace import unit_cost
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.formulas import Formula, quoted, sum_where
+from friendshore.reports.excel.writing.formulas import Formula, literal, quoted, sum_where
 from friendshore.reports.excel.writing.over_time import FIRST, HEAD
-from friendshore.reports.excel.writing.steps import KEY, MORE, SECOND_ROW, STEP, StepPage, found, head_of, row_of
+from friendshore.reports.excel.writing.steps import (
+    KEY,
+    MORE,
+    SECOND,
+    SECOND_ROW,
+    STEP,
+    StepPage,
+    found,
+    head_of,
+    row_of,
+)
 from friendshore.reports.excel.writing.styles import Kind
 
 FACTOR = 1e-9
 SHOWN: tuple[tuple[int, str, Kind], ...] = (
-    (MORE, "quantity", "figure2"), (MORE + 1, "unit", "text"), (MORE + 2, "unit_cost", "figure2"),
-    (MORE + 3, "cost_unit", "text"), (MORE + 4, "factor", "factor"), (MORE + 5, "detail", "text"),
+    (MORE, "quantity", "figure2"), (MORE + 2, "unit_cost", "figure2"), (MORE + 4, "factor", "factor"),
+    (MORE + 5, "detail", "text"), (SECOND, "kind", "text"),
 )  # fmt: skip
 
 
@@ -52,8 +62,8 @@ def write(steps: StepPage) -> None:
     listed = _lines(steps, (item, period, place), above, most)
     steps.row += 1
     number = steps.choose("Line to follow (its number)", 1, f"$A${listed[0]}:$A${listed[1]}", "year")
-    line = _line(steps, f"INDEX($N${listed[0]}:$N${listed[1]},MATCH({number},$A${listed[0]}:$A${listed[1]},0))", factor)
-    unit_cost.write(steps, item, line)
+    line = f"INDEX($N${listed[0]}:$N${listed[1]},MATCH({number},$A${listed[0]}:$A${listed[1]},0))"
+    unit_cost.write(steps, item, _line(steps, item, line, factor))
 
 
 def _start(counted: pd.DataFrame) -> tuple[str, str, str]:
@@ -74,7 +84,8 @@ def _items(steps: StepPage, head: int) -> tuple[int, int]:
         row = steps.line(named(str(code)), code, cost, "M USD", "musd")
         steps.place_of_sum(row, "ledger", "discounted_musd", item=f"$C{row}")
         for column, word in ((MORE, "yes"), (MORE + 1, "run-out")):
-            steps.more(row, column, sum_where("ledger", "musd", item=f"$C{row}", reported=f'"{word}"'), "musd")
+            by_period = sum_where("ledger", "musd", item=f"$C{row}", period="period_factors[period]")
+            steps.more(row, column, f"SUMPRODUCT({by_period}*(period_factors[reported]={literal(word)}))", "musd")
     last = steps.row - 1
     total = steps.line("All items", "", f"SUM(D{first}:D{last})", "M USD", "musd", total=True)
     for letter, column in (("G", MORE), ("H", MORE + 1)):
@@ -155,7 +166,8 @@ def _lines(steps: StepPage, keys: tuple[str, str, str], above: str, most: int) -
     """Each line of the Cost ledger of an item, period and place, wherever it stands there."""
     steps.step("C6", "The place, line by line", "Quantity x unit cost x factor / 1,000,000",
                {KEY: ("Of what", ""), MORE: ("Quantity", ""), MORE + 1: ("Unit", ""), MORE + 2: ("Unit cost", ""),
-                MORE + 3: ("Its unit", ""), MORE + 4: ("Factor", ""), MORE + 5: ("More of its key", "")})  # fmt: skip
+                MORE + 3: ("Its unit", ""), MORE + 4: ("Factor", ""), MORE + 5: ("More of its key", ""),
+                SECOND: ("Kind of line", "")})  # fmt: skip
     columns = dict(zip(("item", "period", "place"), keys, strict=True))
     counts = f"COUNTIFS({','.join(f'ledger[{name}],{cell}' for name, cell in columns.items())})"
     count, here = f"$O${steps.row}", "*".join(f"(ledger[{name}]={cell})" for name, cell in columns.items())
@@ -168,9 +180,12 @@ def _lines(steps: StepPage, keys: tuple[str, str, str], above: str, most: int) -
         at = f"IF($A{row}>{count},0,SUMPRODUCT(LARGE({rows},{count}+1-$A{row})))"
         steps.place(row, "ledger", "musd", at)
         for column, name, kind in ((KEY, "what", "text"), *SHOWN):
-            cells, blank = f"ledger[{name}]", '""' if kind == "text" else "0"
-            formula = f"IF($N{row}=0,{blank},INDEX({cells},$N{row}-ROW({head_of(cells)})))"
+            cells, blank, words = f"ledger[{name}]", *(('""', '&""') if kind == "text" else ("0", ""))
+            formula = f"IF($N{row}=0,{blank},INDEX({cells},$N{row}-ROW({head_of(cells)})){words})"
             steps.page.formula(row, column, f"={formula}", "formula", kind)
+        for column, name in ((MORE + 1, "unit"), (MORE + 3, "cost_unit")):
+            formula = f'IF($N{row}=0,"",{_fixed(name, keys[0], f"${get_column_letter(SECOND)}{row}")})'
+            steps.page.formula(row, column, f"={formula}", "formula", "text")
     steps.page.words(first, SECOND_ROW, f"={counts}", look.FIELD)
     last = steps.row - 1
     total = steps.line("All lines of the place", "", f"SUM(D{first}:D{last})", "M USD", "musd", total=True)
@@ -178,9 +193,22 @@ def _lines(steps: StepPage, keys: tuple[str, str, str], above: str, most: int) -
     return first, last
 
 
-def _line(steps: StepPage, number: str, factor: str) -> dict[str, str]:
+def _row_of_item(item: str, kind: str) -> str:
+    """Number of the row on its sheet of what an item fixes for its lines of a kind."""
+    key = f'{item}&"; "&{kind}'
+    return f'SUMPRODUCT((cost_items[item]&"; "&cost_items[kind]={key})*ROW(cost_items[item]))'
+
+
+def _fixed(name: str, item: str, kind: str) -> str:
+    """What an item fixes for its lines of a kind: units, what the factor is."""
+    cells = f"cost_items[{name}]"
+    return f'INDEX({cells},{_row_of_item(item, kind)}-ROW({head_of(cells)}))&""'
+
+
+def _line(steps: StepPage, item: str, number: str, factor: str) -> dict[str, str]:
     """The chosen line, figure by figure; the cells of its figures and key."""
-    steps.step("C7", "The line", "Quantity x unit cost x factor / 1,000,000 x discount factor")
+    steps.step("C7", "The line", "Quantity x unit cost x factor / 1,000,000 x discount factor",
+               {SECOND: ("Its unit stands in", "link")})  # fmt: skip
     cells: dict[str, str] = {}
 
     def cell(name: str) -> str:
@@ -189,13 +217,17 @@ def _line(steps: StepPage, number: str, factor: str) -> dict[str, str]:
 
     figures: tuple[tuple[str, str, str, Kind], ...] = (
         ("what", "Of what", "", "text"), ("detail", "More of its key", "", "text"), ("place", "Where", "", "text"),
-        ("quantity", "Quantity", Formula(f"={cell('unit')}"), "figure2"),
-        ("unit_cost", "Unit cost", Formula(f"={cell('cost_unit')}"), "figure2"), ("factor", "Factor", "", "factor"),
+        ("kind", "Kind of line", "", "text"), ("quantity", "Quantity", "unit", "figure2"),
+        ("unit_cost", "Unit cost", "cost_unit", "figure2"), ("factor", "Factor", "factor_of", "factor"),
     )  # fmt: skip
-    for name, words, unit, kind in figures:
+    for name, words, told, kind in figures:
         value = f'{cell(name)}&""' if kind == "text" else cell(name)
-        row = steps.line(words, Formula(f"={cell('factor_of')}&\"\"") if name == "factor" else "", value, unit, kind)
+        fixed = Formula(f"={_fixed(told, item, cells['kind'])}") if told else ""
+        key, unit = (fixed, "") if name == "factor" else ("", fixed)
+        row = steps.line(words, key, value, unit, kind)
         steps.place(row, "ledger", name, number)
+        if unit:
+            steps.place(row, "cost_items", told, _row_of_item(item, cells["kind"]), second=True)
         cells[name] = f"$D${row}"
     amount = f"{cells['quantity']}*{cells['unit_cost']}*{cells['factor']}/{conversions.USD_IN_MUSD}"
     row = steps.line("Amount", "", amount, "M USD", "musd", total=True)
