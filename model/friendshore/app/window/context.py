@@ -1,0 +1,45 @@
+"""What the panes of the window share: the desk, the language, plans that are shown, figures that are drawn once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from friendshore.app.desk import Desk, Knobs, Plan
+from friendshore.app.window.pictures import Pictures
+from friendshore.language.said import ENGLISH, said
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A plan that a window shows: the name of its run, and the knobs that it came of, where this desk turned them."""
+
+    name: str
+    plan: Plan
+    knobs: Knobs | None
+
+
+@dataclass(frozen=True)
+class Context:
+    """The desk as the panes see it.
+
+    solved    run -> the knobs that it is solved with
+    """
+
+    desk: Desk
+    language: str = ENGLISH
+    solved: dict[str, Knobs] = field(default_factory=dict)
+
+    def say(self, text: str) -> str:
+        """A label or sentence in the language of the window."""
+        return said(text, self.language)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Figures that were drawn already."""
+        return Pictures(self.language)
+
+    def plan(self, window: str) -> Shown | None:
+        """The plan that a window shows: its last good one, or a run opened in it. Raises FriendshoreError."""
+        name = self.desk.window(window).plan
+        return Shown(name, self.desk.open_run(name), self.solved.get(name)) if name else None

@@ -1,0 +1,70 @@
+"""Plans that are being made: queue, phase, time, cancel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+
+from friendshore.app.window.aria import ALOUD, labelled
+from friendshore.app.window.context import Context
+from friendshore.app.window.headline import Say
+
+KEPT = 4
+"""Plans that are over and still told."""
+
+
+def pane(context: Context) -> Any:
+    """Where plans under way are told."""
+    return html.Section(
+        [html.H2(context.say("Plans under way")), html.Div(id="jobs", **ALOUD)],
+        className="card", id="jobs-card", **labelled(context.say("Plans under way")),
+    )  # fmt: skip
+
+
+def connect(app: Dash, context: Context) -> None:
+    """The callbacks of the plans under way."""
+
+    @app.callback(Output("jobs", "children"), Input("under-way", "data"))
+    def told(jobs: list[dict[str, Any]] | None) -> Any:
+        shown = [job for job in jobs or () if not job["over"]]
+        shown += [job for job in reversed(jobs or ()) if job["over"]][: max(0, KEPT - len(shown))]
+        if not shown:
+            return html.P(context.say("None. Solve to make the full plan of the knobs as they stand."), className="why")
+        return [_job(context, job) for job in shown]
+
+    @app.callback(
+        Output("beat", "n_intervals", allow_duplicate=True),
+        Input({"type": "cancel", "job": ALL}, "n_clicks"), State("beat", "n_intervals"), prevent_initial_call=True,
+    )  # fmt: skip
+    def cancel(clicks: list[int | None], beats: int) -> Any:
+        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+            return no_update
+        context.desk.cancel(str(ctx.triggered_id["job"]))
+        return (beats or 0) + 1
+
+
+def _job(context: Context, job: dict[str, Any]) -> Any:
+    say = context.say
+    state = html.Span(_state(say, job), className=job["state"])
+    head = html.Div([html.Strong(job["run"], className="name"), " ", state])
+    told = [html.P(say(job["sentence"]), className="why")] if job["sentence"] and job["state"] != "done" else []
+    faults = [html.Ul([html.Li(say(each)) for each in job["faults"]], className="faults")] if job["faults"] else []
+    if job["over"]:
+        return html.Div([head, *told, *faults], className="run")
+    bar = dmc.Progress(value=100, animated=True, striped=True, size="sm", my=4, **labelled(say("Working")))
+    button = dmc.Button(
+        say("Cancel"), id={"type": "cancel", "job": job["id"]}, size="compact-xs", variant="default",
+        **labelled(f"{say('Cancel')} {job['run']}"),
+    )  # fmt: skip
+    return html.Div([head, *([bar] if job["state"] == "running" else []), button], className="run")
+
+
+def _state(say: Say, job: dict[str, Any]) -> str:
+    if job["state"] == "queued":
+        return say(f"waits, number {job['place']}")
+    if job["state"] != "running":
+        return say(job["state"])
+    progress = f" ({job['progress']})" if job["progress"] else ""
+    return f"{say(job['words'] or job['phase'])}{progress}, {job['seconds']:.0f} s"

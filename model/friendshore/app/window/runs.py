@@ -1,0 +1,99 @@
+"""Runs side by side: open one, compare two to six, take files home."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import dash_mantine_components as dmc
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+
+from friendshore.app.window import jobs
+from friendshore.app.window.aria import labelled
+from friendshore.app.window.comparison import LEAST, MOST
+from friendshore.app.window.context import Context
+from friendshore.errors import FriendshoreError
+from friendshore.words import counted
+
+FILES = (("plan.xlsx", "Workbook"), ("report.html", "Page"), ("tables.zip", "Tables"))
+"""What can be taken home of a run, and what it is called."""
+
+
+def pane(context: Context) -> Any:
+    """The runs, and plans under way."""
+    say = context.say
+    compare = dmc.Button(say("Compare"), id="compare", size="compact-sm", variant="light", disabled=True)
+    listed = html.Section(
+        [html.H2(say("Runs")), html.P(id="compare-hint", className="why", role="status"), compare,
+         html.P(id="run-fault", className="bad", role="alert"), html.Div(id="runs")],
+        className="card", **labelled(say("Runs")),
+    )  # fmt: skip
+    return html.Aside(html.Div([jobs.pane(context), listed], className="stuck"), className="runs")
+
+
+def connect(app: Dash, context: Context) -> None:
+    """The callbacks of the runs."""
+
+    @app.callback(
+        Output("runs", "children"), Input("known-runs", "data"), Input("shown", "data"), State("compared", "data")
+    )
+    def told(runs: list[dict[str, str]] | None, shown: str | None, compared: list[str]) -> Any:
+        if not runs:
+            return html.P(context.say("None yet in the folder of outputs."), className="why")
+        return [_run(context, run, run["name"] == shown, run["name"] in compared) for run in runs]
+
+    @app.callback(
+        Output("compare", "disabled"), Output("compare-hint", "children"),
+        Input({"type": "side", "run": ALL}, "checked"),
+    )  # fmt: skip
+    def ticked(checked: list[bool]) -> tuple[bool, str]:
+        count = sum(map(bool, checked))
+        fits = LEAST <= count <= MOST
+        hint = f"{counted(count, 'run')} chosen." if fits else f"Tick {LEAST} to {MOST} runs to compare them."
+        return not fits, context.say(hint)
+
+    @app.callback(
+        Output("compared", "data"), Output("tab", "value"), Input("compare", "n_clicks"),
+        State({"type": "side", "run": ALL}, "checked"), State({"type": "side", "run": ALL}, "id"),
+        prevent_initial_call=True,
+    )  # fmt: skip
+    def compare(clicks: int | None, checked: list[bool], names: list[dict[str, str]]) -> Any:
+        chosen = [each["run"] for each, ticked in zip(names, checked, strict=True) if ticked]
+        return (chosen[:MOST], "compare") if clicks else (no_update, no_update)
+
+    @app.callback(
+        Output("shown", "data", allow_duplicate=True), Output("run-fault", "children"),
+        Input({"type": "open", "run": ALL}, "n_clicks"), State("window", "data"), prevent_initial_call=True,
+    )  # fmt: skip
+    def opened(clicks: list[int | None], window: str) -> Any:
+        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+            return no_update, no_update
+        name = str(ctx.triggered_id["run"])
+        try:
+            context.desk.open_run(name)
+        except FriendshoreError as error:
+            return no_update, context.say(str(error))
+        context.desk.window(window).plan = name
+        return name, ""
+
+
+def _run(context: Context, run: dict[str, str], shown: bool, compared: bool) -> Any:
+    say, name = context.say, run["name"]
+    side = dmc.Checkbox(
+        id={"type": "side", "run": name}, checked=compared, label=name, size="xs", className="name",
+    )  # fmt: skip
+    here = dmc.Badge(say("shown"), size="sm", variant="light") if shown else None
+    open_it = dmc.Button(
+        say("Open"), id={"type": "open", "run": name}, size="compact-xs", variant="default", disabled=shown,
+        **labelled(f"{say('Open')} {name}"),
+    )  # fmt: skip
+    links = [
+        html.A(say(word), href=f"/runs/{quote(name, safe='')}/{file}", download=f"{name}-{file}",
+               **labelled(f"{say(word)}, {name}"))
+        for file, word in FILES
+    ]  # fmt: skip
+    return html.Div(
+        [html.Div([side, here], className="row"), html.P(say(run["sentence"]), className="said"),
+         html.Div([open_it, *links], className="row links")],
+        className="run",
+    )  # fmt: skip
