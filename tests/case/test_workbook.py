@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import tomllib
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -18,6 +19,7 @@ from builder import Tiny, sentences, write_csv
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from scenarios import alike
 
 import friendshore as fs
 from friendshore.case.source import open_case
@@ -97,7 +99,7 @@ def test_its_scenarios_go_by_name(book: Path) -> None:
 def test_a_fault_of_a_scenario_has_its_cell(tmp_path: Path) -> None:
     broken = as_workbook(Tiny().scenario("odd", 'why = "a"\n\nthis is no TOML\n'), tmp_path)
     [sentence] = sentences(broken, ["odd"])
-    assert sentence.startswith(f"sheet scenarios, cell B{FIRST + 2}: cannot be read as TOML: ")
+    assert sentence.startswith(f"sheet scenarios, cell F{FIRST + 2}: cannot be read as TOML: ")
 
 
 def test_the_hash_follows_the_cells_not_their_looks(book: Path) -> None:
@@ -118,8 +120,14 @@ def test_the_bytes_follow_from_the_case(book: Path) -> None:
 def test_the_allied_case_comes_back_byte_for_byte(tmp_path: Path) -> None:
     write_workbook_case(ALLIES, tmp_path / "allies.xlsx")
     write_case_folder(tmp_path / "allies.xlsx", tmp_path / "back")
-    for file in (*ALLIES.glob("*.csv"), *ALLIES.glob("scenarios/*.toml")):
+    for file in ALLIES.glob("*.csv"):
         assert (tmp_path / "back" / file.relative_to(ALLIES)).read_bytes() == file.read_bytes(), file.name
+    names = sorted(file.name for file in ALLIES.glob("scenarios/*.toml"))
+    assert names == sorted(file.name for file in (tmp_path / "back" / "scenarios").iterdir())
+    for name in names:
+        files = (folder / "scenarios" / name for folder in (ALLIES, tmp_path / "back"))
+        one, other = (alike(tomllib.loads(file.read_text(encoding="utf-8"))) for file in files)
+        assert one == other, name
     assert opened(tmp_path / "back").head == opened(ALLIES).head
 
 

@@ -14,23 +14,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from friendshore.case import scenario_sheet
 from friendshore.case.archive import NotAWorkbookError
 from friendshore.case.nearest import nearest
 from friendshore.case.other_books import what_it_is
 from friendshore.case.read import MOST_ROWS, Grid, Reading, fill, too_long
+from friendshore.case.scenario_sheet import SCENARIOS
 from friendshore.case.settings import WORDS
+from friendshore.case.sheet_cells import as_text, names_of
 from friendshore.case.spreadsheet import Cell, Sheet, letters, place, read_sheets
 from friendshore.case.table import Column, Table
 from friendshore.case.values import hundredth
 from friendshore.errors import CaseError, Fault
 
-START, CASE, SCENARIOS = "start", "case", "scenarios"
+START, CASE = "start", "case"
 ENTRY, VALUE = "entry", "value"
-SCENARIO, LINE = "scenario", "line of its file"
-NAMES_WITHIN = 20
-"""Rows from the top in which the names of the columns must stand."""
-NAME = re.compile(r"\w[\w.+ -]*")
-"""Names of scenarios become names of files."""
 SECTIONS = ("settings", "levels")
 TEXTS = ("title", "question", "as_of", "bloc")
 
@@ -48,18 +46,18 @@ class Book:
     tables: frozenset[str] = frozenset()
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, list[int]] = field(default_factory=dict)
+    changes: scenario_sheet.Placed = field(default_factory=scenario_sheet.Placed)
 
     def told(self, fault: Fault) -> Fault:
         """The fault with sheets and cells in place of files and rows."""
         where, expected = (self._sheets(words) for words in (fault.where, fault.expected))
         row = re.match(r"sheet (\w+) row (\d+)", where)
-        line = re.match(r"sheet scenarios, scenario (.+) line (\d+)", where)
+        change = re.fullmatch(r"sheet scenarios, scenario (.+?)(?: line (\d+))?", where)
         if row and fault.column in self.columns.get(row.group(1), ()):
             cell = f"{self.columns[row.group(1)][fault.column]}{row.group(2)}"
             where = f"sheet {row.group(1)}, cell {cell}{where[row.end() :]}"
-        elif line and 0 < int(line.group(2)) <= len(self.lines.get(line.group(1), ())):
-            where = f"sheet scenarios, cell B{self.lines[line.group(1)][int(line.group(2)) - 1]}"
+        elif change and (cell := self.changes.cell(change.group(1), int(change.group(2) or 0), fault)):
+            where = f"sheet scenarios, cell {cell}"
         elif where == "sheet case" and fault.column in self.entries:
             where = f"sheet case, cell {self.entries[fault.column]}"
         return Fault(where, fault.column, fault.value, expected, fault.nearest)
@@ -107,13 +105,14 @@ def read_workbook(path: Path, tables: Sequence[Table]) -> Book:
     else:
         book.reading.broken.add("case.toml")
     if SCENARIOS in found:
-        _read_scenarios(sheets[found[SCENARIOS]], book)
+        book.scenarios, book.changes = scenario_sheet.read(sheets[found[SCENARIOS]], declared, book.reading.faults)
+        book.columns[SCENARIOS] = book.changes.letters
     return book
 
 
 def _read_table(table: Table, sheet: Sheet, book: Book) -> None:
     declared = {column.name: column for column in table.all_columns}
-    top, names = _names(sheet, declared)
+    top, names = names_of(sheet, declared)
     if len(sheet.rows) > MOST_ROWS:
         book.reading.faults.append(too_long(f"sheet {table.name}"))
         book.reading.broken.add(table.name)
@@ -128,7 +127,7 @@ def _read_table(table: Table, sheet: Sheet, book: Book) -> None:
     for number in sorted(number for number in sheet.rows if number > top):
         row = sheet.rows[number]
         cells = [
-            _as_text(row[at], declared.get(name), f"sheet {table.name} row {number}", name) if at in row else ""
+            as_text(row[at], declared.get(name), f"sheet {table.name} row {number}", name) if at in row else ""
             for at, name in names.items()
         ]
         if any(isinstance(cell, Fault) or cell.strip() for cell in cells):
@@ -144,23 +143,6 @@ def _read_table(table: Table, sheet: Sheet, book: Book) -> None:
     book.reading.files[f"{table.name}.csv"] = _as_csv(grid)
 
 
-def _names(sheet: Sheet, declared: Mapping[str, object]) -> tuple[int, dict[int, str]]:
-    """The row with the names of the columns, and each name by its column; row 0 where there is none.
-
-    At least half of the names must be there, so that a misspelt one is a fault of its own.
-    """
-    best, most = 0, max(1, len(declared) // 2) - 1
-    for number in sorted(sheet.rows):
-        if number > NAMES_WITHIN:
-            break
-        count = len({cell.value.strip() for cell in sheet.rows[number].values()} & declared.keys())
-        if count > most:
-            best, most = number, count
-    row = sheet.rows.get(best, {})
-    names = {at: cell.value.strip() for at, cell in sorted(row.items()) if cell.value.strip()}
-    return best, {at: name for at, name in names.items() if not name.startswith("_")}
-
-
 def _nameless(table: Table, sheet: Sheet, top: int, number: int, names: Mapping[int, str], book: Book) -> None:
     """A cell under no name at all is a slip: it would be passed over in silence."""
     own = sheet.rows[top]
@@ -171,30 +153,9 @@ def _nameless(table: Table, sheet: Sheet, top: int, number: int, names: Mapping[
             book.reading.faults.append(Fault(where, "", cell.value.strip(), expected))
 
 
-def _as_text(cell: Cell, column: Column | None, where: str, name: str) -> str | Fault:
-    """A cell as a CSV file would have it, or the fault that it is not even that."""
-    kind = column.kind if column else "text"
-    match cell.kind:
-        case "flag" if kind == "flag":
-            return "1" if cell.value == "TRUE" else "0"
-        case "date" if kind == "month":
-            return cell.value[:7]
-        case "date" if kind == "text":
-            expected = "is a date to the spreadsheet; format the cell as text, and write it again"
-        case "date":
-            expected = "is formatted as a date; format the cell as a number, and write the figure again"
-        case "error":
-            expected = "is an error of the spreadsheet; mend its formula, or write the value"
-        case "unworked":
-            expected = "is a formula without a result; open the workbook in Excel or LibreOffice, and save it there"
-        case _:
-            return cell.value
-    return Fault(where, name, cell.value, expected)
-
-
 def _read_head(sheet: Sheet, book: Book) -> None:
     """The sheet case: entries such as title, settings.ramp, levels.pace, and their values."""
-    top, names = _names(sheet, {ENTRY: 0, VALUE: 0})
+    top, names = names_of(sheet, {ENTRY: 0, VALUE: 0})
     at = {name: column for column, name in names.items()}
     if not {ENTRY, VALUE} <= at.keys():
         book.reading.faults.append(Fault("sheet case", "", "", f"has no columns named {ENTRY} and {VALUE}"))
@@ -224,44 +185,12 @@ def _read_head(sheet: Sheet, book: Book) -> None:
 
 def _setting(entry: str, name: str, cell: Cell) -> str | int | float | Fault:
     kind = "month" if entry == "as_of" else "text" if entry in TEXTS or name in WORDS else "number"
-    text = _as_text(cell, Column(entry, kind, ""), "case.toml", entry)  # type: ignore[arg-type]
+    text = as_text(cell, Column(entry, kind, ""), "case.toml", entry)  # type: ignore[arg-type]
     if cell.kind == "text" and "share" in name and (figure := hundredth(cell.value.strip())) != cell.value.strip():
         return float(figure)
     if isinstance(text, Fault) or cell.kind != "number" or kind != "number":
         return text.strip() if isinstance(text, str) else text
     return float(text) if not text.isdigit() or name else int(text)
-
-
-def _read_scenarios(sheet: Sheet, book: Book) -> None:
-    """The sheet scenarios: the files of all scenarios, line by line; a line without a name belongs to the one above."""
-    top, names = _names(sheet, {SCENARIO: 0, LINE: 0})
-    at = {name: column for column, name in names.items()}
-    if not {SCENARIO, LINE} <= at.keys():
-        book.reading.faults.append(Fault("sheet scenarios", "", "", f"has no columns named {SCENARIO} and {LINE}"))
-        return
-    texts: dict[str, list[str]] = {}
-    name, before = "", top
-    for number in sorted(number for number in sheet.rows if number > top):
-        row = sheet.rows[number]
-        if name:  # rows that are wholly blank are blank lines
-            texts[name] += [""] * (number - before - 1)
-            book.lines[name] += range(before + 1, number)
-        before = number
-        if at[SCENARIO] in row:
-            name = row[at[SCENARIO]].value.strip() or name
-        if not NAME.fullmatch(name):
-            expected = "expected the name of a scenario: letters, figures, _ and -" if name else "names no scenario"
-            book.reading.faults.append(Fault(f"sheet scenarios row {number}", SCENARIO, name, expected))
-            name = ""
-            continue
-        cell = _as_text(row[at[LINE]], None, f"sheet scenarios row {number}", LINE) if at[LINE] in row else ""
-        if isinstance(cell, Fault):
-            book.reading.faults.append(cell)
-            cell = ""
-        texts.setdefault(name, []).append(cell)
-        book.lines.setdefault(name, []).append(number)
-    book.columns["scenarios"] = {title: letters(column) for title, column in at.items()}
-    book.scenarios.update({each: "\n".join(lines) + "\n" for each, lines in sorted(texts.items())})
 
 
 def _as_csv(grid: Grid) -> bytes:

@@ -8,9 +8,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from friendshore.case.case import Case
 from friendshore.case.table import Column, Table
+
+if TYPE_CHECKING:
+    from friendshore.case.case import Case
 
 LARGEST_EXACT_WHOLE = 2**53
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table as Lines
 from rich.text import Text
 
+from friendshore.case.scenario_rows import Row as Change
+from friendshore.case.scenario_rows import as_rows
 from friendshore.case.settings import KEPT, LUNCH, Levels, Settings
 from friendshore.case.source import Source
 from friendshore.case.table import Column, Table
@@ -29,7 +31,7 @@ def diff(old: str | Path, new: str | Path) -> pd.DataFrame:
     """Every cell in which two cases differ: table, key (parted by ;), column, old, new.
 
     For a row that stands in one of them only, the column is blank and `old` or `new` is "row". Case settings have the
-    tables case, settings and levels; of a scenario, the first line that differs is given. Cells are compared by what
+    tables case, settings and levels; of a scenario, what it says otherwise. Cells are compared by what
     they mean: 0.10 is 0.1, and a blank is its default. Raises CaseError where a case cannot be read.
     """
     first, second = opened(old), opened(new)
@@ -80,17 +82,25 @@ def _heads(first: Source, second: Source) -> Iterator[Row]:
 
 
 def _scenarios(first: Source, second: Source) -> Iterator[Row]:
+    tables = {table.name: table for table in DECLARED}
     for name in dict.fromkeys((*first.scenarios, *second.scenarios)):
-        old, new = ([each.rstrip() for each in _lines(source, name)] for source in (first, second))
         if name not in first.scenarios or name not in second.scenarios:
             yield "scenarios", name, "", *((WHOLE_ROW, "") if name in first.scenarios else ("", WHOLE_ROW))
-        elif old != new:
-            at = next(n for n in range(max(len(old), len(new))) if old[n : n + 1] != new[n : n + 1])
-            yield "scenarios", name, f"line {at + 1}", "".join(old[at : at + 1]), "".join(new[at : at + 1])
+            continue
+        old, new = (_said(as_rows(source.scenario_text(name), tables)) for source in (first, second))
+        for what in dict.fromkeys((*old, *new)):
+            if old.get(what) != new.get(what):
+                yield "scenarios", name, what, old.get(what, ""), new.get(what, "")
 
 
-def _lines(source: Source, name: str) -> list[str]:
-    return source.scenario_text(name).rstrip().splitlines() if name in source.scenarios else []
+def _said(rows: Iterable[Change]) -> dict[str, str]:
+    """What a scenario says, by what it says it of; several values of a condition are one."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        number = f" {row.entry}" if row.entry else ""
+        what = f"{row.does} {row.table}".strip() + number + (f", {row.column}" if row.column else "")
+        found.setdefault(what, []).append(row.value)
+    return {what: "; ".join(values) for what, values in found.items()}
 
 
 def _by_key(table: Table, source: Source) -> dict[tuple[str, ...], dict[str, str]]:

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator, Mapping
 from copy import copy
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +21,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from friendshore.case.draft import Draft
+from friendshore.case.scenario_sheet import SCENARIOS
 from friendshore.case.settings import LEVELS, RANGES, SETTINGS, WORDS, YEARS, Levels
 from friendshore.case.source import Source
 from friendshore.case.table import SOURCING, Column, Table
 from friendshore.case.tables import TABLES
 from friendshore.case.values import frame
-from friendshore.case.workbook import CASE, ENTRY, LINE, SCENARIO, SCENARIOS, VALUE
+from friendshore.case.workbook import CASE, ENTRY, VALUE
 from friendshore.case.write import figure
 from friendshore.errors import FriendshoreError
 from friendshore.reports.case_files import DECLARED, opened, text_rows
 from friendshore.reports.excel.case_book import page as case_page
+from friendshore.reports.excel.case_book import scenarios as case_scenarios
 from friendshore.reports.excel.case_book import start as case_start
 from friendshore.reports.excel.case_book.page import FIGURES, FIRST, CasePage, Field, Looks
 from friendshore.reports.excel.case_book.rules import SPARE_ROWS, Lists, if_blank, in_words, validation, what_goes_in
@@ -90,7 +91,7 @@ def build(source: Source) -> Workbook:
     book.worksheets[0].title = case_page.START
     looks, lists = Looks(book), Lists(book)
     _write_head(book, source, looks, lists)
-    _write_scenarios(book, source, looks)
+    case_scenarios.write(book, source, looks, lists)
     tables = {table.name: frame(table, source.reading.rows[table.name]) for table in DECLARED}
     draft = Draft("", "", Levels(), tables, {table.name: table for table in DECLARED})
     counts = {table.name: _write_table(book, table, source, draft, looks, lists) for table in DECLARED}
@@ -228,24 +229,3 @@ def _allowed(entry: str) -> tuple[str, str]:
     else:
         allowed = {"price_year": "a year", "as_of": "a month, such as 2027-04"}.get(name, "text")
     return allowed, (TITLES | LEVEL_MEANINGS).get(entry) or MEANINGS.get(name, (name.replace("_", " "), ""))[0]
-
-
-def _write_scenarios(book: Workbook, source: Source, looks: Looks) -> None:
-    """The sheet scenarios: every scenario's file, line by line."""
-    sheet = book.create_sheet(SCENARIOS)
-    sheet.sheet_properties.tabColor = GREEN
-    about = "Small files that lie over the tables, line by line, as `solve --scenario NAME` takes them (TOML)."
-    page = CasePage(sheet, "Scenarios", about, looks)
-    rows = [
-        [name, line] for name in source.scenarios for line in source.scenario_text(name).removesuffix("\n").split("\n")
-    ]
-    fields = [
-        Field(SCENARIO, "Its name, in every row", "text", case_page.KEY, False, "@", 28),
-        Field(LINE, "why = \"...\" in the first line, then what it changes: [[table]], the row's key, new values",
-              "text", case_page.CODE, False, "@", 150),
-    ]  # fmt: skip
-    page.table(fields, rows, freeze=1)
-    for row, (former, (name, _)) in enumerate(pairwise([["", ""], *rows]), FIRST):
-        if name == former[0]:
-            again: Any = sheet.cell(row, 1)
-            again._style = looks.style(case_page.ASIDE, "@")

@@ -90,6 +90,10 @@ class Field:
     width: float
 
 
+class Words(str):
+    """Text that is no figure, though it may look like one and stand among figures."""
+
+
 class CasePage:
     """A sheet being written."""
 
@@ -154,7 +158,8 @@ class CasePage:
     def _cell(self, row: int, column: int, text: str, each: Field, style: Any) -> None:
         cell: Any = Cell(self.sheet, row=row, column=column)
         cell._style = style
-        if each.figures and FIGURE.fullmatch(text.strip()) and math.isfinite(float(text)):
+        figure = each.figures and not isinstance(text, Words) and FIGURE.fullmatch(text.strip())
+        if figure and math.isfinite(float(text)):
             cell._value, cell.data_type = (
                 repr(float(text)).removesuffix(".0"),
                 "n",

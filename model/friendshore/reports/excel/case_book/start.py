@@ -8,8 +8,9 @@ from copy import copy
 
 from openpyxl.styles import Alignment, PatternFill
 
+from friendshore.case.scenario_sheet import SCENARIOS
 from friendshore.case.tables import TABLES
-from friendshore.case.workbook import CASE, SCENARIOS
+from friendshore.case.workbook import CASE
 from friendshore.reports.case_files import DECLARED
 from friendshore.reports.excel.case_book import page as case_page
 from friendshore.reports.excel.case_book.page import CasePage
@@ -51,7 +52,7 @@ def write(page: CasePage, counts: Mapping[str, int], scenarios: Sequence[str], l
     """Write the page.
 
     counts       table -> number of its rows
-    scenarios    names of the case's scenarios, which have so many `lines` together
+    scenarios    names of the case's scenarios, whose sheet has so many `lines`
     """
     for letter, width in zip("ABC", WIDTHS, strict=True):
         page.sheet.column_dimensions[letter].width = width
