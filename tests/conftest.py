@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,34 @@ import friendshore.reports.excel
 from friendshore.asking import runner
 from friendshore.asking.bench import Bench
 from friendshore.asking.crew import Crew
+from friendshore.reports import run_folder
+
+WRITE_PAGE = run_folder._write_page
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is imported by now stays and need not be looked through again and again; cycles are looked for more rarely.
+
+    Plans and workbooks are many small objects that last: a sixth of the time of the tests was looking for cycles among
+    them.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_page() -> Iterator[None]:
+    """The page of a run only has to be there: it is replaced by a few bytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run_folder, "_write_page", lambda plan, path: path.write_bytes(b"a page"))
+        yield
+
+
+@pytest.fixture
+def real_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of the page that a run has."""
+    monkeypatch.setattr(run_folder, "_write_page", WRITE_PAGE)
 
 
 @pytest.fixture

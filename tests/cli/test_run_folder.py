@@ -40,13 +40,14 @@ def here() -> list[str]:
     return sorted(each.name for each in Path().iterdir())
 
 
-def test_what_it_holds(case: str, friendshore_command: Command) -> None:
+def test_what_it_holds(case: str, friendshore_command: Command, real_page: None) -> None:
     result = friendshore_command("solve", case, "--scenario", "more_demand", "-o", "run")
     assert result.exit_code == 0, result.stderr
     run = Path("run")
     assert sorted(each.name for each in run.iterdir()) == ["inputs", "plan.xlsx", "report.html", "run.json", "tables"]
     plan = fs.solve(fs.read_case(case, ["more_demand"]))
     assert isinstance(plan, fs.Plan)
+    assert plan.sentence in (run / "report.html").read_text(encoding="utf-8")
     assert {f"{name}.csv" for name in plan.tables} | {"scenario_changes.csv"} == {
         file.name for file in (run / "tables").iterdir()
     }
