@@ -19,12 +19,16 @@ def needs_chromium() -> pytest.MarkDecorator:
 
 
 @contextmanager
-def opened(address: str, width: int = 1200) -> Iterator[tuple[Any, list[str], list[str]]]:
-    """A page in the browser, what its console says, and what it asks for."""
+def opened(address: str, width: int = 1200, *, past_policy: bool = False) -> Iterator[tuple[Any, list[str], list[str]]]:
+    """A page in the browser, what its console says, and what it asks for.
+
+    past_policy   let scripts of a test run where the page's own policy forbids them
+    """
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 900})
+        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=past_policy)
+        page = context.new_page()
         said: list[str] = []
         asked: list[str] = []
         page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
@@ -33,3 +37,10 @@ def opened(address: str, width: int = 1200) -> Iterator[tuple[Any, list[str], li
         page.goto(address)
         yield page, said, asked
         browser.close()
+
+
+def barriers(page: Any) -> list[str]:
+    """What axe-core finds on a page that keeps somebody out: rule, and the first place where it is broken."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from browser import needs_chromium, opened
+from browser import barriers, needs_chromium, opened
 from builder import Tiny
 from typer.testing import CliRunner
 
@@ -93,7 +93,9 @@ def test_compare_writes_the_page_where_it_says(plans: list[fs.Plan], tmp_path: P
 
 
 @needs_chromium()
-def test_both_open_without_a_complaint_or_a_request(found: Comparison, answer: Answer, tmp_path: Path) -> None:
+def test_both_open_without_a_complaint_a_request_or_a_barrier(
+    found: Comparison, answer: Answer, tmp_path: Path
+) -> None:
     (tmp_path / "one.html").write_bytes(comparison_page.page(found))
     (tmp_path / "two.html").write_bytes(answer_page.page(answer, "Bottlenecks: tiny"))
     for name in ("one", "two"):
@@ -102,3 +104,6 @@ def test_both_open_without_a_complaint_or_a_request(found: Comparison, answer: A
             page.wait_for_selector("[data-drawn]")
             assert not said and {each for each in asked if not each.startswith(("data:", "blob:"))} == {address}
             assert page.evaluate("window.broken") is None
+        with opened(address, width=400, past_policy=True) as (page, _, _):
+            page.wait_for_selector("[data-drawn]")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 400 and not barriers(page)

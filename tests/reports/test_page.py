@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from browser import needs_chromium, opened
+from browser import barriers, needs_chromium, opened
 from builder import Tiny
 
 import friendshore as fs
@@ -107,9 +107,11 @@ def test_a_browser_draws_every_figure_and_asks_for_nothing(plan: fs.Plan, tmp_pa
         values = shown.locator("#table-builds td:last-child").all_inner_texts()
         amounts = [float(value.replace(",", "")) for value in values]
         assert amounts == sorted(amounts)
-    with opened(file.as_uri(), width=400) as (shown, said, _):
+    with opened(file.as_uri(), width=400, past_policy=True) as (shown, said, _):
         assert shown.evaluate("document.documentElement.scrollWidth") <= 400
         assert not said
+        shown.locator(".drawing[data-drawn]").nth(every - 1).wait_for()
+        assert not barriers(shown)
 
 
 def test_a_case_without_demand_has_its_page_too(tmp_path: Path) -> None:
