@@ -319,9 +319,10 @@ def test_transfers_are_told_apart_from_what_things_cost(recalculated: Workbook) 
     assert line(recalculated, "Costs", "tariffs", "transfer")[0] == pytest.approx(tariff)
     assert line(recalculated, "Public money", "tariffs", "received")[0] == pytest.approx(tariff)
     rows = recalculated["Policies"].iter_rows(min_row=7, values_only=True)
-    policies = {row[0]: row for row in rows if row[1] in {"on", "off"}}
-    assert policies["tariffs"][1:3] == ("on", 2) and policies["tariffs"][5] == pytest.approx(tariff)
-    assert policies["account_limits"][1] == "off"
+    policies = {row[0]: row for row in rows if row[2] in {"on", "off"}}
+    assert policies["tariffs"][1:3] == ("Tariffs", "on") and policies["tariffs"][4] == 2
+    assert policies["tariffs"][6] == pytest.approx(tariff)
+    assert policies["account_limits"][2] == "off"
 
 
 def test_the_build_plan_adds_up_builds_and_marks_their_years(recalculated: Workbook, plan: fs.Plan) -> None:

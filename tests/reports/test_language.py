@@ -115,7 +115,7 @@ def test_names_in_a_pattern_need_no_entry_and_no_blank_is_left_between_chinese_w
     owed = said("at least: contracts: delivered or owned up (jare ndpr)", "zh")
     assert owed == "至少：供货合同：交付，否则赔偿（jare ndpr）"
     assert said("Mixed rocks: of some kind (jare ndpr)", "zh") == "Mixed rocks: of some kind (jare ndpr)"
-    assert said("amount low", "zh") == "数额低"
+    assert said("amount low", "zh") == "数额，低"
 
 
 def test_every_policy_and_every_limit_has_words_in_chinese() -> None:

@@ -19,8 +19,12 @@ PART = re.compile(r"\{(\w+)\}")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 WORD = re.compile(r"[a-z]{2,}")
 FIGURE = r"[\d,]+(?:\.\d+)?"
+SIGN = r"[A-Z][A-Z0-9_]*"
 BILLIONS = "bn"
-"""How the name of a part begins that counts billions."""
+FIGURES = "figure"
+"""How the names of parts begin that count billions, and that are any other figure."""
+CODE = "code"
+"""How the name of a part begins that holds a code of the case, such as AUS or EU27, and no other word."""
 NAMED = "named"
 """How the name of a part begins that holds names of the case: they may have no entry."""
 BLANK_WITHIN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
@@ -44,8 +48,9 @@ def _patterns(language: str) -> list[tuple[tuple[re.Pattern[str], ...], str, boo
     """Entries with {names} as they are read, those with most fixed letters first, and whether those are enough to be
     sure of it.
 
-    A pattern of few letters, such as {stage}, {place}, is taken only where every part of it has an entry: a project's
-    title may look like it; any other, too, where no later one has an entry for every part. Where what stands between
+    A pattern of few letters, such as {stage}, {place}, is taken only where every part of it has an entry and no longer
+    one fits: a project's title may look like it. Any other is taken, too, where none of its kind has an entry for every
+    part. Where what stands between
     two parts stands inside a part as well (New plant: {process}, {country}), the first part may end at the first of
     them or at the last: at the last where every part has an entry then.
     """
@@ -60,7 +65,8 @@ def _patterns(language: str) -> list[tuple[tuple[re.Pattern[str], ...], str, boo
 
 def _pattern(english: str, anything: str) -> str:
     pieces = PART.split(english)
-    wanted = [FIGURE if piece.startswith(BILLIONS) else anything for piece in pieces]
+    kinds = {BILLIONS: FIGURE, FIGURES: FIGURE, CODE: SIGN}
+    wanted = [next((kinds[each] for each in kinds if piece.startswith(each)), anything) for piece in pieces]
     return "".join(
         f"(?P<{piece}>{wanted[number]})" if number % 2 else re.escape(piece) for number, piece in enumerate(pieces)
     )
@@ -76,13 +82,14 @@ def said(text: str, language: str) -> str:
         return text.replace(core, entry)
     if not LETTERS.search(core):
         return text
-    sentences = SENTENCES.split(core)
-    if len(sentences) > 1:
-        told = [said(each, language) for each in sentences]
-        if all(new != old for new, old in zip(told, sentences, strict=True)):
-            return text.replace(core, "".join(told))
+    for pieces, between in ((SENTENCES.split(core), ""), (core.split("; "), "；")):
+        told = [said(each, language) for each in pieces] if len(pieces) > 1 else []
+        if told and all(new != old for new, old in zip(told, pieces, strict=True)):
+            return text.replace(core, between.join(told))
     best: tuple[dict[str, str], str] | None = None
     for (first, last), other, sure in _patterns(language):
+        if best and not sure:
+            break
         if found := first.fullmatch(core):
             reading = found.groupdict()
             whole = _has_entries(reading, language)
@@ -108,12 +115,16 @@ def _has_entries(parts: dict[str, str], language: str) -> bool:
 
 
 def _part(name: str, part: str, language: str) -> str:
-    """A part of a pattern; billions, named bn, are counted in the hundreds of millions of Chinese, and of a list what
-    has an entry is told."""
+    """A part of a pattern; billions, named bn, are counted in the hundreds of millions of Chinese, and a list is told
+    where each of it has an entry: a title with a comma in it stays whole."""
     if language == CHINESE and name.startswith(BILLIONS):
         return f"{float(part.replace(',', '')) * 10:,.0f}"
     told = said(part, language)
-    return ", ".join(said(each, language) for each in part.split(", ")) if told == part else told
+    if told != part:
+        return told
+    pieces = {each: said(each, language) for each in part.split(", ")}
+    whole = all(new != old or not WORD.search(old) for old, new in pieces.items())
+    return ", ".join(pieces[each] for each in part.split(", ")) if whole else part
 
 
 def _known(core: str, language: str) -> str:

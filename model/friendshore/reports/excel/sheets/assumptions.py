@@ -16,6 +16,8 @@ PRICE_YEAR, EARLIEST, SCENARIOS = "price_year", "earliest_decision", "scenarios"
 """Cells of the Cover, and the cells here that name scenarios, to which sentences refer."""
 DISCOUNT_RATE = "discount_rate"
 """The one cell that says it: all discounting reads it, and the Cover repeats it."""
+SETTING = "setting_"
+"""How the names of cells with settings and levels begin."""
 MEANINGS = {
     "discount_share_per_yr": ("Discount rate, real, a year", "share"),
     "ramp": ("Ramp-up: evidence, as observed after three years; process, the processes' own curve", "text"),
@@ -30,6 +32,9 @@ MEANINGS = {
     "permits": ("Permit clock", "text"),
     "offers": ("Quantities that markets outside the plan offer", "text"),
     "energy": ("Energy prices", "text"),
+    "money": ("Money that counts: committed programmes, or all, pledged ones among them", "text"),
+    "attrition": ("Chance that a project under way to its permit is never allowed to finish", "text"),
+    "scrap": ("Scrap: secure where it is collected, or exposed where an adversary made the goods (as made)", "text"),
 }
 
 
@@ -115,7 +120,7 @@ def _choices(page: Page) -> int:
             page.figure(row, 3, f"of {', '.join(WORDS[name])}" if name in WORDS else name, "plain", "text")
             if name in changed:
                 page.figure(row, 4, f"was {changed[name].old}; {changed[name].scenario}", "plain", "text")
-            page.report.name(f"setting_{name}", page.sheet.title, f"B{row}")
+            page.report.name(f"{SETTING}{name}", page.sheet.title, f"B{row}")
             if name == "discount_share_per_yr":
                 page.report.name(DISCOUNT_RATE, page.sheet.title, f"B{row}")
         row += 2

@@ -24,8 +24,8 @@ ELSEWHERE = ("sources", "actuals", "scenarios")
 LEVELS = ("low", "base", "high")
 UNITS_IN_NAMES = (
     "_usd_per_t_yr", "_usd_per_kg", "_usd_per_unit", "_usd_per_t", "usd_per_t", "_share_per_yr", "_share", "_months",
-    "_units_per_yr", "_t_per_yr", "t_per_yr", "_musd", "_mwh_per_t", "_gj_per_t", "_t_per_t", "t_per_t", "_m3_per_t",
-    "_t_per_unit", "_years", "_t",
+    "_units_per_yr", "_t_per_yr", "t_per_yr", "_gwh_per_yr", "_musd_per_yr", "_musd", "_mwh_per_t", "_gj_per_t",
+    "_t_per_t", "t_per_t", "_m3_per_t", "_t_per_unit", "_years", "_t",
 )  # fmt: skip
 """Ends of names that say a unit."""
 WIDTHS = {"title": 34, "note": 90, "source": 24, "commodity": 22, "facility": 30, "offer": 28, "process": 28,

@@ -67,7 +67,8 @@ def _checks(page: Page, row: int) -> None:
     """The checks that the program made of itself, on figures that it alone has."""
     page.section(row - 1, "Checks that the program made of itself when it had solved")
     found = page.report.plan.tables["checks"]
-    frame = found.assign(rule=["at most" if "at most" in str(check) else "equal" for check in found["check"]])
+    rules = ["at most" if "at most" in str(check) else "equal" for check in found["check"]]
+    frame = found.assign(check=[_titled(page.report, str(check)) for check in found["check"]], rule=rules)
     columns = [
         Field("check", "Check", "", "text", width=24),
         Field("left", "Left", "as in unit", "figure", "solver", 13),
@@ -77,6 +78,12 @@ def _checks(page: Page, row: int) -> None:
         Field("rule", "Rule", "equal, or at most", "text", width=13),
     ]
     page.table("program_checks", frame[[each.name for each in columns]], columns, top=row)
+
+
+def _titled(report: Report, check: str) -> str:
+    """A check with the title of the commodity that it begins with, if with one."""
+    code, colon, rest = check.partition(": ")
+    return f"{report.title('commodity', code)}{colon}{rest}"
 
 
 def _warnings(report: Report) -> list[str]:

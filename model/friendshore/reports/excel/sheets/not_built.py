@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.plan import names
+from friendshore.plan.reading import titles_of
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.build_rows import shown_as
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
+from friendshore.words import first_capital
 
 PRINTED = 60
 """Projects that are printed, those nearest to being built."""
@@ -32,7 +39,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     shown = ["title", *(name for name in frame.columns if name not in {"title", *last_ones}), *last_ones]
     last = page.table("not_built", frame, [_told(name) for name in shown])
     page.print_first_rows(len(shown), last, PRINTED)
-    frame = report.frame("committed_pace")
+    frame = _of_pace(report, report.frame("committed_pace"))
     top = last + 4
     page.section(top - 1, "Limits of pace that committed plants use up: each enters whole at its date, builds wait")
     columns = [named.field(str(name), **(TAKEN.get(str(name), {}) | {"totalled": False})) for name in frame.columns]
@@ -44,9 +51,12 @@ def write(report: Report, sheet: Worksheet) -> None:
             last = page.table(name, _in_words(report, found), [_said(str(each)) for each in found.columns], top=top)
 
 
+KIND_OF = {"main_output": "commodity"}
+IN_WORDS = ("country", "stage", "process", "main_output")
+"""Columns whose codes are told by their titles."""
 TAKEN: dict[str, dict[str, object]] = {
-    "kind": {"label": "Kind of capacity"},
-    "group": {"label": "Country or group"},
+    "kind": {"label": "Kind of capacity", "width": 38},
+    "group": {"label": "Country or group", "width": 16},
     "limit_t_per_yr": {"label": "Limit"},
     "enters_t_per_yr": {"label": "Committed plants enter"},
     "taken_t_per_yr": {"label": "Used up by them"},
@@ -72,7 +82,7 @@ def _said(name: str) -> Field:
     if name in LABELS_OF:
         label, unit, kind = LABELS_OF[name]
         return Field(name, label, unit, kind, "solver", 14)
-    return _told(name)
+    return replace(_told(name), width=30) if name in KIND_OF else _told(name)
 
 
 def _told(name: str) -> Field:
@@ -81,8 +91,16 @@ def _told(name: str) -> Field:
     return named.field(name, **shown_as(name), **titled, totalled=False)
 
 
+def _of_pace(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
+    """Limits of pace with kinds and groups of countries in words."""
+    case = report.plan.case
+    told: Any = SimpleNamespace(parameters=SimpleNamespace(case=case), titles=titles_of(case))
+    return frame.assign(
+        kind=[first_capital(names.kind(told, str(each))) for each in frame["kind"]],
+        group=[first_capital(names.place(told, str(each))) for each in frame["group"]],
+    )
+
+
 def _in_words(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
-    if "country" not in frame:
-        return frame
-    kinds = [kind for kind in ("country", "stage", "process") if kind in frame]
-    return frame.assign(**{kind: [report.title(kind, code) for code in frame[kind]] for kind in kinds})
+    kinds = {kind: KIND_OF.get(str(kind), str(kind)) for kind in frame if kind in IN_WORDS}
+    return frame.assign(**{name: [report.title(kind, code) for code in frame[name]] for name, kind in kinds.items()})

@@ -14,6 +14,7 @@ from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.inputs import sheet_of
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import NAMES, Page
+from friendshore.words import first_capital, in_words
 
 ABOUT = (
     "A policy is on where this run reads rows of its table: rows that name a place of the bloc and months of the "
@@ -36,17 +37,19 @@ def write(report: Report, sheet: Worksheet) -> None:
     on = {each.name: read.get(each.name, counts[each.name]) for each in tables}
     frame = pd.DataFrame(
         [
-            {"policy": each.name, "state": "on" if on[each.name] else "off", "read": on[each.name],
-             "rows": counts[each.name], "meaning": each.meaning[:1].upper() + each.meaning[1:]}
+            {"policy": each.name, "title": first_capital(in_words(each.name)),
+             "state": "on" if on[each.name] else "off", "read": on[each.name], "rows": counts[each.name],
+             "meaning": first_capital(each.meaning)}
             for each in tables
         ]
     )  # fmt: skip
     sums = "SUMIFS(public_ledger[discounted_musd],public_ledger[instrument],[@policy],public_ledger[direction],"
     last = page.table("policies", frame, [
-        Field("policy", "Policy", "input table", "text", width=26),
-        Field("state", "State", "on or off", "text", width=30),
-        Field("read", "Rows that this run reads", "count", "count", "input", 26),
+        Field("policy", "Policy", "key of the input table", "text", width=26),
+        Field("title", "Name", "", "text", width=30),
+        Field("state", "State", "on or off", "text", width=26),
         Field("meaning", "What it does", "", "long", width=70),
+        Field("read", "Rows that this run reads", "count", "count", "input", 18),
         Field("paid", "Public pays", "M USD, present value", "musd", "formula", 18, formula=f'{sums}"paid")'),
         Field("got", "Public receives", "M USD, present value", "musd", "formula", 18, formula=f'{sums}"received")'),
         Field("rows", "Rows of the table", "count", "count", "input", 12),
@@ -61,9 +64,9 @@ def write(report: Report, sheet: Worksheet) -> None:
         columns=["policy", "row", "setting", "meaning", "value", "unit"],
     )
     last = page.table("policy_rows", rows, [
-        Field("policy", "Policy", "input table", "text", width=26),
+        Field("policy", "Policy", "key of the input table", "text", width=26),
         Field("row", "Row", "key", "text", width=30),
-        Field("setting", "Setting", "column", "text", width=26),
+        Field("setting", "Setting", "key of the column", "text", width=26),
         Field("meaning", "What it means", "", "long", width=70),
         Field("value", "Value", "as in unit", "figure", "input", 18, unit_in="unit"),
         Field("unit", "Unit", "", "text", width=18),
@@ -73,8 +76,8 @@ def write(report: Report, sheet: Worksheet) -> None:
         top = last + 4
         page.section(top - 1, "What the plan decides under them")
         page.table("policy_decisions", decided, [
-            Field("policy", "Policy", "input table", "text", width=26),
-            Field("variable", "Decision", "of the program", "text", width=30),
+            Field("policy", "Policy", "key of the input table", "text", width=26),
+            Field("variable", "Decision", "key of the program", "text", width=30),
             Field("key", "For", "key", "text", width=26),
             Field("period", "Period", "blank: none", "year", width=70),
             Field("value", "Value", "1,000 t (of energy GWh or TJ)", "figure3", "solver", 18),

@@ -17,6 +17,7 @@ from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import LABELS, Page
+from friendshore.words import in_words
 
 ABOUT = (
     "What to research first: limits that bind, with the input row behind each and its confidence. Risk is what a tenth "
@@ -86,7 +87,7 @@ def _joined(report: Report) -> Iterator[tuple[object, ...]]:
     frame = report.frame("binding")
     for limit in rows(frame[frame["family"].isin(BEHIND)]):
         table, key, row = found.get((limit.family, limit.what), (UNKNOWN, "", {}))
-        yield (limit.what, limit.periods, table, key, limit.worth, limit.unit, row.get("confidence", ""),
+        yield (limit.what, limit.periods, in_words(table), key, limit.worth, limit.unit, row.get("confidence", ""),
                row.get("source", ""), row.get("note", ""))  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
+from friendshore.words import in_words
 
 
 def write(report: Report, sheet: Worksheet) -> None:
@@ -30,7 +31,7 @@ def write(report: Report, sheet: Worksheet) -> None:
             for keys, confidence in zip(tables[table.name]["source"], tables[table.name]["confidence"], strict=True):
                 for key in str(keys).split(";"):
                     counts[key.strip()][str(confidence)] += 1
-                    where[key.strip()][table.name] = None
+                    where[key.strip()][in_words(table.name)] = None
     frame: pd.DataFrame = tables["sources"][["key", "title", "publisher", "year", "address"]].copy()
     frame["year"] = [int(year) if str(year).isdigit() else year for year in frame["year"]]
     for level in ("A", "B", "C"):
@@ -44,8 +45,8 @@ def write(report: Report, sheet: Worksheet) -> None:
         Field("publisher", "Publisher", "", "long", width=26),
         Field("year", "Year", "", "year", width=8),
         *(Field(f"rows_{level}", f"Rows, {level}", "count", "count", width=9) for level in ("A", "B", "C")),
-        Field("tables", "Used in", "input tables", "long", width=30),
-        Field("address", "Address", "", "text", width=58),
+        Field("tables", "Used in", "input tables", "long", width=36),
+        Field("address", "Address", "", "long", width=70),
     ]
     last = page.table("sources", frame, columns)
     page.print_first_rows(len(columns), last)

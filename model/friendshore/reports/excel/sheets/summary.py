@@ -128,7 +128,7 @@ def _binding(page: Page, row: int) -> int:
         page.put(row + 1, 1, "Nothing binds.", look.BODY)
         return row + 1
     row += 1
-    for column, label in ((1, "Limit"), (7, "Years"), (9, "Worth"), (10, "Of what")):
+    for column, label in ((1, "Limit"), (7, "Periods"), (9, "Worth"), (10, "Of what")):
         page.head(row, column, label)
     for column in (2, 3, 4, 5, 6, 8):
         page.head(row, column, None)

@@ -1,0 +1,121 @@
+"""No English is left in a Chinese workbook, in bodies of tables, labels and formulas, but what no language changes.
+
+English is a word of three small letters or more. What may stand:
+- words of the case: its keys, titles without an entry, owners, sources, notes;
+- columns that are said to hold keys, and the row of the columns' own names above each table;
+- names of sheets, tables, files, commands and libraries, and signs of the fingerprints, which name cells.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from builder import Tiny
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from test_language import SCENARIO, WHEN, own_words
+
+import friendshore as fs
+from friendshore.case.table import Table
+from friendshore.case.tables import TABLES
+from friendshore.language.said import LETTERS, said
+from friendshore.program import policies
+from friendshore.reports.excel import workbook
+from friendshore.reports.excel.language.labels import translate
+from friendshore.reports.excel.sheets.inputs import _field, sheet_of
+from friendshore.reports.run_record import LIBRARIES
+from friendshore.words import first_capital, in_words
+
+ENGLISH = re.compile(r"(?<![A-Za-z_])[a-z]{3,}(?![A-Za-z_])")
+KEY = "代码"
+"""How the unit of a column of keys begins."""
+STAYS = re.compile(r"\bfriendshore\b(?: \w+)?|--[a-z]+|\S+\.csv|sha256 \w+|\w+\[\w*\]|\bmoney = \w+|\bname:\*")
+CHOICES = {"p50", "p90", "fast", "mine", "plant", "base", "additional", "budget", "private", "grant", "loan", "equity",
+           "committed", "pledged", "embodied", "nonrenewable", "check", "all"}  # fmt: skip
+"""Words that a cell of an input table may hold, told in the meaning of its column."""
+MONEY = ("programmes", "account_limits", "offtakes")
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> fs.Plan:
+    tiny = Tiny()
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 60
+    tiny.row("programmes", "purse")["total_musd"] = 5
+    tiny.scenario("dear", SCENARIO)
+    found = fs.solve(fs.read_case(tiny.write(tmp_path_factory.mktemp("case") / "tiny"), ["dear"]))
+    assert isinstance(found, fs.Plan)
+    return found
+
+
+def english(book: Workbook, words: set[str]) -> list[str]:
+    """Texts of a book in which English is left."""
+    stay = sorted({*words, *book.sheetnames, *LIBRARIES}, key=len, reverse=True)
+    known = re.compile("|".join(rf"(?<![A-Za-z]){re.escape(each)}(?![A-Za-z])" for each in stay if len(each) > 1))
+    found = []
+    for sheet in book.worksheets:
+        keys = {*_names(sheet), *_of_keys(sheet)}
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and (cell.row, cell.column) not in keys:
+                    texts = re.findall(r'"([^"]*)"', cell.value) if cell.data_type == "f" else [cell.value]
+                    for text in texts:
+                        if ENGLISH.search(known.sub("", STAYS.sub("", text))):
+                            found.append(f"{sheet.title} {cell.coordinate}: {text}")
+    return found
+
+
+def _names(sheet: Worksheet) -> Iterator[tuple[int, int]]:
+    """Cells with the names of tables' columns."""
+    for first, top, last, _ in (range_boundaries(each.ref) for each in sheet.tables.values()):
+        yield from ((int(top or 0), column) for column in range(int(first or 0), int(last or 0) + 1))
+
+
+def _of_keys(sheet: Worksheet) -> Iterator[tuple[int, int]]:
+    """Cells of columns that are called keys: by the unit above their name, or by the label over time."""
+    for first, top, last, bottom in (range_boundaries(each.ref) for each in sheet.tables.values()):
+        for column in range(int(first or 0), int(last or 0) + 1):
+            heads: list[Any] = [sheet.cell(int(top or 0) - above, column).value for above in (1, 2)]
+            if any(str(head).startswith(KEY) for head in heads):
+                yield from ((row, column) for row in range(int(top or 0), int(bottom or 0) + 1))
+    if str(sheet["A4"].value).startswith(KEY):
+        yield from ((row, 1) for row in range(5, sheet.max_row + 1))
+
+
+def test_no_english_is_left_in_the_bodies_of_a_chinese_workbook(plan: fs.Plan) -> None:
+    book = workbook.build(plan, WHEN)
+    words = own_words(plan) | CHOICES
+    assert len(english(book, words)) > 1000, "so that the search finds what there is to find"
+    translate(book, "zh")
+    assert not english(book, words)
+
+
+def tables() -> dict[str, Table]:
+    """Every table that a case may hold."""
+    found = {each.name: each for each in TABLES}
+    for each in pkgutil.iter_modules(policies.__path__):
+        module = importlib.import_module(f"{policies.__name__}.{each.name}")
+        found |= {value.name: value for value in vars(module).values() if isinstance(value, Table)}
+    return found
+
+
+@pytest.mark.parametrize("table", tables().values(), ids=tables())
+def test_every_table_has_its_name_meaning_columns_and_units_in_chinese(table: Table) -> None:
+    """An entry may keep a key of the input files, which its English has as well."""
+    texts = [in_words(table.name), sheet_of(table.name), first_capital(table.meaning)]
+    fields = [_field(table, column) for column in table.all_columns]
+    texts += [text for each in fields for text in (each.label, each.unit)]
+    if table.name not in {each.name for each in TABLES} or table.name in MONEY:  # told on the sheet Policies
+        texts += [text for column in table.all_columns for text in (column.meaning, column.unit)]
+    elements = {"La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "P50", "P90"}
+    for text in texts:
+        told = said(text, "zh")
+        if LETTERS.search(text) and text not in elements:
+            assert re.search(r"[\u4e00-\u9fff]", told), text
+        for word in ENGLISH.findall(STAYS.sub("", told)):
+            assert word in CHOICES and word in text, told
