@@ -24,7 +24,7 @@ from test_language import SCENARIO, WHEN, own_words
 import friendshore as fs
 from friendshore.case.table import Table
 from friendshore.case.tables import TABLES
-from friendshore.language.said import LETTERS, said
+from friendshore.language.said import LETTERS, said, table
 from friendshore.program import policies
 from friendshore.reports.excel import workbook
 from friendshore.reports.excel.language.labels import translate
@@ -95,7 +95,7 @@ def test_no_english_is_left_in_the_bodies_of_a_chinese_workbook(plan: fs.Plan) -
     assert not english(book, words)
 
 
-def tables() -> dict[str, Table]:
+def declared() -> dict[str, Table]:
     """Every table that a case may hold."""
     found = {each.name: each for each in TABLES}
     for each in pkgutil.iter_modules(policies.__path__):
@@ -104,14 +104,14 @@ def tables() -> dict[str, Table]:
     return found
 
 
-@pytest.mark.parametrize("table", tables().values(), ids=tables())
-def test_every_table_has_its_name_meaning_columns_and_units_in_chinese(table: Table) -> None:
+@pytest.mark.parametrize("each", declared().values(), ids=declared())
+def test_every_table_has_its_name_meaning_columns_and_units_in_chinese(each: Table) -> None:
     """An entry may keep a key of the input files, which its English has as well."""
-    texts = [in_words(table.name), sheet_of(table.name), first_capital(table.meaning)]
-    fields = [_field(table, column) for column in table.all_columns]
-    texts += [text for each in fields for text in (each.label, each.unit)]
-    if table.name not in {each.name for each in TABLES} or table.name in MONEY:  # told on the sheet Policies
-        texts += [text for column in table.all_columns for text in (column.meaning, column.unit)]
+    texts = [in_words(each.name), sheet_of(each.name), first_capital(each.meaning)]
+    fields = [_field(each, column) for column in each.all_columns]
+    texts += [text for one in fields for text in (one.label, one.unit)]
+    if each.name not in {one.name for one in TABLES} or each.name in MONEY:  # told on the sheet Policies
+        texts += [text for column in each.all_columns for text in (column.meaning, column.unit)]
     elements = {"La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "P50", "P90"}
     for text in texts:
         told = said(text, "zh")
@@ -119,3 +119,11 @@ def test_every_table_has_its_name_meaning_columns_and_units_in_chinese(table: Ta
             assert re.search(r"[\u4e00-\u9fff]", told), text
         for word in ENGLISH.findall(STAYS.sub("", told)):
             assert word in CHOICES and word in text, told
+
+
+@pytest.mark.parametrize(
+    ("word", "other"), [("依存度", "依赖度"), ("贴现", "折现"), ("台账", "账单"), ("许可", "审批"), ("暴露", "受制于人")]
+)
+def test_one_thing_has_one_word(word: str, other: str) -> None:
+    told = [chinese for english, chinese in table("zh").items() if "bill" not in english]
+    assert any(word in each for each in told) and not [each for each in told if other in each]
