@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from friendshore.commands import app as desk
 from friendshore.commands import (
     cases,
     earliest,
@@ -289,7 +290,7 @@ def _aim(objective: str, from_year: int | None, path: str | None, cap: float | N
 
 
 OTHERS = {
-    PLAN: (outlook.outlook, studies.study),
+    PLAN: (desk.app, outlook.outlook, studies.study),
     ASK: (
         frontier.frontier,
         earliest.earliest,

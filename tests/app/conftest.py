@@ -18,6 +18,8 @@ def desk_case() -> Tiny:
     tiny.row("facilities", "make_a")["existing_t_per_yr"] = 50
     tiny.row("programmes", "purse").update(total_musd=0.004, note="a round amount")
     tiny.every("energy", **three("price_usd_per_unit", 10))
+    tiny.add("offers", like=("magnets_x",), offer="spare_x")
+    tiny.add("offer_years", offer="spare_x", year=2027, price_usd_per_t=25)
     for row in tiny.table("demand"):
         row["t_per_yr_high"] = row["t_per_yr_base"] * 1.25
     more = '[[set.programmes]]\nwhere = { programme = "purse" }\nvalues = { total_musd = 0.005 }'

@@ -47,6 +47,12 @@ def test_a_budget_alone_is_a_bound_of_the_program_that_stands(desk: Desk) -> Non
     assert asked(desk, Knobs(budget_musd=0.0012)).how == "known"
 
 
+def test_where_no_programme_has_a_total_a_budget_is_a_row_of_its_own(desk: Desk) -> None:
+    endless = Cell("programmes", ("purse",), "total_musd", "")
+    for budget, points in ((None, (50, 0, 0)), (0.001, (50, 40, 40)), (0.002, (50, 30, 30)), (None, (50, 0, 0))):
+        assert asked(desk, Knobs(cells=(endless,), budget_musd=budget)).points == approx(points, abs=1e-6)
+
+
 def test_what_is_no_plan_or_no_input_is_told_in_the_words_of_the_command_line(desk: Desk) -> None:
     assert "is not a bloc" in asked(desk, Knobs(bloc="clubb")).sentence
     wrong = asked(desk, Knobs(cells=(Cell("facilities", ("make_a",), "existing_t_per_yr", "-3"),)))

@@ -51,6 +51,12 @@ class Desk:
         self._worker = Worker()
         self._jobs = Jobs(self._ended)
         self._windows = Windows(self._place, self._dropped)
+        self._worker.ask("", self._place, Knobs())  # so that the program stands when the first knob is turned
+
+    @property
+    def pids(self) -> dict[str, int | None]:
+        """Numbers of its processes; None where one has not begun."""
+        return {"previews": self._worker.pid, "plans": self._jobs.pid}
 
     def window(self, name: str = "") -> Window:
         """The window of an id; a new one for an id that is none of ours. Its `id` is what to keep in the browser."""

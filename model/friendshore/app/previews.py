@@ -107,12 +107,18 @@ class Previewer:
         if kind == "known":
             self._answers.move_to_end(key)
             return self._answers[key], kind
-        figures = self._figures.get((place.case, of_figures(knobs)))
+        asked = of_figures(knobs)
+        figures = self._figures.get((place.case, asked))
+        if figures is not None and figures.purse < 0 and knobs.budget_musd is not None:
+            asked, kind = as_previewed(knobs), "new figures"  # no programme has a total yet: a budget is a new row
+            figures = self._figures.get((place.case, asked))
         if figures is None:
             say("building")
             began = perf_counter()
-            figures, kind = self._compiled(place, knobs, wanted)
+            figures, kind = self._compiled(place, asked, wanted)
             self.compile_seconds = perf_counter() - began
+            if figures.purse < 0 and knobs.budget_musd != asked.budget_musd:
+                return self.answer(place, knobs, say, wanted)
         if not wanted():
             raise StaleError
         say("solving")
@@ -126,19 +132,18 @@ class Previewer:
         case = case_of(place, knobs)
         if not wanted():
             raise StaleError
-        one = len(case.tables["programmes"]) == 1
-        budget = knobs.budget_musd if one else None
-        bench = Bench(case, Variant("preview", aim=preview_aim(knobs.aim), budget_musd=budget))
+        bench = Bench(case, Variant("preview", aim=preview_aim(knobs.aim), budget_musd=knobs.budget_musd))
         arrays = bench.arrays
         if RELIANCE not in arrays.costs:
             raise FriendshoreError(NO_DEMAND)
         spans = {span.component.name: span for span in arrays.row_spans.values()}
-        purse = spans[PURSE].start if one and PURSE in spans and len(spans[PURSE].keys) == 1 else -1
+        one = len(case.tables["programmes"]) == 1 and PURSE in spans and len(spans[PURSE].keys) == 1
+        purse = spans[PURSE].start if one else -1
         periods = tuple(period.name for period in bench.parameters.reported)
         standing, change, kind = self._placed(arrays)
         reliance = tuple(standing.arrays.column_names.index(name) for name in _reliance(bench, periods))
         figures = Figures(standing, change, periods, reliance, purse)
-        self._figures[place.case, of_figures(knobs)] = figures
+        self._figures[place.case, knobs] = figures
         while len(self._figures) > KEPT_FIGURES:
             self._figures.popitem(last=False)
         return figures, kind
@@ -170,9 +175,7 @@ class Previewer:
             if standing.basis is not None:
                 session.start_from(standing.basis, RELIANCE)
         with ExitStack() as stack:
-            if knobs.budget_musd is not None:
-                if figures.purse < 0:
-                    raise FriendshoreError(NO_BUDGET)
+            if knobs.budget_musd is not None and figures.purse >= 0:
                 held = Change(Bounds(np.array([figures.purse]), np.array([-np.inf]), np.array([knobs.budget_musd])))
                 stack.enter_context(held.applied(session))
             solved = _optimum(session.minimise(RELIANCE, explain=False))
@@ -190,7 +193,7 @@ class Previewer:
 
 
 NO_DEMAND = "Nobody among the planners demands anything in a reported period: there is no reliance to show."
-NO_BUDGET = "The case has several programmes: change their totals in programmes.csv."
+
 
 
 def _shown(points: float) -> float:
@@ -224,7 +227,7 @@ def as_previewed(knobs: Knobs) -> Knobs:
 
 
 def of_figures(knobs: Knobs) -> Knobs:
-    """The knobs that figures are compiled for: the budget is a bound."""
+    """The knobs that figures are compiled for: the budget is a bound, where a programme has a total."""
     return replace(as_previewed(knobs), budget_musd=None)
 
 

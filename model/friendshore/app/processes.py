@@ -22,51 +22,54 @@ SECONDS_TO_END = 2.0
 
 
 class Child:
-    """One child process.
+    """One child process, begun when it is first spoken to.
 
     hear     told each message, in a thread of the parent
-    crashed  told that the process ended by itself, before a new one begins
+    crashed  told that the process ended by itself; the next message begins a new one
     """
 
     def __init__(self, work: Work, hear: Callable[[Any], None], crashed: Callable[[int | None], None]) -> None:
         self._work, self._hear, self._crashed = work, hear, crashed
         self._lock = threading.RLock()
         self._closed = False
-        self._begin()
+        self._number = 0
+        self._process: Any = None
+        self._pipe: Connection | None = None
 
     @property
     def pid(self) -> int | None:
-        return self._process.pid
+        """Number of the process; None where it has not begun."""
+        return None if self._process is None else self._process.pid
 
     def say(self, message: Any) -> None:
         """Send a message; one that meets a dead process is lost, and the crash is told."""
-        with self._lock, contextlib.suppress(OSError, ValueError):
-            self._pipe.send(message)
+        with self._lock:
+            if self._pipe is None and not self._closed:
+                self._begin()
+            if self._pipe is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    self._pipe.send(message)
 
     def again(self) -> None:
-        """End the process at once and begin a new one; nobody is told of a crash."""
+        """End the process at once; the next message begins a new one, and nobody is told of a crash."""
         with self._lock:
-            former = self._process
-            self._process_number += 1
+            former, self._pipe = self._process, None
+            self._number += 1
         end(former)
-        with self._lock:
-            if not self._closed:
-                self._begin()
 
     def close(self) -> None:
-        with self._lock:
-            self._closed = True
-            self._process_number += 1
-        end(self._process)
+        """End the process for good."""
+        self._closed = True
+        self.again()
 
     def _begin(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_live, args=(self._work, theirs), daemon=True)
-        self._process_number = getattr(self, "_process_number", 0) + 1
+        self._number += 1
         self._process.start()
         theirs.close()
-        listening = (self._pipe, self._process, self._process_number)
+        listening = (self._pipe, self._process, self._number)
         threading.Thread(target=self._listen, args=listening, daemon=True, name="friendshore desk").start()
 
     def _listen(self, pipe: Connection, process: Any, number: int) -> None:
@@ -75,29 +78,28 @@ class Child:
                 message = pipe.recv()
             except (EOFError, OSError):
                 break
-            if number == self._process_number:
+            if number == self._number:
                 self._hear(message)
         process.join(SECONDS_TO_END)
         with self._lock:
-            if self._closed or number != self._process_number:
+            if self._closed or number != self._number:
                 return
-            end(process)
-            self._begin()
+            self._pipe = None
+        end(process)
         self._crashed(process.exitcode)
 
 
 def end(process: Any) -> None:
     """End a process and its group: asked first, then killed."""
-    if process.pid is None:
+    if process is None or process.pid is None:
         return
     for ask in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
         if not process.is_alive():
             break
-        with contextlib.suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, ask)
-            else:
-                process.terminate()
+        try:
+            os.killpg(process.pid, ask)
+        except (OSError, AttributeError):  # it has no group of its own yet, or the system has none
+            process.kill()
         process.join(SECONDS_TO_END / 2)
     process.join(SECONDS_TO_END)
 
