@@ -22,6 +22,7 @@ from openpyxl import Workbook
 from scenarios import alike
 
 import friendshore as fs
+from friendshore.case.settings import SETTINGS
 from friendshore.case.source import open_case
 from friendshore.case.spreadsheet import decimal, escaped, letters, place
 from friendshore.case.values import WHERE
@@ -330,6 +331,48 @@ def test_the_decision_date_may_be_a_date(book: Path) -> None:
     assert fs.read_case(book).as_of == "2027-01"
 
 
+AS_TEXT = {
+    "settings.discount_share_per_yr": {"0.04": 0.04, "4%": 0.04, " 4 % ": 0.04, "0,04": "expected a number from 0",
+                                       "4 percent": "expected a number from 0 to 0.5", "75%": "expected a number"},
+    "settings.premium_share": {"0.25": 0.25, "25%": 0.25, "12.5\u00a0%": 0.125, "1e400": "expected a number"},
+    "settings.screening_share": {"0.5": 0.5, "50%": 0.5, "half": "expected a number from 0 to 1"},
+    "settings.cost_tolerance_share": {"0.001": 0.001, "0.1%": 0.001, "'0.1": "expected a number from 0 to 1"},
+    "settings.reliance_tolerance_points": {"0.5": 0.5, "1": 1.0, "1%": "expected a number from 0 to 100"},
+    "settings.kept_from_year": {"2028": 2028, "0": 0, "28": "expected a year from", "soon": "expected a year from"},
+    "settings.ramp": {" process ": "process", "Process": "expected evidence or process"},
+    "settings.free_lunch": {"note": "note", "0": "expected fault or note"},
+    "price_year": {"2024": 2024, " 2024 ": 2024, "2024.5": "expected a year", "24": "expected a year"},
+    "as_of": {"2027-01": "2027-01", "Jan 2027": "expected a month written as", "2027": "expected a month written as"},
+    "levels.pace": {"low": "low", "lowest": "expected low or base or high"},
+    "levels.permits": {"p90": "p90", "90%": "expected p50 or p90 or fast"},
+    "bloc": {"club": "club", "clubs": "nearest is 'club'"},
+}  # fmt: skip
+"""Entry of the sheet case -> text typed into its cell -> what it is read as, or what is said of it."""
+
+
+@pytest.mark.parametrize("entry", AS_TEXT)
+def test_settings_typed_as_text_are_read_as_they_say_or_told(entry: str, book: Path) -> None:
+    found = openpyxl.load_workbook(book)
+    row = next(cell.row for cell in found["case"]["A"] if cell.value == entry)
+    for text, expected in AS_TEXT[entry].items():
+        cell = at(found, "case", "value", row)
+        cell.value, cell.number_format = text, "@"
+        found.save(book)
+        if isinstance(expected, str) and " " in expected:
+            told = [sentence for sentence in sentences(book) if expected in sentence]
+            assert any(f"sheet case, cell B{row}" in each for each in told), (text, sentences(book))
+            continue
+        case = fs.read_case(book)
+        section, _, name = entry.rpartition(".")
+        value = getattr(getattr(case, section) if section else case, name)
+        assert value == expected and type(value) is type(expected), text
+
+
+def test_every_setting_and_level_is_among_those_typed_as_text() -> None:
+    kinds = {"levels.pace", "levels.permits", *(f"settings.{name}" for name in SETTINGS)}
+    assert kinds == {entry for entry in AS_TEXT if "." in entry}
+
+
 def _zip(**parts: bytes) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as target:
@@ -349,7 +392,15 @@ FILES = {
     "binary.xlsb": (_zip(xl__workbook_DOT_bin=b""),
                     "is a binary workbook (.xlsb); save it as an Excel workbook (.xlsx)"),
     "letter.docx": (_zip(word__document_DOT_xml=b""),
-                    "is not a workbook; expected a case folder, or a workbook (.xlsx)"),
+                    "is an archive of other files, not a workbook; expected a case folder, or a workbook (.xlsx)"),
+    "nothing.xlsx": (_zip(), "is an empty archive, not a workbook; expected a case folder, or a workbook (.xlsx)"),
+    "renamed.xlsx": (b"offer,area\n1,2\n", "is a text file; expected a case folder, or a workbook (.xlsx)"),
+    "page.xls": (b"<html><table></table></html>",
+                 "is a text file; expected a case folder, or a workbook (.xlsx)"),
+    "wide.xlsx": ("offer\tarea\n".encode("utf-16"), "is a text file; expected a case folder, or a workbook (.xlsx)"),
+    "chinese.xlsx": ("报价,地区\n".encode() * 200, "is a text file; expected a case folder, or a workbook (.xlsx)"),
+    "packed.xlsx": (b"\x1f\x8b\x08\0\0\0", "is not a workbook; expected a case folder, or a workbook (.xlsx)"),
+    "zeros.xlsx": (bytes(600), "is not a workbook; expected a case folder, or a workbook (.xlsx)"),
     "picture.xlsx": (b"\x89PNG", "is not a workbook; expected a case folder, or a workbook (.xlsx)"),
     "offers.csv": (b"offer,area\n", "is a text file; expected a case folder, or a workbook (.xlsx)"),
     "~$case.xlsx": (b"someone", "only marks that case.xlsx is open in Excel; give case.xlsx itself"),

@@ -131,6 +131,26 @@ def test_a_damaged_folder_is_a_sentence(harm: object, sentence: str, run: Path, 
         plan_of(broken)
 
 
+def test_what_is_no_run_folder_is_told_with_what_to_give(run: Path, tmp_path: Path) -> None:
+    mine, case = tmp_path / "all" / "mine", tmp_path / "case"
+    shutil.copytree(run, mine)
+    shutil.copytree(run / "inputs", case)
+    for path, expected in (
+        (mine / "plan.xlsx", f"it is a file; give {mine}."),
+        (mine / "tables" / "builds.csv", f"it is a file; give {mine}."),
+        (mine / "tables", f"it holds no run.json; give {mine}."),
+        (mine / "inputs", f"it holds no run.json; give {mine}."),
+        (mine.parent, f"it holds no run.json; give {mine}."),
+        (case, f"but a case: friendshore solve {case} makes a run of it."),
+        (case / "case.toml", "it is a file."),
+        (tmp_path / "nowhere", "there is nothing of that name."),
+    ):
+        with pytest.raises(FriendshoreError) as told:
+            plan_of(path)
+        assert str(told.value).startswith(f"{path} is not a run folder")
+        assert str(told.value).endswith(expected), path
+
+
 def command(*words: object) -> Result:
     return CliRunner().invoke(app, ["report", *(str(word) for word in words), "--no-recalculate"])
 

@@ -6,6 +6,7 @@ things; declare entities that grow; or never end a row. None of that costs memor
 
 from __future__ import annotations
 
+import codecs
 import io
 import zipfile
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ ENCRYPTED = 1
 OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+EXPECTED = "; expected a case folder, or a workbook (.xlsx)"
+
+
 class NotAWorkbookError(Exception):
     """The file is none that can be read; the message says what to do, as the end of a sentence."""
 
@@ -45,8 +49,20 @@ def must_be_xlsx(content: bytes, suffix: str) -> None:
             raise NotAWorkbookError("is protected with a password; save it without one")
         raise NotAWorkbookError(f"is a workbook of the old format (.xls); {save}")
     if not content.startswith(b"PK"):
-        kind = "is a text file" if suffix in (".csv", ".txt", ".tsv", ".toml") else "is not a workbook"
-        raise NotAWorkbookError(f"{kind}; expected a case folder, or a workbook (.xlsx)")
+        text = suffix in (".csv", ".txt", ".tsv", ".toml") or _is_text(content[:1000])
+        kind = "is a text file" if text else "is not a workbook"
+        raise NotAWorkbookError(f"{kind}{EXPECTED}")
+
+
+def _is_text(beginning: bytes) -> bool:
+    """Whether a file begins as text does, in the encodings that programs save it in."""
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    try:
+        letters = codecs.getincrementaldecoder("utf-8")().decode(beginning)  # the last of them may be cut
+    except UnicodeDecodeError:
+        return False
+    return all(each.isprintable() or each in "\t\r\n" for each in letters)
 
 
 @contextmanager
@@ -91,7 +107,8 @@ class Parts:
         if "xl/workbook.bin" in self.names:
             raise NotAWorkbookError("is a binary workbook (.xlsb); save it as an Excel workbook (.xlsx)")
         if "[Content_Types].xml" not in self.names or not any(name.endswith("workbook.xml") for name in self.names):
-            raise NotAWorkbookError("is not a workbook; expected a case folder, or a workbook (.xlsx)")
+            kind = "is an archive of other files" if self.names else "is an empty archive"
+            raise NotAWorkbookError(f"{kind}, not a workbook{EXPECTED}")
 
     def read(self, part: str) -> bytes:
         """The content of a small part."""

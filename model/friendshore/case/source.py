@@ -115,7 +115,8 @@ def _no_case(place: Path) -> str:
     if not place.is_dir():
         book = place.suffix.lower() in WORKBOOKS
         pattern, kind = (f"*{place.suffix}", "file") if book else ("*/", "folder")
-        near = nearest(place.name, [each.name for each in place.parent.glob(pattern)]) if place.parent.is_dir() else ""
+        others = [each.name for each in place.parent.glob(pattern)] if place.parent.is_dir() else []
+        near = nearest(place.name, [name for name in others if name != place.name])
         expected = f"is not a {kind}; expected a case folder" + (" or a workbook" if book else "")
         return expected + (f", such as {place.parent / near}" if near else "")
     if (place / INPUTS / HEAD).is_file() and (place / RECORD).is_file():

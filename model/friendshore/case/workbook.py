@@ -24,7 +24,7 @@ from friendshore.case.settings import WORDS
 from friendshore.case.sheet_cells import as_text, names_of
 from friendshore.case.spreadsheet import Cell, Sheet, letters, place, read_sheets
 from friendshore.case.table import Column, Table
-from friendshore.case.values import hundredth
+from friendshore.case.values import FIGURE, hundredth
 from friendshore.errors import CaseError, Fault
 
 START, CASE = "start", "case"
@@ -58,6 +58,8 @@ class Book:
             where = f"sheet {row.group(1)}, cell {cell}{where[row.end() :]}"
         elif change and (cell := self.changes.cell(change.group(1), int(change.group(2) or 0), fault)):
             where = f"sheet scenarios, cell {cell}"
+        elif where == "bloc" and fault.value == self.head.get("bloc"):
+            where = f"sheet case, cell {self.entries['bloc']}"
         elif where == "sheet case" and fault.column in self.entries:
             where = f"sheet case, cell {self.entries[fault.column]}"
         return Fault(where, fault.column, fault.value, expected, fault.nearest)
@@ -184,13 +186,15 @@ def _read_head(sheet: Sheet, book: Book) -> None:
 
 
 def _setting(entry: str, name: str, cell: Cell) -> str | int | float | Fault:
+    """What an entry is: a figure is one by whatever format its cell has, and a share may be in per cent."""
     kind = "month" if entry == "as_of" else "text" if entry in TEXTS or name in WORDS else "number"
     text = as_text(cell, Column(entry, kind, ""), "case.toml", entry)  # type: ignore[arg-type]
-    if cell.kind == "text" and "share" in name and (figure := hundredth(cell.value.strip())) != cell.value.strip():
-        return float(figure)
-    if isinstance(text, Fault) or cell.kind != "number" or kind != "number":
-        return text.strip() if isinstance(text, str) else text
-    return float(text) if not text.isdigit() or name else int(text)
+    if isinstance(text, Fault):
+        return text
+    figure = hundredth(text.strip()) if "share" in name else text.strip()
+    if kind != "number" or cell.kind not in ("number", "text") or not FIGURE.fullmatch(figure):
+        return text.strip()
+    return float(figure) if not figure.isdigit() or name else int(figure)
 
 
 def _as_csv(grid: Grid) -> bytes:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from friendshore.case import Case, Change
 from friendshore.case.origin import ScenarioNote
+from friendshore.case.source import HEAD
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
@@ -50,14 +51,33 @@ def read_record(folder: Path) -> dict[str, Any]:
     """The content of run.json. Raises FriendshoreError."""
     recover(folder)
     if not (folder / RECORD).is_file():
-        raise FriendshoreError(f"{folder} is not a run folder: it holds no {RECORD}.")
+        raise FriendshoreError(_no_run(folder))
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise _damaged(folder, error) from error
+    except ValueError as error:  # no UTF-8 text, or no JSON
+        why = f"The run folder {folder} cannot be read: {RECORD} is damaged ({error}). Solve its inputs again."
+        raise FriendshoreError(why) from error
     if not isinstance(record, dict):
         raise FriendshoreError(f"The run folder {folder} cannot be read: {RECORD} holds no object.")
     return record
+
+
+def _no_run(path: Path) -> str:
+    """What a path is that is no run folder, and what to give in its place where that is known."""
+    runs = sorted(each.parent for each in path.glob(f"*/{RECORD}")) if path.is_dir() else []
+    if path.is_file():
+        why = "it is a file"
+    elif not path.exists():
+        why = "there is nothing of that name"
+    elif (path / HEAD).is_file() and not (path.parent / RECORD).is_file():
+        return f"{path} is not a run folder, but a case: friendshore solve {path} makes a run of it."
+    else:
+        why = f"it holds no {RECORD}"
+    nearby = next((each for each in (path.parent, path.parent.parent) if (each / RECORD).is_file()), None)
+    given = nearby or next(iter(runs), None)
+    return f"{path} is not a run folder: {why}" + (f"; give {given}." if given is not None else ".")
 
 
 def read_tables(folder: Path, record: Record) -> dict[str, pd.DataFrame]:
