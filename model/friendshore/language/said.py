@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +21,16 @@ LANGUAGES = (ENGLISH, CHINESE)
 PART = re.compile(r"\{(\w+)\}")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 WORD = re.compile(r"[a-z]{2,}")
+WHOLE = re.compile(r"[A-Za-z]+")
 FIGURE = r"[\d,]+(?:\.\d+)?"
 SIGN = r"[A-Z][A-Z0-9_]*"
 BILLIONS = "bn"
 FIGURES = "figure"
 """How the names of parts begin that count billions, and that are any other figure."""
+AMOUNTS: Mapping[str, int] = {"musd": 10**6, "kt": 10**3}
+"""How the names of parts begin that count millions and thousands, and what one of them is."""
+WAN, YI = 10**4, 10**8
+"""万 and 亿, in which Chinese readers count."""
 CODE = "code"
 """How the name of a part begins that holds a code of the case, such as AUS or EU27, and no other word."""
 NAMED = "named"
@@ -43,29 +51,60 @@ def table(language: str) -> dict[str, str]:
         return {row["english"]: row["chinese"] for row in csv.DictReader(file)}
 
 
+@dataclass(frozen=True)
+class _Pattern:
+    """An entry with {names}, as it is read.
+
+    first, last   what it matches, the first part ending as early or as late as it can
+    sure          its fixed letters are enough to be sure of it
+    """
+
+    first: re.Pattern[str]
+    last: re.Pattern[str]
+    other: str
+    sure: bool
+
+
 @cache
-def _patterns(language: str) -> list[tuple[tuple[re.Pattern[str], ...], str, bool]]:
-    """Entries with {names} as they are read, those with most fixed letters first, and whether those are enough to be
-    sure of it.
+def _patterns(language: str) -> Mapping[str, Sequence[tuple[int, _Pattern]]]:
+    """Patterns by a word that a text must hold to be one of them (nothing: any text may), each with its rank: those
+    with most fixed letters come first.
 
     A pattern of few letters, such as {stage}, {place}, is taken only where every part of it has an entry and no longer
     one fits: a project's title may look like it. Any other is taken, too, where none of its kind has an entry for every
-    part. Where what stands between
-    two parts stands inside a part as well (New plant: {process}, {country}), the first part may end at the first of
-    them or at the last: at the last where every part has an entry then.
+    part. Where what stands between two parts stands inside a part as well (New plant: {process}, {country}), the first
+    part may end at the first of them or at the last: at the last where every part has an entry then.
     """
     entries = [(english, other) for english, other in table(language).items() if PART.search(english)]
     fixed = {english: len(PART.sub("", english)) for english, _ in entries}
     entries.sort(key=lambda entry: -fixed[entry[0]])
-    return [
-        (tuple(re.compile(_pattern(each, any_), re.DOTALL) for any_ in (".+?", ".+")), other, fixed[each] >= SURE)
-        for each, other in entries
-    ]
+    words = {english: set(_words(english)) for english, _ in entries}
+    common = Counter(word for each in words.values() for word in each)
+    found: defaultdict[str, list[tuple[int, _Pattern]]] = defaultdict(list)
+    for rank, (english, other) in enumerate(entries):
+        first, last = (re.compile(_pattern(english, anything), re.DOTALL) for anything in (".+?", ".+"))
+        rarest = min(words[english], key=lambda word: (common[word], word), default="")
+        found[rarest].append((rank, _Pattern(first, last, other, fixed[english] >= SURE)))
+    return found
+
+
+def _words(english: str) -> Iterator[str]:
+    """Whole words of a pattern that no part of it touches."""
+    for piece in PART.sub("{}", english).split(" "):
+        if "{" not in piece:
+            yield from WHOLE.findall(piece)
+
+
+def _fitting(core: str, language: str) -> list[_Pattern]:
+    """Patterns that a text may be one of, by rank."""
+    known = _patterns(language)
+    found = [each for word in {"", *WHOLE.findall(core)} for each in known.get(word, ())]
+    return [pattern for _, pattern in sorted(found, key=lambda each: each[0])]
 
 
 def _pattern(english: str, anything: str) -> str:
     pieces = PART.split(english)
-    kinds = {BILLIONS: FIGURE, FIGURES: FIGURE, CODE: SIGN}
+    kinds = {**dict.fromkeys((BILLIONS, FIGURES, *AMOUNTS), FIGURE), CODE: SIGN}
     wanted = [next((kinds[each] for each in kinds if piece.startswith(each)), anything) for piece in pieces]
     return "".join(
         f"(?P<{piece}>{wanted[number]})" if number % 2 else re.escape(piece) for number, piece in enumerate(pieces)
@@ -87,18 +126,18 @@ def said(text: str, language: str) -> str:
         if told and all(new != old for new, old in zip(told, pieces, strict=True)):
             return text.replace(core, between.join(told))
     best: tuple[dict[str, str], str] | None = None
-    for (first, last), other, sure in _patterns(language):
-        if best and not sure:
+    for pattern in _fitting(core, language):
+        if best and not pattern.sure:
             break
-        if found := first.fullmatch(core):
+        if found := pattern.first.fullmatch(core):
             reading = found.groupdict()
             whole = _has_entries(reading, language)
-            if not whole and len(reading) > 1 and (found := last.fullmatch(core)) and found.groupdict() != reading:
+            if not whole and len(reading) > 1 and (found := pattern.last.fullmatch(core)):
                 whole = _has_entries(found.groupdict(), language)
                 reading = found.groupdict() if whole else reading
             if whole:
-                return text.replace(core, _filled(reading, other, language))
-            best = best or ((reading, other) if sure else None)
+                return text.replace(core, _filled(reading, pattern.other, language))
+            best = best or ((reading, pattern.other) if pattern.sure else None)
     return text.replace(core, _filled(*best, language)) if best else text
 
 
@@ -119,12 +158,21 @@ def _part(name: str, part: str, language: str) -> str:
     where each of it has an entry: a title with a comma in it stays whole."""
     if language == CHINESE and name.startswith(BILLIONS):
         return f"{float(part.replace(',', '')) * 10:,.0f}"
+    if language == CHINESE and (unit := next((AMOUNTS[each] for each in AMOUNTS if name.startswith(each)), 0)):
+        return counted(float(part.replace(",", "")) * unit)
     told = said(part, language)
     if told != part:
         return told
     pieces = {each: said(each, language) for each in part.split(", ")}
     whole = all(new != old or not WORD.search(old) for old, new in pieces.items())
     return ", ".join(pieces[each] for each in part.split(", ")) if whole else part
+
+
+def counted(amount: float) -> str:
+    """An amount in 亿 or 万, with the figures that tell it: 123.4 M USD are 1.23 亿."""
+    unit, word = next(((each, word) for each, word in ((YI, " 亿"), (WAN, " 万")) if abs(amount) >= each), (1, " "))
+    told = amount / unit
+    return f"{told:,.{0 if abs(told) >= 100 else 1 if abs(told) >= 10 else 2}f}".removesuffix(".00") + word
 
 
 def _known(core: str, language: str) -> str:

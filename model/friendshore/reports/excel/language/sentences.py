@@ -13,6 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from friendshore.reports.excel.writing.conversions import MUSD_IN_BN, MUSD_IN_YI, WAN_IN_MUSD
 
 STRING = re.compile(r'"(?:[^"]|"")*"')
+SIGNS = re.compile(r"""\"(?:[^"]|"")*"|'(?:[^']|'')*'|[()\[\]{}&,]""")
+"""Constants and names of sheets, as wholes, and what parts terms and arguments outside them."""
+OPEN, CLOSED = set("([{"), set(")]}")
 PART = re.compile(r"\{(\w+)\}")
 AMOUNT = re.compile(
     rf'IF\(ABS\((?P<x>.+?)\)>={MUSD_IN_BN},TEXT\(\((?P=x)\)/{MUSD_IN_BN},"#,##0\.0"\)&" bn USD",'
@@ -34,6 +37,8 @@ def translated(formula: str, language: str, patterns: Mapping[str, str], literal
     """
     form = AMOUNTS.get(language)
     text = AMOUNT.sub(form, formula) if form else formula
+    if "&" not in text:  # no sentence is put together
+        return STRING.sub(lambda found: _quoted(literal(_text(found[0]))), text)
     sign, inside = ("=", text[1:]) if text.startswith("=") else ("", text)
     return sign + _expression(inside, patterns, literal)
 
@@ -91,56 +96,27 @@ def _term(text: str, patterns: Mapping[str, str], literal: Literal) -> str:
 
 def _split(text: str, mark: str) -> list[str]:
     """The pieces between marks that stand in no bracket and no constant."""
-    found, depth, since, place = [], 0, 0, 0
-    while place < len(text):
-        letter = text[place]
-        if letter in "\"'":
-            place = _end_of(text, place)
-            continue
-        depth += (letter in "([{") - (letter in ")]}")
-        if letter == mark and depth == 0:
-            found.append(text[since:place])
-            since = place + 1
-        place += 1
+    found, depth, since = [], 0, 0
+    for sign in SIGNS.finditer(text):
+        depth += (sign[0] in OPEN) - (sign[0] in CLOSED)
+        if sign[0] == mark and depth == 0:
+            found.append(text[since : sign.start()])
+            since = sign.end()
     return [*found, text[since:]]
 
 
 def _outside(text: str, mark: str) -> int | None:
     """Where a mark first stands outside constants and names of sheets."""
-    place = 0
-    while place < len(text):
-        if text[place] in "\"'":
-            place = _end_of(text, place)
-            continue
-        if text[place] == mark:
-            return place
-        place += 1
-    return None
+    return next((sign.start() for sign in SIGNS.finditer(text) if sign[0] == mark), None)
 
 
 def _closing(text: str, start: int) -> int:
     """The bracket that closes the one at a place."""
-    depth, place = 0, start
-    while place < len(text):
-        if text[place] in "\"'":
-            place = _end_of(text, place)
-            continue
-        depth += (text[place] == "(") - (text[place] == ")")
+    depth = 0
+    for sign in SIGNS.finditer(text, start):
+        depth += (sign[0] == "(") - (sign[0] == ")")
         if depth == 0:
-            return place
-        place += 1
-    return len(text)
-
-
-def _end_of(text: str, start: int) -> int:
-    """The place after a constant or a name of a sheet; its own quote is doubled inside."""
-    quote, place = text[start], start + 1
-    while place < len(text):
-        if text[place] == quote:
-            if text[place + 1 : place + 2] != quote:
-                return place + 1
-            place += 1
-        place += 1
+            return sign.start()
     return len(text)
 
 
