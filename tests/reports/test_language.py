@@ -137,6 +137,15 @@ def test_billions_are_counted_as_chinese_readers_count() -> None:
     assert said("1,234.5 bn USD of new capacity in 1 build", "zh") == "新增产能投资 12,345 亿美元，共 1 项建设"
 
 
+def test_tonnes_and_smaller_amounts_are_counted_in_their_ten_thousands() -> None:
+    flow = "In 2035 the widest flow goes from Australia to Japan: {kt} kt of separated oxide a year"
+    for kt, told in (("12.4", "1.24 万吨"), ("3.4", "3,400 吨"), ("1,234.0", "123 万吨")):
+        assert said(flow.format(kt=kt), "zh") == f"2035 年最大的流向是从澳大利亚到日本：每年 {told}分离氧化物"
+    for musd, told in (("1,234.5", "12.3 亿"), ("100", "1 亿"), ("23.5", "2,350 万"), ("0.0", "0 ")):
+        worth = said(f"capacity that stands: Mt Weld (2026 to 2040): {musd} M USD of present value for 10% more", "zh")
+        assert worth.endswith(f"放宽 10% 值现值 {told}美元")
+
+
 def test_a_text_of_several_sentences_is_translated_sentence_by_sentence() -> None:
     lead = "G7 can cut its reliance from 93 points in 2026 to 16 in 2040 (52.8 on average), with nothing new built."
     unmet = "Of it, 0.2 points in 2027, the worst year, are demand that goes unmet."
