@@ -6,13 +6,14 @@ import gc
 import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.testing
+from books import plain_workbooks
 
-import friendshore.reports.excel
 from friendshore.asking import runner
 from friendshore.asking.bench import Bench
 from friendshore.asking.crew import Crew
@@ -47,14 +48,18 @@ def real_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def plain_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests in which the workbook only has to be there: it is replaced by a few bytes."""
+def plain_workbook() -> Iterator[None]:
+    """For tests of runs whose workbook nobody reads."""
+    with plain_workbooks():
+        yield
 
-    def write_workbook(plan: object, path: Path, *, written_at: object, **_: object) -> str:
-        path.write_bytes(b"a workbook")
-        return "No formulas."
 
-    monkeypatch.setattr(friendshore.reports.excel, "write_workbook", write_workbook, raising=False)
+@pytest.fixture(scope="session", autouse=True)
+def one_command_line() -> Iterator[None]:
+    """Every command anew is made out of the signatures of all of them, which none of them changes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.testing, "_get_command", cache(typer.testing._get_command))
+        yield
 
 
 @pytest.fixture

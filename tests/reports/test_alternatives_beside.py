@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
+from books import plain_workbooks
+from books import sheet as sheet_of
 from twins import twins
 from typer.testing import CliRunner
 
@@ -31,7 +32,7 @@ def test_the_summary_flags_what_is_not_unique(tmp_path: Path) -> None:
     assert isinstance(plan, fs.Plan)
     path = tmp_path / "plan.xlsx"
     write_workbook(beside(plan, folder), path, written_at=datetime(2027, 1, 2), recalculate=False)
-    sheet = openpyxl.load_workbook(path)["Summary"]
+    sheet = sheet_of(path, "Summary")
     rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows(max_col=10)}
     assert any("mean: unique" in str(cell) for cell in rows["Reliance: exposed or short"])
     assert str(rows["Capital cost of what is built"][3]).endswith('&" unique"')
@@ -54,9 +55,10 @@ def test_alternatives_to_another_plan_are_refused(tmp_path: Path) -> None:
 def test_the_report_takes_the_folder(tmp_path: Path) -> None:
     case, folder = sought(tmp_path, 25)
     run = tmp_path / "run"
-    assert CliRunner().invoke(app, ["solve", str(case), "-o", str(run), "--no-recalculate"]).exit_code == 0
+    with plain_workbooks():
+        assert CliRunner().invoke(app, ["solve", str(case), "-o", str(run), "--no-recalculate"]).exit_code == 0
     command = ["report", str(run), "--alternatives", str(folder), "-o", str(tmp_path / "flagged.xlsx")]
     result = CliRunner().invoke(app, [*command, "--no-recalculate"])
     assert result.exit_code == 0, result.output
-    sheet = openpyxl.load_workbook(tmp_path / "flagged.xlsx")["Summary"]
+    sheet = sheet_of(tmp_path / "flagged.xlsx", "Summary")
     assert any("unique" in str(cell.value) for row in sheet.iter_rows() for cell in row)

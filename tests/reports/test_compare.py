@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from books import plain_workbooks
 from builder import Tiny
 from typer.testing import CliRunner, Result
 
@@ -41,7 +42,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     for place, scenarios in (("rich", []), ("poor", ["poor"])):
         plan = fs.solve(fs.read_case(case, scenarios))
         assert isinstance(plan, fs.Plan)
-        write_run(plan, folder / place / "run", Choices(recalculate=False))
+        with plain_workbooks():
+            write_run(plan, folder / place / "run", Choices(recalculate=False))
         found.append(folder / place / "run")
     return found[0], found[1]
 

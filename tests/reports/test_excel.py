@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from books import sheet as sheet_of
 from builder import Tiny, three
 from deposit import deposit
 from evaluated import worked_out
@@ -237,7 +238,7 @@ def test_a_case_without_demand_has_a_workbook_too(tmp_path: Path) -> None:
     plan = fs.solve(fs.read_case(tiny.write(tmp_path / "tiny")), fs.Aim(fs.Form.PROFIT))
     assert isinstance(plan, fs.Plan)
     write_workbook(plan, tmp_path / "plan.xlsx", written_at=WHEN)
-    assert "Checks" in openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
+    assert "Checks" in openpyxl.load_workbook(tmp_path / "plan.xlsx", read_only=True).sheetnames
 
 
 def test_what_stocks_give_counts_as_supply_at_every_stage_that_it_saves(tmp_path: Path) -> None:
@@ -268,7 +269,7 @@ def test_a_limit_that_binds_leads_to_its_input_row(tmp_path: Path) -> None:
     plan = fs.solve(fs.read_case(tiny.write(tmp_path / "tiny")))
     assert isinstance(plan, fs.Plan)
     write_workbook(plan, tmp_path / "plan.xlsx", written_at=WHEN)
-    found = next(openpyxl.load_workbook(tmp_path / "plan.xlsx")["Data risk"].iter_rows(min_row=7, values_only=True))
+    found = next(sheet_of(tmp_path / "plan.xlsx", "Data risk").iter_rows(min_row=7, values_only=True))
     assert str(found[1]).startswith("pace: Make")
     assert (found[0], *found[3:5], found[7], found[10]) == (1, "pace", "magnet · *", "C", "a guess")
 

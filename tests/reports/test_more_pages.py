@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from books import plain_workbooks
 from browser import barriers, needs_chromium, opened
 from builder import Tiny
 from typer.testing import CliRunner
@@ -81,7 +82,8 @@ def test_the_folder_of_an_answer_holds_its_page_and_can_be_written_again(answer:
 
 def test_compare_writes_the_page_where_it_says(plans: list[fs.Plan], tmp_path: Path) -> None:
     for name, plan in zip(("rich", "poor"), plans, strict=True):
-        write_run(plan, tmp_path / name, Choices(recalculate=False))
+        with plain_workbooks():
+            write_run(plan, tmp_path / name, Choices(recalculate=False))
     runs = [str(tmp_path / "rich"), str(tmp_path / "poor")]
     told = CliRunner().invoke(app, ["compare", *runs, "--html"])
     assert told.exit_code == 0 and (tmp_path / "rich-poor.html").is_file()

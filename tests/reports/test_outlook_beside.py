@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
+from books import sheet as sheet_of
 from builder import Tiny
 
 import friendshore as fs
@@ -36,7 +36,7 @@ def test_the_summary_shows_the_outlooks_side_by_side(tmp_path: Path) -> None:
     folder = headline(tmp_path / "outlook", plan.summary["mean"]["reliance_points"])
     path = tmp_path / "plan.xlsx"
     write_workbook(beside(plan, folder), path, written_at=datetime(2027, 1, 2), recalculate=False)
-    sheet = openpyxl.load_workbook(path)["Summary"]
+    sheet = sheet_of(path, "Summary")
     rows = {row[0].value: [cell.value for cell in row[1:6]] for row in sheet.iter_rows(max_col=6)}
     assert rows["Outlook, pace"] == ["2027", "2029", "mean", None, None]
     assert rows["As the law stands, base"][:3] == [80.0, 70.0, 75.0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import openpyxl
+import books
 import pytest
 from builder import Tiny
 from typer.testing import CliRunner, Result
@@ -33,7 +33,7 @@ def call(*words: object) -> Result:
 
 
 def lines(book: Path) -> dict[str, list[object]]:
-    sheet = openpyxl.load_workbook(book)["Summary"]
+    sheet = books.sheet(book, "Summary")
     rows = {str(row[0].value): [cell.value for cell in row[1:]] for row in sheet.iter_rows(max_col=10)}
     return {name: rows[name] for name in ("low", "base: this plan", "high") if name in rows}
 

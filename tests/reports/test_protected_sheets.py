@@ -48,10 +48,17 @@ def test_every_sheet_is_protected_and_no_password_is_asked(book: Workbook, writt
 
 
 def test_only_choices_are_open(book: Workbook) -> None:
+    unlocked = {number for number, each in enumerate(book._protections) if not each.locked}
     open_ = {
-        sheet.title: {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+        sheet.title: {
+            cell.coordinate
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell._style is not None and cell._style.protectionId in unlocked
+        }
         for sheet in book.worksheets
     }
+    assert not book["Trace"]["D7"].protection.locked and "D7" in open_["Trace"]
     chosen = {sheet.title: lists(sheet) for sheet in book.worksheets}
     for name in ("weight_A", "weight_B", "weight_C"):
         ((sheet, at),) = book.defined_names[name].destinations

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from books import plain_workbooks
 from builder import Tiny
 from typer.testing import CliRunner, Result
 
@@ -88,7 +89,8 @@ def test_scenarios_that_were_merged_are_still_told(case: Path, plan: fs.Plan, tm
     solved = fs.solve(fs.read_case(edited, ["dear"]))
     assert isinstance(solved, fs.Plan)
     (edited / "scenarios/dear.toml").write_text(SCENARIO.replace("25", "24"), encoding="utf-8")
-    write_run(solved, tmp_path / "run", UNCACHED)
+    with plain_workbooks():
+        write_run(solved, tmp_path / "run", UNCACHED)
     again = plan_of(tmp_path / "run").case
     assert [(note.name, note.why) for note in again.scenarios] == [("dear", "dear magnets")]
     assert again.changes == solved.case.changes
@@ -162,10 +164,10 @@ def test_the_command_writes_the_workbook_again(run: Path, tmp_path: Path) -> Non
     result = command(mine)
     assert result.exit_code == 0, result.output
     assert str(mine / "plan.xlsx") in result.output.replace("\n", "")
-    assert "Checks" in openpyxl.load_workbook(mine / "plan.xlsx").sheetnames
+    assert "Checks" in openpyxl.load_workbook(mine / "plan.xlsx", read_only=True).sheetnames
     result = command(mine, "--language", "zh")
     assert result.exit_code == 0, result.output
-    chinese = openpyxl.load_workbook(mine / "plan-zh.xlsx")
+    chinese = openpyxl.load_workbook(mine / "plan-zh.xlsx", read_only=True)
     assert chinese["Checks"]["A1"].value == "校验"
     must_be_free(mine, overwrite=True)  # a workbook in Chinese is part of a run
     result = command(mine, "-o", tmp_path / "none" / "plan.xlsx")

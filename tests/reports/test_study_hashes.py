@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from books import plain_workbooks
 from builder import Tiny
 from typer.testing import CliRunner
 
@@ -30,7 +31,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("beside")
     plan = fs.solve(fs.read_case(Tiny().write(folder / "tiny")))
     assert isinstance(plan, fs.Plan)
-    write_run(plan, folder / "run", Choices(recalculate=False))
+    with plain_workbooks():
+        write_run(plan, folder / "run", Choices(recalculate=False))
     return folder / "run"
 
 
@@ -130,7 +132,7 @@ def test_report_refuses_and_marks(run: Path, plan: fs.Plan, tmp_path: Path) -> N
     assert refused.exit_code == 2 and "was edited after it was written" in " ".join(refused.output.split())
     assert not (tmp_path / "plan.xlsx").exists()
     assert CliRunner().invoke(app, [*command, "--edited", "--language", "zh"]).exit_code == 0
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx", read_only=True)
     for name in book.sheetnames[:2]:
         texts = [str(cell.value) for row in book[name].iter_rows() for cell in row if cell.value]
         assert any("在写出之后被改动过" in text for text in texts), name

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from books import sheet as sheet_of
 from builder import Tiny, three
 from evaluated import worked_out
 from office import recalculated as by_office
@@ -281,6 +282,6 @@ def test_a_plan_that_builds_nothing_for_nobody_has_its_trace_too(tmp_path: Path)
     plan = fs.solve(fs.read_case(tiny.write(tmp_path / "tiny")), fs.Aim(fs.Form.PROFIT))
     assert isinstance(plan, fs.Plan)
     write_workbook(plan, tmp_path / "plan.xlsx", written_at=WHEN)
-    told = [row[1].value for row in openpyxl.load_workbook(tmp_path / "plan.xlsx")["Trace"].iter_rows(max_col=2)]
+    told = [row[1].value for row in sheet_of(tmp_path / "plan.xlsx", "Trace").iter_rows(max_col=2)]
     assert "The plan builds nothing." in told
     assert "The planners demand nothing, so there is no reliance to trace." in told

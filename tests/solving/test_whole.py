@@ -103,7 +103,7 @@ def test_the_summary_tells_the_distance(tmp_path: Path) -> None:
     tiny = works(0)
     plan = planned(tiny, tmp_path)
     write_workbook(plan, tmp_path / "plan.xlsx", written_at=datetime(2027, 1, 2))
-    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)["Summary"]
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True, read_only=True)["Summary"]
     told = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(1, sheet.max_row + 1)}
     whole = plan.summary["whole_plants"]
     assert told["Whole plants: at most above any plan"] == pytest.approx(whole["distance"])
