@@ -141,3 +141,13 @@ def test_no_name_leads_out_of_the_outputs_folder(desk: Desk, name: str) -> None:
     for run in desk.runs():
         with raises(FriendshoreError):
             desk.file(run.name, f"../{run.name}/run.json")
+
+
+def test_no_path_that_a_browser_sends_is_opened_as_a_scenario(desk: Desk, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.toml"
+    elsewhere.write_text('why = "Not of the desk."\n[levels]\ndemand = "high"\n')
+    for name in (str(elsewhere), "../scenarios/more_money", "more_money.toml", ""):
+        knobs = Knobs(scenarios=(name,))
+        for ask in (desk.preview, desk.solve, desk.command):
+            with raises(FriendshoreError, match="is no scenario"):
+                ask(desk.window().id, knobs)

@@ -73,7 +73,7 @@ class Desk:
         seconds, and ask `previewed` afterwards while it has not `ended`."""
         at = self._windows.find(window)
         at.knobs = knobs
-        return self._worker.ask(at.id, at.place, self._laid(knobs), wait)
+        return self._worker.ask(at.id, at.place, self._laid(at.place, knobs), wait)
 
     def previewed(self, window: str) -> Preview:
         """What is known of the window's newest preview by now."""
@@ -93,7 +93,8 @@ class Desk:
 
     def solve(self, window: str, knobs: Knobs) -> str:
         """Queue the full plan; the id of its job. Raises FriendshoreError where too many wait or the knobs are none."""
-        at, laid = self._windows.find(window), self._laid(knobs)
+        at = self._windows.find(window)
+        laid = self._laid(at.place, knobs)
         knobs.aim  # noqa: B018  # raises where it contradicts itself
         at.knobs = knobs
         levels = dict(knobs.levels)
@@ -147,7 +148,7 @@ class Desk:
         at = self._windows.find(window)
         with at.lock:
             place = Place(at.place.case, self._scratch / at.id)
-            return grids.faults(place, self._laid(knobs))
+            return grids.faults(place, self._laid(at.place, knobs))
 
     def drop_in(self, window: str, name: str, content: bytes) -> Upload:
         """A case workbook for this window alone: read as `check` reads it. A sound one becomes the window's case, with
@@ -192,13 +193,18 @@ class Desk:
     def _saved(self) -> tuple[offers.Scenario, ...]:
         return tuple(offers.scenario_of(path) for path in sorted((self.outputs / SAVED).glob("*.toml")))
 
-    def _laid(self, knobs: Knobs) -> Knobs:
-        """The knobs with scenarios that the desk has saved by their files: the case does not know their names."""
+    def _laid(self, place: Place, knobs: Knobs) -> Knobs:
+        """The knobs with scenarios that the desk has saved by their files: the case does not know their names. Raises
+        FriendshoreError for a name that is none: no path that a browser sends is opened."""
         saved = {path.stem: str(path) for path in sorted((self.outputs / SAVED).glob("*.toml"))}
+        known = {each.name for each in _offered(place.case, stamp(place.case)).scenarios}
+        for name in knobs.scenarios:
+            if name not in known and name not in saved:
+                raise FriendshoreError(f"'{name}' is no scenario of the case, nor one that the desk has saved.")
         return replace(knobs, scenarios=tuple(saved.get(name, name) for name in knobs.scenarios))
 
     def _command(self, window: Window, knobs: Knobs, name: str, *, write: bool) -> str:
-        laid = self._laid(knobs)
+        laid = self._laid(window.place, knobs)
         place = Place(window.place.case, self.outputs / SAVED if write else self._scratch / "told")
         files = files_of(place, laid, name)
         if not write:
