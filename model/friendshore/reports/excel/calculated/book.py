@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import numpy as np
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from friendshore.reports.excel.calculated import tree
 from friendshore.reports.excel.calculated.block import KINDS, Block
@@ -27,6 +29,8 @@ PATIENCE = 3
 """Times that all rows of a column are tried at once: it fails where other cells have to be worked out first."""
 FORMULAS = 60
 """Formulas of a column for which that is done: a column in which each row has its own is worked out row by row."""
+LINK = re.compile(r"=(?:'((?:[^']|'')+)'|([A-Za-z_]+))!\$([A-Z]{1,3})\$([0-9]+)")
+"""The formulas that are most: a cell of another sheet, taken as it is."""
 UNKNOWN, BUSY = object(), object()
 
 
@@ -156,6 +160,9 @@ class Calculation:
         page.known[at] = BUSY
         try:
             formula = formula_of(cell)
+            if (link := LINK.fullmatch(formula)) is not None:
+                found = page.known[at] = settled(partial(self._linked, link), Here(self, page, *at, ()))
+                return found
             if MARK in formula and self._whole(page, at, formula):
                 return page.known[at]
             apart = self._apart.get(formula)
@@ -175,6 +182,12 @@ class Calculation:
             self._depth -= 1
         page.known[at] = found
         return found
+
+    def _linked(self, link: re.Match[str], here: Here) -> Any:
+        """What a formula comes to that is nothing but a cell of another sheet."""
+        quoted, bare, column, row = link.groups()
+        page = self.page(quoted.replace("''", "'") if quoted else bare)
+        return self.value(page, int(row), column_index_from_string(column))
 
     def _whole(self, page: Page, at: tuple[int, int], formula: str) -> bool:
         """Work a formula out in all rows of its table's column at once; whether that went."""

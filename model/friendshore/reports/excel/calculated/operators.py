@@ -112,6 +112,10 @@ def over(sign: str, *operands: Any) -> Array:
             if isinstance(block, Block) and type(word) is str and word:
                 alike: Array = (block.words == word.lower()).reshape(block.shape)
                 return alike if sign == "=" else ~alike
+            figure = type(word) in (float, int) and word
+            if figure and isinstance(block, Block) and block.holds <= {WORD, BLANK, FIGURE}:
+                alike = (_near(block.floats, word) & (block.kinds == FIGURE)).reshape(block.shape)
+                return alike if sign == "=" else ~alike
     if sign == "&":
         block, end = operands
         if type(end) is str and isinstance(block, Block) and block.holds <= {WORD, BLANK}:

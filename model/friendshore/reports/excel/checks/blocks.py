@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from friendshore.reports.excel.checks.areas import Area, Cells
-from friendshore.reports.excel.checks.sums import FIGURE, FORMULA, LETTERS, WORDS, blanks, kind, most_of
+from friendshore.reports.excel.checks.sums import FIGURE, FORMULA, KINDS, LETTERS, WORDS, blanks, most_of
 
 FIGURES = 1000
 """Figures in a block: so few that what rounding may do to their sum hides no change."""
@@ -44,11 +45,11 @@ Columns = Mapping[int, list[Filled]]
 def columns_of(cells: Mapping[tuple[int, int], Any], holes: Cells) -> dict[int, list[Filled]]:
     """Column -> cells that hold something, downwards."""
     found: defaultdict[int, list[Filled]] = defaultdict(list)
-    apart, filled = set(holes), tuple.__new__
+    apart, filled, kind_of = set(holes), tuple.__new__, KINDS.get
     for at, cell in cells.items():
         value = cell._value
         if value is not None and value != "" and at not in apart:
-            found[at[1]].append(filled(Filled, (at[0], kind(cell), value)))
+            found[at[1]].append(filled(Filled, (at[0], kind_of(cell.data_type, FIGURE), value)))
     for each in found.values():
         each.sort()  # rows differ, so what cells hold is never compared
     return {column: found[column] for column in sorted(found)}
@@ -58,9 +59,9 @@ def figures(columns: Columns, holes: Cells) -> Iterator[Area]:
     """Blocks that hold figures alone; blanks may lie between."""
     runs: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for column, cells in columns.items():
-        bars = {each.row for each in cells if each.kind in (WORDS, FORMULA)}
-        bars |= {at[0] for at in holes if at[1] == column}
-        for run in _runs([each.row for each in cells if each.kind == FIGURE], bars):
+        rows = [row for row, kind, _ in cells if kind == FIGURE]
+        bars = {row for row, kind, _ in cells if kind != FIGURE} | {at[0] for at in holes if at[1] == column}
+        for run in _runs(rows, bars):
             for start in range(0, len(run), FIGURES):
                 part = run[start : start + FIGURES]
                 runs[part[0], part[-1]].append(column)
@@ -76,9 +77,11 @@ def figures(columns: Columns, holes: Cells) -> Iterator[Area]:
 def words(columns: Columns, holes: Cells) -> Iterator[Words]:
     """Blocks of text in a column, of like lengths, without a formula between; figures and blanks may lie between."""
     for column, cells in columns.items():
-        bars = {each.row for each in cells if each.kind == FORMULA or (each.kind == WORDS and rare(each.value))}
+        said = {row: text for row, kind, text in cells if kind == WORDS}
+        odd = {text for text in set(said.values()) if rare(text)}
+        bars = {row for row, kind, _ in cells if kind == FORMULA} | {row for row, text in said.items() if text in odd}
         bars |= {at[0] for at in holes if at[1] == column}
-        texts = {each.row: each.value for each in cells if each.kind == WORDS and each.row not in bars}
+        texts = {row: text for row, text in said.items() if row not in bars} if bars else said
         for run in _runs(list(texts), bars):
             for block in alike([(row, texts[row]) for row in run]):
                 yield Words(
@@ -93,6 +96,9 @@ def rare(text: str) -> bool:
 
 def _runs(rows: list[int], bars: set[int]) -> Iterator[list[int]]:
     """Rows in groups that no barred row lies between."""
+    if not bars and rows:
+        yield rows
+        return
     below = sorted(bars)
     place, run = 0, list[int]()
     for row in rows:
@@ -106,12 +112,20 @@ def _runs(rows: list[int], bars: set[int]) -> Iterator[list[int]]:
         yield run
 
 
+@cache
+def _facts(text: str) -> tuple[int, int]:
+    """How long a text is, and the most that a part of it comes to."""
+    return len(text), most_of(text)
+
+
 def alike(texts: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Texts one below the other cut where reading all as long as the longest would be slow, or their sum too large."""
     block: list[tuple[int, str]] = []
+    facts = _facts
     first = longest = letters = all_rows = size = 0
     for row, text in texts:
-        length, most = len(text), row * most_of(text)
+        length, most = facts(text)
+        most *= row
         widest, all_letters, rows = longest if longest > length else length, letters + length, all_rows + row
         padded = widest * (row - first + 1)
         if block and (

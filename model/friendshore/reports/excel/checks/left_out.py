@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Set
+from operator import attrgetter
 from typing import Any
 
 from friendshore.reports.excel.checks.follows import Formulas, Place
@@ -18,6 +19,7 @@ from friendshore.reports.excel.checks.follows import Formulas, Place
 FINGERPRINTS = "Fingerprints"
 PARTS = ("fingerprints[", "fingerprints_themselves[", f"{FINGERPRINTS}!", f"'{FINGERPRINTS}'!")
 """What a formula says that reads fingerprints."""
+STYLE = attrgetter("_style")
 SHOWN = "SUBTOTAL("
 """What a formula says that adds up the rows which are shown."""
 
@@ -39,14 +41,10 @@ def chosen(formulas: Formulas, opened: Set[Place]) -> set[Place]:
 def opened(book: Any) -> set[Place]:
     """Cells that the protection of their sheets leaves open."""
     locked = [each.locked for each in book._protections]
-    known: dict[int, bool] = {}  # by the style, which many cells share
     found = set[Place]()
     for sheet in book.worksheets:
-        for at, cell in sheet._cells.items():
-            style = cell._style
-            shut = known.get(id(style))
-            if shut is None:
-                shut = known[id(style)] = style is None or bool(locked[style.protectionId])
-            if not shut:
-                found.add((sheet.title, *at))
+        styles = {id(style): style for style in map(STYLE, sheet._cells.values())}  # many cells share one
+        free = {number for number, style in styles.items() if style is not None and not locked[style.protectionId]}
+        if free:
+            found.update((sheet.title, *at) for at, cell in sheet._cells.items() if id(cell._style) in free)
     return found

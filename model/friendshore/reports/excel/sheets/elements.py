@@ -77,7 +77,7 @@ def _held(page: TimePage, part: str, element: str, *, from_stage: str = "") -> C
     """Formula of the oxide in what is delivered, of products at a stage or after it."""
     first, last = _block(page, part)
     rows = {"first": first, "last": last, "element": element}
-    position = InputCells(page.report).cell("stages", "position", from_stage)
+    position = page.report.shared(InputCells).cell("stages", "position", from_stage)
     late = f"*({REACHES.format(**rows)}>={position})" if position else ""
 
     def formula(column: str, _: int) -> str:

@@ -72,8 +72,7 @@ def _blank(frame: pd.DataFrame, column: Column) -> bool:
     """Whether an optional column holds nothing, and is not worth its space."""
     if column.required or column.name == "weight_usd_per_kg":
         return False
-    values = frame[column.name]
-    return bool((values.isna() | (values.astype(str) == "")).all())
+    return all(value is None or value == "" or value != value for value in frame[column.name].tolist())  # noqa: PLR0124
 
 
 def _field(table: Table, column: Column) -> Field:

@@ -82,7 +82,7 @@ class UnitPrices:
     """
 
     def __init__(self, report: Report, paths: Iterable[Path], lanes: Iterable[Lane], pool: Iterable[str]) -> None:
-        self.inputs, self.case = InputCells(report), report.plan.case
+        self.inputs, self.case = report.shared(InputCells), report.plan.case
         self.pool = sorted(pool)
         self.periods = {period.name: period for period in periods_of(self.case)}
         self.years: dict[Path, list[tuple[int, int]]] = {}

@@ -141,7 +141,7 @@ class UnitCosts:
     """The tables of the sheet, and where their cells stand."""
 
     def __init__(self, report: Report) -> None:
-        self.report, self.inputs = report, InputCells(report)
+        self.report, self.inputs = report, report.shared(InputCells)
         self.frames = {block.table: self._plain(block.table) for block in BLOCKS}
         self.stack = Stack(SHEET, BLOCKS, self.frames)
         self.cell, self.linked = self.stack.cell, self.stack.linked

@@ -7,10 +7,9 @@ than all the rest, and so that a formula's value can stand beside it: previews, 
 from __future__ import annotations
 
 import io
-import math
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -20,6 +19,7 @@ from openpyxl.comments.comment_sheet import CommentRecord
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.dimensions import SheetDimension
 from openpyxl.writer.excel import ExcelWriter
 
 from friendshore.errors import FriendshoreError
@@ -102,8 +102,7 @@ class Rows:
                 tags = ""
             cells = rows.get(row, [])
             cells.sort()  # no two are of one column, so cells are never compared
-            inside = "".join([self._cell(sheet, f"{letters[column]}{row}", cell, values) for column, cell in cells])
-            yield f'<row r="{row}"{tags}>{inside}</row>'
+            yield f'<row r="{row}"{tags}>{"".join(self._cells(sheet, row, cells, letters, values))}</row>'
 
     def words(self, sheet: str, place: str) -> str:
         """What a cell says: its text, or the known value of its formula; empty where that is not known."""
@@ -112,28 +111,37 @@ class Rows:
         cell = self._book[sheet][place] if sheet in self._book.sheetnames else None
         return str(cell.value) if cell is not None and cell.data_type == "s" and cell.value else ""
 
-    def _cell(self, sheet: Any, place: str, cell: Any, values: Mapping[str, Known]) -> str:
-        value, kind, dress = cell._value, cell.data_type, ""
-        if self._dressed:
-            style = cell._style
-            known_dress = self._dresses.get(id(style))  # styles live as long as their cells do
-            dress = self._dress(style) if known_dress is None else known_dress
-            if cell._comment is not None:
-                sheet._comments.append(CommentRecord.from_cell(cell))
-            if cell.hyperlink:
-                sheet._hyperlinks.append(cell.hyperlink)
-        if value is None or value == "":
-            return f'<c r="{place}"{dress}/>' if dress else ""
-        if kind == "n":
-            return f'<c r="{place}"{dress}><v>{figure(value)}</v></c>'
-        if kind == "s":
-            return f'<c r="{place}"{dress} t="inlineStr"><is>{self._escaped.get(value) or self._said(value)}</is></c>'
-        if kind == "f":
-            typed, told = _told(values.get(place))
-            return f'<c r="{place}"{dress}{typed}><f>{_plain(value[1:])}</f>{told}</c>'
-        if kind in {"b", "e"}:
-            return f'<c r="{place}"{dress} t="{kind}"><v>{int(value) if kind == "b" else escape(value)}</v></c>'
-        raise FriendshoreError(f"{sheet.title}!{place} holds a {type(value).__name__}, which no sheet of ours has")
+    def _cells(
+        self, sheet: Any, row: int, cells: list[tuple[int, Any]], letters: Mapping[int, str],
+        values: Mapping[str, Known],
+    ) -> Iterator[str]:  # fmt: skip
+        """The cells of a row, in one go: a call a cell would take as long as the rest."""
+        dress, dressed, dresses, escaped = "", self._dressed, self._dresses, self._escaped
+        for column, cell in cells:
+            value, kind, place = cell._value, cell.data_type, f"{letters[column]}{row}"
+            if dressed:
+                style = cell._style
+                known = dresses.get(id(style))  # styles live as long as their cells do
+                dress = self._dress(style) if known is None else known
+                if cell._comment is not None:
+                    sheet._comments.append(CommentRecord.from_cell(cell))
+                if (link := getattr(cell, "_hyperlink", None)) is not None:  # cells that are merged have none
+                    sheet._hyperlinks.append(link)
+            if value is None or value == "":
+                if dress:
+                    yield f'<c r="{place}"{dress}/>'
+            elif kind == "s":
+                yield f'<c r="{place}"{dress} t="inlineStr"><is>{escaped.get(value) or self._said(value)}</is></c>'
+            elif kind == "n":
+                yield f'<c r="{place}"{dress}><v>{figure(value)}</v></c>'
+            elif kind == "f":
+                typed, told = _told(values.get(place))
+                yield f'<c r="{place}"{dress}{typed}><f>{_plain(value[1:])}</f>{told}</c>'
+            elif kind in {"b", "e"}:
+                yield f'<c r="{place}"{dress} t="{kind}"><v>{int(value) if kind == "b" else escape(value)}</v></c>'
+            else:
+                what = type(value).__name__
+                raise FriendshoreError(f"{sheet.title}!{place} holds a {what}, which no sheet of ours has")
 
     def _said(self, text: str) -> str:
         """A text as an element; worked out once, for many cells say the same."""
@@ -165,11 +173,14 @@ def _plain(text: str) -> str:
 
 def figure(value: Any) -> str:
     """A number so that reading it gives the very same one."""
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise FriendshoreError("A figure that is no number cannot stand in a workbook.")
-        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
-    return str(value)
+    if type(value) is not float:
+        return str(value)
+    text = repr(value)
+    if text[-2:] == ".0":
+        return text[:-2] if value else "0"
+    if "n" in text:  # nan, inf
+        raise FriendshoreError("A figure that is no number cannot stand in a workbook.")
+    return text
 
 
 class _Dated(zipfile.ZipFile):
@@ -212,6 +223,13 @@ class _Package(ExcelWriter):
 
 class _Frame(WorksheetWriter):
     """A sheet's XML but for its rows."""
+
+    def write_dimensions(self) -> None:
+        """Where the sheet begins and ends; openpyxl would go through all its cells one by one."""
+        cells: Any = self.ws._cells  # type: ignore[union-attr]
+        rows, columns = (set(each) for each in zip(*cells, strict=True)) if cells else ({1}, {1})
+        first, last = (f"{get_column_letter(edge(columns))}{edge(rows)}" for edge in (min, max))
+        self.xf.send(SheetDimension(f"{first}:{last}").to_tree())
 
     def write_tables(self) -> None:
         for table in self.ws.tables.values():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -21,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import fitting
 from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.cells import new, write, write_formula
+from friendshore.reports.excel.writing.cells import filled, new, write, write_formula
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import quoted
 from friendshore.reports.excel.writing.in_hand import InHand
@@ -58,8 +57,7 @@ class AnyPage:
         """Write a value outside a table."""
         cell = write(self.sheet.cell(row, column), value)
         if font is not None:
-            cell._style = copy(cell._style)  # cells of tables share theirs
-            cell.font = font
+            self.report.styles.wear(cell, font)
         return cell
 
     def about(self, sentence: str) -> None:
@@ -90,10 +88,10 @@ class AnyPage:
     def head(self, row: int, column: int, label: object, unit: str | None = None) -> None:
         """Write a column's label, and its unit in the row below where given."""
         cell = write(self.sheet.cell(row, column), label)
-        cell.font, cell.fill, cell.alignment = look.HEAD, look.HEAD_FILL, look.CENTRE
+        self.report.styles.wear(cell, look.HEAD, look.HEAD_FILL, look.CENTRE)
         if unit is not None:
             under = write(self.sheet.cell(row + 1, column), unit)
-            under.font, under.fill, under.alignment = look.UNIT, look.UNIT_FILL, look.CENTRE
+            self.report.styles.wear(under, look.UNIT, look.UNIT_FILL, look.CENTRE)
 
     def section(self, row: int, text: str) -> None:
         """Write the heading of a block."""
@@ -118,7 +116,7 @@ class AnyPage:
         for column, each in enumerate(fields, 1):
             self.head(top, column, each.label, each.unit)
             key = write(sheet.cell(names, column), each.name)
-            key.font, key.fill, key.alignment = look.FIELD, look.UNIT_FILL, look.CENTRE
+            self.report.styles.wear(key, look.FIELD, look.UNIT_FILL, look.CENTRE)
             sheet.column_dimensions[get_column_letter(column)].width = each.width
             self._column(name, each, column, first, frame)
         sheet.row_dimensions[top].height = 30
@@ -158,15 +156,17 @@ class AnyPage:
             for row, kind in enumerate(kinds, first):
                 cells[row, column] = write_formula(new(sheet, row, column, shared("formula", kind)), formula)
             return
-        gaps = len(frame) > LONG and each.origin == "plain"
-        for row, (value, kind) in enumerate(zip(frame[each.name].tolist(), kinds, strict=True), first):
+        gaps, live = len(frame) > LONG and each.origin == "plain", each.live
+        values = frame[each.name].tolist()
+        if each.origin == "solver":
+            values = [look.without_noise(value, "solver", kind) for value, kind in zip(values, kinds, strict=True)]
+        for row, (value, kind) in enumerate(zip(values, kinds, strict=True), first):
             if gaps and (value is None or value == "" or value != value):  # noqa: PLR0124  # a figure that is none
                 continue
-            if each.live and isinstance(value, str) and value.startswith("="):
+            if live and type(value) is str and value[:1] == "=":
                 cells[row, column] = write_formula(new(sheet, row, column, shared("formula", kind)), value)
             else:
-                cell = new(sheet, row, column, shared(each.origin, kind))
-                cells[row, column] = write(cell, look.without_noise(value, each.origin, kind))
+                cells[row, column] = filled(sheet, row, column, shared(each.origin, kind), value)
 
     def _totals(self, table: str, fields: Sequence[Field]) -> None:
         """Above the headers, the totals of the rows that a filter leaves."""
@@ -183,7 +183,7 @@ class AnyPage:
         for each in fields:
             if each.kind == "long" and not each.formula:
                 known = {text: fitting.height(str(text), each.width) for text in frame[each.name].unique()}
-                for row, text in enumerate(frame[each.name], first):
+                for row, text in enumerate(frame[each.name].tolist(), first):
                     if known[text] > ONE_LINE:
                         dimension = self.sheet.row_dimensions[row]
                         dimension.height = max(dimension.height or 0, known[text])
@@ -241,7 +241,7 @@ def _kinds(each: Field, frame: pd.DataFrame) -> list[look.Kind]:
         usual = _figure(frame[each.name], each.origin)
     if not each.unit_in:
         return [usual] * len(frame)
-    return [look.KINDS_OF_UNITS.get(str(unit), usual) for unit in frame[each.unit_in]]
+    return [look.KINDS_OF_UNITS.get(str(unit), usual) for unit in frame[each.unit_in].tolist()]
 
 
 def _figure(values: pd.Series[float], origin: look.Origin) -> str:

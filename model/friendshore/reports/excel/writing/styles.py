@@ -129,10 +129,26 @@ class Styles:
 
     book: Workbook
     made: dict[tuple[Origin, Kind], StyleArray] = field(default_factory=dict)
+    _worn: dict[tuple[object, ...], tuple[StyleArray, tuple[object, ...]]] = field(default_factory=dict)
+    """Style before, and what is put on by identity -> style after, and what was put on, which so lives as long."""
 
     def dress(self, cell: Any, origin: Origin, kind: Kind) -> None:
         """Give a cell the style of its origin and kind, for the cell to change further."""
         cell._style = copy(self.shared(origin, kind))
+
+    def wear(self, cell: Any, font: Font, fill: PatternFill | None = None, alignment: Alignment | None = None) -> None:
+        """Put a font, and perhaps a fill and an alignment, on a cell: comparing them a cell at a time takes long."""
+        before, put_on = cell._style or StyleArray(), (font, fill, alignment)
+        key = (before.tobytes(), *map(id, put_on))
+        if key not in self._worn:
+            cell._style = copy(before)  # cells of tables share theirs
+            cell.font = font
+            if fill is not None:
+                cell.fill = fill
+            if alignment is not None:
+                cell.alignment = alignment
+            self._worn[key] = cell._style, put_on
+        cell._style = copy(self._worn[key][0])
 
     def shared(self, origin: Origin, kind: Kind) -> StyleArray:
         """The style of an origin and kind as cells hold it: one for all, so never to be changed."""
