@@ -96,22 +96,24 @@ class Calculation:
         found: dict[str, dict[tuple[int, int], Value]] = {}
         for page in self._pages.values():
             here, apart = found.setdefault(page.title, {}), without.get(page.title, ())
-            for at, cell in list(page.cells.items()):
-                if cell.data_type == "f" and at not in apart:
-                    with suppress(NotWorkedOutError):
-                        here[at] = self._from_the_ground(page, at)
+            for at in [at for at, cell in page.cells.items() if cell.data_type == "f" and at not in apart]:
+                value = page.known.get(at, UNKNOWN)
+                if value is not UNKNOWN:
+                    here[at] = value
+                    continue
+                with suppress(NotWorkedOutError):
+                    here[at] = self._from_the_ground(page, at)
         return found
 
     def _of(self, page: Page) -> Iterator[tuple[str, Value]]:
         letters: dict[int, str] = {}
-        for (row, column), cell in list(page.cells.items()):
-            if cell.data_type == "f":
-                found = page.known.get((row, column), UNKNOWN)
-                if found is UNKNOWN:
-                    found = self._from_the_ground(page, (row, column))
-                if column not in letters:
-                    letters[column] = get_column_letter(column)
-                yield f"{letters[column]}{row}", found
+        for row, column in [at for at, cell in page.cells.items() if cell.data_type == "f"]:
+            found = page.known.get((row, column), UNKNOWN)
+            if found is UNKNOWN:
+                found = self._from_the_ground(page, (row, column))
+            if column not in letters:
+                letters[column] = get_column_letter(column)
+            yield f"{letters[column]}{row}", found
 
     def at(self, sheet: str, cell: str) -> Value:
         """The value of one cell."""

@@ -1,6 +1,6 @@
 """A formula of a column, the same in many rows and over cells of its row alone, worked out for all rows at once.
 
-A cell of another sheet may be among them: a price, a discount factor.
+A cell of another sheet and a named one may be among them: a price, a discount factor.
 
 That goes for operators and functions of single values: element by element they are what they are row by row. A formula
 with anything else in it is left to be worked out where it stands.
@@ -40,7 +40,7 @@ def whole_column(shape: str) -> WholeColumn | None:
 def _for_all(node: tree.Node, tables: set[str]) -> tree.Node | None:
     """The node with whole columns in place of cells of the row; None where more is in it."""
     match node:
-        case tree.Literal() | tree.Constant():
+        case tree.Literal() | tree.Constant() | tree.Name():
             return node
         case tree.Cells(str(), _, True):
             return node

@@ -52,13 +52,14 @@ class Formulas:
         """without   a sheet whose formulas do not count"""
         self.book = book
         self._on: dict[str, dict[str, list[Place]]] = {}  # a column of a table has one text for all its rows
+        self._own: dict[str, list[tuple[str, list[Place]]]] = {}
         self._saying: defaultdict[str, list[Place]] = defaultdict(list)
         sheets: Any = [each for each in book.worksheets if each.title != without]
         for sheet in sheets:
             here: defaultdict[str, list[Place]] = defaultdict(list)
-            for at, cell in sheet._cells.items():
-                if cell.data_type == "f":
-                    here[cell._value].append((sheet.title, *at))
+            title = sheet.title
+            for at, formula in [(at, cell._value) for at, cell in sheet._cells.items() if cell.data_type == "f"]:
+                here[formula].append((title, *at))
             self._on[sheet.title] = here
             for text, places in here.items():
                 self._saying[text] += places
@@ -91,13 +92,21 @@ class Formulas:
             found = {place for text in reading for place in self._saying[text]}
             for title in {each[0] for each in new}:
                 here = {(row, column) for sheet, row, column in new if sheet == title}
-                for text, places in self._on.get(title, {}).items():
+                for text, places in self._near(title):
                     found.update(_beside(text, places, here, said))
             new = found - known - start
             if not new:
                 return known
             known |= new
             said = _said(self.book, new)
+
+
+    def _near(self, title: str) -> list[tuple[str, list[Place]]]:
+        """Formulas of a sheet that name cells of their own sheet, and where they stand."""
+        if title not in self._own:
+            here = self._on.get(title, {}).items()
+            self._own[title] = [(text, places) for text, places in here if ROW in text or _places(text)]
+        return self._own[title]
 
 
 def _said(book: Workbook, cells: set[Place]) -> _Said:

@@ -105,11 +105,10 @@ def figures_formula(address: str) -> str:
 
 def figures_value(area: Area, cells: Mapping[tuple[int, int], Any]) -> tuple[float, int]:
     """The same, from the cells; and the power of ten by which the sum may be otherwise."""
-    across, terms = area.right - area.left + 1, []
-    for row, column in area.cells():
-        cell = cells.get((row, column))
-        if cell is not None and (value := cell._value):
-            terms.append((row * across + column) * (math.log(abs(value)) + (1 if value > 0 else -1)))
+    across, log = area.right - area.left + 1, math.log
+    found = [(row * across + column, cells.get((row, column))) for row, column in area.cells()]
+    filled = [(place, cell._value) for place, cell in found if cell is not None and cell._value]
+    terms = [place * (log(value) + 1 if value > 0 else log(-value) - 1) for place, value in filled]
     return math.fsum(terms), math.ceil(math.log10(PRECISE * max(1.0, math.fsum(map(abs, terms)))))
 
 

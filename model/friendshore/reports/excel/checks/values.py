@@ -90,11 +90,13 @@ def _runs(
 ) -> Iterator[tuple[_Sort, list[int]]]:
     """Rows of formulas of one sort one below the other; blanks may lie between."""
     passed, run, last = 0, list[int](), None
+    if not any(kind == sums.FORMULA for _, kind, _ in cells):
+        return
     for row, kind, formula in cells:
         value = values.get((row, column)) if kind == sums.FORMULA else None
         sort = None
         if value is not None and not isinstance(value, Exception) and (value != 0 or not _finds(formula)):
-            sort = _Sort(isinstance(value, str), (row, column) in chosen, _subtracts(formula))
+            sort = _sort(isinstance(value, str), (row, column) in chosen, _subtracts(formula))
         barred = False
         while passed < len(bars) and bars[passed] < row:
             passed, barred = passed + 1, True
@@ -108,9 +110,12 @@ def _runs(
         yield last, run
 
 
+_sort = cache(_Sort)
+
+
 @cache
 def _subtracts(formula: str) -> bool:
-    return DIFFERENCE.search(LITERAL.sub("", formula)) is not None
+    return "-" in formula and DIFFERENCE.search(LITERAL.sub("", formula)) is not None
 
 
 @cache

@@ -9,17 +9,18 @@ import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets.input_cells import InputCells
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import fields as named
-from friendshore.reports.excel.writing.page import Page
+from friendshore.reports.excel.writing.page import Page, own_row
 
 ITEMS = (
     "opening stock", "made", "bought", "used", "owed to an adversary", "delivered", "sold or disposed of",
     "lost in store", "closing stock",
 )  # fmt: skip
-WEIGHT = "INDEX(in_commodities[weight_usd_per_kg],MATCH([@commodity],in_commodities[commodity],0))"
-
-VALUE = f"[@t]*[@weight_usd_per_kg]{conversions.KG_PRICE_TO_MUSD}"
+WEIGHT = "weight_usd_per_kg"
+FOUND = f"INDEX(in_commodities[{WEIGHT}],MATCH([@commodity],in_commodities[commodity],0))"
+"""The weight of a commodity whose cell is blank."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Ledger:
     formulas   columns that are worked out live, replacing the plan's own or new
     changes    how known columns are shown otherwise here
     reshape    what is done to the frame first
+    linked     what puts formulas in that lead to cells of other sheets, row by row
     """
 
     source: str
@@ -39,7 +41,18 @@ class Ledger:
     formulas: Mapping[str, str] = field(default_factory=dict)
     changes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     reshape: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    linked: Callable[[Report, pd.DataFrame], pd.DataFrame] | None = None
     freeze: int = 1
+
+
+def _valued(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
+    """What is delivered is worth its tonnes times the weight of the commodity, whose cell the formula names."""
+    cells, goods = report.shared(InputCells), frame["commodity"].astype(str)
+    weights = {each: cells.cell("commodities", WEIGHT, each) or FOUND for each in goods.unique()}
+    values = {
+        each: own_row(f"=[@t]*{weight}{conversions.KG_PRICE_TO_MUSD}", "deliveries") for each, weight in weights.items()
+    }
+    return frame.assign(value_musd=goods.map(values).astype(object))
 
 
 def _wide(frame: pd.DataFrame) -> pd.DataFrame:
@@ -83,9 +96,9 @@ LEDGERS = (
            "Who gets what: secure, exposed (made or controlled by an adversary on the way), short (not met) or "
            "answered (saved by users; negative where a substitute is asked for more). "
            "Reliance is worked out from this sheet.",
-           formulas={"weight_usd_per_kg": WEIGHT, "value_musd": VALUE},
+           linked=_valued,
            changes={"t": {"label": "Delivered or short"}, "value_musd": {"label": "Value at fixed weight",
-                    "totalled": True}, "weight_usd_per_kg": {"label": "Value weight"}}),
+                    "totalled": True, "live": True}}),
     Ledger("reliance_run_out", "run_out", "Run-out",
            "Reliance after the reported years, by period: what is reached is kept there too. Points of the demand of "
            "each period, by value at fixed weights.",
@@ -156,6 +169,8 @@ def write(ledger: Ledger, report: Report, sheet: Worksheet) -> None:
     frame = report.frame(ledger.source)
     if ledger.reshape:
         frame = ledger.reshape(frame)
+    if ledger.linked:
+        frame = ledger.linked(report, frame)
     names = list(dict.fromkeys([*frame.columns, *ledger.formulas]))
     items = [f"[@{name}]" for name in names if name.endswith("_t") and name not in ledger.formulas]
     sums = {
