@@ -83,6 +83,9 @@ class Block:
     def codes(self) -> NDArray[np.int64]:
         """A whole number for each cell, the same for values that a criterion does not tell apart."""
         known = self.code_of
+        if self.holds <= {BLANK, FIGURE, WORD}:  # yes and 1 would be one key to Python
+            code = {value: known.setdefault(key(value), len(known)) for value in dict.fromkeys(self.cells)}
+            return np.fromiter(map(code.__getitem__, self.cells), np.int64, len(self.cells))
         found = (known.setdefault(key(value), len(known)) for value in self.cells)
         return np.fromiter(found, np.int64, len(self.cells))
 

@@ -39,6 +39,9 @@ def _figures(arguments: tuple[Any, ...]) -> Iterator[float]:
 
 
 def _of_array(values: Array) -> Iterator[float]:
+    if values.dtype == float:
+        yield from values.ravel().tolist()
+        return
     for value in values.ravel().tolist():
         if isinstance(value, Error):
             raise value
@@ -87,7 +90,10 @@ def middle(here: Here, *arguments: Any) -> float:
 
 def largest(here: Here, values: Any, place: Any) -> float:
     """LARGE: the largest figure, the second largest and so on. Raises Error."""
-    found, at = sorted(_figures((values,)), reverse=True), math.ceil(number(place))
+    at = math.ceil(number(place))
+    if isinstance(values, np.ndarray) and values.dtype == float and 1 <= at <= values.size:
+        return float(np.partition(values.ravel(), values.size - at)[values.size - at])
+    found = sorted(_figures((values,)), reverse=True)
     if not 1 <= at <= len(found):
         raise Error(RANGE)
     return found[at - 1]
