@@ -26,8 +26,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """What is imported by now stays and need not be looked through again and again; cycles are looked for more rarely.
 
     Plans and workbooks are many small objects that last: a sixth of the time of the tests was looking for cycles among
-    them. All are looked
-    through often enough that workbooks that nobody holds do not pile up.
+    them. All are looked through often enough that workbooks which nobody holds do not pile up.
     """
     gc.collect()
     gc.freeze()
