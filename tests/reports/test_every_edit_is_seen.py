@@ -34,6 +34,7 @@ from edits import (
 from office import recalculated as by_office
 from touched import Untouched
 from uneven import uneven
+from whole_sheets import deleted
 
 import friendshore as fs
 from friendshore.reports.excel import write_workbook
@@ -365,6 +366,34 @@ def test_a_row_put_in_or_taken_out_turns_the_master(written: Path, clean: Hand, 
         getattr(book["Production"], change)(9)
         well, red = told(Hand(book, clean.values), Calculation(book, afresh(untouched, "Production")))
         assert (red, well["master_check"]) == (True, False)
+
+
+@pytest.mark.parametrize("title", ["Production", "Log", "Checks", "Summary"])
+def test_a_sheet_that_is_deleted_turns_the_master(title: str, hand: Hand, untouched: Untouched) -> None:
+    tellers = [name for name in TOLD[:2] if hand.named(name)[0] != title]
+    with deleted(hand, title) as without:
+        known = untouched.after(hand.edited)
+        known.pop(title, None)
+        calculation = Calculation(hand.book, known)
+        for name in tellers:
+            assert str(calculation.at(*address(hand.named(name)).split("!"))).startswith("FAILED"), name
+        assert worked_out(calculation, without(f"={outcome.bad()}")) is True
+
+
+def test_a_cell_that_is_emptied_turns_the_master(hand: Hand, untouched: Untouched) -> None:
+    chance = random.Random(5)
+    places = [of("capital_charges", "attrition_factor")(hand)]
+    for sheet in hand.book.worksheets[1::9]:
+        cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+        filled = [cell for cell in cells if cell.protection.locked]
+        places.append((sheet.title, (cell := chance.choice(filled)).row, cell.column))
+        zeros = [cell for cell in filled if cell.value == 0]
+        places += [(sheet.title, cell.row, cell.column) for cell in chance.sample(zeros, min(1, len(zeros)))]
+    for place in places:
+        hand.put(place, None)
+        well, red = told(hand, Calculation(hand.book, untouched.after(hand.edited)))
+        assert red, (address(place), well)
+        hand.undo()
 
 
 def test_hidden_rows_turn_nothing(hand: Hand) -> None:

@@ -105,7 +105,10 @@ class Block:
 
 
 def range_of(value: Any) -> Block:
-    """A value that has to be a range of cells. Raises NotWorkedOutError."""
+    """A value that has to be a range of cells. Raises NotWorkedOutError, or the error that stands in its place, where
+    cells were deleted."""
+    if isinstance(value, Error):
+        raise value
     if not isinstance(value, Block):
         raise NotWorkedOutError("a value where a range of cells is wanted")
     return value

@@ -70,10 +70,10 @@ def all_told(tellers: Sequence[str]) -> str:
 
 
 def bad(tellers: Sequence[str] = TELLERS) -> str:
-    """Rule for the colour of what fails: a cell that is written over shows it as well."""
+    """Rule for the colour of what fails: a cell that is written over shows it as well, and one whose sheet is gone."""
     counted = (FAILED, MADE, BY_VERDICT, BY_FIGURE, *tellers, TOLD)
     overwritten = ",".join(f"NOT({IS_FORMULA}({name}))" for name in counted)
-    return f'OR(IFERROR({FAILED}<>0,TRUE),{overwritten},{TOLD}<>"OK")'
+    return f'IFERROR(OR({FAILED}<>0,{overwritten},{TOLD}<>"OK"),TRUE)'
 
 
 def coloured(sheet: Worksheet, cell: str, tellers: Sequence[str] = TELLERS) -> None:
