@@ -42,9 +42,10 @@ def test_the_least_reliance_is_as_by_hand(desk: Desk, knobs: Knobs, points: tupl
 def test_a_budget_alone_is_a_bound_of_the_program_that_stands(desk: Desk) -> None:
     asked(desk, Knobs())
     found = asked(desk, Knobs(budget_musd=0.0012))
-    assert found.how == "warm"
+    assert found.how in ("warm", "between")
     assert found.points == approx((50, 38, 38))
-    assert asked(desk, Knobs(budget_musd=0.0012)).how == "known"
+    again = asked(desk, Knobs(budget_musd=0.0012))
+    assert again.how in ("known", "between") and again.points == approx(found.points)
 
 
 def test_where_no_programme_has_a_total_a_budget_is_a_row_of_its_own(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """In the worker: the least reliance under the knobs, from a program that stays compiled and a solver that stays warm.
 
     known         asked before: told at once
+    between       a mixture of two optima of other budgets, proven to lie close to the least (curve.py)
     warm          only bounds change against the program that stands: solved again from the basis at hand
     new figures   the case is read and compiled again, its figures go into the program that stands
     new program   its rows or columns are others: it takes a solver of its own
@@ -19,6 +20,7 @@ from time import perf_counter
 
 import numpy as np
 
+from friendshore.app.curve import Answer, Curve, Optimum
 from friendshore.app.knobs import Knobs
 from friendshore.app.reading import Place, case_of
 from friendshore.asking.bench import Bench
@@ -34,16 +36,9 @@ from friendshore.solving.runner import MEAN, MEAN_HELD, RELIANCE, RELIANCE_HELD,
 from friendshore.variants import Variant
 
 KEPT_ANSWERS, KEPT_FIGURES, KEPT_PROGRAMS = 200, 24, 3
+NEARBY = 400
+"""Iterations of simplex from the basis at hand, after which interior point is quicker for a preview."""
 PURSE = "within_programme"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The least reliance under some knobs: by reported period and in the mean, points."""
-
-    periods: tuple[str, ...]
-    points: tuple[float, ...]
-    mean: float
 
 
 class StaleError(Exception):
@@ -66,6 +61,7 @@ class Figures:
 
     periods, reliance   the reported ones, and the columns of their reliance
     purse               row of the budget, -1 where there is none
+    curve               what is known of reliance against the budget; None where optima cannot be mixed
     """
 
     program: Standing
@@ -73,6 +69,7 @@ class Figures:
     periods: tuple[str, ...]
     reliance: tuple[int, ...]
     purse: int
+    curve: Curve | None
 
 
 class Previewer:
@@ -83,6 +80,7 @@ class Previewer:
         self._figures: OrderedDict[tuple[str, Knobs], Figures] = OrderedDict()
         self._programs: list[Standing] = []
         self._applied: Figures | None = None
+        self._pondered: Figures | None = None
         self._wanted: Callable[[], bool] = lambda: True
         self.compile_seconds = 0.0
 
@@ -121,12 +119,32 @@ class Previewer:
                 return self.answer(place, knobs, say, wanted)
         if not wanted():
             raise StaleError
+        self._pondered = figures
+        if figures.curve is not None:
+            budget = figures.curve.own if knobs.budget_musd is None else knobs.budget_musd
+            if (mixed := figures.curve.at(budget)) is not None:
+                return mixed, "between"
         say("solving")
-        found = self._solved(figures, knobs)
+        found = self._solved(figures, knobs.budget_musd)
         self._answers[key] = found
         while len(self._answers) > KEPT_ANSWERS:
             self._answers.popitem(last=False)
         return found, kind
+
+    def ponder(self, quiet: Callable[[], bool]) -> bool:
+        """While nobody asks: one more optimum of the curve that was asked for last; whether there may be others."""
+        figures = self._pondered
+        budget = None if figures is None or figures.curve is None else figures.curve.next()
+        if figures is None or figures.curve is None or budget is None:
+            return False
+        self._wanted = quiet
+        try:
+            self._solved(figures, budget)
+        except StaleError:
+            return False
+        except FriendshoreError:  # no plan, or none that is certified
+            figures.curve.closed = True
+        return True
 
     def _compiled(self, place: Place, knobs: Knobs, wanted: Callable[[], bool]) -> tuple[Figures, str]:
         case = case_of(place, knobs)
@@ -142,7 +160,9 @@ class Previewer:
         periods = tuple(period.name for period in bench.parameters.reported)
         standing, change, kind = self._placed(arrays)
         reliance = tuple(standing.arrays.column_names.index(name) for name in _reliance(bench, periods))
-        figures = Figures(standing, change, periods, reliance, purse)
+        mixes = purse >= 0 and MEAN_HELD not in arrays.row_names
+        curve = Curve(float(arrays.row_upper[purse])) if mixes else None
+        figures = Figures(standing, change, periods, reliance, purse, curve)
         self._figures[place.case, knobs] = figures
         while len(self._figures) > KEPT_FIGURES:
             self._figures.popitem(last=False)
@@ -156,7 +176,7 @@ class Previewer:
                 if not change.left_out:
                     return standing, change, "new figures"
         own = arrays.copy()
-        session = Session(own, SolverOptions(progress=self._heed))
+        session = Session(own, SolverOptions(progress=self._heed, nearby=NEARBY))
         release(session)
         standing = Standing(arrays, session, ExitStack())
         self._programs.append(standing)
@@ -165,7 +185,7 @@ class Previewer:
         del self._programs[:-KEPT_PROGRAMS]
         return standing, Change(), "new program"
 
-    def _solved(self, figures: Figures, knobs: Knobs) -> Answer:
+    def _solved(self, figures: Figures, budget: float | None) -> Answer:
         standing = figures.program
         session = standing.session
         if self._applied is not figures:
@@ -175,11 +195,11 @@ class Previewer:
             if standing.basis is not None:
                 session.start_from(standing.basis, RELIANCE)
         with ExitStack() as stack:
-            if knobs.budget_musd is not None and figures.purse >= 0:
-                held = Change(Bounds(np.array([figures.purse]), np.array([-np.inf]), np.array([knobs.budget_musd])))
+            if budget is not None and figures.purse >= 0:
+                held = Change(Bounds(np.array([figures.purse]), np.array([-np.inf]), np.array([budget])))
                 stack.enter_context(held.applied(session))
             solved = _optimum(session.minimise(RELIANCE, explain=False))
-            standing.basis = session.basis()
+            standing.basis, value = session.basis(), solved.objective_value
             if MEAN_HELD in session.arrays.row_names:  # the other years would be arbitrary
                 session.hold(RELIANCE_HELD, loosened(solved.objective_value))
                 try:
@@ -189,11 +209,14 @@ class Previewer:
         cost, offset = session.arrays.cost(MEAN)
         values = solved.column_values
         points = tuple(_shown(float(values[place])) for place in figures.reliance)
-        return Answer(figures.periods, points, _shown(float(cost @ values) + offset))
+        answer = Answer(figures.periods, points, _shown(float(cost @ values) + offset))
+        if (curve := figures.curve) is not None:
+            at = curve.own if budget is None else budget
+            curve.add(Optimum(at, value, min(float(solved.row_duals[figures.purse]), 0.0), answer))
+        return answer
 
 
 NO_DEMAND = "Nobody among the planners demands anything in a reported period: there is no reliance to show."
-
 
 
 def _shown(points: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from time import perf_counter
@@ -26,7 +27,7 @@ class Preview:
     sentence   what to show: what it is, what it waits for, or what is wrong
     periods, points, mean_points    reliance by reported period and in the mean, once done
     seconds    how long it took, or has taken so far
-    how        known, warm, new figures, new program
+    how        known, between, warm, new figures, new program
     faults     of an input that is not sound, one a line as `check` has them
     """
 
@@ -147,15 +148,23 @@ class _Inbox:
         self._ended = False
         threading.Thread(target=self._read, daemon=True).start()
 
-    def next(self) -> Ask | None:
-        """The next question; None where there will be none."""
+    def next(self, ponder: Callable[[Callable[[], bool]], bool]) -> Ask | None:
+        """The next question; None where there will be none. Until it comes there is time to ponder, for as long as
+        that says whether nobody asks."""
         with self._change:
             self._current = None
+        while self._quiet() and ponder(self._quiet):
+            pass
+        with self._change:
             self._change.wait_for(lambda: self._asked or self._ended)
             if self._ended:
                 return None
             _, self._current = self._asked.popitem(last=False)
             return self._current
+
+    def _quiet(self) -> bool:
+        with self._change:
+            return not self._asked and not self._ended
 
     def wanted(self) -> bool:
         """Whether somebody waits for the current one."""
@@ -187,7 +196,7 @@ def answer(pipe: Connection) -> None:
 
     previewer = Previewer()
     inbox = _Inbox(pipe)
-    while (ask := inbox.next()) is not None:
+    while (ask := inbox.next(previewer.ponder)) is not None:
         began = perf_counter()
 
         def say(state: str, asked: Ask = ask) -> None:
@@ -204,9 +213,10 @@ def answer(pipe: Connection) -> None:
             faults = tuple(map(str, error.faults)) if isinstance(error, CaseError) else ()
             told = Preview(ask.ticket, "failed", ask.knobs, sentence_of(error), faults=faults)
         else:
+            close = f", within {max(found.above, 0.01):.2f} of the least" if how == "between" else ""
             sentence = (
                 f"Least reliance, preview: {found.mean:.1f} points in the mean, {found.points[-1]:.1f} in "
-                f"{found.periods[-1]}."
+                f"{found.periods[-1]}{close}."
             )
             told = Preview(
                 ask.ticket, "done", ask.knobs, sentence, found.periods, found.points, found.mean,

@@ -98,7 +98,7 @@ class Session:
             status = self._run(attempt)
             if not explain and status in UNREACHED and not self._watch.stop:
                 return Infeasible((), (), False, self._seconds())
-            if status == Status.kIterationLimit and attempt.most_iterations == NEARBY and not self._watch.stop:
+            if status == Status.kIterationLimit and attempt.most_iterations == self._nearby and not self._watch.stop:
                 continue
             outcome = self._ended(status) or (
                 self._name_conflict(status) if status in REFUSED else self._certified(status, attempt.method)
@@ -171,7 +171,7 @@ class Session:
         clean_up = Attempt("simplex", True, True, max(tolerance / 100, 1e-10))
         if method in ("choose", "primal") and asked.from_basis and self._large:
             afresh = Attempt("ipm", False, crossover, tolerance)
-            return [replace(asked, most_iterations=NEARBY), afresh, clean_up]
+            return [replace(asked, most_iterations=self._nearby), afresh, clean_up]
         return [asked, clean_up]
 
     def _choose(self, method: Method, warm: bool) -> tuple[str, bool]:
@@ -181,6 +181,10 @@ class Session:
             near = from_basis and self._optimal_for == self._program.objective
             method = "simplex" if near or not self._large else "ipm"
         return method, from_basis and method in ("simplex", "primal")
+
+    @property
+    def _nearby(self) -> int:
+        return NEARBY if self.options.nearby is None else self.options.nearby
 
     @property
     def _large(self) -> bool:

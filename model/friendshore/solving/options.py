@@ -24,6 +24,8 @@ class SolverOptions:
                  simplex where only bounds changed since the last optimum (large programs: as long as it stays near, or
                  interior point starts afresh), or the program is small; else interior point
     crossover    False leaves interior point without a basis: quicker, for steps whose duals and vertex nobody reads
+    nearby       iterations for which simplex may go on from the basis at hand in a large program; None: as many as are
+                 worth while in a plan (highs.NEARBY)
     tolerance    HiGHS's primal and dual feasibility tolerance, absolute, in the program's units
     accepted     the relative tolerance of the certificate
     threads      0: HiGHS decides
@@ -35,6 +37,7 @@ class SolverOptions:
     time_limit_s: float = inf
     method: Method = "choose"
     crossover: bool = True
+    nearby: int | None = None
     tolerance: float = 1e-7
     accepted: float = TOLERANCE
     log: Callable[[str], None] | None = None

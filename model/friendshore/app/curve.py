@@ -1,0 +1,105 @@
+"""The least reliance against the budget, from the optima found so far: between two of them it is known to a hair.
+
+    v(B) = min reliance with a budget of B                                                    convex, and falling in B
+    v(B) <= l v(B1) + (1 - l) v(B2)        with B = l B1 + (1 - l) B2: the mixture of both plans is a plan
+    v(B) >= v(Bi) + y_i (B - Bi)           y_i the dual of the budget at Bi, for every i
+
+A mixture whose two bounds lie close needs no solve. Where they lie apart most, the next optimum is worth most.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+CLOSE = 0.05
+"""Points of reliance within which a mixture is shown."""
+MOST_POINTS = 16
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The least reliance under some knobs: by reported period and in the mean, points.
+
+    above   points by which it may lie above the least, where it is a mixture of two optima
+    """
+
+    periods: tuple[str, ...]
+    points: tuple[float, ...]
+    mean: float
+    above: float = 0.0
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """An optimum at a budget: `value` is what the aim minimises, `slope` its dual, points a M USD, zero or less."""
+
+    budget: float
+    value: float
+    slope: float
+    answer: Answer
+
+    def line(self, budget: float) -> float:
+        """What no plan of another budget lies below, by this one's duals."""
+        return self.value + self.slope * (budget - self.budget)
+
+
+@dataclass
+class Curve:
+    """The optima of one set of figures, by budget.
+
+    own      the case's own budget
+    closed   no more optima are looked for: one of them had no plan
+    """
+
+    own: float
+    optima: list[Optimum] = field(default_factory=list)
+    closed: bool = False
+
+    def add(self, found: Optimum) -> None:
+        """One more optimum."""
+        at = bisect_left([each.budget for each in self.optima], found.budget)
+        if at == len(self.optima) or self.optima[at].budget != found.budget:
+            self.optima.insert(at, found)
+
+    def at(self, budget: float) -> Answer | None:
+        """The mixture of the optima on both sides; None where there is none, or it may lie too far above the least."""
+        below = [each for each in self.optima if each.budget <= budget]
+        over = [each for each in self.optima if each.budget >= budget]
+        if not below:
+            return None
+        first, second = below[-1], over[0] if over else below[-1]  # a plan of less money is a plan of more
+        width = second.budget - first.budget
+        share = (budget - first.budget) / width if width else 0.0
+        above = _mixed(first.value, second.value, share) - max(each.line(budget) for each in self.optima)
+        if above > CLOSE:
+            return None
+        one, other = first.answer, second.answer
+        points = tuple(_mixed(a, b, share) for a, b in zip(one.points, other.points, strict=True))
+        return Answer(one.periods, points, _mixed(one.mean, other.mean, share), max(above, 0.0))
+
+    def next(self) -> float | None:
+        """The budget whose optimum is worth most; None where every budget up to the largest is known closely."""
+        if self.closed or len(self.optima) >= MOST_POINTS:
+            return None
+        budgets = [each.budget for each in self.optima]
+        for wanted in (self.own, 0.0):
+            if wanted not in budgets:
+                return wanted
+        gap, where = max((self._gap(first, second) for first, second in pairwise(self.optima)), default=(0.0, 0.0))
+        return where if gap > CLOSE else None
+
+    def _gap(self, first: Optimum, second: Optimum) -> tuple[float, float]:
+        """Where the lines of two neighbours meet, and how far the mixture lies above them there."""
+        apart = second.slope - first.slope
+        if apart <= 0:
+            return 0.0, first.budget
+        where = (first.line(0.0) - second.line(0.0)) / apart
+        where = min(max(where, first.budget), second.budget)
+        share = (where - first.budget) / (second.budget - first.budget)
+        return _mixed(first.value, second.value, share) - max(first.line(where), second.line(where)), where
+
+
+def _mixed(one: float, other: float, share: float) -> float:
+    return (1 - share) * one + share * other
