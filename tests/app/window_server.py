@@ -12,16 +12,24 @@ from browser import CHROMIUM
 from werkzeug.serving import make_server
 
 from friendshore.app.desk import Desk
+from friendshore.app.guard import Guard, protect
 from friendshore.app.window.server import application
 
 SOON_MS = 20_000
 """How long a machine under load may take for what takes a second."""
 
+ENTRANCES: dict[str, str] = {}
+"""Address of a window -> the one with its token, as `friendshore app` prints it."""
+
 
 @contextmanager
 def served(desk: Desk, language: str = "en") -> Iterator[str]:
-    """The address of a window."""
-    server = make_server("127.0.0.1", 0, application(desk, language).server, threaded=True)
+    """The address of a window, behind its guard."""
+    app = application(desk, language)
+    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    guard = Guard(server.server_port)
+    protect(app.server, guard, app.csp_hashes)
+    ENTRANCES[f"http://127.0.0.1:{server.server_port}/"] = guard.address
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -69,7 +77,7 @@ def looked_at(browser: Any, address: str, width: int = 1440, height: int = 900) 
     page.on("console", lambda message: seen.said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: seen.said.append(f"error: {error}"))
     page.on("request", lambda request: seen.asked.append(request.url))
-    page.goto(address)
+    page.goto(ENTRANCES[address])
     seen.until("#preview-line", "points in the mean")
     yield seen
     page.close()
