@@ -62,8 +62,10 @@ def test_figures_that_are_moved_turn_checks_of_their_place(book: Workbook) -> No
         else:
             cell.value = cell.value + (timedelta(days=999) if isinstance(cell.value, datetime) else 500)
     found, sheet = values(book)["Checks"], book["Checks"]
-    failed = {str(sheet[f"A{row}"].value) for row in range(7, sheet.max_row + 1) if found.get(f"I{row}") == "NO"}
-    assert set().union(*(turned for _, _, turned in MOVED)) <= failed
+    failed = [str(sheet[f"A{row}"].value) for row in range(7, sheet.max_row + 1) if found.get(f"I{row}") == "NO"]
+    assert set().union(*(turned for _, _, turned in MOVED)) <= set(failed)
+    kinds = int(range_boundaries(sheet.tables["check_families"].ref)[3] or 0)
+    assert found[f"K{kinds + 3}"] == failed[0], "the first that fails is named beside the counts of each kind"
 
 
 def test_a_small_table_beside_the_checks_counts_them_by_kind(book: Workbook) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
@@ -21,6 +22,8 @@ COLUMNS = (
     (FAILING, "Failing", "count", f'{COUNT}-COUNTIFS(checks[family],[@family],checks[ok],"OK")'),
 )  # fmt: skip
 LAST = LEFT + len(COLUMNS) - 1
+FIRST = '=IFERROR(INDEX(checks[check],MATCH("NO",checks[ok],0)),"none")'
+FIRST_LINES = 4
 
 
 def write(page: AnyPage, families: Iterable[str]) -> None:
@@ -41,6 +44,15 @@ def write(page: AnyPage, families: Iterable[str]) -> None:
     page.sheet.add_table(made)
     counts = f"{end}{NAMES + 1}:{end}{last}"
     page.sheet.conditional_formatting.add(counts, look.where(f"{end}{NAMES + 1}<>0", *look.BAD))
+    _first(page, last + 2)
+
+
+def _first(page: AnyPage, row: int) -> None:
+    """The first check that fails, in words: it may stand a thousand rows down."""
+    page.put(row, LEFT, "The first that fails", look.UNIT)
+    page.words(row + 1, LEFT, FIRST, look.STRONG)
+    page.sheet.merge_cells(start_row=row + 1, start_column=LEFT, end_row=row + FIRST_LINES, end_column=LAST)
+    page.sheet.cell(row + 1, LEFT).alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def amiss() -> list[str]:

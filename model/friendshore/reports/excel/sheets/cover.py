@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from openpyxl.styles import Alignment, Protection
@@ -11,6 +12,7 @@ from friendshore.reports.excel.checks import outcome
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import divider
 from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE, EARLIEST, PRICE_YEAR, SETTING
+from friendshore.reports.excel.writing import fitting
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.formulas import Formula
 from friendshore.reports.excel.writing.over_time import head_of
@@ -18,8 +20,10 @@ from friendshore.reports.excel.writing.page import Page
 from friendshore.reports.excel.writing.words import said
 from friendshore.version import VERSION
 
-WIDTHS = (34, 98, 3, 24, 84)
+WIDTHS = (34, 98, 3, 26, 76)
 SECOND = 4
+CONSTANT, ROOM = re.compile(r'"([^"]*)"'), "x" * 4
+"""Words of a sentence, and what about the figure between two of them takes."""
 FORMS = {
     "mean": "least mean reliance, then least cost, then an even fall from where each planner stands",
     "final": "least reliance in the final year, then least cost",
@@ -56,10 +60,11 @@ def _master(page: Page, row: int) -> None:
         "Every check is live: change a figure or a text on any sheet, or what a formula comes to, or add or rename a "
         "sheet, and one turns. What follows from readers' choices is compared while these are as written."
     )
-    page.put(row, SECOND + 1, promise, look.BODY)
+    cell = page.put(row, SECOND + 1, promise, look.BODY)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
     outcome.coloured(page.sheet, f"B{row}")
     page.report.name(outcome.MASTER, page.sheet.title, f"B{row}")
-    page.sheet.row_dimensions[row].height = 22
+    page.sheet.row_dimensions[row].height = fitting.height(promise, WIDTHS[-1])
 
 
 def _facts(page: Page, row: int) -> int:
@@ -72,7 +77,8 @@ def _facts(page: Page, row: int) -> int:
         else:
             cell = page.figure(row, 2, value, "input", kind)
         cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
-        page.sheet.row_dimensions[row].height = 13.5 * max(1, -(-len(str(value)) // 112))
+        words = "".join(CONSTANT.findall(value)) + ROOM * value.count("&") if isinstance(value, Formula) else str(value)
+        page.sheet.row_dimensions[row].height = fitting.height(words, WIDTHS[1])
         if label in NAMED:
             page.report.name(NAMED[label], page.sheet.title, f"B{row}")
     return row + 1

@@ -18,6 +18,8 @@ LINE = 13.0
 """Height of a line of body text, points."""
 ABOUT_WIDTH = 150.0
 """Width over which the line under a title runs before it wraps."""
+ABOUT_LEAST = 90.0
+"""Width that it has, however wide the next column is."""
 A3_FROM = 165.0
 """Total width of columns from which a sheet is printed on A3."""
 A4, A3 = 9, 8
@@ -65,7 +67,7 @@ def fit(sheet: Worksheet) -> None:
     about = sheet["A2"]
     if isinstance(about.value, str) and not any("A2" in each for each in sheet.merged_cells.ranges):
         end, room = 1, widths[0]
-        while end < last_column and room + widths[end] <= ABOUT_WIDTH:
+        while end < last_column and (room < ABOUT_LEAST or room + widths[end] <= ABOUT_WIDTH):
             room += widths[end]
             end += 1
         about.alignment = Alignment(wrap_text=True, vertical="top")

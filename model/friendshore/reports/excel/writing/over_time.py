@@ -92,7 +92,9 @@ class TimePage:
         """Write the words of a line; a column grows to its longest text, and wraps what is longer than it may grow."""
         for column, (text, (_, most)) in enumerate(zip(texts, TEXTS, strict=True), 1):
             lines = fitting.lines(text, most)
-            self.page.figure(row, column, text, origin, "text" if lines == 1 else "long")
+            cell = self.page.figure(row, column, text, origin, "text" if lines == 1 else "long")
+            if column == KEY:  # formulas look it up; readers go by the name beside it
+                cell.font = look.FIELD
             dimension = self.sheet.column_dimensions[get_column_letter(column)]
             needed = min(most, (fitting.letters(text) + 2) / fitting.PER_WIDTH)
             dimension.width = max(dimension.width, needed)
