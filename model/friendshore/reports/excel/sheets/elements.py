@@ -13,9 +13,10 @@ from friendshore.reports.excel.writing.formulas import literal, sum_where
 from friendshore.reports.excel.writing.over_time import TimePage, at
 
 ABOUT = (
-    "Tonnes of separated oxide. What products hold is what their recipes take, losses included (sheet Contents); what "
-    "is made, bought and sold stands on the sheet Element supply. A stage's gap is what the planners' products need "
-    "there, element by element, and no secure maker or seller supplies."
+    "Tonnes of separated oxide. What products hold is what the leanest of their recipes takes, losses included (sheet "
+    "Contents): where one element stands in for another, need and supply of both differ by it. What is made, bought and "
+    "sold stands on the sheet Element supply. A stage's gap is what the planners' products need there, element by "
+    "element, and no secure maker or seller supplies."
 )
 PARTS = ("secure", "exposed", "short")
 ANSWERED = "answered"
@@ -123,7 +124,7 @@ def _element(page: TimePage, element: str) -> None:
     )  # fmt: skip
     page.remember(f"supply {element}", secure)
     page.line(
-        (element, title, "supply less need met: losses", "t oxide"), "tonnes",
+        (element, title, "supply less need met: losses, substitutes", "t oxide"), "tonnes",
         lambda column, _: f"SUM({column}{first}:{column}{last})-{column}{rows['secure']}-{column}{rows['exposed']}",
     )  # fmt: skip
 
