@@ -8,15 +8,26 @@ from typing import Any
 import pytest
 from browser import needs_chromium
 from openpyxl import load_workbook
-from pytest import fixture
+from pytest import fixture, mark
 
 pytest.importorskip("dash", reason="the window takes Dash: pip install -e '.[app]'")
 pytest.importorskip("playwright", reason="the window is tried with Playwright")
 
+pytest.importorskip("axe_playwright_python", reason="access is tried with axe-core")
+
+from axe_playwright_python.sync_playwright import Axe
 from window_server import SOON_MS, Seen, browsing, looked_at, served
 
-from friendshore.app.desk import Desk
+from friendshore.app.desk import Desk, Knobs
 
+SERIOUS = ("serious", "critical")
+WAIT_S = 60.0
+FOCUSED = """() => {
+  const at = document.activeElement, style = getComputedStyle(at), box = getComputedStyle(at.closest('div') || at);
+  const shown = style.outlineStyle != 'none' || style.boxShadow != 'none' || box.outlineStyle != 'none'
+    || at.tagName == 'INPUT' || at.tagName == 'BODY';
+  return [at.id || (at.labels && at.labels[0] || at).textContent, shown];
+}"""
 pytestmark = needs_chromium()
 
 
@@ -38,6 +49,21 @@ def seen(browser: Any, address: str) -> Iterator[Seen]:
         yield found
     assert not [line for line in found.said if line.startswith(("error", "warning"))]
     assert all(url.startswith((address, "data:", "blob:")) for url in found.asked)
+
+
+@fixture(scope="module")
+def runs(desk: Desk) -> list[str]:
+    """The plan of the case as it stands, and the one without money."""
+    jobs = [desk.solve(desk.window().id, knobs) for knobs in (Knobs(), Knobs(budget_musd=0.0))]
+    made = [desk.job(job, WAIT_S) for job in jobs]
+    assert [job.state for job in made if job] == ["done", "done"]
+    return [job.run for job in made if job]
+
+
+def open_run(seen: Seen, name: str) -> None:
+    seen.page.get_by_role("button", name=f"Open {name}", exact=True).click()
+    seen.until("#belongs", name)
+    seen.page.locator("#by-year .main-svg").first.wait_for(timeout=SOON_MS)
 
 
 def budget(seen: Seen, musd: str) -> None:
@@ -67,6 +93,37 @@ def test_a_knob_moves_the_preview_and_the_command_repeats_it(seen: Seen) -> None
     assert "--budget" not in seen.text("#command")
 
 
+def cell(seen: Seen, table: str, row: str, column: str) -> Any:
+    """A cell of an input table, in the drawer."""
+    seen.page.get_by_role("button", name="Tables", exact=True).click()
+    seen.page.get_by_role("textbox", name="Table", exact=True).click()
+    seen.page.get_by_role("option", name=table).click()
+    found = seen.page.locator(f'#inputs [row-id="{row}"] [col-id="={column}"]')
+    found.wait_for(timeout=SOON_MS)
+    return found
+
+
+def type_into(found: Any, text: str) -> None:
+    found.dblclick()
+    found.locator("input").fill(text)
+    found.locator("input").press("Enter")
+
+
+def test_a_cell_is_edited_and_a_broken_one_is_told_as_check_tells_it(seen: Seen) -> None:
+    total = cell(seen, "Programmes", "2", "total_musd")
+    type_into(total, "0.001")
+    seen.until("#table-faults", "no fault")
+    assert "edited" in total.get_attribute("class")
+    seen.until("#preview-line", "43.3 points in the mean")
+    type_into(total, "lots")
+    seen.until("#table-faults", "programmes.csv row 2, column total_musd: 'lots' expected a plain decimal number")
+    seen.page.locator("#inputs .fault").wait_for(timeout=SOON_MS)
+    seen.until("#preview-line", "The input has faults.")
+    seen.page.get_by_role("button", name="Undo the changes of this table").click()
+    seen.until("#preview-line", "23.3 points in the mean")
+    assert not seen.page.locator("#inputs .fault, #inputs .edited").count()
+
+
 def test_a_plan_is_solved_shown_and_taken_home_and_its_knobs_are_told(seen: Seen, tmp_path: Any) -> None:
     budget(seen, "0.001")
     seen.until("#preview-line", "43.3 points in the mean")
@@ -79,3 +136,78 @@ def test_a_plan_is_solved_shown_and_taken_home_and_its_knobs_are_told(seen: Seen
         seen.page.locator("#runs .run").first.get_by_role("link", name="Workbook").click()
     taken.value.save_as(tmp_path / "plan.xlsx")
     assert "Summary" in load_workbook(tmp_path / "plan.xlsx", read_only=True).sheetnames
+
+
+def test_plans_wait_and_are_cancelled(seen: Seen) -> None:
+    for _ in range(2):
+        seen.page.get_by_role("button", name="Solve the full plan").click()
+    seen.until("#jobs", "waits, number 1")
+    seen.page.get_by_role("button", name="Cancel").last.click()
+    seen.until("#jobs", "Cancelled before it began.")
+    seen.page.get_by_role("button", name="Cancel").click()
+    seen.until("#state", "Ready")
+    assert seen.page.locator("#jobs .cancelled").count()
+
+
+def test_runs_are_laid_side_by_side(seen: Seen, runs: list[str]) -> None:
+    for name in runs:
+        seen.page.get_by_role("checkbox", name=name, exact=True).check()
+    seen.page.get_by_role("button", name="Compare", exact=True).click()
+    row = seen.page.locator("#panel tr").filter(has_text="Mean reliance")
+    row.wait_for(timeout=SOON_MS)
+    heads = seen.page.locator("#panel table thead th").all_inner_texts()
+    shown = dict(zip(heads, row.locator("th, td").all_inner_texts(), strict=True))
+    assert (shown[runs[0]], shown[runs[1]]) == ("23.3", "50.0")
+
+
+def test_a_plant_and_a_limit_tell_more_of_themselves(seen: Seen, runs: list[str]) -> None:
+    open_run(seen, runs[0])
+    seen.tab("Plants")
+    seen.page.locator("#plants .ag-row [col-id=title]").first.click()
+    seen.until("#plant", "What the plan does with it")
+    seen.tab("What binds")
+    seen.page.locator("#limits .ag-row [col-id=what]").first.focus()
+    seen.page.keyboard.press("Space")
+    seen.until("#limit", "By period")
+
+
+def test_two_windows_do_not_mix(seen: Seen, browser: Any, address: str, runs: list[str]) -> None:
+    with looked_at(browser, address) as other:
+        budget(seen, "0")
+        seen.until("#preview-line", "50.0 points in the mean")
+        open_run(other, runs[0])
+        assert "23.3 points in the mean" in other.text("#preview-line")
+        assert not seen.page.locator("#headline .answer").count()
+
+
+@mark.parametrize("width", [1440, 720, 400])
+def test_nothing_is_cut_off_and_no_serious_fault_of_access_is_found(seen: Seen, runs: list[str], width: int) -> None:
+    """720 pixels are 1440 at 200 % zoom."""
+    seen.page.set_viewport_size({"width": width, "height": 900})
+    open_run(seen, runs[0])
+    for tab in ("Timeline", "Plants", "What binds"):
+        seen.tab(tab)
+        seen.page.locator("#panel .main-svg, #panel .ag-row").first.wait_for(timeout=SOON_MS)
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not faults_of_access(seen)
+    cell(seen, "Periods", "2", "months")
+    assert not faults_of_access(seen)
+
+
+def faults_of_access(seen: Seen) -> list[Any]:
+    found = Axe().run(seen.page).response["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found if each["impact"] in SERIOUS]
+
+
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(seen: Seen, runs: list[str]) -> None:
+    seen.page.get_by_role("checkbox", name=runs[0], exact=True).wait_for(timeout=SOON_MS)
+    reached = []
+    for _ in range(80):
+        seen.page.keyboard.press("Tab")
+        reached.append(seen.page.evaluate(FOCUSED))
+        if "Drop a case workbook" in reached[-1][0]:
+            break
+    names = [name for name, _ in reached]
+    assert {"solve", "open-tables", "reset", "whole_plants", "tab-tab-map"} <= set(names), names
+    assert "Drop a case workbook" in names[-1]
+    assert all(visible for _, visible in reached), reached

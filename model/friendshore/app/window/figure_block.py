@@ -26,7 +26,7 @@ def block(picture: Picture, language: str, identity: str, tall: int = 0) -> Any:
             id=f"{identity}-graph", figure=figure, config=CONFIG, responsive=True, className="drawing",
             style={"height": f"{tall or figure.layout.height}px", **least},
         ),
-        role="img", **labelled(picture.finding),
+        role="group", **labelled(picture.finding),
     )  # fmt: skip
     table = grid(f"{identity}-table", picture.table, language)
     behind = html.Details([html.Summary(said("The figures behind it", language)), table])

@@ -26,13 +26,27 @@ def pane(context: Context) -> Any:
 def connect(app: Dash, context: Context) -> None:
     """The callbacks of the plans under way."""
 
-    @app.callback(Output("jobs", "children"), Input("under-way", "data"))
-    def told(jobs: list[dict[str, Any]] | None) -> Any:
+    @app.callback(
+        Output("jobs", "children"), Output("drawn-jobs", "data"), Input("under-way", "data"),
+        State("drawn-jobs", "data"),
+    )  # fmt: skip
+    def told(jobs: list[dict[str, Any]] | None, drawn: list[Any] | None) -> Any:
+        """Drawn anew only where one comes, begins or ends, so that the button in focus keeps it."""
         shown = [job for job in jobs or () if not job["over"]]
         shown += [job for job in reversed(jobs or ()) if job["over"]][: max(0, KEPT - len(shown))]
+        stand = [[job["id"], job["state"]] for job in shown]
+        if stand == drawn:
+            return no_update, no_update
         if not shown:
-            return html.P(context.say("None. Solve to make the full plan of the knobs as they stand."), className="why")
-        return [_job(context, job) for job in shown]
+            none = context.say("None. Solve to make the full plan of the knobs as they stand.")
+            return html.P(none, className="why"), stand
+        return [_job(context, job) for job in shown], stand
+
+    @app.callback(Output({"type": "progress", "job": ALL}, "children"), Input("under-way", "data"))
+    def progress(jobs: list[dict[str, Any]] | None) -> list[Any]:
+        known = {job["id"]: job for job in jobs or ()}
+        wanted = [each["id"]["job"] for each in ctx.outputs_list]
+        return [_state(context.say, known[name]) if name in known else no_update for name in wanted]
 
     @app.callback(
         Output("beat", "n_intervals", allow_duplicate=True),
@@ -47,7 +61,8 @@ def connect(app: Dash, context: Context) -> None:
 
 def _job(context: Context, job: dict[str, Any]) -> Any:
     say = context.say
-    state = html.Span(_state(say, job), className=job["state"])
+    place = {"type": "progress", "job": job["id"]}
+    state = html.Span(_state(say, job), id=place, className=job["state"])
     head = html.Div([html.Strong(job["run"], className="name"), " ", state])
     told = [html.P(say(job["sentence"]), className="why")] if job["sentence"] and job["state"] != "done" else []
     faults = [html.Ul([html.Li(say(each)) for each in job["faults"]], className="faults")] if job["faults"] else []

@@ -33,6 +33,11 @@ def knob(name: Any) -> dict[str, Any]:
 
 def pane(context: Context, offer: Offer) -> Any:
     """The knobs of a case, and what is done with them."""
+    return html.Section(inside(context, offer), id="knobs", className="knobs", **labelled(context.say("Knobs")))
+
+
+def inside(context: Context, offer: Offer) -> Any:
+    """What the pane holds: another case has other knobs."""
     say = context.say
     heading = html.H2(say("Knobs"))
     folded = html.Details([html.Summary(say("Further levels")), *_levels(context, offer, first=False)])
@@ -40,18 +45,16 @@ def pane(context: Context, offer: Offer) -> Any:
         *_who(context, offer), *_levels(context, offer, first=True), folded, *_money(context, offer),
         *_aim(context, offer),
     ]  # fmt: skip
-    return html.Section(
-        html.Div([html.Div([heading, *_doing(context), *turned], className="card")], className="stuck"),
-        className="knobs", **labelled(say("Knobs")),
-    )  # fmt: skip
+    return html.Div(html.Div([heading, *_doing(context), *turned], className="card"), className="stuck")
 
 
 def _doing(context: Context) -> Iterator[Any]:
     say = context.say
     yield html.Div(
         [
-            dmc.Button(say("Solve the full plan"), id="solve", size="xs"),
-            dmc.Button(say("Reset"), id="reset", size="xs", variant="default"),
+            dmc.Button(say("Solve the full plan"), id="solve", size="xs", px=10),
+            dmc.Button(say("Tables"), id="open-tables", size="xs", px=10, variant="light"),
+            dmc.Button(say("Reset"), id="reset", size="xs", px=10, variant="default"),
         ],
         className="row",
     )
@@ -134,8 +137,8 @@ def _named(context: Context, choices: tuple[Choice, ...]) -> list[dict[str, str]
 
 def _select(name: str, label: str, data: list[dict[str, str]], value: str | None, why: str = "") -> Any:
     chosen = dmc.Select(
-        id=knob(name), label=label, data=data, value=value, allowDeselect=False, size="xs", description=why or None,
-        inputWrapperOrder=["label", "input", "description"],
+        id=knob(name), label=label, data=data, value=value, allowDeselect=False, size="xs",
+        description=first_capital(why) or None, inputWrapperOrder=["label", "input", "description"],
     )  # fmt: skip
     return html.Div(chosen, className="knob")
 
@@ -146,6 +149,7 @@ def _figure(context: Context, name: str, figure: Figure, *, percent: bool = Fals
     number = dmc.NumberInput(
         id=knob(name), label=f"{say(figure.title)}, {unit}", value=round(figure.now * scale, 6),
         min=figure.least * scale, max=figure.most * scale, step=figure.step * scale, size="xs", thousandSeparator=",",
-        debounce=TYPED_MS, description=say(figure.why) or None, inputWrapperOrder=["label", "input", "description"],
+        debounce=TYPED_MS, description=first_capital(say(figure.why)) or None,
+        inputWrapperOrder=["label", "input", "description"],
     )  # fmt: skip
     return html.Div(number, className="knob")

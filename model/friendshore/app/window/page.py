@@ -8,7 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from friendshore.app.window import answer, knobs, results, runs
+from friendshore.app.window import answer, knobs, results, runs, tables
 from friendshore.app.window.context import Context
 from friendshore.figures.style import FONT
 
@@ -25,11 +25,14 @@ THEME = {
 BEAT_MS = 700
 """How often the window asks what is new."""
 STORES: Mapping[str, Any] = {
-    "shown": None, "compared": [], "cells": [], "turned": None, "preview": None, "under-way": [], "known-runs": [],
+    "shown": None, "compared": [], "cells": [],
+    "cell-faults": [], "turned": None, "preview": None, "under-way": [], "known-runs": [],
+    "drawn-jobs": None,
     "seen": None,
 }  # fmt: skip
-"""What the page keeps, and what the panes hear of: the run that is shown, runs that are compared, changed cells, the
-knobs, the preview, plans under way, runs that there are, and what of all this has been told."""
+"""What the page keeps, and what the panes hear of: the run that is shown, runs that are compared, changed cells and
+their faults, the knobs, the preview, plans under way, runs that there are, which plans under
+way are drawn, and what of all this has been told."""
 
 
 def page(context: Context) -> Any:
@@ -43,7 +46,7 @@ def page(context: Context) -> Any:
         [
             html.A(say("To the results"), href="#came", className="skip"),
             html.Span("friendshore", className="brand"),
-            html.H1(say(offer.title), className="of"),
+            html.H1(say(offer.title), id="case-title", className="of"),
             html.Span(id="state", className="state", role="status"),
         ],
         className="top",
@@ -55,5 +58,5 @@ def page(context: Context) -> Any:
         html.Main([answer.pane(context), results.pane(context)], className="came", id="came"),
         runs.pane(context),
     ]
-    whole = [*stores, beat, html.Div(parts, className="desk")]
+    whole = [*stores, beat, html.Div(parts, className="desk"), tables.drawer(context)]
     return dmc.MantineProvider(whole, forceColorScheme="light", theme=THEME)

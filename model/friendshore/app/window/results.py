@@ -38,9 +38,10 @@ TALL = {"map": 520}
 def pane(context: Context) -> Any:
     """The tabs; what they hold comes when they are opened."""
     tabs = dmc.TabsList([dmc.TabsTab(context.say(name), value=key) for key, name in TABS])
-    panel = html.Div(id="panel", className="panel")
+    panels = [dmc.TabsPanel(html.Div(id={"type": "panel", "tab": key}), value=key) for key, _ in TABS]
+    within = [tabs, html.Div(panels, id="panel")]
     return html.Section(
-        [html.H2(context.say("Look at it")), dmc.Tabs([tabs], id="tab", value=FIRST, variant="outline"), panel],
+        [html.H2(context.say("Look at it")), dmc.Tabs(within, id="tab", value=FIRST, variant="outline")],
         className="card", **labelled(context.say("Look at it")),
     )  # fmt: skip
 
@@ -49,21 +50,15 @@ def connect(app: Dash, context: Context) -> None:
     """The callbacks of the tabs."""
 
     @app.callback(
-        Output("panel", "children"), Input("tab", "value"), Input("shown", "data"), Input("compared", "data"),
-        State("window", "data"), State("panel", "children"),
+        Output({"type": "panel", "tab": ALL}, "children"), Input("tab", "value"), Input("shown", "data"),
+        Input("compared", "data"), State("window", "data"),
     )  # fmt: skip
-    def opened(tab: str, shown: str | None, compared: list[str], window: str, before: Any) -> Any:
-        if tab == "compare":
-            return _compared(context, compared)
-        if ctx.triggered_id == "compared":
-            return no_update
-        found = context.plan(window)
-        if found is None:
-            return html.P(context.say("No plan yet: turn the knobs and solve, or open a run."), className="none")
-        try:
-            return _panel(context, tab, found.name, found.plan)
-        except FriendshoreError as error:
-            return html.P(context.say(str(error)), className="none")
+    def opened(tab: str, shown: str | None, compared: list[str], window: str) -> list[Any]:
+        """What the open tab holds; the others hold nothing, and none of its parts stands twice."""
+        keys = [each["id"]["tab"] for each in ctx.outputs_list]
+        if ctx.triggered_id == "compared" and tab != "compare":
+            return [no_update for _ in keys]
+        return [_opened(context, tab, compared, window) if key == tab else None for key in keys]
 
     @app.callback(
         Output({"type": "figure", "figure": MATCH}, "children"),
@@ -108,6 +103,18 @@ def connect(app: Dash, context: Context) -> None:
     def limit_chosen(rows: list[dict[str, Any]], window: str) -> Any:
         found = context.plan(window)
         return no_update if not rows or found is None else limit(found.plan, int(rows[0]["place"]), context.language)
+
+
+def _opened(context: Context, tab: str, compared: list[str], window: str) -> Any:
+    if tab == "compare":
+        return _compared(context, compared)
+    found = context.plan(window)
+    if found is None:
+        return html.P(context.say("No plan yet: turn the knobs and solve, or open a run."), className="none")
+    try:
+        return _panel(context, tab, found.name, found.plan)
+    except FriendshoreError as error:
+        return html.P(context.say(str(error)), className="none")
 
 
 def _panel(context: Context, tab: str, name: str, plan: Any) -> Any:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
-from friendshore.app.window import jobs
+from friendshore.app.window import dropped, jobs
 from friendshore.app.window.aria import labelled
 from friendshore.app.window.comparison import LEAST, MOST
 from friendshore.app.window.context import Context
@@ -28,19 +28,24 @@ def pane(context: Context) -> Any:
          html.P(id="run-fault", className="bad", role="alert"), html.Div(id="runs")],
         className="card", **labelled(say("Runs")),
     )  # fmt: skip
-    return html.Aside(html.Div([jobs.pane(context), listed], className="stuck"), className="runs")
+    parts = [jobs.pane(context), listed, dropped.pane(context)]
+    return html.Aside(html.Div(parts, className="stuck"), className="runs")
 
 
 def connect(app: Dash, context: Context) -> None:
     """The callbacks of the runs."""
 
     @app.callback(
-        Output("runs", "children"), Input("known-runs", "data"), Input("shown", "data"), State("compared", "data")
-    )
-    def told(runs: list[dict[str, str]] | None, shown: str | None, compared: list[str]) -> Any:
+        Output("runs", "children"), Input("known-runs", "data"), Input("shown", "data"),
+        State({"type": "side", "run": ALL}, "checked"), State({"type": "side", "run": ALL}, "id"),
+    )  # fmt: skip
+    def told(
+        runs: list[dict[str, str]] | None, shown: str | None, checked: list[bool], names: list[dict[str, str]]
+    ) -> Any:
         if not runs:
             return html.P(context.say("None yet in the folder of outputs."), className="why")
-        return [_run(context, run, run["name"] == shown, run["name"] in compared) for run in runs]
+        ticked = {each["run"] for each, is_on in zip(names, checked, strict=True) if is_on}
+        return [_run(context, run, run["name"] == shown, run["name"] in ticked) for run in runs]
 
     @app.callback(
         Output("compare", "disabled"), Output("compare-hint", "children"),
@@ -77,10 +82,10 @@ def connect(app: Dash, context: Context) -> None:
         return name, ""
 
 
-def _run(context: Context, run: dict[str, str], shown: bool, compared: bool) -> Any:
+def _run(context: Context, run: dict[str, str], shown: bool, ticked: bool) -> Any:
     say, name = context.say, run["name"]
     side = dmc.Checkbox(
-        id={"type": "side", "run": name}, checked=compared, label=name, size="xs", className="name",
+        id={"type": "side", "run": name}, checked=ticked, label=name, size="xs", className="name",
     )  # fmt: skip
     here = dmc.Badge(say("shown"), size="sm", variant="light") if shown else None
     open_it = dmc.Button(

@@ -41,11 +41,10 @@ def _turn(app: Dash, context: Context) -> None:
         try:
             knobs = knobs_of(offer, {**stands, WHOLE: bool(whole)}, cells or [])
             knobs.aim  # noqa: B018  # raises where it contradicts itself
-            preview = context.desk.preview(window, knobs, AT_ONCE_S)
-            command = context.desk.command(window, knobs)
         except FriendshoreError as error:
-            return no_update, no_update, context.say(str(error)), no_update, whys, hidden
-        return as_json(knobs), as_json(preview), "", command, whys, hidden
+            return no_update, no_update, context.say(str(error)), "", whys, hidden
+        preview = context.desk.preview(window, knobs, AT_ONCE_S)
+        return as_json(knobs), as_json(preview), "", _command(context, window, knobs), whys, hidden
 
 
 def _solve(app: Dash, context: Context) -> None:
@@ -119,6 +118,14 @@ def knobs_of(offer: Offer, stands: Mapping[str, Any], cells: list[Any]) -> Knobs
     if "premium_share" in given:
         given["premium_share"] = float(given["premium_share"]) / PERCENT
     return Knobs.of_json({**given, "objective": objective, "cells": cells})
+
+
+def _command(context: Context, window: str, knobs: Knobs) -> str:
+    """The command that repeats the knobs; none where a cell holds what cannot be read: the preview says so."""
+    try:
+        return context.desk.command(window, knobs)
+    except FriendshoreError:
+        return ""
 
 
 def _whys(context: Context, offer: Offer, chosen: list[str]) -> list[Any]:
