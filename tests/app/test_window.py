@@ -21,7 +21,7 @@ from window_server import SOON_MS, Seen, browsing, looked_at, served
 from friendshore.app.desk import Desk, Knobs
 
 SERIOUS = ("serious", "critical")
-WAIT_S = 60.0
+WAIT_S, LONG_MS = 180.0, 180_000
 FOCUSED = """() => {
   const at = document.activeElement, style = getComputedStyle(at), box = getComputedStyle(at.closest('div') || at);
   const shown = style.outlineStyle != 'none' || style.boxShadow != 'none' || box.outlineStyle != 'none'
@@ -77,7 +77,7 @@ def solve(seen: Seen) -> None:
     before = seen.page.locator("#jobs .run .done").count()
     seen.page.get_by_role("button", name="Solve the full plan").click()
     seen.page.wait_for_function(
-        "count => document.querySelectorAll('#jobs .run .done').length > count", arg=before, timeout=60_000
+        "count => document.querySelectorAll('#jobs .run .done').length > count", arg=before, timeout=LONG_MS
     )
     seen.page.locator("#belongs strong").wait_for(timeout=SOON_MS)
 

@@ -12,7 +12,7 @@ import dash_ag_grid as dag
 from friendshore.app.grids import CellFault, Grid, GridColumn, GridRow
 from friendshore.app.window.context import Context
 from friendshore.app.window.grid import OPTIONS
-from friendshore.words import first_capital, in_words
+from friendshore.reports.excel.writing.fields import field
 
 ROW, KEY, EDITED, FAULTY, CELL = "row", "key", "edited", "faulty", "="
 """Fields of a row: its number, its key as JSON, its edited cells, those at fault; cells by CELL and their column."""
@@ -109,10 +109,9 @@ def _row(table: Grid, row: GridRow, marks: Marks) -> dict[str, Any]:
 
 
 def _column(context: Context, column: GridColumn) -> dict[str, Any]:
-    unit = f", {column.unit}" if column.unit else ""
     definition: dict[str, Any] = {
         "field": CELL + column.name,
-        "headerName": context.say(first_capital(in_words(column.name))) + unit,
+        "headerName": ", ".join(context.say(part) for part in (field(column.name).label, column.unit) if part),
         "headerTooltip": _meaning(context, column),
         "editable": not column.key,
         "cellClassRules": RULES,
@@ -133,8 +132,8 @@ def _meaning(context: Context, column: GridColumn) -> str:
     say = context.say
     told = [say(column.meaning), column.unit]
     told += [f"{say('one of')} {', '.join(column.one_of)}"] if column.one_of else []
-    told += [f"{say('at least')} {column.at_least:g}"] if column.at_least is not None else []
-    told += [f"{say('at most')} {column.at_most:g}"] if column.at_most is not None else []
+    told += [f"≥ {column.at_least:g}"] if column.at_least is not None else []
+    told += [f"≤ {column.at_most:g}"] if column.at_most is not None else []
     told += [say("a key of the row")] if column.key else []
     return "; ".join(part for part in told if part)
 

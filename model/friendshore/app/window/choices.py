@@ -14,6 +14,7 @@ from friendshore.figures.element import elements
 from friendshore.figures.money import BY as PAID_BY
 from friendshore.figures.sankey import ALL
 from friendshore.figures.view import View
+from friendshore.words import first_capital
 
 CHOSEN = ("year", "element", "by")
 """Choices that the window offers; the others of a figure keep what they are."""
@@ -58,11 +59,12 @@ def _year(view: View, figure: str) -> Any:
 def _element(view: View, figure: str) -> Any:
     data = [{"value": code, "label": view.title("commodity", code)} for code in elements(view)]
     whole = [{"value": ALL, "label": view.say("All rare earths")}] if figure == "sankey" else []
-    return _list(figure, "element", view.say("Product"), [*whole, *data])
+    return _list(figure, "element", view.say("Which product"), [*whole, *data])
 
 
 def _by(view: View, figure: str) -> Any:
-    return _list(figure, "by", view.say("By"), [{"value": way, "label": view.say(way)} for way in WAYS[figure]])
+    data = [{"value": way, "label": first_capital(view.say(way))} for way in WAYS[figure]]
+    return _list(figure, "by", view.say("By"), data)
 
 
 def _list(figure: str, name: str, label: str, data: list[dict[str, str]]) -> Any:

@@ -13,7 +13,7 @@ from friendshore.language.said import said
 
 CONFIG: Any = {"responsive": True, "displaylogo": False, "showSendToCloud": False, "plotlyServerURL": ""}
 """Plotly's settings; nothing may be sent anywhere."""
-TITLE, TOP, LEAST_TOP = 22, 40, 16
+TITLE, TOP, LEAST_TOP = 22, 40, 30
 """Pixels that a line of a figure's title takes, those about it (`figures/style.py`), and the margin that is left."""
 
 

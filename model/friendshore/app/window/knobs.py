@@ -20,7 +20,7 @@ FIRST_LEVELS = ("demand", "pace", "permits")
 TYPED_MS = 600
 """How long a figure rests before it counts as typed."""
 PERCENT = 100.0
-KINDS = {"policy": "Policies", "level": "Levels", "prices": "Prices", "data": "Data", "frame": "Horizon"}
+KINDS = {"policy": "Policies", "level": "Levels", "prices": "Prices", "data": "Other data", "frame": "Horizon"}
 WHOLE = "whole_plants"
 AIMED = {"from_year": ("peak",), "path": ("path",), "cap": ("cost", "public"), "cap_on": ("cost", "public")}
 """Knob -> objectives that it belongs to."""

@@ -15,7 +15,7 @@ from friendshore.app.window.context import Context
 from friendshore.errors import FriendshoreError
 from friendshore.words import counted
 
-FILES = (("plan.xlsx", "Workbook"), ("report.html", "Page"), ("tables.zip", "Tables"))
+FILES = (("plan.xlsx", "Workbook"), ("report.html", "Report page"), ("tables.zip", "Tables"))
 """What can be taken home of a run, and what it is called."""
 
 
@@ -87,7 +87,7 @@ def _run(context: Context, run: dict[str, str], shown: bool, ticked: bool) -> An
     side = dmc.Checkbox(
         id={"type": "side", "run": name}, checked=ticked, label=name, size="xs", className="name",
     )  # fmt: skip
-    here = dmc.Badge(say("shown"), size="sm", variant="light") if shown else None
+    here = dmc.Badge(say("is shown"), size="sm", variant="light") if shown else None
     open_it = dmc.Button(
         say("Open"), id={"type": "open", "run": name}, size="compact-xs", variant="default", disabled=shown,
         **labelled(f"{say('Open')} {name}"),
