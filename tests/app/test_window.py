@@ -113,7 +113,7 @@ def test_a_cell_is_edited_and_a_broken_one_is_told_as_check_tells_it(seen: Seen)
     total = cell(seen, "Programmes", "2", "total_musd")
     type_into(total, "0.001")
     seen.until("#table-faults", "no fault")
-    assert "edited" in total.get_attribute("class")
+    seen.page.locator("#inputs .edited").wait_for(timeout=SOON_MS)
     seen.until("#preview-line", "43.3 points in the mean")
     type_into(total, "lots")
     seen.until("#table-faults", "programmes.csv row 2, column total_musd: 'lots' expected a plain decimal number")
@@ -121,7 +121,7 @@ def test_a_cell_is_edited_and_a_broken_one_is_told_as_check_tells_it(seen: Seen)
     seen.until("#preview-line", "The input has faults.")
     seen.page.get_by_role("button", name="Undo the changes of this table").click()
     seen.until("#preview-line", "23.3 points in the mean")
-    assert not seen.page.locator("#inputs .fault, #inputs .edited").count()
+    seen.page.locator("#inputs .fault, #inputs .edited").first.wait_for(state="detached", timeout=SOON_MS)
 
 
 def test_a_plan_is_solved_shown_and_taken_home_and_its_knobs_are_told(seen: Seen, tmp_path: Any) -> None:

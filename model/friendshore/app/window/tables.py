@@ -121,7 +121,7 @@ def _faults(app: Dash, context: Context) -> None:
     )  # fmt: skip
     def marked(edited: list[Any], faults: list[Any], name: str | None, rows: list[dict[str, Any]] | None) -> Any:
         changed = cells.marked_again(rows or [], name or "", cells.Marks(edited or [], faults or []))
-        return {"update": changed} if changed else no_update
+        return {"update": changed, "async": False} if changed else no_update
 
 
 def _listed(context: Context, notes: tuple[TableNote, ...]) -> list[dict[str, Any]]:
