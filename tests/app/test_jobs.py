@@ -7,6 +7,7 @@ import shlex
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from pytest import approx, mark, raises
@@ -74,6 +75,8 @@ def test_a_saved_scenario_is_the_knobs_again(desk: Desk, tmp_path: Path) -> None
     found = [desk.preview(desk.window().id, knobs, LONG) for knobs in (TURNED, laid)]
     assert found[0].state == found[1].state == "done", found[1].sentence
     assert found[0].points == approx(found[1].points)
+    desk.save_scenario(desk.window().id, replace(TURNED, cells=()), "mine")  # another scenario under its name
+    assert desk.preview(desk.window().id, laid, LONG).points != approx(found[1].points)
 
 
 def test_what_is_no_plan_is_told_as_the_command_line_tells_it(desk: Desk) -> None:

@@ -230,6 +230,21 @@ def test_progress_and_log_are_heard_and_their_faults_come_out():
         Session(hard(60), SolverOptions(log=stumble)).minimise("cost")
 
 
+@pytest.mark.parametrize("method", ["simplex", "ipm"])
+def test_a_session_goes_on_after_a_run_that_was_stopped(method):
+    falls = [True]
+
+    def stumble(line):
+        if falls:
+            falls.pop()
+            raise RuntimeError("the listener fell")
+
+    session = Session(hard(120), SolverOptions(method=method, log=stumble))
+    with pytest.raises(RuntimeError, match="the listener fell"):
+        session.minimise("cost")
+    assert isinstance(session.minimise("cost"), Solved)
+
+
 def change_a_bound(session):
     session.set_row_bounds("demand[2,1]", 4.5, np.inf)
 

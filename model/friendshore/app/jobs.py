@@ -19,7 +19,7 @@ from friendshore.app.processes import Child
 from friendshore.app.reading import Place
 from friendshore.app.solving import Made, Order, Step, make_plans
 
-PATIENCE = 1.5
+PATIENCE = 1.0
 """Seconds that a cancelled plan has to end by itself."""
 MOST_WAITING, KEPT = 20, 200
 OVER = ("done", "failed", "cancelled")

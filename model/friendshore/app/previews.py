@@ -22,7 +22,7 @@ import numpy as np
 
 from friendshore.app.curve import Answer, Curve, Optimum
 from friendshore.app.knobs import Knobs
-from friendshore.app.reading import Place, case_of
+from friendshore.app.reading import Place, case_of, mark
 from friendshore.asking.bench import Bench
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.program import Aim, Form
@@ -38,6 +38,8 @@ from friendshore.variants import Variant
 KEPT_ANSWERS, KEPT_FIGURES, KEPT_PROGRAMS = 200, 24, 3
 NEARBY = 400
 """Iterations of simplex from the basis at hand, after which interior point is quicker for a preview."""
+Key = tuple[tuple[str, float], Knobs]
+"""A case with the time it was written, and knobs."""
 PURSE = "within_programme"
 
 
@@ -76,8 +78,8 @@ class Previewer:
     """Answers for one process."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[tuple[str, Knobs], Answer] = OrderedDict()
-        self._figures: OrderedDict[tuple[str, Knobs], Figures] = OrderedDict()
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._figures: OrderedDict[Key, Figures] = OrderedDict()
         self._programs: list[Standing] = []
         self._applied: Figures | None = None
         self._pondered: Figures | None = None
@@ -89,27 +91,29 @@ class Previewer:
         if not self._wanted():
             raise StaleError
 
-    def kind(self, place: Place, knobs: Knobs) -> str:
-        """What an answer takes, as far as that is known before."""
-        if (place.case, as_previewed(knobs)) in self._answers:
-            return "known"
-        return "warm" if (place.case, of_figures(knobs)) in self._figures else "new figures"
+    def at_once(self, place: Place, knobs: Knobs) -> tuple[Answer, str] | None:
+        """The answer where nothing need be solved for it; asked from another thread while one is solved."""
+        if (known := self._answers.get((mark(place, knobs), as_previewed(knobs)))) is not None:
+            return known, "known"
+        figures = self._figures.get((mark(place, knobs), of_figures(knobs)))
+        if figures is None or figures.curve is None:
+            return None
+        mixed = figures.curve.at(figures.curve.own if knobs.budget_musd is None else knobs.budget_musd)
+        return None if mixed is None else (mixed, "between")
 
     def answer(
         self, place: Place, knobs: Knobs, say: Callable[[str], None], wanted: Callable[[], bool]
     ) -> tuple[Answer, str]:
         """The answer, and what it took. Raises StaleError, FriendshoreError with a sentence for the user."""
         self._wanted = wanted
-        key = place.case, as_previewed(knobs)
-        kind = self.kind(place, knobs)
-        if kind == "known":
-            self._answers.move_to_end(key)
-            return self._answers[key], kind
+        now = mark(place, knobs)
+        key = now, as_previewed(knobs)
+        kind = "warm"
         asked = of_figures(knobs)
-        figures = self._figures.get((place.case, asked))
+        figures = self._figures.get((now, asked))
         if figures is not None and figures.purse < 0 and knobs.budget_musd is not None:
             asked, kind = as_previewed(knobs), "new figures"  # no programme has a total yet: a budget is a new row
-            figures = self._figures.get((place.case, asked))
+            figures = self._figures.get((now, asked))
         if figures is None:
             say("building")
             began = perf_counter()
@@ -120,10 +124,8 @@ class Previewer:
         if not wanted():
             raise StaleError
         self._pondered = figures
-        if figures.curve is not None:
-            budget = figures.curve.own if knobs.budget_musd is None else knobs.budget_musd
-            if (mixed := figures.curve.at(budget)) is not None:
-                return mixed, "between"
+        if (found_so_far := self.at_once(place, knobs)) is not None:
+            return found_so_far
         say("solving")
         found = self._solved(figures, knobs.budget_musd)
         self._answers[key] = found
@@ -163,7 +165,7 @@ class Previewer:
         mixes = purse >= 0 and MEAN_HELD not in arrays.row_names
         curve = Curve(float(arrays.row_upper[purse])) if mixes else None
         figures = Figures(standing, change, periods, reliance, purse, curve)
-        self._figures[place.case, knobs] = figures
+        self._figures[mark(place, knobs), knobs] = figures
         while len(self._figures) > KEPT_FIGURES:
             self._figures.popitem(last=False)
         return figures, kind

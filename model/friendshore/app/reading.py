@@ -32,7 +32,13 @@ def case_of(place: Place, knobs: Knobs) -> Case:
 
 def base_of(place: Place, knobs: Knobs) -> Case:
     """The case under the scenarios and the bloc of the knobs alone."""
-    return _base(place.case, stamp(place.case), knobs.scenarios, knobs.bloc)
+    return _base(*mark(place, knobs), knobs.scenarios, knobs.bloc)
+
+
+def mark(place: Place, knobs: Knobs) -> tuple[str, float]:
+    """The case, and when it or a scenario that is laid by its file was last written."""
+    files = [path for path in map(Path, knobs.scenarios) if path.suffix == ".toml" and path.is_file()]
+    return place.case, max([stamp(place.case), *(path.stat().st_mtime for path in files)])
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from time import perf_counter
 
+from friendshore.app.curve import Answer
 from friendshore.app.knobs import Knobs
 from friendshore.app.processes import Child
 from friendshore.app.reading import Place
@@ -140,8 +141,8 @@ class Worker:
 class _Inbox:
     """What the process has still to answer, by window; filled by a thread of its own."""
 
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
+    def __init__(self, pipe: Connection, at_once: Callable[[Ask], bool]) -> None:
+        self._pipe, self._at_once = pipe, at_once
         self._asked: OrderedDict[str, Ask] = OrderedDict()
         self._change = threading.Condition()
         self._current: Ask | None = None
@@ -180,6 +181,8 @@ class _Inbox:
                     self._ended, self._current = True, None
                     self._change.notify()
                 return
+            if isinstance(message, Ask) and self._at_once(message):
+                message = message.window  # told already: what the window asked before is stale
             with self._change:
                 window = message.window if isinstance(message, Ask) else str(message)
                 self._asked.pop(window, None)
@@ -195,15 +198,25 @@ def answer(pipe: Connection) -> None:
     from friendshore.app.previews import Previewer, StaleError, sentence_of  # noqa: PLC0415  # slow to load
 
     previewer = Previewer()
-    inbox = _Inbox(pipe)
-    while (ask := inbox.next(previewer.ponder)) is not None:
-        began = perf_counter()
+    telling = threading.Lock()
 
+    def tell(window: str, told: Preview) -> None:
+        with telling:
+            pipe.send((window, told))
+
+    def at_once(asked: Ask) -> bool:
+        found = previewer.at_once(asked.place, asked.knobs)
+        if found is not None:
+            tell(asked.window, _told(asked, *found))
+        return found is not None
+
+    inbox = _Inbox(pipe, at_once)
+    while (ask := inbox.next(previewer.ponder)) is not None:
         def say(state: str, asked: Ask = ask) -> None:
             seconds = previewer.compile_seconds
             about = f"Needs a new program: about {seconds:.0f} s." if seconds else "Needs a new program."
             sentence = about if state == "building" else "Least reliance, preview: solving."
-            pipe.send((asked.window, Preview(asked.ticket, state, asked.knobs, sentence)))
+            tell(asked.window, Preview(asked.ticket, state, asked.knobs, sentence))
 
         try:
             found, how = previewer.answer(ask.place, ask.knobs, say, inbox.wanted)
@@ -213,13 +226,14 @@ def answer(pipe: Connection) -> None:
             faults = tuple(map(str, error.faults)) if isinstance(error, CaseError) else ()
             told = Preview(ask.ticket, "failed", ask.knobs, sentence_of(error), faults=faults)
         else:
-            close = f", within {max(found.above, 0.01):.2f} of the least" if how == "between" else ""
-            sentence = (
-                f"Least reliance, preview: {found.mean:.1f} points in the mean, {found.points[-1]:.1f} in "
-                f"{found.periods[-1]}{close}."
-            )
-            told = Preview(
-                ask.ticket, "done", ask.knobs, sentence, found.periods, found.points, found.mean,
-                perf_counter() - began, how,
-            )  # fmt: skip
-        pipe.send((ask.window, told))
+            told = _told(ask, found, how)
+        tell(ask.window, told)
+
+
+def _told(ask: Ask, found: Answer, how: str) -> Preview:
+    close = f", within {max(found.above, 0.01):.2f} of the least" if how == "between" else ""
+    sentence = (
+        f"Least reliance, preview: {found.mean:.1f} points in the mean, {found.points[-1]:.1f} in "
+        f"{found.periods[-1]}{close}."
+    )
+    return Preview(ask.ticket, "done", ask.knobs, sentence, found.periods, found.points, found.mean, how=how)

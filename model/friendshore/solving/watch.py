@@ -64,9 +64,10 @@ class Watch:
 
     def __call__(self, kind: int, message: str, out: Any, into: Any, _: Any) -> None:
         """Called by HiGHS in the solving thread, thousands of times; what a listener raises ends the run."""
-        if kind != LOGGING and self.stop:
-            into.user_interrupt = True
-            return
+        if kind != LOGGING:
+            into.user_interrupt = self.stop  # HiGHS keeps the word of a run that was stopped for the next one
+            if self.stop:
+                return
         try:
             if kind == LOGGING:
                 self._read(message)
