@@ -84,9 +84,12 @@ def test_what_is_no_plan_is_told_as_the_command_line_tells_it(desk: Desk) -> Non
     job = done(desk, desk.solve(window.id, Knobs(objective="cost", cap=1.0)))
     assert (job.state, job.outcome) == ("failed", "infeasible")
     assert "--reliance-cap 1 cannot be kept" in job.sentence
-    job = done(desk, desk.solve(window.id, Knobs(scenarios=("more_mony",))))
+    with raises(FriendshoreError, match="no scenario of the case"):
+        desk.solve(window.id, Knobs(scenarios=("more_mony",)))
+    nowhere = Cell("facilities", ("make_a",), "country", "AAAA")
+    job = done(desk, desk.solve(window.id, Knobs(cells=(nowhere,))))
     assert (job.state, job.outcome) == ("failed", "input")
-    assert "nearest is 'more_money'" in job.faults[0]
+    assert "nearest is 'AAA'" in job.faults[0]
     assert window.plan == "" and not window.runs
     assert not left_over(desk.outputs)
 
