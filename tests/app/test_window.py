@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from browser import needs_chromium
+from conftest import desk_case
 from openpyxl import load_workbook
 from pytest import fixture, mark
 
@@ -19,6 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from window_server import SOON_MS, Seen, browsing, looked_at, served
 
 from friendshore.app.desk import Desk, Knobs
+from friendshore.reports.excel.case_book.book import write_workbook_case
 
 SERIOUS = ("serious", "critical")
 WAIT_S, LONG_MS = 180.0, 180_000
@@ -178,6 +181,22 @@ def test_two_windows_do_not_mix(seen: Seen, browser: Any, address: str, runs: li
         open_run(other, runs[0])
         assert "23.3 points in the mean" in other.text("#preview-line")
         assert not seen.page.locator("#headline .answer").count()
+
+
+def test_a_workbook_is_dropped_in_and_planned_with_or_its_faults_are_listed(seen: Seen, tmp_path: Path) -> None:
+    other = desk_case()
+    other.head["title"] = "Another case"
+    other.row("facilities", "make_a")["existing_t_per_yr"] = 60
+    write_workbook_case(other.write(tmp_path / "other"), tmp_path / "other.xlsx")
+    seen.page.locator("#dropped input").set_input_files(tmp_path / "other.xlsx")
+    seen.until("#case-title", "Another case")
+    seen.until("#preview-line", "13.3 points in the mean")  # 40, then nothing
+    (tmp_path / "broken.xlsx").write_bytes(b"no workbook")
+    seen.page.locator("#dropped input").set_input_files(tmp_path / "broken.xlsx")
+    seen.until("#dropped-told", "1 fault")
+    seen.page.get_by_role("button", name="Back to the first case").click()
+    seen.until("#case-title", "A tiny case")
+    seen.until("#preview-line", "23.3 points in the mean")
 
 
 @mark.parametrize("width", [1440, 720, 400])

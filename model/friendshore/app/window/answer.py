@@ -80,7 +80,7 @@ def _line(context: Context, preview: dict[str, Any]) -> tuple[Any, str]:
     if state != "done":
         return say("Turn a knob to see the least reliance that it allows."), "preview"
     sentence = say(str(preview["sentence"]))
-    took = say(f"Solved in {preview['seconds']:.1f} s.")
+    took = "" if preview["how"] == "known" else say(f"Solved in {preview['seconds']:.1f} s.")
     return [html.Strong(sentence), " ", took], "preview"
 
 
