@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -83,20 +83,29 @@ class Calculation:
         self._blocks: dict[tuple[Page, Rect], Block] = {}
         self.groups = Groups()
         self.spread: dict[tuple[object, ...], Any] = {}
+        self._links: dict[str, Any] = {}
+        """Links -> what they come to, the same wherever they stand."""
         self._depth = self._wholes = 0
         self._tries: Counter[tuple[Page, int, str]] = Counter()
         self._asked: Counter[tuple[Page, int]] = Counter()
 
     def values(self) -> dict[str, dict[str, Value]]:
         """Sheet -> cell such as B7 -> value, for every formula. Raises NotWorkedOutError with the cell's name."""
-        return {page.title: dict(self._of(page)) for page in self._pages.values()}
+        return {
+            title: {f"{get_column_letter(column)}{row}": value for (row, column), value in found.items()}
+            for title, found in self.all().items()
+        }
+
+    def all(self) -> dict[str, dict[tuple[int, int], Value]]:
+        """Sheet -> row and column -> value, for every formula. Raises NotWorkedOutError with the cell's name."""
+        return {page.title: self._of(page) for page in self._pages.values()}
 
     def known(self, without: Mapping[str, Collection[tuple[int, int]]]) -> dict[str, dict[tuple[int, int], Value]]:
         """Sheet -> row and column -> value, for every formula but some, and but those that cannot be worked out."""
         found: dict[str, dict[tuple[int, int], Value]] = {}
         for page in self._pages.values():
             here, apart = found.setdefault(page.title, {}), without.get(page.title, ())
-            for at in [at for at, cell in page.cells.items() if cell.data_type == "f" and at not in apart]:
+            for at in [at for at in page.formulas_at if at not in apart]:
                 value = page.known.get(at, UNKNOWN)
                 if value is not UNKNOWN:
                     here[at] = value
@@ -105,15 +114,9 @@ class Calculation:
                     here[at] = self._from_the_ground(page, at)
         return found
 
-    def _of(self, page: Page) -> Iterator[tuple[str, Value]]:
-        letters: dict[int, str] = {}
-        for row, column in [at for at, cell in page.cells.items() if cell.data_type == "f"]:
-            found = page.known.get((row, column), UNKNOWN)
-            if found is UNKNOWN:
-                found = self._from_the_ground(page, (row, column))
-            if column not in letters:
-                letters[column] = get_column_letter(column)
-            yield f"{letters[column]}{row}", found
+    def _of(self, page: Page) -> dict[tuple[int, int], Value]:
+        known = page.known
+        return {at: known[at] if at in known else self._from_the_ground(page, at) for at in page.formulas_at}
 
     def at(self, sheet: str, cell: str) -> Value:
         """The value of one cell."""
@@ -156,6 +159,10 @@ class Calculation:
         return found
 
     def _worked_out(self, page: Page, at: tuple[int, int], cell: Any) -> Any:
+        link = self._links.get(cell._value, UNKNOWN) if type(cell._value) is str else UNKNOWN
+        if link is not UNKNOWN:
+            page.known[at] = link
+            return link
         if self._depth >= DEEPEST:
             raise _TooDeepError(page, at)
         self._depth += 1
@@ -163,7 +170,8 @@ class Calculation:
         try:
             formula = formula_of(cell)
             if (link := LINK.fullmatch(formula)) is not None:
-                found = page.known[at] = settled(partial(self._linked, link), Here(self, page, *at, ()))
+                found = settled(partial(self._linked, link), Here(self, page, *at, ()))
+                page.known[at] = self._links[formula] = found
                 return found
             if MARK in formula and self._whole(page, at, formula):
                 return page.known[at]
@@ -234,9 +242,13 @@ class Calculation:
         inside = page.used(rect)
         cells, kinds, formulas = page.part(inside)
         across = inside.right - inside.left + 1
+        known, top, left = page.known, inside.top, inside.left
         for at in formulas:
-            down, right = divmod(at, across)
-            value = cells[at] = self.value(page, inside.top + down, inside.left + right)
+            place = top + at // across, left + at % across
+            value = known.get(place, BUSY)
+            if value is BUSY:
+                value = self.value(page, *place)
+            cells[at] = value
             kinds[at] = KINDS[type(value)]
         return Block(page, inside, cells, kinds=kinds, whole=rect)
 

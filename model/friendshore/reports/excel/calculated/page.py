@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from itertools import chain, repeat
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,8 +15,10 @@ from friendshore.reports.excel.calculated.block import KINDS, Flags, boxed
 from friendshore.reports.excel.calculated.shapes import LAST_COLUMN, LAST_ROW, Rect
 from friendshore.reports.excel.calculated.worth import Error, NotWorkedOutError, serial
 
-PLAIN = {"n", "s", "b"}
-"""Kinds of cells whose value is what the cell holds."""
+PLAIN, FORMULA, OTHER = range(3)
+SORTS = {"n": PLAIN, "s": PLAIN, "b": PLAIN, "f": FORMULA}
+"""By the kind of cell: plain are those whose value is what the cell holds."""
+SORT, WRITTEN = attrgetter("data_type"), attrgetter("_value")
 
 
 class _Grid(NamedTuple):
@@ -36,6 +40,11 @@ class Page:
         self.cells: dict[tuple[int, int], Any] = sheet._cells
         self.rows, self.known = sheet.row_dimensions, dict[tuple[int, int], Any]()
 
+    @cached_property
+    def formulas_at(self) -> list[tuple[int, int]]:
+        """Cells that hold formulas."""
+        return [at for at, cell in self.cells.items() if cell.data_type == "f"]
+
     def formula(self, row: int, column: int) -> str:
         """The formula of a cell, empty where it has none."""
         cell = self.cells.get((row, column))
@@ -43,20 +52,20 @@ class Page:
 
     @cached_property
     def _grid(self) -> _Grid:
-        rows, columns = zip(*self.cells, strict=True) if self.cells else ((1,), (1,))
-        size = down, across = max(rows), max(columns)
-        flat: list[Any] = [None] * (down * across)
-        formulas = []
-        for (row, column), cell in self.cells.items():
-            kind = cell.data_type
-            if kind == "f":
-                formulas.append((row - 1) * across + column - 1)
-            else:
-                flat[(row - 1) * across + column - 1] = cell._value if kind in PLAIN else constant(cell)
-        kinds = np.fromiter(map(KINDS.__getitem__, map(type, flat)), np.int8, len(flat)).reshape(size)
-        values, where = boxed(flat).reshape(size), np.zeros(len(flat), bool)
-        where[formulas] = True
-        return _Grid(values, kinds, where.reshape(size))
+        cells = list(self.cells.values())
+        places = np.fromiter(chain.from_iterable(self.cells), np.int64, 2 * len(cells)).reshape(-1, 2)
+        down, across = places.max(axis=0, initial=1).tolist()
+        at = (places[:, 0] - 1) * across + places[:, 1] - 1
+        sorts = np.fromiter(map(SORTS.get, map(SORT, cells), repeat(OTHER)), np.int8, len(cells))
+        written = list(map(WRITTEN, cells))
+        for number in np.flatnonzero(sorts != PLAIN).tolist():
+            written[number] = constant(cells[number]) if sorts[number] == OTHER else None
+        values = np.full(down * across, None, object)
+        kinds, formulas = np.zeros(down * across, np.int8), np.zeros(down * across, bool)
+        values[at] = boxed(written)
+        kinds[at] = np.fromiter(map(KINDS.__getitem__, map(type, written)), np.int8, len(cells))
+        formulas[at] = sorts == FORMULA
+        return _Grid(*(each.reshape(down, across) for each in (values, kinds, formulas)))
 
     def used(self, rect: Rect) -> Rect:
         """A rectangle that reaches to the sheet's end without what lies beyond the last cell; others as they are."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -23,6 +23,7 @@ from openpyxl.worksheet.dimensions import SheetDimension
 from openpyxl.writer.excel import ExcelWriter
 
 from friendshore.errors import FriendshoreError
+from friendshore.reports.excel.calculated import Value
 from friendshore.reports.excel.writing.alt_text import drawing
 from friendshore.reports.excel.writing.chart_words import store_words
 
@@ -38,8 +39,8 @@ class Known(NamedTuple):
     text: str
 
 
-Cached = Mapping[str, Mapping[str, Known]]
-"""Sheet -> cell such as B7 -> value."""
+Cached = Mapping[str, Mapping[tuple[int, int], Known | Value]]
+"""Sheet -> row and column -> value: as a file has it, or as we worked it out."""
 
 
 def packed(book: Workbook, written_at: datetime, cached: Cached | None = None) -> bytes:
@@ -86,6 +87,7 @@ class Rows:
         self._numbers: dict[bytes, str] = {}
         self._dresses: dict[int, str] = {}
         self._escaped: dict[str, str] = {}
+        self._formulas: dict[str, str] = {}
 
     def of(self, sheet: Any) -> Iterable[str]:
         """The rows of a sheet; its notes and links are collected on the way, as openpyxl expects."""
@@ -94,7 +96,7 @@ class Rows:
             rows[row].append((column, cell))
         sizes = sheet.row_dimensions
         values, tags = self._cached.get(sheet.title, {}), ""
-        letters = {column: get_column_letter(column) for _, column in sheet._cells}
+        starts = {column: f'<c r="{get_column_letter(column)}' for column in {column for _, column in sheet._cells}}
         for row in sorted(rows.keys() | sizes.keys()):
             if self._dressed and row in sizes:
                 tags = "".join(f' {name}="{value}"' for name, value in dict(sizes[row]).items() if name != "r")
@@ -102,23 +104,30 @@ class Rows:
                 tags = ""
             cells = rows.get(row, [])
             cells.sort()  # no two are of one column, so cells are never compared
-            yield f'<row r="{row}"{tags}>{"".join(self._cells(sheet, row, cells, letters, values))}</row>'
+            yield f'<row r="{row}"{tags}>{self._cells(sheet, row, cells, starts, values)}</row>'
 
     def words(self, sheet: str, place: str) -> str:
         """What a cell says: its text, or the known value of its formula; empty where that is not known."""
-        if known := self._cached.get(sheet, {}).get(place):
-            return known.text
         cell = self._book[sheet][place] if sheet in self._book.sheetnames else None
-        return str(cell.value) if cell is not None and cell.data_type == "s" and cell.value else ""
+        if cell is None:
+            return ""
+        known = self._cached.get(sheet, {}).get((cell.row, cell.column))
+        if known is not None:
+            return as_stored(known).text
+        return str(cell.value) if cell.data_type == "s" and cell.value else ""
 
     def _cells(
-        self, sheet: Any, row: int, cells: list[tuple[int, Any]], letters: Mapping[int, str],
-        values: Mapping[str, Known],
-    ) -> Iterator[str]:  # fmt: skip
-        """The cells of a row, in one go: a call a cell would take as long as the rest."""
-        dress, dressed, dresses, escaped = "", self._dressed, self._dresses, self._escaped
+        self, sheet: Any, row: int, cells: list[tuple[int, Any]], starts: Mapping[int, str],
+        values: Mapping[tuple[int, int], Known | Value],
+    ) -> str:  # fmt: skip
+        """The cells of a row, in one go: a call a cell would take as long as the rest.
+
+        starts   column -> how its cells begin
+        """
+        dress, dressed, dresses = "", self._dressed, self._dresses
+        escaped, formulas, found = self._escaped, self._formulas, list[str]()
         for column, cell in cells:
-            value, kind, place = cell._value, cell.data_type, f"{letters[column]}{row}"
+            value, kind, start = cell._value, cell.data_type, f'{starts[column]}{row}"'
             if dressed:
                 style = cell._style
                 known = dresses.get(id(style))  # styles live as long as their cells do
@@ -129,24 +138,28 @@ class Rows:
                     sheet._hyperlinks.append(link)
             if value is None or value == "":
                 if dress:
-                    yield f'<c r="{place}"{dress}/>'
-            elif kind == "s":
-                yield f'<c r="{place}"{dress} t="inlineStr"><is>{escaped.get(value) or self._said(value)}</is></c>'
+                    found.append(f"{start}{dress}/>")
             elif kind == "n":
-                yield f'<c r="{place}"{dress}><v>{figure(value)}</v></c>'
+                found.append(f"{start}{dress}><v>{figure(value)}</v></c>")
+            elif kind == "s":
+                found.append(f'{start}{dress} t="inlineStr"><is>{escaped.get(value) or self._said(value)}</is></c>')
             elif kind == "f":
-                typed, told = _told(values.get(place))
-                yield f'<c r="{place}"{dress}{typed}><f>{_plain(value[1:])}</f>{told}</c>'
-            elif kind in {"b", "e"}:
-                yield f'<c r="{place}"{dress} t="{kind}"><v>{int(value) if kind == "b" else escape(value)}</v></c>'
+                worth, formula = values.get((row, column)), formulas.get(value) or self._formula(value)
+                typed, told = ("", f"<v>{figure(worth)}</v>") if type(worth) is float else _told(worth)
+                found.append(f"{start}{dress}{typed}>{formula}{told}</c>")
             else:
-                what = type(value).__name__
-                raise FriendshoreError(f"{sheet.title}!{place} holds a {what}, which no sheet of ours has")
+                found.append(f"{start}{dress}{_rare(cell)}</c>")
+        return "".join(found)
 
     def _said(self, text: str) -> str:
         """A text as an element; worked out once, for many cells say the same."""
         keep = ' xml:space="preserve"' if text != text.strip() else ""
         found = self._escaped[text] = f"<t{keep}>{escape(text)}</t>"
+        return found
+
+    def _formula(self, text: str) -> str:
+        """A formula as an element; most rows of a table have the same."""
+        found = self._formulas[text] = f"<f>{_plain(text[1:])}</f>"
         return found
 
     def _dress(self, style: Any) -> str:
@@ -159,11 +172,32 @@ class Rows:
         return known
 
 
-def _told(known: Known | None) -> tuple[str, str]:
+def _rare(cell: Any) -> str:
+    """A cell of a kind that hardly occurs, behind its style. Raises FriendshoreError."""
+    value, kind = cell._value, cell.data_type
+    if kind not in {"b", "e"}:
+        place = f"{cell.parent.title}!{cell.coordinate}"
+        raise FriendshoreError(f"{place} holds a {type(value).__name__}, which no sheet of ours has")
+    return f' t="{kind}"><v>{int(value) if kind == "b" else escape(value)}</v>'
+
+
+def _told(value: Known | Value) -> tuple[str, str]:
     """The value of a formula: its type as an attribute, and its element."""
-    if known is None:
+    if value is None:
         return "", "<v/>"
+    known = as_stored(value)
     return ("", f"<v>{known.text}</v>") if known.kind == "n" else (f' t="{known.kind}"', f"<v>{_plain(known.text)}</v>")
+
+
+def as_stored(value: Known | Value) -> Known:
+    """A value as a file has it."""
+    if isinstance(value, Known):
+        return value
+    if isinstance(value, str):
+        return Known("str", value)
+    if isinstance(value, bool):
+        return Known("b", str(int(value)))
+    return Known("n", figure(value)) if isinstance(value, float) else Known("e", str(value))
 
 
 def _plain(text: str) -> str:

@@ -24,9 +24,10 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from openpyxl import Workbook
+from openpyxl.utils.cell import coordinate_to_tuple
 
-from friendshore.reports.excel.calculated import NotWorkedOutError, Value, values
-from friendshore.reports.excel.writing.packing import Cached, Known, bare, figure
+from friendshore.reports.excel.calculated import Calculation, NotWorkedOutError, Value
+from friendshore.reports.excel.writing.packing import Cached, Known, as_stored, bare
 
 PATIENCE_S = 120.0
 """How long LibreOffice may take, s. The allied plan needs a tenth of it."""
@@ -81,8 +82,7 @@ def results(
             return found
         why = f": {found}"
     try:
-        worked_out = values(book, given).items()
-        cached = {title: {cell: _known(value) for cell, value in cells.items()} for title, cells in worked_out}
+        cached = Calculation(book, given).all()
     except NotWorkedOutError as error:
         return Results(NONE, f"Formulas hold no values yet: friendshore cannot work out {error}. {OPENED}.")
     if differs := _differs(book, cached, headline or {}, OURS):
@@ -98,25 +98,17 @@ def _of_office(book: Workbook, headline: Mapping[str, float]) -> Results | str:
         return "LibreOffice was not found"
     try:
         content = _through(command, bare(book), PATIENCE_S)
-        cached, maker = _read(content)
+        read, maker = _read(content)
     except _NoResultError as error:
         return f"LibreOffice {error}"
     except Exception:  # a damaged archive raises whatever its bytes lead to
         return "LibreOffice's answer could not be read"
+    cached = {title: {coordinate_to_tuple(cell): known for cell, known in each.items()} for title, each in read.items()}
     if differs := _differs(book, cached, headline, "LibreOffice"):
         return differs
-    asked = [place in cached.get(sheet.title, {}) for sheet in book.worksheets for place in _formulas(sheet)]
+    asked = [at in cached.get(sheet.title, {}) for sheet in book.worksheets for at in _formulas(sheet)]
     of_all = "" if all(asked) else f" of {len(asked):,}"
     return Results(cached, f"Values of {sum(asked):,}{of_all} formulas stored as {maker} worked them out.")
-
-
-def _known(value: Value) -> Known:
-    """A value of ours as a file has it."""
-    if isinstance(value, str):
-        return Known("str", value)
-    if isinstance(value, bool):
-        return Known("b", str(int(value)))
-    return Known("n", figure(value)) if isinstance(value, float) else Known("e", str(value))
 
 
 def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float], maker: str) -> str:
@@ -125,7 +117,8 @@ def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float], make
         if name not in book.defined_names:  # a plan without reported years has no such line
             continue
         sheet, cell = next(iter(book.defined_names[name].destinations))
-        known = cached.get(sheet, {}).get(cell.replace("$", ""))
+        worth = cached.get(sheet, {}).get(coordinate_to_tuple(cell.replace("$", "")))
+        known = as_stored(worth) if worth is not None else None
         try:
             found = float(known.text) if known is not None and known.kind == "n" else math.nan
         except ValueError:
@@ -136,9 +129,9 @@ def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float], make
     return ""
 
 
-def _formulas(sheet: Any) -> Iterator[str]:
+def _formulas(sheet: Any) -> Iterator[tuple[int, int]]:
     """Cells of a sheet that hold formulas."""
-    return (cell.coordinate for cell in sheet._cells.values() if cell.data_type == "f")
+    return (at for at, cell in sheet._cells.items() if cell.data_type == "f")
 
 
 def _through(command: str, content: bytes, patience_s: float) -> bytes:
@@ -181,7 +174,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _read(content: bytes) -> tuple[Cached, str]:
+def _read(content: bytes) -> tuple[Mapping[str, Mapping[str, Known]], str]:
     """Values of formulas by sheet, and the name and version of the program that wrote the file."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
