@@ -232,8 +232,6 @@ def answer(pipe: Connection) -> None:
 
 def _told(ask: Ask, found: Answer, how: str) -> Preview:
     close = f", within {max(found.above, 0.01):.2f} of the least" if how == "between" else ""
-    sentence = (
-        f"Least reliance, preview: {found.mean:.1f} points in the mean, {found.points[-1]:.1f} in "
-        f"{found.periods[-1]}{close}."
-    )
+    mean, last = max(0.0, found.mean), max(0.0, found.points[-1])  # noise of the solver below zero
+    sentence = f"Least reliance, preview: {mean:.1f} points in the mean, {last:.1f} in {found.periods[-1]}{close}."
     return Preview(ask.ticket, "done", ask.knobs, sentence, found.periods, found.points, found.mean, how=how)
