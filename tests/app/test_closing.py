@@ -22,7 +22,7 @@ LONG = 120.0
 
 
 def begun(case: Path, outputs: Path, scratch: Path) -> tuple[subprocess.Popen[str], str]:
-    """The command, and the address that it prints."""
+    """The command once the desk is ready, and the address that it has printed first."""
     words = ["-m", "friendshore.cli", "app", str(case), "--outputs", str(outputs), "--no-open"]
     environment = {**os.environ, "PYTHONPATH": str(MODEL), "TMPDIR": str(scratch)}
     process = subprocess.Popen(
@@ -30,8 +30,11 @@ def begun(case: Path, outputs: Path, scratch: Path) -> tuple[subprocess.Popen[st
     )
     assert process.stdout is not None
     said = process.stdout.readline()
-    assert said == "A tiny case: the desk is at\n", said + process.stdout.read()
-    return process, process.stdout.readline().strip()
+    assert said == "The desk is at\n", said + process.stdout.read()
+    address = process.stdout.readline().strip()
+    assert process.stdout.readline() == "Ctrl-C closes it.\n"
+    assert process.stdout.readline() == "A tiny case: ready.\n"
+    return process, address
 
 
 def descendants(pid: int) -> set[int]:
@@ -84,3 +87,13 @@ def test_closing_the_desk_ends_everything(case: Path, tmp_path: Path, name: str)
     while any(map(alive, children)):
         assert time.monotonic() < end, "a process went on"
         time.sleep(0.05)
+
+
+def test_a_case_that_is_not_sound_ends_the_desk_with_its_faults(tmp_path: Path) -> None:
+    (tmp_path / "case").mkdir()
+    words = ["-m", "friendshore.cli", "app", str(tmp_path / "case"), "--outputs", str(tmp_path), "--no-open"]
+    environment = {**os.environ, "PYTHONPATH": str(MODEL)}
+    told = subprocess.run(
+        [sys.executable, *words], check=False, capture_output=True, text=True, env=environment, timeout=LONG
+    )
+    assert told.returncode == 2 and "case.toml" in told.stderr + told.stdout and "Traceback" not in told.stderr

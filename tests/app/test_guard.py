@@ -8,7 +8,10 @@ from pytest import fixture, importorskip, mark
 
 flask = importorskip("flask", reason="the app extra is not installed: pip install friendshore[app]")
 
+import werkzeug.test  # noqa: E402
+
 from friendshore.app import guard as guards  # noqa: E402
+from friendshore.app.opening import Opening  # noqa: E402
 
 PORT = 8123
 HOME = f"http://127.0.0.1:{PORT}"
@@ -98,3 +101,15 @@ def test_every_answer_carries_the_policy_and_names_no_other_host(client: Any, gu
         assert "default-src 'self'" in policy and "script-src 'self' 'sha256-abc'" in policy
         assert "http" not in policy and "*" not in policy and "unsafe-eval" not in policy
         assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_until_the_desk_is_ready_a_page_behind_the_guard_says_so_and_asks_again(guard: guards.Guard) -> None:
+    opening = Opening(guard, "The desk reads <b>tiny</b>.", "en")
+    client = werkzeug.test.Client(opening)
+    assert client.get("/", base_url=HOME).status_code == 403
+    waiting = client.get("/", query_string={"token": guard.token}, base_url=HOME)
+    assert waiting.status_code == 200 and waiting.headers["Refresh"] == "1"
+    assert "&lt;b&gt;tiny" in waiting.text and "default-src 'self'" in waiting.headers["Content-Security-Policy"]
+    assert client.get("/", query_string={"token": guard.token}, base_url="http://elsewhere").status_code == 403
+    opening.desk = flask.Flask(__name__)
+    assert client.get("/", base_url=HOME).status_code == 404, "the desk's own answer"
