@@ -27,7 +27,8 @@ class Opening:
         self.desk: WSGIApplication | None = None
         self._guard = guard
         self._page = (
-            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>friendshore</title></head>'
+            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>friendshore</title>'
+            '<link rel="icon" href="data:,"></head>'
             '<body style="font: 18px system-ui, sans-serif; margin: 20vh auto; max-width: 40em; padding: 0 1em">'
             f'<h1>friendshore</h1><p role="status">{escape(words)}</p></body></html>'
         )
