@@ -17,11 +17,16 @@ from evaluated import worked_out
 from office import recalculated as by_office
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from test_unit_costs_from_inputs import kinds, with_policies
 from uneven import uneven
 
 import friendshore as fs
+from friendshore.language.said import table
 from friendshore.parameters.series import in_year, keep_slope, stated_beside
 from friendshore.reports.excel import write_workbook
+from friendshore.reports.excel.calculated import Error, values
+from friendshore.reports.excel.sheets import line_costs
+from friendshore.reports.excel.sheets.trace import onwards
 
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
 pytestmark = pytest.mark.xdist_group("workbook")
@@ -253,11 +258,129 @@ def test_cost_is_the_plan_s_down_to_unit_costs_from_the_inputs(books: dict[str, 
     assert unit_costs(books, "fixed") == ["", pytest.approx(475 * 0.03), ""]  # make_b: process there x upkeep
 
 
+FOLLOWED = {
+    # energy: from 40 USD in 2026 to 48 in 2030, two thirds of 2027 and a third of 2028; 50 throughout
+    ("energy", "2027", "AAA", "electricity, grid"): ("C11", 2 / 3 * 42 + 1 / 3 * 44, ["In energy", "In periods"]),
+    ("energy", "2028b", "BBB", "electricity, hydro"): ("C11", 50, ["In energy", "In periods"]),
+    ("purchases", "2027", "XXX", ""): ("C12", 2 / 3 * 2100 + 1 / 3 * 2200, ["In offer years", "In periods"]),
+    ("tariffs", "2027", "BBB", ""): ("C12", 2 / 3 * 2100 + 1 / 3 * 2200, ["In offer years", "In periods"]),
+    ("export_controls", "2027", "XXX", ""): ("C12", 2 / 3 * 2100 + 1 / 3 * 2200, ["In offer years", "In periods"]),
+    ("outlet revenue", "2028b", "AAA", ""): ("C13", -(154 + 2 * 156) / 3, ["In outlet years", "In periods"]),
+    ("account_prices", "2027", "BBB", ""): ("C14", 2 / 3 * 12 + 1 / 3 * 16, ["In account prices", "In periods"]),
+    # by sea 2 x 50, inland 2 and 4; half the mean of 7 and 30 and of 2 and 3, and half of the inland leg
+    ("freight", "2026b", "AAA", "from XXX"): ("C15", 106, ["In areas", "In freight"]),
+    ("freight", "2028b", "AAA", "to the world pool"): ("C15", (18.5 + 2.5 + 2) / 2, ["In areas", "In freight"]),
+    ("carbon", "2026b", "AAA", ""): ("C16", 5, ["In countries"]),
+    ("holding", "2027", "AAA", ""): ("C16", 15, ["In commodities"]),
+    ("offtake revenue", "2027", "AAA", "only"): ("C16", -600, ["In offtakes"]),
+    ("contracts", "2027", "BBB", ""): ("C16", 20, ["In contracts"]),
+    ("demand_response", "2027", "AAA", "magnet, wind"): ("C16", 5, ["In demand response"]),
+    ("strategic_stocks", "2027", "AAA", ""): ("C16", 4, ["In strategic stocks"]),
+    ("permit_reforms", "2027", "AAA", ""): ("C16", 3000, ["In permit reforms"]),
+    ("shortage", "2027", "AAA", "*, 1"): ("C16", 3000, ["In shortage"]),
+    ("committed", "2027", "BBB", ""): ("C16", 0.02 * 0.8 * 1e6, ["In facilities"]),
+    ("carbon_levies", "2027", "AAA", ""): ("", 30 * 12, []),
+}  # fmt: skip
+"""Item, period, place and more of a line's key -> the step in which its unit cost goes on, its unit cost by hand, and
+the input sheets that the step leads to."""
+
+
+class Follower:
+    """A book of the case with policies, in which any line of cost is chosen."""
+
+    def __init__(self, plan: fs.Plan, path: Path, language: str) -> None:
+        write_workbook(plan, path, written_at=WHEN, language=language)
+        self.book, self.plan = openpyxl.load_workbook(path), plan
+        self.words = {} if language == "en" else table(language)
+        self.sheet, found = self.book["Trace"], values(self.book)
+        self.given = {
+            each.title: {(cell.row, cell.column): found[each.title].get(cell.coordinate)
+                         for row in each.iter_rows() for cell in row if cell.data_type == "f"}
+            for each in self.book.worksheets if each.title != "Trace"
+        }  # fmt: skip
+        self.choices = {row[1].value: row[3] for row in self.sheet.iter_rows(max_col=4) if row[1].value}
+
+    def told(self, word: str) -> str:
+        return self.words.get(word, word)
+
+    def follow(self, item: str, period: str, place: str, detail: str) -> tuple[dict[str, Any], dict[str, set[str]]]:
+        """What the steps say, and where each leads, of a line; its own unit cost under the name "line"."""
+        lines = self.plan.tables["cost_lines"].fillna({"detail": ""})
+        lines = lines[(lines["item"] == item) & (lines["period"] == period) & (lines["place"] == place)]
+        assert detail in set(lines["detail"]), (item, period, place, detail)
+        number = lines["detail"].tolist().index(detail)
+        year = int(period) if period.isdigit() else period
+        for label, choice in zip(SELECTORS[-4:], (self.told(item), year, place, number + 1), strict=True):
+            self.choices[self.told(label)].value = choice
+        cells = values(self.book, self.given)["Trace"]
+        assert not [at for at, value in cells.items() if isinstance(value, Error)]
+        assert self.told("does not add up") not in {cells.get(cell.coordinate) for cell in self.sheet["F"]}
+        steps: dict[str, Any] = {"line": lines["unit_cost"].iloc[number]}
+        leads: dict[str, set[str]] = {}
+        step = ""
+        for row in self.sheet.iter_rows():
+            step = str(row[0].value) if isinstance(row[0].value, str) else step
+            if row[1].value == self.told("Its unit cost goes on in step"):
+                steps["onwards"] = cells[row[3].coordinate]
+            if row[1].value == self.told("Unit cost") and step != "C7":
+                steps[step] = cells[row[3].coordinate]
+            for cell in (row[5], row[12]):
+                if (found := PLACE.fullmatch(str(cells.get(cell.coordinate)))) is not None:
+                    leads.setdefault(step, set()).add(found["sheet"])
+        return steps, leads
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def follower(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Follower:
+    folder = tmp_path_factory.mktemp("followed")
+    plan = fs.solve(fs.read_case(with_policies().write(folder / "tiny")), fs.Aim(fs.Form.COST))
+    assert isinstance(plan, fs.Plan)
+    return Follower(plan, folder / "plan.xlsx", request.param)
+
+
+def test_any_line_goes_on_to_the_inputs_or_says_that_it_does_not(follower: Follower) -> None:
+    for (item, period, place, detail), (step, by_hand, sheets) in FOLLOWED.items():
+        steps, leads = follower.follow(item, period, place, detail)
+        assert steps.pop("line") == pytest.approx(by_hand), item
+        assert steps.pop("onwards") == (step or follower.told(onwards.NONE)), item
+        assert {name: value for name, value in steps.items() if value not in ("", 0)} == (
+            {step: pytest.approx(by_hand)} if step else {}
+        ), item
+        found = leads.get(step, set()) - {"Unit prices"}
+        assert found == set(sheets), item
+
+
+def test_every_item_goes_on_in_a_step_or_is_declared_to_have_none() -> None:
+    declared = {*line_costs.EXCEPTIONS}
+    assert set(onwards.STEPS) == kinds() - declared
+    assert all(onwards.step_of(item) == onwards.NONE for item in declared)
+
+
+def test_the_largest_line_is_followed_at_first(plan: fs.Plan, written: Path) -> None:
+    lines = plan.tables["cost_lines"].query("reported")
+    largest = lines.loc[lines["discounted_musd"].abs().idxmax()]
+    found = {row[1].value: row[3].value for row in openpyxl.load_workbook(written)["Trace"].iter_rows(max_col=4)}
+    shown = [str(found[label]) for label in SELECTORS[-4:]]
+    beside = lines[(lines[["item", "period", "place"]] == largest[["item", "period", "place"]]).all(axis=1)]
+    number = [str(each) for each in beside["what"]].index(largest["what"]) + 1
+    assert shown == [largest["item"], largest["period"], largest["place"], str(number)]
+
+
 def unit_costs(books: dict[str, Workbook], item: str) -> list[Any]:
-    """Unit costs by capital, fixed and running of the book in which an item is followed."""
-    sheet = with_word(books, item)["Trace"]
-    found = [row[3].value for row in sheet.iter_rows(max_col=4) if row[1].value == "Unit cost" and row[0].row > 0]
-    return [value or "" for value in found[-3:]]
+    """Unit costs by the steps of capital, fixed and running cost of the book in which an item is followed."""
+    found = by_step(with_word(books, item)["Trace"])
+    return [found[step]["Unit cost"] or "" for step in ("C8", "C9", "C10")]
+
+
+def by_step(sheet: Worksheet) -> dict[str, dict[str, Any]]:
+    """Step -> name of a line -> its value."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in sheet.iter_rows(max_col=4):
+        if isinstance(row[0].value, str):
+            found[row[0].value] = {}
+        elif found and row[1].value is not None:
+            list(found.values())[-1].setdefault(str(row[1].value), row[3].value)
+    return found
 
 
 def test_the_premium_is_what_the_plan_costs_above_the_least(books: dict[str, Workbook], plan: fs.Plan) -> None:

@@ -6,9 +6,11 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from friendshore.reports.excel.checks.check import MONEY
+from friendshore.reports.excel.checks.sums import IS_FORMULA
 from friendshore.reports.excel.report import label
 from friendshore.reports.excel.sheets.costs import named
-from friendshore.reports.excel.sheets.trace import unit_cost
+from friendshore.reports.excel.sheets.trace import freight, input_cells, onwards, priced_by_year, unit_cost
+from friendshore.reports.excel.sheets.trace.line import OWN, WORKED_OUT, Line
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.formulas import Formula, literal, quoted, sum_where
@@ -61,22 +63,29 @@ def write(steps: StepPage) -> None:
     most = int(counted.groupby(["period", "item", "place"]).size().max())
     listed = _lines(steps, (item, period, place), above, most)
     steps.row += 1
-    number = steps.choose("Line to follow (its number)", 1, f"$A${listed[0]}:$A${listed[1]}", "year")
-    line = f"INDEX($N${listed[0]}:$N${listed[1]},MATCH({number},$A${listed[0]}:$A${listed[1]},0))"
-    unit_cost.write(steps, item, _line(steps, item, line, factor))
+    number = steps.choose("Line to follow (its number)", start[3], f"$A${listed[0]}:$A${listed[1]}", "year")
+    numbers = f"$N${listed[0]}:$N${listed[1]}"
+    line = f"INDEX({numbers},MIN({number},MAX(1,COUNTIF({numbers},{literal('>0')}))))"
+    onward = f"INDEX($I${items[0]}:$I${items[1]},MATCH({item},$C${items[0]}:$C${items[1]},0))"
+    cells = _line(steps, item, line, factor, onward)
+    codes = frozenset(map(str, counted["item"]))
+    followed = Line(codes, item, period, *(cells[name] for name in ("what", "detail", "place", "unit_cost", "source")))
+    for step in (unit_cost, priced_by_year, freight, input_cells):
+        step.write(steps, followed)
 
 
-def _start(counted: pd.DataFrame) -> tuple[str, str, str]:
-    """Item, period and place of the dearest line of capital, or of all where there is none."""
-    capital = counted[counted["item"] == "capital"]
-    among = capital if len(capital) else counted
-    row = among.sort_values("discounted_musd", key=abs, ascending=False, kind="stable").to_dict("records")[0]
-    return str(row["item"]), str(row["period"]), str(row["place"])
+def _start(counted: pd.DataFrame) -> tuple[str, str, str, int]:
+    """Item, period and place of the largest line, and its number among the lines of these."""
+    keys, at = ["item", "period", "place"], int(counted["discounted_musd"].abs().to_numpy().argmax())
+    item, period, place = counted[keys].astype(str).iloc[at]
+    number = counted.groupby(keys).cumcount().iloc[at] + 1
+    return item, period, place, int(number)
 
 
 def _items(steps: StepPage, head: int) -> tuple[int, int]:
     steps.step("C2", "By item", "Lines of the Cost ledger, added up; run-out periods count in no discounted cost",
-               {MORE: ("Undiscounted", "M USD, reported"), MORE + 1: ("In the run-out", "M USD, not counted")},
+               {MORE: ("Undiscounted", "M USD, reported"), MORE + 1: ("In the run-out", "M USD, not counted"),
+                MORE + 2: ("Unit cost goes on in", "step")},
                value="Discounted")  # fmt: skip
     first = steps.row
     for code in sorted(set(steps.report.frame("cost_lines")["item"])):
@@ -86,6 +95,7 @@ def _items(steps: StepPage, head: int) -> tuple[int, int]:
         for column, word in ((MORE, "yes"), (MORE + 1, "run-out")):
             by_period = sum_where("ledger", "musd", item=f"$C{row}", period="period_factors[period]")
             steps.more(row, column, f"SUMPRODUCT({by_period}*(period_factors[reported]={literal(word)}))", "musd")
+        steps.page.put(row, MORE + 2, onwards.step_of(str(code)))
     last = steps.row - 1
     total = steps.line("All items", "", f"SUM(D{first}:D{last})", "M USD", "musd", total=True)
     for letter, column in (("G", MORE), ("H", MORE + 1)):
@@ -205,7 +215,7 @@ def _fixed(name: str, item: str, kind: str) -> str:
     return f'INDEX({cells},{_row_of_item(item, kind)}-ROW({head_of(cells)}))&""'
 
 
-def _line(steps: StepPage, item: str, number: str, factor: str) -> dict[str, str]:
+def _line(steps: StepPage, item: str, number: str, factor: str, onward: str) -> dict[str, str]:
     """The chosen line, figure by figure; the cells of its figures and key."""
     steps.step("C7", "The line", "Quantity x unit cost x factor / 1,000,000 x discount factor",
                {SECOND: ("Its unit stands in", "link")})  # fmt: skip
@@ -236,4 +246,9 @@ def _line(steps: StepPage, item: str, number: str, factor: str) -> dict[str, str
     discounted = steps.line("Discounted", "", f"D{row}*{factor}", "M USD", "musd", total=True)
     steps.place(discounted, "ledger", "discounted_musd", number)
     steps.agrees("Discounted, against the Cost ledger", f"D{discounted}", cell("discounted_musd"), "M USD", MONEY)
+    worked_out = f"SUMPRODUCT((ROW(ledger[unit_cost])={number})*{IS_FORMULA}(ledger[unit_cost]))>0"
+    source = f"IF({worked_out},{literal(WORKED_OUT)},{literal(OWN)})"
+    cells["source"] = f"$D${steps.line('Its unit cost is', '', source, '', 'text')}"
+    told = f"IF({cells['source']}={literal(WORKED_OUT)},{onward},{literal(onwards.NONE)})"
+    steps.line("Its unit cost goes on in step", "", told, "", "text")
     return cells

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from friendshore.reports.excel.sheets.trace.line import Line
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import Formula, literal
 from friendshore.reports.excel.writing.steps import StepPage, head_of, row_of, row_with
 from friendshore.reports.excel.writing.styles import Kind
 
-CLOSE = 1e-6
 PER_T, PER_T_YR = "USD/t", "USD/(t/yr)"
 
 
@@ -57,7 +57,18 @@ RUNNING = (
     Figure("Labour", "labour_usd_per_t", PER_T, "figure2", "in_processes", "labour_usd_per_t", "process"),
     Figure("Index of the country", "labour_factor", "factor", "factor", "in_countries", "labour_index", "country"),
 )
-KEYS = {"in_countries": "country", "in_processes": "process", "in_facilities": "facility", "site_costs": "facility"}
+IDLING = (
+    Figure("Years lost", "idling_years", "years", "figure2", "in_processes", "idling_years", "process"),
+    Figure("Running cost", "running_usd_per_t", PER_T, "figure2", "running_costs", "running_usd_per_t", "fleet"),
+    Figure("Site cost per t/yr", "site_usd_per_t", PER_T_YR, "figure2", "site_costs", "site_usd_per_t", "facility"),
+    Figure("Upkeep a year", "fixed_om_share", "of capital cost", "share", "in_processes", "fixed_om_share", "process"),
+    Figure("Cost of capital there", "cost_of_capital_share", "a year, real", "share", "in_countries", "", "country"),
+    Figure("Life", "lifetime_years", "years", "count", "in_processes", "lifetime_years", "process"),
+)
+KEYS = {
+    "running_costs": "fleet", "in_countries": "country", "in_processes": "process", "in_facilities": "facility",
+    "site_costs": "facility",
+}  # fmt: skip
 BLOCKS = (
     ("C8", "capital", "capital_charges", "Where the item is capital: what a t/yr is charged a year",
      "Site cost x ((1 + r) ^ (months / 24) x annuity at mid-year + upkeep) x share that gets finished; annuity: "
@@ -67,29 +78,29 @@ BLOCKS = (
     ("C10", "running", "running_costs", "Where the item is running cost: a t of activity",
      "The plant's own figure; else reagents + labour x index of the country", RUNNING,
      'IF({0}="",{1}+{2}*{3},{0})'),
+    ("C17", "idling", "idling_costs", "Where the item is idling: what a t/yr that goes idle costs once",
+     "Years lost x (running cost + site cost x (upkeep + annuity)); annuity: r / (1 - (1 + r) ^ -life) "
+     "x (1 + r) ^ -1/2", IDLING,
+     "{0}*({1}+{2}*({3}+IF({4}=0,1/{5},{4}/(1-(1+{4})^-{5}))*(1+{4})^-" + conversions.HALF + "))"),
 )  # fmt: skip
 
 
-def write(steps: StepPage, item: str, line: Mapping[str, str]) -> None:
-    """Write the steps; those of other items than the chosen one are blank.
-
-    line   cells of the chosen line: what, detail, unit_cost
-    """
+def write(steps: StepPage, line: Line) -> None:
+    """Write the steps; those of other items than that of the line are blank."""
     for number, name, table, title, how, figures, formula in BLOCKS:
-        if len(steps.report.frame(table)):
-            _block(steps, item, line, (number, name, table, title, how), figures, formula)
+        if line.has(name):
+            _block(steps, line, (number, name, table, title, how), figures, formula)
 
 
 def _block(
-    steps: StepPage, item: str, line: Mapping[str, str], told: tuple[str, str, str, str, str],
-    figures: tuple[Figure, ...], formula: str,
-) -> None:  # fmt: skip
+    steps: StepPage, line: Line, told: tuple[str, str, str, str, str], figures: tuple[Figure, ...], formula: str
+) -> None:
     number, name, table, title, how = told
     steps.step(number, title, how, {13: ("Input stands in", "link")})
-    is_it = f"{item}={literal(name)}"
-    row = steps.line("Row of the line", Formula(f"={line['what']}"), "", "", "text")
-    keys = {"facility": line["what"], "decision": line["detail"]}
-    at = row_with(table, **keys) if name == "capital" else row_of(line["what"], f"{table}[{_first(steps, table)}]")
+    is_it = line.is_any(name)
+    row = steps.line("Row of the line", Formula(f"={line.what}"), "", "", "text")
+    keys = {"facility": line.what, "decision": line.detail}
+    at = row_with(table, **keys) if name == "capital" else row_of(line.what, f"{table}[{_first(steps, table)}]")
     here = steps.place(row, table, _first(steps, table), f"IF({is_it},{at},0)")
 
     def cell(column: str) -> str:
@@ -104,10 +115,7 @@ def _block(
         values.append(f"$D${row}")
         if each.table:
             _input(steps, row, here, each, cell)
-    value = f'IF({here}=0,"",{formula.format(*values)})'
-    total = steps.line("Unit cost", Formula(f"={line['what']}"), value, "", "figure2", total=True)
-    steps.agrees("Unit cost, against the line", f"IF({is_it},D{total},0)", f"IF({is_it},{line['unit_cost']},0)", "USD",
-                 CLOSE)  # fmt: skip
+    line.compare(steps, f"{here}>0", formula.format(*values))
 
 
 def _input(steps: StepPage, row: int, here: str, each: Figure, cell: Callable[[str], str]) -> None:
