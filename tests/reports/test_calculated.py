@@ -393,3 +393,46 @@ def test_a_column_worked_out_at_once_is_what_its_rows_are_one_by_one() -> None:
         0.75, 1.5, Error("#DIV/0!"), Error("#VALUE!"), 0.875,
     ]  # fmt: skip
     assert found["F1"] == 33.5
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_choices_and_extremes_of_a_column_at_once_are_what_they_are_row_by_row(plain: bool) -> None:
+    """The same formulas over cells of the row by name, worked out at once, and by address, one by one."""
+    formulas = (
+        "=IF({a}>{c},{a}/{c},$J$1)", '=IF({a}<2,"",IF({a}<{c},"p",{c}))', "=IF({a}={c},{a})", "=MAX(0,{a},-{c})",
+        "=MIN({a},{c})+1", "=IF(ISNUMBER({a}),{a},{c})", "=IF({a},{c},{a})", "=MAX(0,-{a})",
+    )  # fmt: skip
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(("a", "c"))
+    for line in ((3, 4), (4, 3), (2.5, 2.5), (-1, 0), (5, 0)) if plain else ((3, 4), (None, 3), ("w", 2), ("=1/0", 1)):
+        sheet.append(line)
+    last = sheet.max_row
+    sheet["J1"] = 12.5
+    for row in range(2, last + 1):
+        for number, formula in enumerate(formulas):
+            sheet.cell(row, 3 + number, formula.format(a="rows[[#This Row],[a]]", c="rows[[#This Row],[c]]"))
+            sheet.cell(row, 20 + number, formula.format(a=f"A{row}", c=f"B{row}"))
+    sheet.add_table(Table(displayName="rows", ref=f"A1:B{last}"))
+    found = Calculation(book).all()[sheet.title]
+    for row in range(2, last + 1):
+        for number, formula in enumerate(formulas):
+            assert found[row, 3 + number] == found[row, 20 + number], (row, formula)
+            assert type(found[row, 3 + number]) is type(found[row, 20 + number])
+
+
+def test_criteria_that_are_alike_are_asked_once_and_found_as_one_by_one() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    asked = ("ore", "Ore", 5, "5", None, True, 1, "x*", "ore")
+    for row, (key, value) in enumerate(zip(("ore", "ORE", 5, "x1", 1, True), (1, 2, 4, 8, 16, 32), strict=True), 1):
+        sheet.cell(row, 1, key)
+        sheet.cell(row, 2, value)
+    for row, each in enumerate(asked, 1):
+        sheet.cell(row, 4, each)
+        sheet.cell(row, 5, f"=SUMIF($A$1:$A$6,D{row},$B$1:$B$6)")
+    sheet["G1"] = "=SUMPRODUCT(SUMIF(A1:A6,D1:D9,B1:B6),ROW(D1:D9))"
+    sheet["G2"] = "=SUMPRODUCT(SUMIF(A1:A6,D1:D5,B1:B6),ROW(D1:D5))"
+    found = values(book)[sheet.title]
+    for cell, last in (("G1", 9), ("G2", 5)):
+        assert found[cell] == sum(row * float(found[f"E{row}"]) for row in range(1, last + 1))  # type: ignore[arg-type]

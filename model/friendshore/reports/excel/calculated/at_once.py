@@ -6,11 +6,13 @@ Each gives what its namesake in `functions` gives element by element, or None wh
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from friendshore.reports.excel.calculated.block import BLANK, FIGURE, WORD, Block
+from friendshore.reports.excel.calculated.functions import IN_EACH_ROW
 from friendshore.reports.excel.calculated.operators import Array, finite
 
 BEYOND = 0xFFFF
@@ -81,7 +83,36 @@ def _unicode(value: Any) -> Array | None:
     return codes.astype(float) if (codes > 0).all() else None
 
 
+def _either(met: Any, one: Any, other: Any = False) -> Array | None:
+    sides = [_plain(one), _plain(other)]
+    if not isinstance(met, np.ndarray) or met.dtype != bool or any(each is None for each in sides):
+        return None
+    chosen: Array = np.where(met, *sides).astype(float)
+    return chosen
+
+
+def _extreme(choose: Callable[[Any, Any], Any]) -> Callable[..., Array | None]:
+    def found(*values: Any) -> Array | None:
+        if any(isinstance(each, Block) and BLANK in each.holds for each in values):
+            return None
+        figures = [_plain(each) for each in values]
+        if any(each is None for each in figures):
+            return None
+        most: Array = reduce(choose, figures)
+        return most
+
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Figures, or a single one; None of anything else."""
+    return value if type(value) is float or type(value) is int else _figures(value)
+
+
 AT_ONCE: dict[str, Callable[..., Array | None]] = {
+    IN_EACH_ROW["IF"]: _either,
+    IN_EACH_ROW["MAX"]: _extreme(np.maximum),
+    IN_EACH_ROW["MIN"]: _extreme(np.minimum),
     "ABS": _of_figures(np.abs),
     "ISNUMBER": _of_kind(FIGURE),
     "ISTEXT": _of_kind(WORD),

@@ -75,9 +75,12 @@ class Block:
         return boxed(self.cells).reshape(self.shape)
 
     @cached_property
-    def words(self) -> NDArray[np.object_]:
-        """Text in small letters; nothing where a cell has none."""
-        return boxed([value.lower() if type(value) is str else None for value in self.cells])
+    def words(self) -> tuple[dict[str, int], NDArray[np.int64]]:
+        """Texts in small letters by number, and the number of each cell's; -1 where a cell has none."""
+        numbers: dict[str, int] = {}
+        of_text = {text: numbers.setdefault(text.lower(), len(numbers)) for text in self.cells if type(text) is str}
+        found = (of_text[value] if type(value) is str else -1 for value in self.cells)
+        return numbers, np.fromiter(found, np.int64, len(self.cells))
 
     @cached_property
     def codes(self) -> NDArray[np.int64]:

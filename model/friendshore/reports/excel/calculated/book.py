@@ -15,7 +15,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from friendshore.reports.excel.calculated import tree
 from friendshore.reports.excel.calculated.block import KINDS, Block
-from friendshore.reports.excel.calculated.compiled import Here, run_of, settled
+from friendshore.reports.excel.calculated.compiled import Here, run_of, settled, worth_of
 from friendshore.reports.excel.calculated.groups import Groups
 from friendshore.reports.excel.calculated.page import Page, constant, formula_of
 from friendshore.reports.excel.calculated.patterns import Patterns
@@ -218,10 +218,12 @@ class Calculation:
             return False
         finally:
             self._wholes -= 1
-        if np.shape(found) != (1 + table.bottom - table.top, 1) or found.dtype == object:
-            return False  # errors and words: row by row
-        cells, known = page.cells, page.known
-        for each, value in enumerate(found.ravel().tolist(), table.top):
+        if np.shape(found) != (1 + table.bottom - table.top, 1):
+            return False
+        cells, known, values = page.cells, page.known, found.ravel().tolist()
+        if found.dtype == object:
+            values = list(map(worth_of, values))
+        for each, value in enumerate(values, table.top):
             cell = cells.get((each, column))
             if cell is not None and cell._value == formula and known.get((each, column), BUSY) is BUSY:
                 known[each, column] = value

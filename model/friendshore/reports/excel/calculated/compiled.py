@@ -16,8 +16,8 @@ import numpy as np
 from friendshore.reports.excel.calculated import tree
 from friendshore.reports.excel.calculated.at_once import AT_ONCE
 from friendshore.reports.excel.calculated.block import Block
-from friendshore.reports.excel.calculated.functions import SINGLE
-from friendshore.reports.excel.calculated.operators import SCALAR, each_by_each, over, single
+from friendshore.reports.excel.calculated.functions import IN_EACH_ROW, SINGLE
+from friendshore.reports.excel.calculated.operators import SCALAR, each_by_each, each_different, over, single
 from friendshore.reports.excel.calculated.over_ranges import OVER, Over
 from friendshore.reports.excel.calculated.shapes import Rect, Slot
 from friendshore.reports.excel.calculated.worth import MISSING, RANGE, VALUE, Error, NotWorkedOutError, number, truth
@@ -37,7 +37,7 @@ class Here:
 
 
 Run = Callable[[Here], Any]
-CATCHES = {"ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "ISBLANK", "ISLOGICAL", "ISNONTEXT"}
+CATCHES = {"ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "ISBLANK", "ISLOGICAL", "ISNONTEXT", IN_EACH_ROW["IF"]}
 REFERENCES = tree.Cells | tree.Column | tree.Name
 
 
@@ -189,7 +189,7 @@ def _over(name: str, asked: Over, arguments: tuple[tree.Node, ...], arrays: bool
                 values[at] = value
             return function(here, *values)
 
-        found = each_by_each(each_of, *asked)
+        found = each_different(each_of, *asked) if mark and len(asked) == 1 else each_by_each(each_of, *asked)
         if mark:
             here.book.spread[mark] = found
         return found
@@ -277,9 +277,13 @@ def _missing(here: Here) -> Any:
 def settled(run: Run, here: Here) -> Any:
     """What a formula comes to: a blank as 0, a whole number as float, an error as a value."""
     try:
-        found = single(run(here))
+        return worth_of(single(run(here)))
     except Error as error:
         return Error(error.code)
+
+
+def worth_of(found: Any) -> Any:
+    """What a cell holds where its formula comes to this."""
     kind = type(found)
     if kind is str or kind is bool:
         return found

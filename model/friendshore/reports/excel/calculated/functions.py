@@ -160,6 +160,24 @@ def _address(row: Any, column: Any) -> str:
     return f"${get_column_letter(int(number(column)))}${int(number(row))}"
 
 
+def _either(met: Any, one: Any, other: Any = False) -> Any:
+    """IF, both of whose outcomes are there. Raises Error."""
+    return one if truth(met) else other
+
+
+def _extreme(choose: Callable[..., float]) -> Callable[..., float]:
+    """MAX or MIN of figures; text and blanks count otherwise in cells than outright."""
+
+    def found(*values: Any) -> float:
+        if not all(type(each) is float or type(each) is int for each in values):
+            raise NotWorkedOutError("the extreme of other things than figures")
+        return choose(values)
+
+    return found
+
+
+IN_EACH_ROW = {"IF": "IF in each row", "MAX": "MAX in each row", "MIN": "MIN in each row"}
+"""Functions of ranges or of what is not asked for, as functions of the single values of a row."""
 SINGLE: dict[str, tuple[Callable[..., Any], int, int]] = {
     "ABS": (lambda value: abs(number(value)), 1, 1),
     "ADDRESS": (_address, 2, 2),
@@ -170,6 +188,9 @@ SINGLE: dict[str, tuple[Callable[..., Any], int, int]] = {
     "EXACT": (lambda one, other: text(one) == text(other), 2, 2),
     "EXP": (_exponential, 1, 1),
     "FIND": (_find, 2, 3),
+    IN_EACH_ROW["IF"]: (_either, 2, 3),
+    IN_EACH_ROW["MAX"]: (_extreme(max), 1, 255),
+    IN_EACH_ROW["MIN"]: (_extreme(min), 1, 255),
     "HYPERLINK": (lambda link, shown_as=None: link if shown_as is None else shown_as, 1, 2),
     "INT": (lambda value: _edged(value, math.floor), 1, 1),
     "ISBLANK": (lambda value: value is None, 1, 1),

@@ -110,7 +110,8 @@ def over(sign: str, *operands: Any) -> Array:
     if sign in {"=", "<>"}:
         for block, word in (operands, operands[::-1]):
             if isinstance(block, Block) and type(word) is str and word:
-                alike: Array = (block.words == word.lower()).reshape(block.shape)
+                numbers, words = block.words
+                alike: Array = (words == numbers.get(word.lower(), -2)).reshape(block.shape)
                 return alike if sign == "=" else ~alike
             figure = type(word) in (float, int) and word
             if figure and isinstance(block, Block) and block.holds <= {WORD, BLANK, FIGURE}:
@@ -135,6 +136,16 @@ def each_by_each(function: Callable[..., Any], *operands: Any) -> Array:
     arrays = [_boxed(each) for each in operands]
     _fit(arrays)
     return settled(np.frompyfunc(safely, len(arrays), 1)(*arrays))
+
+
+def each_different(function: Callable[[Any], Any], block: Block) -> Array:
+    """A function of single values on each cell of a block, worked out once for those that are alike."""
+    if YES_NO in block.holds:  # yes and 1 would be one to Python
+        return each_by_each(function, block)
+    different = list(dict.fromkeys(block.cells))
+    found = each_by_each(function, boxed(different).reshape(-1, 1)).ravel().tolist()
+    worth = dict(zip(different, found, strict=True))
+    return settled(boxed([worth[value] for value in block.cells]).reshape(block.shape))
 
 
 def settled(values: Array) -> Array:

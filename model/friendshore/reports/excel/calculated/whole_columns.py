@@ -1,9 +1,10 @@
 """A formula of a column, the same in many rows and over cells of its row alone, worked out for all rows at once.
 
-A cell of another sheet and a named one may be among them: a price, a discount factor.
+Single cells that all rows name may be among them: a price, a discount factor, the head of a column.
 
-That goes for operators and functions of single values: element by element they are what they are row by row. A formula
-with anything else in it is left to be worked out where it stands.
+That goes for operators and functions of single values: element by element they are what they are row by row. So are
+IF, MAX and MIN, under names of their own: both outcomes of an IF are worked out, and the one that holds is taken. A
+formula with anything else in it is left to be worked out where it stands.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from friendshore.reports.excel.calculated import tree
 from friendshore.reports.excel.calculated.compiled import Run, compiled
-from friendshore.reports.excel.calculated.functions import SINGLE
+from friendshore.reports.excel.calculated.functions import IN_EACH_ROW, SINGLE
 
 MARK = f"[{tree.ROW}]"
 """What a formula holds that reads cells of its row."""
@@ -32,7 +33,7 @@ def whole_column(shape: str) -> WholeColumn | None:
     """What works a shape out for all rows; None for other shapes."""
     tables = set[str]()
     node = _for_all(tree.read(shape), tables)
-    if not isinstance(node, tree.Operation) or len(tables) != 1:
+    if not isinstance(node, tree.Operation | tree.Call) or len(tables) != 1:
         return None
     return WholeColumn(compiled(node, arrays=True), tables.pop())
 
@@ -42,7 +43,7 @@ def _for_all(node: tree.Node, tables: set[str]) -> tree.Node | None:
     match node:
         case tree.Literal() | tree.Constant() | tree.Name():
             return node
-        case tree.Cells(str(), _, True):
+        case tree.Cells(_, _, True):
             return node
         case tree.Column(table, first, last, tree.ROW) if first == last and first:
             tables.add(table)
@@ -50,7 +51,7 @@ def _for_all(node: tree.Node, tables: set[str]) -> tree.Node | None:
         case tree.Operation(_, parts):
             found = [_for_all(each, tables) for each in parts]
             return None if None in found else replace(node, operands=tuple(found))  # type: ignore[arg-type]
-        case tree.Call(name, parts) if name in SINGLE:
+        case tree.Call(name, parts) if (own := IN_EACH_ROW.get(name, name)) in SINGLE:
             found = [_for_all(each, tables) for each in parts]
-            return None if None in found else replace(node, arguments=tuple(found))  # type: ignore[arg-type]
+            return None if None in found else tree.Call(own, tuple(found))  # type: ignore[arg-type]
     return None

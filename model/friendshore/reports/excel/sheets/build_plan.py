@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
@@ -42,11 +41,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     columns = [named.field(name, **(shown_as(name) | live.get(name, {}))) for name in SUMMED]
     last = page.table("build_plan", frame, columns)
     if len(frame):
-        key = f"${get_column_letter(len(SUMMED))}"
-        standing = (
-            f'SUMIFS(builds[t_per_yr],builds[facility],{key}{{row}},builds[in_service],"<"&DATE({{year}}+1,1,1))'
-        )
-        timeline(page, SUMMED, last, lambda row, year: standing.format(row=row, year=year), 7)
+        standing = f'SUMIFS(builds[t_per_yr],{here},builds[in_service],"<"&DATE({{year}}+1,1,1))'
+        timeline(page, "build_plan", len(SUMMED), last, lambda year: standing.format(year=year), 7)
         page.print_first_rows(len(SUMMED) + 1 + len(calendar_years(report)), last)
 
 

@@ -13,7 +13,7 @@ from friendshore.calendar import month_number, year_of
 from friendshore.frames import rows
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.page import LABELS, NAMES, UNITS, Page, months
+from friendshore.reports.excel.writing.page import LABELS, NAMES, UNITS, Page, months, own_row
 
 DATES = ("permit_from", "construction_from", "in_service")
 NARROW = {"title": 40.0, "country": 13.0, "class": 11.0, "status": 10.0, "capacity_unit": 16.0, "facility": 27.0,
@@ -59,23 +59,32 @@ def calendar_years(report: Report) -> range:
 
 
 def timeline(
-    page: Page, shown: tuple[str, ...], last: int, in_service: Callable[[int, str], str], width: float
+    page: Page, table: str, columns: int, last: int, in_service: Callable[[str], str], width: float
 ) -> None:
-    """Mark each calendar year of each row; formulas over the row's own dates, so that sorting keeps them right."""
-    years, first = calendar_years(page.report), len(shown) + 2
+    """Mark each calendar year of each row; formulas over the row's own dates, so that sorting keeps them right.
+
+    columns      how many the table has
+    in_service   cell of a year -> what stands in it from the start of service on
+    """
+    years, first = calendar_years(page.report), columns + 2
+    permit, building, service = (f"YEAR([@{date}])" for date in DATES)
+    centred = None
     page.widths([2], first - 1)
-    dates = [f"${get_column_letter(shown.index(name) + 1)}" for name in DATES]
     for column, year in enumerate(years, first):
         page.head(LABELS, column, year, "")
         page.head(UNITS, column, None)
         letter = get_column_letter(column)
         page.sheet[f"{letter}{UNITS}"].fill = look.UNIT_FILL
         page.sheet.column_dimensions[letter].width = width
-        here = f"{letter}${LABELS}"
+        here = f"${letter}${LABELS}"
+        late = f'IF({here}<{building},"p",IF({here}<{service},"c",{in_service(here)}))'
+        formula = own_row(f'=IF({here}<{permit},"",{late})', table)
         for row in range(NAMES + 1, last + 1):
-            permit, building, service = (f"YEAR({date}{row})" for date in dates)
-            late = f'IF({here}<{building},"p",IF({here}<{service},"c",{in_service(row, here)}))'
-            page.formula(row, column, f'=IF({here}<{permit},"",{late})', "formula", "tonnes").alignment = look.CENTRE
+            cell = page.formula(row, column, formula, "formula", "tonnes")
+            if centred is None:
+                cell.alignment = look.CENTRE
+                centred = cell._style
+            cell._style = centred
     corner = f"{get_column_letter(first)}{NAMES + 1}"
     area = f"{corner}:{get_column_letter(first + len(years) - 1)}{last}"
     for word, colour in (("p", look.YELLOW), ("c", look.ORANGE)):

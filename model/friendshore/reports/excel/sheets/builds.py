@@ -36,7 +36,7 @@ def write(report: Report, sheet: Worksheet) -> None:
     columns = [named.field(name, **(shown_as(name) | changes.get(name, {}))) for name in SHOWN]
     last = page.table("builds", frame, columns)
     if len(frame):
-        timeline(page, SHOWN, last, lambda row, year: '"s"', 5.5)
+        timeline(page, "builds", len(SHOWN), last, lambda year: '"s"', 5.5)
     page.print_first_rows(len(SHOWN) + 1 + len(calendar_years(report)), last)
 
 

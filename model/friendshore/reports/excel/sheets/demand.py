@@ -21,7 +21,7 @@ from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import fields as named
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import quoted
-from friendshore.reports.excel.writing.page import NAMES, Page
+from friendshore.reports.excel.writing.page import NAMES, Page, own_row
 from friendshore.reports.excel.writing.places import locations
 
 TITLE = "Demand"
@@ -33,6 +33,8 @@ ABOUT = (
 )
 KEYS = ("period", "area", "sector", "commodity")
 SHOWN = (*KEYS, "year", "months", "asked_t_per_yr", "t", "met_t", "difference_t")
+TABLE = "demand"
+DIFFERENCE = own_row("=[@met_t]-[@t]", TABLE)
 Key = tuple[str, str, str]
 
 
@@ -50,7 +52,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         Field("met_t", "Delivered, short or answered", "t", "figure2", width=14, live=True, totalled=True),
         Field("difference_t", "Difference", "t", "tiny", width=12, live=True),
     ]  # fmt: skip
-    last = page.table("demand", frame, columns)
+    last = page.table(TABLE, frame, columns)
     page.print_first_rows(len(columns), last)
     sheet.sheet_properties.tabColor = "9DA9B5"
 
@@ -80,8 +82,8 @@ def _rows(report: Report) -> Iterator[tuple[object, ...]]:
                     value = f"=MAX(0,{value[1:]}+{rise}*(E{row}-{sheet}{letters['year']}{before})/{years_between})"
                 got, difference = None, None
                 if row == first:
-                    got = met[label(period.name)].format(row=row)
-                    difference = f"=I{row}-SUM(H{row}:H{row + len(calendar) - 1})"
+                    got = met[label(period.name)]
+                    difference = DIFFERENCE if len(calendar) == 1 else f"=I{row}-SUM(H{row}:H{row + len(calendar) - 1})"
                 yield (label(period.name), *key, year, months, value, None, got, difference)
 
 
@@ -97,8 +99,8 @@ def _delivered(report: Report) -> Mapping[Label, str]:
     for period in report.reported:
         first, last = spans.get(period, none)
         cells = {name: f"{quoted(at.sheet)}!${letter}${first}:${letter}${last}" for name, letter in at.letters.items()}
-        keys = ",".join(f"{cells[name]},${letter}{{row}}" for name, letter in zip(KEYS, "ABCD", strict=True))
-        found[period] = f"=SUMIFS({cells['t']},{keys})"
+        keys = ",".join(f"{cells[name]},[@{name}]" for name in KEYS)
+        found[period] = own_row(f"=SUMIFS({cells['t']},{keys})", TABLE)
     return found
 
 
