@@ -220,13 +220,10 @@ class Calculation:
             self._wholes -= 1
         if np.shape(found) != (1 + table.bottom - table.top, 1):
             return False
-        cells, known, values = page.cells, page.known, found.ravel().tolist()
-        if found.dtype == object:
-            values = list(map(worth_of, values))
-        for each, value in enumerate(values, table.top):
-            cell = cells.get((each, column))
-            if cell is not None and cell._value == formula and known.get((each, column), BUSY) is BUSY:
-                known[each, column] = value
+        known, values = page.known, found.ravel().tolist()
+        for each in page.rows_of(column, formula):
+            if table.top <= each <= table.bottom and known.get((each, column), BUSY) is BUSY:
+                known[each, column] = worth_of(values[each - table.top])
         return True
 
     def block(self, page: Page, rect: Rect) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from functools import cached_property
 from itertools import chain, repeat
@@ -39,11 +40,21 @@ class Page:
         self.title: str = sheet.title
         self.cells: dict[tuple[int, int], Any] = sheet._cells
         self.rows, self.known = sheet.row_dimensions, dict[tuple[int, int], Any]()
+        self._rows_of: dict[int, dict[str, list[int]]] = {}
 
     @cached_property
     def formulas_at(self) -> list[tuple[int, int]]:
         """Cells that hold formulas."""
         return [at for at, cell in self.cells.items() if cell.data_type == "f"]
+
+    def rows_of(self, column: int, formula: str) -> list[int]:
+        """Rows of a column whose cells hold a formula."""
+        if column not in self._rows_of:
+            here: defaultdict[Any, list[int]] = defaultdict(list)
+            for row in [row for row, each in self.formulas_at if each == column]:
+                here[self.cells[row, column]._value].append(row)
+            self._rows_of[column] = here
+        return self._rows_of[column].get(formula, [])
 
     def formula(self, row: int, column: int) -> str:
         """The formula of a cell, empty where it has none."""
