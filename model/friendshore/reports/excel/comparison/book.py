@@ -22,6 +22,7 @@ from friendshore.reports.excel.writing import charts
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.finishing import finish
+from friendshore.reports.excel.writing.formulas import literal
 from friendshore.reports.excel.writing.over_time import TimePage, cell
 from friendshore.reports.excel.writing.page import Page
 from friendshore.version import VERSION
@@ -100,13 +101,14 @@ def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
     )
     last += 2
     page.section(last, "What differs")
-    differ = int((found.builds["change"] != "same").sum())
+    differ = f'SUMPRODUCT((builds[change]<>{literal("same")})*(builds[change]<>{literal("")}))'
     for text, name in (
-        (f"Facilities built otherwise: {differ:,} of {len(found.builds):,}", "Builds"),
-        (f"Input cells that differ: {len(found.inputs):,}", "Inputs"),
+        (f'="Facilities built otherwise: "&{_count(differ)}&" of "&{_count("COUNTA(builds[change])")}', "Builds"),
+        (f'="Input cells that differ: "&{_count("COUNTA(inputs[table])")}', "Inputs"),
     ):
         last += 1
-        page.link(last, 1, text, name)
+        page.link(last, 1, name, name)
+        page.words(last, 1, text, look.LINK)
     last += 2
     page.section(last, "Table of contents")
     for name, shows in (*SHEETS, *small_books.SHEETS):
@@ -123,7 +125,7 @@ def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
             for letter, name, colour in zip("AB", found.names, (look.INK, look.SKY), strict=True)
         )
         periods = found.reliance["period"].nunique()
-        chart = charts.stacked(f"Mean reliance: {_said(found)}", "points", second, periods, over=first)
+        chart = charts.stacked("Reliance of both plans, year by year", "points", second, periods, over=first)
         chart.width, chart.height = 17.0, 9.0
         sheet.add_chart(chart, "H4")
     sheet.freeze_panes = "A4"
@@ -142,9 +144,9 @@ def _checks(report: Report, found: Comparison) -> Iterator[Check]:
             yield Check(name, "reliance", f"={whole}", f"={'+'.join(parts)}", POINTS, "points")
 
 
-def _said(found: Comparison) -> str:
-    mean = found.headline.set_index("figure").loc["Mean reliance"]
-    return f"{mean['first']:.1f} points in A, {mean['second']:.1f} in B"
+def _count(expression: str) -> str:
+    """A count as text."""
+    return f'TEXT({expression},"#,##0")'
 
 
 def _reliance(report: Report, sheet: Worksheet, found: Comparison) -> None:

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.case.settings import WORDS
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import conversions
+from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.page import Page
 from friendshore.reports.excel.writing.words import said
@@ -65,7 +66,9 @@ def write(report: Report, sheet: Worksheet) -> None:
         row += 1
         page.figure(row, 1, "none: the case as it stands", "plain", "text")
     row += 3
-    page.section(row - 1, f"Cells that scenarios changed ({len(case.changes):,})")
+    many = 'TEXT(COUNTA(changes[table]),"#,##0")'
+    page.section(row - 1, "")
+    page.words(row - 1, 1, f'="Cells that scenarios changed ("&{many}&")"', look.SECTION)
     frame = pd.DataFrame(
         [
             (

@@ -11,6 +11,7 @@ from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE, PRICE_YEAR
 from friendshore.reports.excel.sheets.cost_items import CostItems
 from friendshore.reports.excel.sheets.unit_costs import UnitCosts
+from friendshore.reports.excel.writing.cells import write_formula
 from friendshore.reports.excel.writing.formulas import literal
 from friendshore.reports.excel.writing.over_time import FIRST, WHOLE, TimePage
 from friendshore.reports.excel.writing.over_time import TITLE as TITLE_COLUMN
@@ -165,4 +166,6 @@ def _others(page: TimePage, total: int) -> None:
         "musd",
         lambda column, _: f"{column}{total}" + "".join(f"-{column}{row}" for row in named),
     )
+    count = f"COUNTA({','.join(f'$B${each}' for each in named)})" if named else "0"
+    write_formula(page.page.sheet.cell(row, TITLE_COLUMN), f'="Others than the "&{count}&" largest"')
     page.remember("spending others", row)

@@ -56,7 +56,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         page.figure(row, 1, library, "plain", "text")
         page.figure(row, 2, found, "plain", "text")
     row += 2
-    page.section(row, "Warnings")
+    page.section(row, "Warnings, with figures as solved")
     for warning in _warnings(report):
         row += 1
         page.put(row, 1, warning, look.BODY)
