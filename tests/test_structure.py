@@ -46,7 +46,7 @@ HOMES = {
     "rich": ("cli.py", "reports"),
     "plotly": ("figures", "reports/page"),
     "jinja2": ("reports/page",),
-    "flask": ("app/guard.py", "app/window", "commands/app.py"),
+    "flask": ("app/guard.py", "app/opening.py", "app/window", "commands/app.py"),
     "werkzeug": ("app/guard.py", "app/window", "commands/app.py"),
     "dash": ("app/window",),
     "dash_mantine_components": ("app/window",),
