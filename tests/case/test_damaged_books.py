@@ -306,12 +306,12 @@ def strange(sound: bytes, folder: Path) -> Iterator[tuple[Path, str]]:
         ("empty", b"", "is empty (zero bytes)"),
         ("old", archive.OLD_FORMAT + bytes(600), "is a workbook of the old format (.xls)"),
         ("locked", archive.OLD_FORMAT + bytes(99) + "EncryptedPackage".encode("utf-16-le"), "with a password"),
-        ("csv", b"sector,title\ncars,Cars\n", "is not a workbook"),
+        ("csv", b"sector,title\ncars,Cars\n", "is a text file"),
         ("ods", packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "is an OpenDocument file"),
-        ("zip", packed({"a.txt": b"a"}), "is not a workbook"),
-        ("word", packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<x/>"}), "is not a workbook"),
+        ("zip", packed({"a.txt": b"a"}), "not a workbook"),
+        ("word", packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<x/>"}), "not a workbook"),
         ("cut", sound[:-30], "is damaged"),
-        ("nothing", packed({}), "is not a workbook"),
+        ("nothing", packed({}), "not a workbook"),
     ):
         path = folder / f"{name}.xlsx"
         path.write_bytes(content)

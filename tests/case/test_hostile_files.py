@@ -72,7 +72,7 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "locked": (marked(6, 1), "is protected with a password; save it without one"),
     "a way to pack that nobody knows": (marked(8, 99), "is packed in a way that is not read here"),
     "cut off": (lambda content: content[: len(content) // 2], "is damaged"),
-    "without its list of parts": (without("[Content_Types].xml"), "is not a workbook"),
+    "without its list of parts": (without("[Content_Types].xml"), "not a workbook"),
     "without its first relation": (without("_rels/.rels"), "is damaged"),
     "without its relations": (without("workbook.xml.rels"), "is damaged"),
     "relations without ends": (rewritten("workbook.xml.rels", b"Id=", b"Ix="), "is damaged"),

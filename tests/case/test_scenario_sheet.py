@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builder import Tiny, sentences
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from scenarios import alike
@@ -93,6 +93,7 @@ CONTENT = st.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CONTENT)
 def test_whatever_a_file_holds_comes_back_in_rows_or_lines(content: dict[str, object]) -> None:
     text = text_of(content)

@@ -214,7 +214,7 @@ def test_an_old_answer_is_replaced_where_that_is_asked(folder: Path) -> None:
     ended = CliRunner().invoke(app, [*words, "--overwrite"])
     assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "")
     assert sorted(each.name for each in (folder / "out").iterdir()) == [
-        "answer.json", "parts", "study.xlsx", "variants.csv"
+        "answer.html", "answer.json", "parts", "study.xlsx", "variants.csv"
     ]  # fmt: skip
     assert pd.read_csv(folder / "out" / "variants.csv")["variant"].to_list() == ["none", "tariff"]
 
