@@ -14,6 +14,7 @@ from builder import Tiny
 import friendshore as fs
 from friendshore.figures.map import APART, _fanned
 from friendshore.figures.points import facility_points, place_points
+from friendshore.language.said import said
 from friendshore.reports.excel import write_workbook
 
 PACKAGE = Path(fs.__file__).parent
@@ -103,7 +104,7 @@ def test_places_and_their_sources_stand_in_the_workbook_in_both_languages(tmp_pa
         assert ("make_a", 10.5, -20.25, "a valley") in cells
         assert label in [row[1] for row in cells]
         told = [row for row in book["Sources"].iter_rows(values_only=True) if row[0] == "gazetteer"]
-        assert [row[7] for row in told] == ["places"]
+        assert [row[7] for row in told] == [said("places", language)]
 
 
 def test_a_case_without_the_table_is_sound_and_has_no_points(tmp_path: Path) -> None:
