@@ -1,4 +1,4 @@
-"""The knobs that are no options of `solve`, as scenarios: TOML that the command line lays over the case, and back.
+"""The knobs that are no options of `solve`, as scenarios: TOML that the command line lays over the case.
 
 The horizon has a file of its own, laid first: a scenario that changes nothing but the periods is a frame, with which
 the resilience premium is measured too. The rest stands in one file, laid last.
@@ -7,14 +7,13 @@ the resilience premium is measured too. The rest stands in one file, laid last.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from friendshore.app.declared import column_of, table_of
-from friendshore.app.knobs import Cell, Gone, Knobs
+from friendshore.app.knobs import Knobs
 from friendshore.calendar import MONTHS_A_YEAR, month_number, year_of
 from friendshore.case import Case
 from friendshore.case.settings import KEPT, PRICE_LEVELS
@@ -26,7 +25,6 @@ from friendshore.frames import records
 ELECTRICITY = {"carrier": "electricity"}
 PRICES = ["price_usd_per_unit_low", "price_usd_per_unit_base", "price_usd_per_unit_high"]
 PREMIUM = "premium_share"
-AS_IT_IS = Knobs()
 
 
 @dataclass(frozen=True)
@@ -65,36 +63,6 @@ def write(scenarios: Sequence[Scenario], folder: Path) -> list[Path]:
     for path, each in zip(paths, scenarios, strict=True):
         path.write_text(each.text, encoding="utf-8", newline="\n")
     return paths
-
-
-def knobs_of(text: str, base: Case, before: Knobs = AS_IT_IS) -> Knobs:
-    """Knobs with those turned that a scenario of the desk holds. Raises FriendshoreError where it holds others."""
-    content = tomllib.loads(text)
-    levels = {**dict(before.levels), **content.get("levels", {})}
-    knobs = replace(before, levels=tuple(sorted(levels.items())))
-    settings = content.get("settings", {})
-    if "set" in content and set(content["set"]) == {"periods"} and set(settings) <= {KEPT}:
-        last = [each["where"]["period"] for each in content["set"]["periods"] if each["values"] == {"reported": 0}]
-        rows = [row for row in records(base.tables["periods"]) if row["reported"] and row["period"] not in last]
-        return replace(knobs, last_year=year_of(month_number(rows[-1]["start"]) + int(rows[-1]["months"]) - 1))
-    declared = {table.name: table for table in base.declared}
-    cells: list[Cell] = []
-    gone: list[Gone] = []
-    for section, entries in content.items():
-        if section == "set":
-            for table, found in entries.items():
-                cells += _cells(declared[table], found, ("where", "values"))
-        elif section == "drop":
-            gone += [Gone(name, _key(declared[name], row)) for name, found in entries.items() for row in found]
-        elif section in declared:
-            cells += _cells(declared[section], entries, ())
-        elif section == "scale" and set(entries) == {"energy"} and entries["energy"][0].get("where") == ELECTRICITY:
-            knobs = replace(knobs, electricity=float(entries["energy"][0]["by"]))
-        elif section == "settings" and set(settings) == {PREMIUM}:
-            knobs = replace(knobs, premium_share=float(settings[PREMIUM]))
-        elif section not in ("why", "prices_only", "levels"):
-            raise FriendshoreError(f"A knob does not turn [{section}]: lay the scenario over the case as it is.")
-    return replace(knobs, cells=(*knobs.cells, *cells), gone=(*knobs.gone, *gone))
 
 
 def _horizon(knobs: Knobs, base: Case) -> dict[str, Any]:
@@ -181,18 +149,6 @@ def _typed(table: Table, column: str, text: str) -> Any:
     if isinstance(value, float):
         return int(value) if value.is_integer() and declared.kind == "whole" else value
     return value
-
-
-def _cells(table: Table, entries: Sequence[Mapping[str, Any]], parts: tuple[str, ...]) -> Iterator[Cell]:
-    for entry in entries:
-        where, values = (entry[part] for part in parts) if parts else (entry, entry)
-        for column, value in values.items():
-            if parts or column not in table.key:
-                yield Cell(table.name, _key(table, where), column, shown(value))
-
-
-def _key(table: Table, row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(shown(row[name]) for name in table.key)
 
 
 def _only_prices(content: Mapping[str, Any]) -> bool:
