@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from builder import sentences
-from conftest import desk_case
+from desk_case import desk_case
 from pytest import mark
 
 from friendshore.app.desk import Desk, Knobs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from builder import sentences
-from conftest import desk_case
+from desk_case import desk_case
 from openpyxl import load_workbook
 from pytest import approx
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser import needs_chromium
-from conftest import desk_case
+from desk_case import desk_case
 from openpyxl import load_workbook
 from pytest import fixture, mark
 
