@@ -1,16 +1,17 @@
 """What products hold of each separated element, through the recipes, and who supplies it at which stage.
 
 An element is a separated product that a recipe draws out of a basket: NdPr oxide, dysprosium oxide. A tonne of what
-comes before separation holds what its best route gets out of it; a tonne of what comes after holds what its leanest
-route takes, losses included. Scrap and swarf count when they have come back as a product, at every stage that is saved;
-what is bought counts at its own stage and at those before it; what is sold is taken off the same way. Routes are those
-of the program's own fleets, with the yields that policies leave them.
+comes before separation holds what its best route gets out of it. A tonne of what comes after holds what the routes that
+run in the plan take on average, by what each makes of it, and where none runs what the leanest takes; losses included.
+Scrap and swarf count when they have come back as a product, at every stage that is saved; what is bought counts at its
+own stage and at those before it; what is sold is taken off the same way. Routes are those of the program's own fleets,
+with the yields that policies leave them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +21,7 @@ from friendshore.case import Case
 from friendshore.frames import rows
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import Mode, pattern
+from friendshore.plan.reading import NOTHING, Solution, reported_only
 
 Content = Mapping[str, float]
 CLOSE = 1e-3
@@ -29,16 +31,30 @@ COLUMNS = ["period", "element", "stage", "route", "provenance", "t"]
 
 @dataclass(frozen=True)
 class Contents:
-    """The contents of a case's commodities, by the modes in which its plants run."""
+    """The contents of a case's commodities, by the modes in which its plants can run.
+
+    run   activity of each mode in the reported periods of a plan, kt; empty where there is no plan
+    """
 
     case: Case
     modes: tuple[Mode, ...]
+    run: tuple[float, ...] = ()
 
     @classmethod
     def of_program(cls, parameters: Parameters) -> Contents:
         """By the modes of the program's fleets, each kind once."""
-        kinds = {(mode.process, mode.name, *sorted(mode.recipe.items())): mode for mode in parameters.modes.values()}
-        return cls(parameters.case, tuple(kinds.values()))
+        return cls(parameters.case, tuple({_kind(mode): mode for mode in parameters.modes.values()}.values()))
+
+    @classmethod
+    def of_plan(cls, solution: Solution) -> Contents:
+        """By the modes of the program's fleets, each kind once, and how much of each the plan runs."""
+        parameters = solution.parameters
+        kinds = {_kind(mode): mode for mode in parameters.modes.values()}
+        run = dict.fromkeys(kinds, 0.0)
+        activity = solution.values("activity", ("fleet", "mode", "provenance", "period"))
+        for row in rows(reported_only(parameters, activity)):
+            run[_kind(parameters.modes[row.fleet, row.mode])] += row.value
+        return cls(parameters.case, tuple(kinds.values()), tuple(run.values()))
 
     @cached_property
     def elements(self) -> tuple[str, ...]:
@@ -76,8 +92,10 @@ class Contents:
     def of(self) -> dict[str, Content]:
         """Commodity -> element -> t of separated oxide per t."""
         known = dict(self._got)
-        while found := self._taken(known):
-            known |= found
+        forward = self._forward(known)
+        for name in sorted(forward, key=self.position):  # what a commodity is made of comes before it
+            if (held := self._taken(name, forward[name], known)) is not None:
+                known[name] = held
         return known
 
     def _got_out(self, known: Mapping[str, Content]) -> dict[str, Content]:
@@ -92,19 +110,28 @@ class Contents:
                     found[name] = held
         return found
 
-    def _taken(self, known: Mapping[str, Content]) -> dict[str, Content]:
-        """What further commodities take: the leanest route of each that comes forward along the chain."""
-        found: dict[str, Content] = {}
-        for mode in self.modes:
-            inputs, outputs = mode.inputs, mode.outputs
-            name = max(outputs, key=lambda output: outputs[output], default="")
-            if not name or not inputs or name in known or any(each not in known for each in inputs):
-                continue
-            if max(map(self.position, inputs)) < self.position(name):
-                held = _summed(inputs, known, 1 / outputs[name])
-                if name not in found or sum(held.values()) < sum(found[name].values()):
-                    found[name] = held
-        return found
+    def _forward(self, known: Mapping[str, Content]) -> dict[str, list[int]]:
+        """Further commodities -> places of the modes that make them of what comes before them in the chain."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for place, mode in enumerate(self.modes):
+            name = max(mode.outputs, key=lambda output: mode.outputs[output], default="")
+            latest = max(map(self.position, mode.inputs), default=None)
+            if name and name not in known and latest is not None and latest < self.position(name):
+                found[name].append(place)
+        return dict(found)
+
+    def _taken(self, name: str, places: Sequence[int], known: Mapping[str, Content]) -> Content | None:
+        """What a tonne of a commodity takes: of the modes that run, by what each makes of it; else the leanest."""
+        modes = {at: self.modes[at] for at in places if all(each in known for each in self.modes[at].inputs)}
+        held = {at: _summed(mode.inputs, known, 1 / mode.outputs[name]) for at, mode in modes.items()}
+        made = {at: self.run[at] * mode.outputs[name] for at, mode in modes.items()} if self.run else {}
+        if (whole := sum(made.values())) > NOTHING:
+            found: defaultdict[str, float] = defaultdict(float)
+            for at, content in held.items():
+                for element, share in content.items() if made[at] > 0 else ():
+                    found[element] += share * made[at] / whole
+            return dict(found)
+        return min(held.values(), key=lambda content: sum(content.values()), default=None)
 
     @cached_property
     def stages_of(self) -> dict[str, tuple[str, ...]]:
@@ -188,6 +215,11 @@ class Contents:
                     if before is not None and before != now:
                         yield period, name, provenance, before - now, 1, "drawn from stock"
                     before = now
+
+
+def _kind(mode: Mode) -> tuple[object, ...]:
+    """What tells modes apart: fleets whose plants run alike share one."""
+    return (mode.process, mode.name, *sorted(mode.recipe.items()))
 
 
 def _summed(amounts: Mapping[str, float], known: Mapping[str, Content], factor: float) -> dict[str, float]:

@@ -134,7 +134,7 @@ def tell(
         "base_year_check": base_year.base_year_check(solution, made, delivered),
         "steps": _steps(solution),
     }
-    held = Contents.of_program(solution.parameters)
+    held = Contents.of_plan(solution)
     tables["contents"], tables["element_supply"] = held.told(), held.supply(tables)
     tables["binding"] = binding.binding(tables["binding_by_period"], confirmed)
     tables["checks"] = checks.checks(solution, tables)

@@ -13,10 +13,10 @@ from friendshore.reports.excel.writing.formulas import literal, sum_where
 from friendshore.reports.excel.writing.over_time import TimePage, at
 
 ABOUT = (
-    "Tonnes of separated oxide. What products hold is what the leanest of their recipes takes, losses included (sheet "
-    "Contents): where one element stands in for another, need and supply of both differ by it. What is made, bought "
-    "and sold stands on the sheet Element supply. A stage's gap is what the planners' products need there, element by "
-    "element, and no secure maker or seller supplies."
+    "Tonnes of separated oxide. What products hold is what their recipes that run take on average over the plan, "
+    "losses included (sheet Contents): in a year in which other recipes run, need and supply differ by it. What is "
+    "made, bought and sold stands on the sheet Element supply. A stage's gap is what the planners' products need "
+    "there, element by element, and no secure maker or seller supplies."
 )
 PARTS = ("secure", "exposed", "short")
 ANSWERED = "answered"

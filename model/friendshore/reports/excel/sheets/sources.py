@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import Any
 
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
-from friendshore.reports.excel.writing.page import Page
+from friendshore.reports.excel.writing.page import NAMES, Page
 from friendshore.words import in_words
 
 
@@ -38,6 +38,7 @@ def write(report: Report, sheet: Worksheet) -> None:
         frame[f"rows_{level}"] = [counts[str(key)][level] for key in frame["key"]]
     used = frame["rows_A"] + frame["rows_B"] + frame["rows_C"]
     frame = frame.loc[used.sort_values(ascending=False, kind="stable").index]
+    frame["link"] = ""  # beside the address: a cell that is a link itself does not wrap when LibreOffice prints it
     frame["tables"] = [", ".join(where[str(key)]) for key in frame["key"]]
     columns = [
         Field("key", "Key", "", "text", width=20),
@@ -46,12 +47,11 @@ def write(report: Report, sheet: Worksheet) -> None:
         Field("year", "Year", "", "year", width=8),
         *(Field(f"rows_{level}", f"Rows, {level}", "count", "count", width=9) for level in ("A", "B", "C")),
         Field("tables", "Used in", "input tables", "long", width=36),
-        Field("address", "Address", "", "long", width=70),
+        Field("address", "Address", "", "long", width=62),
+        Field("link", "Link", "", "text", width=8),
     ]
     last = page.table("sources", frame, columns)
     page.print_first_rows(len(columns), last)
-    for row in range(7, last + 1):
-        cell: Any = sheet.cell(row, len(columns))
-        if str(cell.value).startswith("http") and " " not in str(cell.value):
-            cell.hyperlink = str(cell.value)
-            report.styles.dress(cell, "plain", "long")
+    for row, address in enumerate(frame["address"].astype(str), NAMES + 1):
+        if address.startswith("http") and " " not in address:
+            page.put(row, len(columns), "open", look.LINK).hyperlink = address

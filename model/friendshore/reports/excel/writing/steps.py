@@ -130,7 +130,8 @@ class StepPage:
             self.place(row, table, column, row_of(value, f"{table}[{name}]"), end=ONWARDS)
             return
         counted = ",".join(f"{table}[{name}],{value}" for name, value in keys.items())
-        first = f"SUMPRODUCT(LARGE({_met(table, keys)}*ROW({table}[{column}]),COUNTIFS({counted})))"
+        rows = f"ROW({table}[{next(iter(keys))}])"  # of a key: no figure that is edited asks for them again
+        first = f"SUMPRODUCT(LARGE({_met(table, keys)}*{rows},COUNTIFS({counted})))"
         self.place(row, table, column, f"IFERROR({first},0)", end=ONWARDS)
 
     def leads_to(self, row: int, sheet: str, reference: str, right: str = "") -> None:
