@@ -13,7 +13,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from friendshore.spared import spare
 from friendshore.version import VERSION
+
+spare("scipy.stats")
 
 if TYPE_CHECKING:
     from friendshore.asking.answer import Answer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass, replace
 from functools import lru_cache
@@ -12,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from friendshore.app import grids, uploads
+from friendshore.app import grids, scratch, uploads
 from friendshore.app import offer as offers
 from friendshore.app.declared import TABLES
 from friendshore.app.grids import CellFault, Grid, TableNote
@@ -45,7 +44,7 @@ class Desk:
 
     def __init__(self, case: str | Path, outputs: str | Path = "outputs") -> None:
         self.case, self.outputs = str(case), Path(outputs)
-        self._scratch = Path(tempfile.mkdtemp(prefix="friendshore-desk-"))
+        self._scratch = scratch.begin()
         self._place = Place(self.case, self._scratch / "previewed")
         self._runs = Runs(self.outputs)
         self._worker = Worker()
