@@ -7,7 +7,6 @@ import pytest
 pytest.importorskip("dash", reason="the window takes Dash: pip install -e '.[app]'")
 
 from friendshore.app.desk import Desk, Knobs
-from friendshore.app.window import cells
 from friendshore.app.window.told import knobs_in_words
 from friendshore.app.window.turning import knobs_of, untouched
 from friendshore.errors import FriendshoreError
@@ -17,9 +16,9 @@ from friendshore.figures.previewed import alone, previewed
 def test_what_stands_as_in_the_case_is_not_turned(desk: Desk) -> None:
     offer = desk.offered()
     still = untouched(offer)
-    assert knobs_of(offer, still, []) == Knobs()
+    assert knobs_of(offer, still) == Knobs()
     turned = {**still, "premium_share": 7.5, "level:demand": "high", "last_year": "2028", "budget_musd": 0.0}
-    assert knobs_of(offer, turned, []) == Knobs(
+    assert knobs_of(offer, turned) == Knobs(
         premium_share=0.075, levels=(("demand", "high"),), last_year=2028, budget_musd=0.0
     )
 
@@ -27,37 +26,16 @@ def test_what_stands_as_in_the_case_is_not_turned(desk: Desk) -> None:
 def test_a_knob_of_another_aim_is_left_alone(desk: Desk) -> None:
     offer = desk.offered()
     stands = {**untouched(offer), "cap": 30, "cap_on": "final", "path": "2028=20"}
-    assert knobs_of(offer, stands, []) == Knobs()
-    assert knobs_of(offer, {**stands, "objective": "cost"}, []) == Knobs(objective="cost", cap=30.0, cap_on="final")
+    assert knobs_of(offer, stands) == Knobs()
+    assert knobs_of(offer, {**stands, "objective": "cost"}) == Knobs(objective="cost", cap=30.0, cap_on="final")
     with pytest.raises(FriendshoreError):
-        knobs_of(offer, {**stands, "budget_musd": "much"}, [])
+        knobs_of(offer, {**stands, "budget_musd": "much"})
 
 
 def test_knobs_are_told_in_words() -> None:
     assert knobs_in_words(Knobs(), str) == "the case as it stands"
     turned = Knobs(levels=(("pace", "low"),), budget_musd=12000.0, electricity=1.5, objective="final")
     assert knobs_in_words(turned, str) == "pace low, budget 12,000 M USD, electricity × 1.5, aim final"
-
-
-def test_a_cell_is_changed_once_and_changed_back(desk: Desk) -> None:
-    grid = desk.grid(desk.window().id, "programmes")
-    row = {cells.KEY: '["purse"]'}
-    change = {"colId": "=total_musd", "data": row, "value": "1"}
-    first = cells.edited(grid, [], [change])
-    assert first == [{"table": "programmes", "key": ["purse"], "column": "total_musd", "value": "1"}]
-    second = cells.edited(grid, first, [{**change, "value": "2"}])
-    assert [each["value"] for each in second] == ["2"]
-    assert cells.edited(grid, second, [{**change, "value": "0.004"}]) == []
-    emptied = cells.edited(grid, [], [{**change, "value": None}])
-    assert [each["value"] for each in emptied] == [""]
-
-
-def test_rows_are_marked_again_only_where_their_marks_are_others() -> None:
-    rows = [{cells.KEY: key, cells.EDITED: [], cells.FAULTY: []} for key in ('["a"]', '["b"]')]
-    place = {"table": "programmes", "key": ["b"], "column": "total_musd"}
-    (marked,) = cells.marked_again(rows, "programmes", cells.Marks([{**place, "value": "x"}], [place]))
-    assert marked == {cells.KEY: '["b"]', cells.EDITED: ["=total_musd"], cells.FAULTY: ["=total_musd"]}
-    assert not cells.marked_again(rows, "demand", cells.Marks([place], []))
 
 
 def test_a_preview_is_drawn_over_a_figure_that_stays_as_it_is() -> None:

@@ -127,6 +127,26 @@ def test_a_cell_is_edited_and_a_broken_one_is_told_as_check_tells_it(seen: Seen)
     seen.page.locator("#inputs .fault, #inputs .edited").first.wait_for(state="detached", timeout=SOON_MS)
 
 
+def test_a_row_is_copied_left_out_and_taken_back(seen: Seen) -> None:
+    first = cell(seen, "Facilities", "4", "facility")
+    first.click()
+    seen.page.get_by_role("button", name="Duplicate", exact=True).click()
+    seen.until("#table-faults", "make_a stands already")
+    type_into(seen.page.locator('#inputs [row-id="new1"] [col-id="=facility"]'), "make_b")
+    seen.until("#table-faults", "no fault")
+    seen.until("#preview-line", "0.0 points in the mean")  # twice the 50 that stand
+    first.click()
+    seen.page.get_by_role("button", name="Remove or put back").click()
+    seen.page.locator("#inputs .ag-row.gone").first.wait_for(timeout=SOON_MS)
+    for _ in range(2):
+        seen.page.get_by_role("button", name="Undo", exact=True).click()
+    seen.until("#table-faults", "make_a stands already")
+    seen.page.get_by_role("button", name="Undo", exact=True).click()
+    seen.page.locator('#inputs [row-id="new1"]').first.wait_for(state="detached", timeout=SOON_MS)
+    seen.until("#preview-line", "23.3 points in the mean")
+    assert first.is_visible()
+
+
 def test_a_plan_is_solved_shown_and_taken_home_and_its_knobs_are_told(seen: Seen, tmp_path: Any) -> None:
     budget(seen, "0.001")
     seen.until("#preview-line", "43.3 points in the mean")
@@ -134,7 +154,7 @@ def test_a_plan_is_solved_shown_and_taken_home_and_its_knobs_are_told(seen: Seen
     assert seen.text("#belongs").endswith("budget 0.001 M USD")
     assert "40" in seen.text("#headline")
     budget(seen, "0.002")
-    seen.until("#belongs", "the knobs were turned since")
+    seen.until("#belongs", "the knobs stand otherwise now")
     with seen.page.expect_download() as taken:
         seen.page.locator("#runs .run").first.get_by_role("link", name="Workbook").click()
     taken.value.save_as(tmp_path / "plan.xlsx")
@@ -168,6 +188,12 @@ def test_a_plant_and_a_limit_tell_more_of_themselves(seen: Seen, runs: list[str]
     seen.tab("Plants")
     seen.page.locator("#plants .ag-row [col-id=title]").first.click()
     seen.until("#plant", "What the plan does with it")
+    seen.page.get_by_role("button", name="What would have to change").click()
+    seen.page.locator("#plant .links").wait_for(timeout=LONG_MS)
+    assert "is built" in seen.text("#plant .asked")
+    with seen.page.expect_download() as taken:
+        seen.page.locator("#plant").get_by_role("link", name="Answer page").click()
+    assert taken.value.suggested_filename.endswith("answer.html")
     seen.tab("What binds")
     seen.page.locator("#limits .ag-row [col-id=what]").first.focus()
     seen.page.keyboard.press("Space")

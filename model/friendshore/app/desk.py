@@ -11,21 +11,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from friendshore.app import grids, scratch, uploads
+from friendshore.app import grids, run_knobs, scratch, uploads
 from friendshore.app import offer as offers
 from friendshore.app.declared import TABLES
 from friendshore.app.grids import CellFault, Grid, TableNote
 from friendshore.app.jobs import Job, Jobs, QueueFullError
 from friendshore.app.knobs import Knobs, command
 from friendshore.app.offer import Offer
+from friendshore.app.pace import USUAL, Pace
+from friendshore.app.questions import TITLES, Question
 from friendshore.app.reading import Place, files_of, stamp
-from friendshore.app.runs import Run, Runs
+from friendshore.app.runs import Run, Runs, kind_of
 from friendshore.app.uploads import Upload
 from friendshore.app.windows import Window, Windows
 from friendshore.app.worker import Preview, Worker
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
-from friendshore.reports.run_folder import default_folder
+from friendshore.program.aim import Form
+from friendshore.reports.run_folder import as_file_name, default_folder
 
 SAVED = "scenarios"
 """Folder of the outputs folder with scenarios that the desk has saved."""
@@ -94,15 +97,46 @@ class Desk:
         """Queue the full plan; the id of its job. Raises FriendshoreError where too many wait or the knobs are none."""
         at = self._windows.find(window)
         laid = self._laid(at.place, knobs)
-        knobs.aim  # noqa: B018  # raises where it contradicts itself
+        form = knobs.aim.form  # raises where it contradicts itself
         at.knobs = knobs
         levels = dict(knobs.levels)
         wished = default_folder(at.place.case, knobs.bloc or None, knobs.scenarios, levels).name[:LONGEST_NAME]
         folder = self.outputs / self._runs.free_name(wished)
-        try:
-            return self._jobs.add(at.id, Place(at.place.case, self.outputs / SAVED / OF_RUNS), laid, folder)
-        except QueueFullError:
-            raise FriendshoreError("Too many plans wait already: cancel one, or wait until one is done.") from None
+        run_knobs.keep(knobs, self._kept(folder.name))
+        kind = kind_of(form, whole=knobs.whole_plants)
+        case = self._case_of(at.place).case
+        known = next((run.seconds for run in self.runs() if (run.case, run.kind) == (case, kind)), {})
+        usual = USUAL if kind == Form.MEAN else ()
+        return self._queued(at, laid, folder, Pace(known, usual))
+
+    def ask(self, window: str, run: str, question: Question) -> str:
+        """Queue a question of the plan of a run; the id of its job. An answer that stands is written again. Raises
+        FriendshoreError where the run is none of the window's case."""
+        at = self._windows.find(window)
+        knobs = self.knobs_of(window, run)
+        if question.name not in TITLES or knobs is None:
+            raise FriendshoreError(f"The run '{run[:80]}' is none of this case, or nobody knows its knobs.")
+        words = [run, question.name, *([as_file_name(question.about)] if question.about else [])]
+        folder = self.outputs / "-".join(words)
+        return self._queued(at, self._laid(at.place, knobs), folder, Pace(), replace(question, run=run))
+
+    def knobs_of(self, window: str, run: str) -> Knobs | None:
+        """The knobs that a run, or one that has failed, came of; None where it is of another case."""
+        at, file = self._windows.find(window), self._kept(run)
+        offer = self._case_of(at.place)
+        if any(job.run == run and job.state == "failed" and job.question is None for job in self.jobs(window)):
+            return run_knobs.kept(file)
+        return run_knobs.found(file, self._runs.find(run), offer.bloc, offer.case)
+
+    def answer(self, number: str, file: str) -> Path:
+        """A file of the answer of a job, by a name that `Question.files` lists. Raises FriendshoreError."""
+        job = self._jobs.job(number)
+        if job is None or job.question is None or job.state != "done" or file not in job.question.files:
+            raise FriendshoreError("There is no such file of an answer.")
+        path = self.outputs / job.run / file
+        if not path.is_file():
+            raise FriendshoreError("There is no such file of an answer.")
+        return path
 
     def job(self, number: str, wait: float = 0.0) -> Job | None:
         """A job as it stands, or once it is over, for so many seconds; None where there is none of this id."""
@@ -183,11 +217,28 @@ class Desk:
         shutil.rmtree(self._scratch / window.id, ignore_errors=True)
 
     def _ended(self, job: Job) -> None:
-        if job.state == "done":
+        if job.state == "done" and job.question is None:
             window = self._windows.find(job.window)
             if window.id == job.window:
                 window.plan = job.run
                 window.runs.append(job.run)
+
+    def _queued(
+        self, at: Window, laid: Knobs, folder: Path, pace: Pace, question: Question | None = None
+    ) -> str:
+        try:
+            return self._jobs.add(
+                at.id, Place(at.place.case, self.outputs / SAVED / OF_RUNS), laid, folder, pace, question
+            )
+        except QueueFullError:
+            raise FriendshoreError("Too many plans wait already: cancel one, or wait until one is done.") from None
+
+    def _case_of(self, place: Place) -> Offer:
+        return _offered(place.case, stamp(place.case))
+
+    def _kept(self, run: str) -> Path:
+        """Where the knobs of a run are kept; the name of a run is looked up before."""
+        return self.outputs / SAVED / OF_RUNS / f"{as_file_name(run)}.json"
 
     def _saved(self) -> tuple[offers.Scenario, ...]:
         return tuple(offers.scenario_of(path) for path in sorted((self.outputs / SAVED).glob("*.toml")))
@@ -196,7 +247,7 @@ class Desk:
         """The knobs with scenarios that the desk has saved by their files: the case does not know their names. Raises
         FriendshoreError for a name that is none: no path that a browser sends is opened."""
         saved = {path.stem: str(path) for path in sorted((self.outputs / SAVED).glob("*.toml"))}
-        known = {each.name for each in _offered(place.case, stamp(place.case)).scenarios}
+        known = {each.name for each in self._case_of(place).scenarios}
         for name in knobs.scenarios:
             if name not in known and name not in saved:
                 raise FriendshoreError(f"'{name}' is no scenario of the case, nor one that the desk has saved.")
@@ -228,6 +279,7 @@ def _offered(case: str, written: float) -> Offer:
 
 
 __all__ = [
-    "CellFault", "Desk", "Grid", "Job", "Knobs", "Offer", "Plan", "Preview", "Run", "TableNote", "Upload", "Window",
+    "CellFault", "Desk", "Grid", "Job", "Knobs", "Offer", "Plan", "Preview", "Question", "Run", "TableNote", "Upload",
+    "Window",
     "as_json",
 ]  # fmt: skip

@@ -53,7 +53,7 @@ def keys_of(table: Table, lines: Sequence[Sequence[str]]) -> Keys:
     """Row -> key, of the lines of a CSV file, its header first."""
     at = {name: place for place, name in enumerate(lines[0])} if lines else {}
     return {
-        number: tuple(_word(table, name, cell_of(line, at.get(name.strip(), -1))) for name in table.key)
+        number: tuple(word_of(table, name, cell_of(line, at.get(name.strip(), -1))) for name in table.key)
         for number, line in enumerate(lines[1:], start=2)
         if any(cell.strip() for cell in line)
     }
@@ -92,7 +92,7 @@ def _edit(table: Table, path: Path, cells: Sequence[Cell], gone: set[Key]) -> Ke
     return {number: key for key, number in rows.items()}
 
 
-def _word(table: Table, column: str, cell: str) -> str:
+def word_of(table: Table, column: str, cell: str) -> str:
     """A cell of a key as the knobs have it; as it stands where it is no value of its column."""
     try:
         return shown(from_text(table.column(column), cell))

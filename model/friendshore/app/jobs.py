@@ -15,7 +15,10 @@ from pathlib import Path
 from time import perf_counter, sleep
 
 from friendshore.app.knobs import Knobs
+from friendshore.app.pace import Far, Pace
 from friendshore.app.processes import Child
+from friendshore.app.questions import RECORD as ANSWER
+from friendshore.app.questions import Question
 from friendshore.app.reading import Place
 from friendshore.app.solving import Made, Order, Step, make_plans
 
@@ -29,14 +32,16 @@ CRASHED = "The process that solves ended by itself; another was begun. There is 
 
 @dataclass(frozen=True)
 class Job:
-    """A full plan that was asked for.
+    """A full plan that was asked for, or a question of one.
 
     state      queued, running, done, failed, cancelled
     phase      as `solve` announces it: read, build, hand over, reliance, cost, ...; `words` says it for people
     progress   the solver's word within the phase
     place      place in the queue, 1 is next; 0 once it runs
-    run        name of the run folder; written once done
-    outcome    plan, or as `solve --json` has it: infeasible, limit, input, ...
+    far        how far it is, and how long it will take yet
+    question   what is asked; None: it is a plan
+    run        name of the run folder, or of that of the answer; written once done
+    outcome    plan, answer, or as `solve --json` has it: infeasible, limit, input, ...
     sentence   how it ended, in the words of the command line
     faults     of an input that is not sound, as `check` has them
     command    what makes the very same plan on the command line
@@ -50,6 +55,8 @@ class Job:
     phase: str = ""
     words: str = ""
     progress: str = ""
+    far: Far | None = None
+    question: Question | None = None
     place: int = 0
     seconds: float = 0.0
     outcome: str = ""
@@ -66,6 +73,7 @@ class Job:
 class _Entry:
     job: Job
     order: Order
+    pace: Pace
     began: float = 0.0
     cancelled: bool = False
     over: threading.Event = field(default_factory=threading.Event)
@@ -89,14 +97,18 @@ class Jobs:
     def pid(self) -> int | None:
         return self._child.pid
 
-    def add(self, window: str, place: Place, knobs: Knobs, folder: Path) -> str:
-        """Queue a plan, to be written into a folder. Raises QueueFullError."""
+    def add(
+        self, window: str, place: Place, knobs: Knobs, folder: Path, pace: Pace | None = None,
+        question: Question | None = None,
+    ) -> str:  # fmt: skip
+        """Queue a plan or a question, to be written into a folder. Raises QueueFullError."""
         with self._lock:
             if sum(not each.job.over for each in self._entries.values()) >= MOST_WAITING:
                 raise QueueFullError
             number = secrets.token_hex(6)
-            job = Job(number, window, knobs, folder.name)
-            self._entries[number] = _Entry(job, Order(number, place, knobs, folder))
+            job = Job(number, window, knobs, folder.name, question=question)
+            order = Order(number, place, knobs, folder, question)
+            self._entries[number] = _Entry(job, order, pace or Pace())
             over = [name for name, each in self._entries.items() if each.job.over]
             for name in over[: max(0, len(self._entries) - KEPT)]:
                 del self._entries[name]
@@ -154,7 +166,8 @@ class Jobs:
         clear(entry.order.folder)
         with self._lock:
             if not entry.job.over:
-                stood = (entry.order.folder / "run.json").is_file()
+                record = "run.json" if entry.order.question is None else ANSWER
+                stood = (entry.order.folder / record).is_file()
                 sentence = "Cancelled, as asked, once the run was written." if stood else NOTHING_WRITTEN
                 self._over(entry, "done" if stood else "cancelled", sentence=sentence)
                 self._running = None
@@ -164,7 +177,9 @@ class Jobs:
         waiting = [name for name, each in self._entries.items() if each.job.state == "queued"]
         place = waiting.index(entry.job.id) + 1 if entry.job.state == "queued" else 0
         runs = entry.job.state == "running"
-        return replace(entry.job, place=place, seconds=perf_counter() - entry.began if runs else entry.job.seconds)
+        now = perf_counter()
+        far = entry.pace.far(now) if runs else None
+        return replace(entry.job, place=place, seconds=now - entry.began if runs else entry.job.seconds, far=far)
 
     def _next(self) -> None:
         with self._lock:
@@ -185,8 +200,10 @@ class Jobs:
                 return
             if isinstance(message, Step):
                 told = message.command or entry.job.command
-                far = message.progress
-                entry.job = replace(entry.job, command=told, phase=message.phase, words=message.words, progress=far)
+                entry.pace.hear(message.phase, perf_counter())
+                entry.job = replace(
+                    entry.job, command=told, phase=message.phase, words=message.words, progress=message.progress
+                )
                 return
             state = "done" if message.written else "cancelled" if message.outcome == "interrupted" else "failed"
             entry.job = replace(entry.job, faults=message.faults, outcome=message.outcome)

@@ -105,14 +105,15 @@ class Knobs:
             raise FriendshoreError(f"The knobs cannot be read: {error}.") from error
 
 
-def options(knobs: Knobs, files: Sequence[str] = ()) -> list[str]:
-    """The options of `friendshore solve` for these knobs, with the scenario files that hold the rest of them."""
+def options(knobs: Knobs, files: Sequence[str] = (), *, aim: bool = True) -> list[str]:
+    """The options of `friendshore solve` for these knobs, with the scenario files that hold the rest of them; without
+    the aim, those that questions share with it."""
     words = ["--bloc", knobs.bloc] if knobs.bloc else []
     for name in (*knobs.scenarios, *files):
         words += ["--scenario", name]
     if knobs.budget_musd is not None:
         words += ["--budget", repr(knobs.budget_musd)]
-    return [*words, *knobs.aim.words, *(["--whole-plants"] if knobs.whole_plants else [])]
+    return [*words, *knobs.aim.words, *(["--whole-plants"] if knobs.whole_plants else [])] if aim else words
 
 
 def command(case: str, knobs: Knobs, files: Sequence[str] = ()) -> str:

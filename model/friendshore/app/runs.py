@@ -6,7 +6,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ class Run:
     knobs   what it was solved with, in words: bloc, scenarios, levels, budget
     mean_points, last_points   reliance; None where the plan has none
     files   what can be downloaded
+    kind    what it aims at, and whether plants are whole: plans of a kind take about as long
+    seconds phase -> how long it took
     """
 
     name: str
@@ -41,6 +43,8 @@ class Run:
     cost_musd: float | None
     builds: int | None
     files: tuple[str, ...]
+    kind: str = ""
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 class Runs:
@@ -123,9 +127,15 @@ def _read(path: Path) -> Run | None:
             path.name, str(record["case"]), str(record["title"]), str(record["written_at"]), str(record["sentence"]),
             str(record["bloc"]), tuple(_knobs(record)), mean.get("reliance_points"),
             summary.get("discounted_cost_musd"), summary.get("builds"), tuple(name for name, _ in _files(path)),
+            kind_of(str(record["aim"]["form"]), whole=bool(summary.get("whole_plants"))), dict(record["seconds"]),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def kind_of(form: str, *, whole: bool) -> str:
+    """The kind of a plan."""
+    return f"{form} whole" if whole else form
 
 
 def _knobs(record: Mapping[str, Any]) -> Iterator[str]:

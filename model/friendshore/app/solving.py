@@ -1,9 +1,11 @@
-"""In the process of full plans: what `friendshore solve` does, told step by step, and ended when the desk says so."""
+"""In the process of full plans: what `friendshore solve` does, and the commands that ask questions, told step by step,
+and ended when the desk says so."""
 
 from __future__ import annotations
 
 import _thread
 import os
+import shlex
 import signal
 import threading
 from collections.abc import Callable
@@ -12,7 +14,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 
-from friendshore.app.knobs import Knobs, command
+from friendshore.app.knobs import Knobs, command, options
+from friendshore.app.questions import Question
 from friendshore.app.reading import Place
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.version import VERSION
@@ -23,12 +26,13 @@ NICE = 5
 
 @dataclass(frozen=True)
 class Order:
-    """A plan to be made, and the run folder it goes into."""
+    """A plan to be made, or a question to be answered, and the folder it goes into."""
 
     number: str
     place: Place
     knobs: Knobs
     folder: Path
+    question: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def make_plans(pipe: Connection) -> None:
 def _made(order: Order, send: Callable[[Step | Made], None]) -> Made:
     number = order.number
     try:
-        return _solved(order, send)
+        return _solved(order, send) if order.question is None else _answered(order, order.question, send)
     except CaseError as error:
         return Made(number, "input", str(error).splitlines()[0].rstrip(":") + ".", faults=tuple(map(str, error.faults)))
     except FriendshoreError as error:
@@ -155,3 +159,24 @@ def _solved(order: Order, send: Callable[[Step | Made], None]) -> Made:
         except run_folder.NoWorkbookError as error:
             return Made(order.number, "plan", str(error), written=True)
         return Made(order.number, "plan", plan.sentence, written=True)
+
+
+def _answered(order: Order, question: Question, send: Callable[[Step | Made], None]) -> Made:
+    from friendshore.app.questions import answered  # noqa: PLC0415  # slow to load
+    from friendshore.app.reading import files_of  # noqa: PLC0415
+    from friendshore.variants import Variant  # noqa: PLC0415
+
+    def announce(name: str) -> None:
+        send(Step(order.number, name, name))
+
+    knobs = order.knobs
+    send(Step(order.number, "read", "read and check"))
+    files = files_of(order.place, knobs, order.folder.name)
+    scenarios = (*knobs.scenarios, *files)
+    variant = Variant("plan", scenarios, knobs.bloc or None, knobs.aim, knobs.budget_musd)
+    about = [question.about] if question.about else []
+    told = ["friendshore", question.name, order.place.case, *about, *options(knobs, files, aim=question.aims)]
+    if question.aims or not knobs.aim.words:  # other commands ask about the least mean reliance alone
+        send(Step(order.number, "read", "read and check", command=shlex.join(told)))
+    found = answered(question, order.place.case, variant, order.folder, announce)
+    return Made(order.number, "answer", found.sentence, written=True)

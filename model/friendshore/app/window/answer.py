@@ -99,7 +99,10 @@ def _belongs(context: Context, found: Shown | None, turned: dict[str, Any]) -> t
     say = context.say
     if found is None:
         return "", "belongs"
-    told = [say("Plan of"), ": ", html.Strong(knobs_in_words(found.knobs, say) if found.knobs else found.name)]
-    if found.knobs is None or as_json(found.knobs) == turned:
+    told = [say("Plan of"), ": ", html.Strong(found.name), " · "]
+    if found.knobs is None:
+        return [*told, say("a run of another case")], "belongs stale"
+    told.append(knobs_in_words(found.knobs, say))
+    if as_json(found.knobs) == turned:
         return told, "belongs"
-    return [*told, " · ", say("the knobs were turned since")], "belongs stale"
+    return [*told, " · ", say("the knobs stand otherwise now")], "belongs stale"

@@ -47,4 +47,6 @@ def _mark(value: Any) -> str:
 
 def _state(jobs: tuple[Job, ...]) -> str:
     waiting = [job for job in jobs if not job.over]
-    return "Solving a plan" if waiting else "Ready"
+    if not waiting:
+        return "Ready"
+    return "Solving a plan" if waiting[0].question is None else "Solving an answer"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,18 +39,15 @@ def _titled(frame: pd.DataFrame, view: View) -> pd.DataFrame:
     )
 
 
-def plant(plan: Plan, facility: str, command: str, language: str) -> list[Any]:
-    """Why a plant is built or is not: what the plan does with it, what it earns, and which limits bind it.
-
-    command   how the case is named on the command line, for the study that goes further
-    """
+def plant(plan: Plan, facility: str, language: str) -> list[Any]:
+    """Why a plant is built or is not: what the plan does with it, what it earns, and which limits bind it."""
     view = View(plan, language)
     titles = plan.case.tables["facilities"].set_index("facility")
     title = str(titles.loc[facility, "title"]) if facility in titles.index else facility
-    return [html.H3(title), *_parts(plan, facility, title, command, view)]
+    return [html.H3(title), *_parts(plan, facility, view)]
 
 
-def _parts(plan: Plan, facility: str, title: str, command: str, view: View) -> Iterator[Any]:
+def _parts(plan: Plan, facility: str, view: View) -> Iterator[Any]:
     missing = _of(plan, "not_built", facility)
     for lacks in missing["lacks"] if len(missing) else ():
         yield html.P([html.Strong(view.say("What it lacks") + ": "), view.say(str(lacks))])
@@ -66,8 +62,6 @@ def _parts(plan: Plan, facility: str, title: str, command: str, view: View) -> I
     if len(binding):
         shown = binding[["what", "periods", "worth", "unit"]].head(MOST)
         yield small_table(shown, view.say("What binds where it stands"), view)
-    further = f"friendshore why-not {command} {shlex.quote(facility)}"
-    yield html.P([view.say("What would have to change, solved again"), ": ", html.Code(further)], className="further")
 
 
 def limits_of(plan: Plan, facility: str) -> pd.DataFrame:

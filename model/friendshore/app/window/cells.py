@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import dash_ag_grid as dag
 
+from friendshore.app.folders import Key
 from friendshore.app.grids import CellFault, Grid, GridColumn, GridRow
+from friendshore.app.window.changes import Changes, NewRow
 from friendshore.app.window.context import Context
 from friendshore.app.window.grid import OPTIONS
 from friendshore.reports.excel.writing.fields import field
 
-ROW, KEY, EDITED, FAULTY, CELL = "row", "key", "edited", "faulty", "="
-"""Fields of a row: its number, its key as JSON, its edited cells, those at fault; cells by CELL and their column."""
+ROW, KEY, EDITED, FAULTY, NEW, GONE, CELL = "row", "key", "edited", "faulty", "new", "gone", "="
+"""Fields of a row: its number or name, its key, its edited cells, those at fault, whether it is new, whether it is left
+out; cells by CELL and their column."""
 RULES = {
     "edited": f"params.data.{EDITED}.includes(params.colDef.field)",
     "fault": f"params.data.{FAULTY}.includes(params.colDef.field)",
 }
+FIXED = {"fixed": f"!params.data.{NEW}"}
+ROWS = {"new": f"params.data.{NEW}", "gone": f"params.data.{GONE}"}
+CHOOSING = {"rowSelection": {"mode": "multiRow", "checkboxes": False, "headerCheckbox": False,
+                             "enableClickSelection": True}}  # fmt: skip
+"""Rows are chosen by a click, or by the space bar."""
 MIXED = {"text": 150, "number": 105, "whole": 90, "flag": 80, "month": 95}
 """Width in pixels of a column, by its kind."""
 LONG = {"note": 320, "title": 240, "why": 320, "meaning": 320}
@@ -27,21 +35,31 @@ LONG = {"note": 320, "title": 240, "why": 320, "meaning": 320}
 
 @dataclass(frozen=True)
 class Marks:
-    """What is edited and what is at fault, as the page keeps it: table, key and column of each cell."""
+    """What is changed, and where the page keeps that a fault stands: table, key and column of each cell."""
 
-    edited: Sequence[Mapping[str, Any]]
+    changes: Changes
     faults: Sequence[Mapping[str, Any]]
 
-    def of(self, table: str, key: str) -> dict[str, list[str]]:
-        """The marks of a row."""
-        return {EDITED: _columns(self.edited, table, key), FAULTY: _columns(self.faults, table, key)}
-
-    def value(self, table: str, key: str, column: str, standing: str) -> str:
-        """What stands in a cell: what was typed, else what the case has."""
-        for cell in self.edited:
-            if cell["table"] == table and _name(cell["key"]) == key and cell["column"] == column:
-                return str(cell["value"])
-        return standing
+    def rows(self, table: Grid) -> dict[str, dict[str, Any]]:
+        """The rows of a grid that are not as the case has them, by number or name: the new ones first."""
+        name = table.table
+        faulty: defaultdict[Key, list[str]] = defaultdict(list)
+        for fault in self.faults:
+            if fault["table"] == name:
+                faulty[tuple(fault["key"])].append(fault["column"])
+        edited: defaultdict[Key, dict[str, str]] = defaultdict(dict)
+        for (at, key, column), value in self.changes.cells.items():
+            if at == name:
+                edited[key][column] = value
+        gone = {key for at, key in self.changes.gone if at == name}
+        new = [_new(table, row, faulty[row.key]) for row in self.changes.rows if row.table == name]
+        touched = edited.keys() | faulty.keys() | gone
+        old = [
+            _row(table, row, edited[row.key], faulty[row.key], row.key in gone)
+            for row in table.rows
+            if row.key in touched
+        ]
+        return {row[ROW]: row for row in (*new, *old)}
 
 
 def empty_grid() -> Any:
@@ -51,37 +69,24 @@ def empty_grid() -> Any:
 
 def searching(words: str) -> dict[str, Any]:
     """The settings of the grid, with words that its rows must hold."""
-    return {**OPTIONS, "quickFilterText": words, "stopEditingWhenCellsLoseFocus": True, "singleClickEdit": False}
+    return {**OPTIONS, **CHOOSING, "quickFilterText": words, "stopEditingWhenCellsLoseFocus": True,
+            "singleClickEdit": False}  # fmt: skip
 
 
 def grid(context: Context, table: Grid, marks: Marks) -> Any:
     """A table to be edited."""
+    other, plain = marks.rows(table), [_row(table, row, {}, (), False) for row in table.rows]
     return dag.AgGrid(
         id="inputs",
         columnDefs=[_column(context, column) for column in table.columns],
-        rowData=[_row(table, row, marks) for row in table.rows],
+        rowData=[*(row for row in other.values() if row[NEW]), *(other.get(row[ROW], row) for row in plain)],
         getRowId=f"params.data.{ROW}",
         defaultColDef={"sortable": True, "resizable": True, "filter": True, "minWidth": 60},
+        rowClassRules=ROWS,
         dashGridOptions=searching(""),
         style={"height": "min(62vh, 720px)"},
         className="grid",
     )
-
-
-def edited(table: Grid, before: Sequence[Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """The changed cells after some more were: one that is again as the case has it is not changed."""
-    names = [column.name for column in table.columns]
-    standing = {_name(row.key): dict(zip(names, row.cells, strict=True)) for row in table.rows}
-    found = {(cell["table"], _name(cell["key"]), cell["column"]): dict(cell) for cell in before}
-    for change in changes:
-        key, column = str(change["data"][KEY]), str(change["colId"]).removeprefix(CELL)
-        value = "" if change.get("value") is None else str(change["value"])
-        place = (table.table, key, column)
-        if value == standing[key][column]:
-            found.pop(place, None)
-        else:
-            found[place] = {"table": table.table, "key": json.loads(key), "column": column, "value": value}
-    return list(found.values())
 
 
 def as_marks(faults: Sequence[CellFault]) -> list[dict[str, Any]]:
@@ -89,23 +94,46 @@ def as_marks(faults: Sequence[CellFault]) -> list[dict[str, Any]]:
     return [{"table": each.table, "key": list(each.key), "column": each.column} for each in faults if each.table]
 
 
-def marked_again(rows: Sequence[dict[str, Any]], table: str, marks: Marks) -> list[dict[str, Any]]:
-    """The rows of a grid whose marks are others now."""
-    found = []
-    for row in rows:
-        now = marks.of(table, row[KEY])
-        if any(row[name] != columns for name, columns in now.items()):
-            found.append({**row, **now})
-    return found
-
-
-def _row(table: Grid, row: GridRow, marks: Marks) -> dict[str, Any]:
-    key = _name(row.key)
-    cells = {
-        CELL + column.name: marks.value(table.table, key, column.name, cell)
-        for column, cell in zip(table.columns, row.cells, strict=True)
+def transaction(table: Grid, drawn: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What brings a grid up to date, given the rows that were drawn otherwise than the case has them, and those that
+    are now; None where nothing is new."""
+    plain = {str(row.number): row for row in table.rows}
+    back = [_row(table, plain[name], {}, (), False) for name in drawn if name in plain and name not in now]
+    changed = [row for name, row in now.items() if row != drawn.get(name) and (name in drawn or name in plain)]
+    found = {
+        "add": [row for name, row in now.items() if name not in drawn and name not in plain],
+        "update": [*back, *changed],
+        "remove": [{ROW: name} for name in drawn if name not in now and name not in plain],
     }
-    return {ROW: str(row.number), KEY: key, **marks.of(table.table, key), **cells}
+    told = {what: rows for what, rows in found.items() if rows}
+    return {**told, "addIndex": 0, "async": False} if told else None
+
+
+def cells_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in the cells of a row of the page, by column."""
+    return {
+        name.removeprefix(CELL): str(value) for name, value in row.items() if name.startswith(CELL) and value
+    }
+
+
+def _row(
+    table: Grid, row: GridRow, edited: Mapping[str, str], faulty: Sequence[str], gone: bool
+) -> dict[str, Any]:
+    standing = dict(zip((column.name for column in table.columns), row.cells, strict=True))
+    return {ROW: str(row.number), NEW: False, **_drawn(row.key, standing | dict(edited), [*edited], faulty, gone=gone)}
+
+
+def _new(table: Grid, row: NewRow, faulty: Sequence[str]) -> dict[str, Any]:
+    cells = {column.name: row.values.get(column.name, "") for column in table.columns}
+    told = _drawn(row.key, cells, [name for name, value in cells.items() if value], [*faulty, *row.lacking], gone=False)
+    return {ROW: row.name, NEW: True, **told}
+
+
+def _drawn(
+    key: Key, cells: Mapping[str, str], edited: Sequence[str], faulty: Sequence[str], *, gone: bool
+) -> dict[str, Any]:
+    marks = {EDITED: [CELL + name for name in edited], FAULTY: [CELL + name for name in faulty]}
+    return {KEY: list(key), GONE: gone, **marks, **{CELL + name: value for name, value in cells.items()}}
 
 
 def _column(context: Context, column: GridColumn) -> dict[str, Any]:
@@ -113,12 +141,12 @@ def _column(context: Context, column: GridColumn) -> dict[str, Any]:
         "field": CELL + column.name,
         "headerName": ", ".join(context.say(part) for part in (field(column.name).label, column.unit) if part),
         "headerTooltip": _meaning(context, column),
-        "editable": not column.key,
+        "editable": {"function": f"params.data.{NEW}"} if column.key else True,
         "cellClassRules": RULES,
         "width": LONG.get(column.name, MIXED.get(column.kind, 140)),
     }
     if column.key:
-        definition |= {"cellClass": "fixed", "pinned": None}
+        definition["cellClassRules"] = RULES | FIXED
     if column.one_of and not column.many:
         values = [*(() if column.required else ("",)), *column.one_of]
         definition |= {"cellEditor": "agSelectCellEditor", "cellEditorParams": {"values": values}}
@@ -136,11 +164,3 @@ def _meaning(context: Context, column: GridColumn) -> str:
     told += [f"≤ {column.at_most:g}"] if column.at_most is not None else []
     told += [say("a key of the row")] if column.key else []
     return "; ".join(part for part in told if part)
-
-
-def _name(key: Sequence[str]) -> str:
-    return json.dumps(list(key), ensure_ascii=False)
-
-
-def _columns(cells: Sequence[Mapping[str, Any]], table: str, key: str) -> list[str]:
-    return [CELL + cell["column"] for cell in cells if cell["table"] == table and _name(cell["key"]) == key]

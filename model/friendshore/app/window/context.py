@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from friendshore.app.desk import Desk, Knobs, Plan
@@ -12,7 +12,7 @@ from friendshore.language.said import ENGLISH, said
 
 @dataclass(frozen=True)
 class Shown:
-    """A plan that a window shows: the name of its run, and the knobs that it came of, where this desk turned them."""
+    """A plan that a window shows: the name of its run, and the knobs that it came of; None: it is of another case."""
 
     name: str
     plan: Plan
@@ -21,14 +21,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Context:
-    """The desk as the panes see it.
-
-    solved    run -> the knobs that it is solved with
-    """
+    """The desk as the panes see it."""
 
     desk: Desk
     language: str = ENGLISH
-    solved: dict[str, Knobs] = field(default_factory=dict)
 
     def say(self, text: str) -> str:
         """A label or sentence in the language of the window."""
@@ -42,4 +38,4 @@ class Context:
     def plan(self, window: str) -> Shown | None:
         """The plan that a window shows: its last good one, or a run opened in it. Raises FriendshoreError."""
         name = self.desk.window(window).plan
-        return Shown(name, self.desk.open_run(name), self.solved.get(name)) if name else None
+        return Shown(name, self.desk.open_run(name), self.desk.knobs_of(window, name)) if name else None

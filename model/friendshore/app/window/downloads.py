@@ -27,6 +27,14 @@ def connect(server: Flask, desk: Desk) -> None:
         except (FriendshoreError, OSError):
             abort(404)
 
+    @server.get("/answers/<number>/<file>")
+    def answered(number: str, file: str) -> Response:
+        try:
+            path = desk.answer(number, file)
+            return send_file(path.resolve(), as_attachment=True, download_name=f"{path.parent.name}-{file}")
+        except (FriendshoreError, OSError):
+            abort(404)
+
 
 def _archive(desk: Desk, name: str) -> BytesIO:
     """The tables of a run in one file."""

@@ -34,7 +34,7 @@ def connect(app: Dash, context: Context) -> None:
 
     @app.callback(
         Output("dropped-told", "children"), Output("knobs", "children"), Output("case-title", "children"),
-        Output("cells", "data", allow_duplicate=True), Output("back", "hidden"),
+        Output("changes", "data", allow_duplicate=True), Output("back", "hidden"),
         Input("dropped", "contents"), Input("own-case", "n_clicks"), State("dropped", "filename"),
         State("window", "data"), prevent_initial_call=True,
     )  # fmt: skip
@@ -53,9 +53,9 @@ def connect(app: Dash, context: Context) -> None:
                 *_turned_to(context, window), False]  # fmt: skip
 
 
-def _turned_to(context: Context, window: str) -> tuple[Any, Any, Any]:
+def _turned_to(context: Context, window: str) -> tuple[Any, Any, None]:
     offer = context.desk.offered(window)
-    return knobs.inside(context, offer), context.say(offer.title), []
+    return knobs.inside(context, offer), context.say(offer.title), None
 
 
 def _faults(context: Context, found: Upload) -> Any:

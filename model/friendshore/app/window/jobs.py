@@ -7,7 +7,10 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
+from friendshore.app.questions import TITLES
+from friendshore.app.window import asking
 from friendshore.app.window.aria import ALOUD, labelled
+from friendshore.app.window.asking import links
 from friendshore.app.window.context import Context
 from friendshore.app.window.headline import Say
 
@@ -18,7 +21,8 @@ KEPT = 4
 def pane(context: Context) -> Any:
     """Where plans under way are told."""
     return html.Section(
-        [html.H2(context.say("Plans under way")), html.Div(id="jobs", **ALOUD)],
+        [html.H2(context.say("Plans under way")), html.Div(id="jobs", **ALOUD),
+         html.P(id="ask-fault", className="bad", role="alert")],
         className="card", id="jobs-card", **labelled(context.say("Plans under way")),
     )  # fmt: skip
 
@@ -42,11 +46,17 @@ def connect(app: Dash, context: Context) -> None:
             return html.P(none, className="why"), stand
         return [_job(context, job) for job in shown], stand
 
-    @app.callback(Output({"type": "progress", "job": ALL}, "children"), Input("under-way", "data"))
-    def progress(jobs: list[dict[str, Any]] | None) -> list[Any]:
+    @app.callback(
+        Output({"type": "progress", "job": ALL}, "children"), Output({"type": "bar", "job": ALL}, "value"),
+        Input("under-way", "data"),
+    )  # fmt: skip
+    def progress(jobs: list[dict[str, Any]] | None) -> Any:
         known = {job["id"]: job for job in jobs or ()}
-        wanted = [each["id"]["job"] for each in ctx.outputs_list]
-        return [_state(context.say, known[name]) if name in known else no_update for name in wanted]
+        texts, bars = ([each["id"]["job"] for each in group] for group in ctx.outputs_list)
+        return (
+            [_state(context.say, known[name]) if name in known else no_update for name in texts],
+            [_percent(known[name]) if name in known else no_update for name in bars],
+        )
 
     @app.callback(
         Output("beat", "n_intervals", allow_duplicate=True),
@@ -64,11 +74,18 @@ def _job(context: Context, job: dict[str, Any]) -> Any:
     place = {"type": "progress", "job": job["id"]}
     state = html.Span(_state(say, job), id=place, className=job["state"])
     head = html.Div([html.Strong(job["run"], className="name"), " ", state])
-    told = [html.P(say(job["sentence"]), className="why")] if job["sentence"] and job["state"] != "done" else []
+    asked, done = job["question"], job["state"] == "done"
+    head = html.Div([head, html.P(say(TITLES[asked["name"]]), className="why")]) if asked else head
+    told = [html.P(say(job["sentence"]), className="why")] if job["sentence"] and (asked or not done) else []
+    told += [links(context, job)] if asked and done else []
+    told += [asking.asked(context, "explain", job["run"])] if job["outcome"] == "infeasible" and not asked else []
     faults = [html.Ul([html.Li(say(each)) for each in job["faults"]], className="faults")] if job["faults"] else []
     if job["over"]:
         return html.Div([head, *told, *faults], className="run")
-    bar = dmc.Progress(value=100, animated=True, striped=True, size="sm", my=4, **labelled(say("Working")))
+    bar = dmc.Progress(
+        value=_percent(job), animated=True, striped=True, size="sm", my=4, id={"type": "bar", "job": job["id"]},
+        **labelled(say("Working")),
+    )  # fmt: skip
     button = dmc.Button(
         say("Cancel"), id={"type": "cancel", "job": job["id"]}, size="compact-xs", variant="default",
         **labelled(f"{say('Cancel')} {job['run']}"),
@@ -81,5 +98,15 @@ def _state(say: Say, job: dict[str, Any]) -> str:
         return say(f"waits, number {job['place']}")
     if job["state"] != "running":
         return say(job["state"])
+    far = job["far"] or {"step": 0, "of": 0, "left": None}
     progress = f" ({job['progress']})" if job["progress"] else ""
-    return f"{say(job['words'] or job['phase'])}{progress}, {job['seconds']:.0f} s"
+    step = say(f"step {far['step']} of {far['of']}") + ": " if far["of"] else ""
+    left = say(f"about {max(far['left'], 1):.0f} s left") if far["left"] is not None else ""
+    told = f"{step}{say(job['words'] or job['phase'])}{progress}, {job['seconds']:.0f} s"
+    return f"{told}, {left}" if left else told
+
+
+def _percent(job: dict[str, Any]) -> float:
+    """How much of a plan is done; the whole bar, moving, where no earlier one tells."""
+    share = (job["far"] or {}).get("share")
+    return 100.0 if share is None else round(100.0 * share, 1)

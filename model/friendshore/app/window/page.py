@@ -25,14 +25,14 @@ THEME = {
 BEAT_MS = 700
 """How often the window asks what is new."""
 STORES: Mapping[str, Any] = {
-    "shown": None, "compared": [], "cells": [],
-    "cell-faults": [], "turned": None, "preview": None, "under-way": [], "known-runs": [],
+    "shown": None, "compared": [], "changes": None,
+    "cell-faults": [], "drawn-rows": {}, "turned": None, "preview": None, "under-way": [], "known-runs": [],
     "drawn-jobs": None,
     "seen": None,
 }  # fmt: skip
-"""What the page keeps, and what the panes hear of: the run that is shown, runs that are compared, changed cells and
-their faults, the knobs, the preview, plans under way, runs that there are, which plans under
-way are drawn, and what of all this has been told."""
+"""What the page keeps, and what the panes hear of: the run that is shown, runs that are compared, changes of tables
+and their faults, rows that are drawn otherwise than the case has them, the knobs, the preview, plans under way, runs
+that there are, which plans under way are drawn, and what of all this has been told."""
 
 
 def page(context: Context) -> Any:

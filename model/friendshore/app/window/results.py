@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import ALL, MATCH, Dash, Input, Output, State, ctx, html, no_update
 
 from friendshore.app.window.aria import ALOUD, labelled
+from friendshore.app.window.asking import asked
 from friendshore.app.window.builds import BUILT, LEFT_OUT, plant, plants_grid
 from friendshore.app.window.choices import chosen, controls
 from friendshore.app.window.comparison import LEAST, MOST, comparison
@@ -94,7 +95,9 @@ def connect(app: Dash, context: Context) -> None:
         found = context.plan(window)
         if not rows or found is None:
             return no_update
-        return plant(found.plan, str(rows[0]["facility"]), context.desk.window(window).place.case, context.language)
+        facility = str(rows[0]["facility"])
+        further = [asked(context, "why-not", found.name, facility)] if found.knobs is not None else []
+        return [*plant(found.plan, facility, context.language), *further]
 
     @app.callback(
         Output("limit", "children"), Input("limits", "selectedRows"), State("window", "data"),
@@ -102,7 +105,10 @@ def connect(app: Dash, context: Context) -> None:
     )  # fmt: skip
     def limit_chosen(rows: list[dict[str, Any]], window: str) -> Any:
         found = context.plan(window)
-        return no_update if not rows or found is None else limit(found.plan, int(rows[0]["place"]), context.language)
+        if not rows or found is None:
+            return no_update
+        further = [asked(context, "bottlenecks", found.name)] if found.knobs is not None else []
+        return [*limit(found.plan, int(rows[0]["place"]), context.language), *further]
 
 
 def _opened(context: Context, tab: str, compared: list[str], window: str) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 from dash import Dash
 
 from friendshore.app.desk import Desk
-from friendshore.app.window import answer, beat, downloads, dropped, jobs, results, runs, tables, turning
+from friendshore.app.window import answer, asking, beat, downloads, dropped, jobs, results, runs, tables, turning
 from friendshore.app.window.context import Context
 from friendshore.app.window.page import page
 from friendshore.language.said import ENGLISH
@@ -38,7 +38,7 @@ def application(desk: Desk, language: str = ENGLISH) -> Dash:
         add_log_handler=False,
     )
     app.layout = partial(page, context)
-    for pane in (turning, beat, answer, results, runs, jobs, tables, dropped):
+    for pane in (turning, beat, answer, results, asking, runs, jobs, tables, dropped):
         pane.connect(app, context)
     downloads.connect(app.server, desk)
     return app

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 
 from friendshore.app.desk import Knobs
 from friendshore.app.grids import CellFault, TableNote
 from friendshore.app.window import cells
 from friendshore.app.window.aria import ALOUD, labelled
+from friendshore.app.window.changes import Changes, laid
 from friendshore.app.window.context import Context
 from friendshore.errors import FriendshoreError
 from friendshore.words import counted, first_capital, in_words
@@ -19,7 +22,12 @@ SHOWN = 60
 """Faults told below the grid."""
 QUICK_MS = 250
 """How long a word rests before it is looked for."""
-HINT = "Type into a cell; the key of a row stands. Yellow cells are changed, red ones have a fault."
+HINT = (
+    "Type into a cell; the key of a row stands, and a duplicate takes another. Yellow cells are changed, red ones have "
+    "a fault."
+)
+ROW_BUTTONS = {"add-row": "Add a row", "copy-row": "Duplicate", "drop-row": "Remove or put back"}
+UNDO_BUTTONS = {"undo-step": "Undo", "undo-table": "Undo the changes of this table"}
 
 
 def drawer(context: Context) -> Any:
@@ -28,9 +36,12 @@ def drawer(context: Context) -> Any:
     table = dmc.Select(id="table-name", label=say("Table"), data=[], searchable=True, size="xs", w=360,
                        maxDropdownHeight=420, allowDeselect=False)  # fmt: skip
     search = dmc.TextInput(id="table-search", label=say("Find in the table"), size="xs", w=220, debounce=QUICK_MS)
-    undo = dmc.Button(say("Undo the changes of this table"), id="undo-table", size="xs", variant="default")
+    buttons = [
+        dmc.Button(say(word), id=name, size="xs", px=10, variant="light" if name in ROW_BUTTONS else "default")
+        for name, word in {**ROW_BUTTONS, **UNDO_BUTTONS}.items()
+    ]
     parts = [
-        html.Div([table, search, undo], className="choices"),
+        html.Div([table, search, html.Div(buttons, className="row")], className="choices"),
         html.P(id="table-meaning", className="why"),
         html.Div(cells.empty_grid(), id="table-grid"),
         html.Div(id="table-faults", role="status", **ALOUD),
@@ -64,19 +75,22 @@ def _open(app: Dash, context: Context) -> None:
         return True, _listed(context, notes), chosen or notes[0].name
 
     @app.callback(
-        Output("table-grid", "children"), Output("table-meaning", "children"),
+        Output("table-grid", "children"), Output("table-meaning", "children"), Output("drawn-rows", "data"),
         Input("table-name", "value"), Input("tables", "opened"),
-        State("cells", "data"), State("cell-faults", "data"), State("window", "data"), prevent_initial_call=True,
+        State("changes", "data"), State("cell-faults", "data"), State("window", "data"), prevent_initial_call=True,
     )  # fmt: skip
-    def chosen(name: str | None, is_open: bool, edited: list[Any], faults: list[Any], window: str) -> Any:
+    def chosen(
+        name: str | None, is_open: bool, changed: dict[str, Any] | None, faults: list[Any], window: str
+    ) -> Any:
         if not name or not is_open:
-            return no_update, no_update
+            return no_update, no_update, no_update
         try:
             found = context.desk.grid(window, name)
         except FriendshoreError as error:
-            return cells.empty_grid(), context.say(str(error))
+            return cells.empty_grid(), context.say(str(error)), {}
         told = f"{context.say(first_capital(found.meaning))}. {context.say(HINT)}"
-        return cells.grid(context, found, cells.Marks(edited, faults)), told
+        marks = cells.Marks(Changes.of_json(changed), faults)
+        return cells.grid(context, found, marks), told, marks.rows(found)
 
     @app.callback(
         Output("inputs", "dashGridOptions"), Input("table-search", "value"), prevent_initial_call=True
@@ -87,41 +101,80 @@ def _open(app: Dash, context: Context) -> None:
 
 def _edit(app: Dash, context: Context) -> None:
     @app.callback(
-        Output("cells", "data"), Input("inputs", "cellValueChanged"), State("cells", "data"),
+        Output("changes", "data"), Input("inputs", "cellValueChanged"), State("changes", "data"),
         State("table-name", "value"), State("window", "data"), prevent_initial_call=True,
     )  # fmt: skip
-    def edited(changes: list[dict[str, Any]] | None, before: list[Any], name: str, window: str) -> Any:
-        if not changes:
+    def typed(events: list[dict[str, Any]] | None, changed: dict[str, Any] | None, name: str, window: str) -> Any:
+        if not events:
             return no_update
-        return cells.edited(context.desk.grid(window, name), before or [], changes)
+        found, table = Changes.of_json(changed), context.desk.grid(window, name)
+        for event in events:
+            row, column = event["data"], str(event["colId"]).removeprefix(cells.CELL)
+            value = "" if event.get("value") is None else str(event["value"])
+            found = found.typed(table, row[cells.ROW], tuple(row[cells.KEY]), column, value)
+        return found.as_json()
 
     @app.callback(
-        Output("cells", "data", allow_duplicate=True), Output("table-name", "value", allow_duplicate=True),
-        Input("undo-table", "n_clicks"), State("cells", "data"), State("table-name", "value"),
+        Output("changes", "data", allow_duplicate=True), Output("inputs", "deselectAll"),
+        *(Input(name, "n_clicks") for name in (*ROW_BUTTONS, *UNDO_BUTTONS)),
+        State("inputs", "selectedRows"), State("changes", "data"), State("table-name", "value"),
         prevent_initial_call=True,
     )  # fmt: skip
-    def undone(clicks: int | None, before: list[Any], name: str) -> Any:
-        return ([cell for cell in before or [] if cell["table"] != name], name) if clicks else (no_update, no_update)
+    def pressed(*given: Any) -> Any:
+        *clicks, chosen, changed, name = given
+        if not any(clicks):
+            return no_update, no_update
+        found = Changes.of_json(changed)
+        made = _pressed(str(ctx.triggered_id), found, name, chosen or [])
+        return no_update if made == found else made.as_json(), True
+
+
+def _pressed(button: str, changes: Changes, table: str, chosen: list[dict[str, Any]]) -> Changes:
+    """The changes after a button: of the rows that are chosen, or of the whole table."""
+    if button == "undo-step":
+        return changes.undone()
+    if button == "undo-table":
+        return changes.without(table)
+    if button == "add-row":
+        return changes.added(table, [{}])
+    if not chosen:
+        return changes
+    if button == "copy-row":
+        return changes.added(table, [cells.cells_of(row) for row in chosen])
+    keys = [tuple(row[cells.KEY]) for row in chosen if not row[cells.NEW]]
+    return changes.removed(table, keys, [row[cells.ROW] for row in chosen if row[cells.NEW]])
 
 
 def _faults(app: Dash, context: Context) -> None:
     @app.callback(
         Output("cell-faults", "data"), Output("table-faults", "children"),
-        Input("turned", "data"), State("cell-faults", "data"), State("window", "data"), prevent_initial_call=True,
+        Input("turned", "data"), Input("changes", "data"), State("cell-faults", "data"), State("window", "data"),
+        prevent_initial_call=True,
     )  # fmt: skip
-    def checked(turned: dict[str, Any] | None, before: list[Any], window: str) -> Any:
-        if not turned or not turned.get("cells"):
-            return ([], "") if before else (no_update, "")
-        found = context.desk.faults(window, Knobs.of_json(turned))
-        return cells.as_marks(found), _told(context, found)
+    def checked(
+        turned: dict[str, Any] | None, changed: dict[str, Any] | None, before: list[Any], window: str
+    ) -> Any:
+        rows = laid(Changes.of_json(changed), partial(context.desk.grid, window))
+        waiting = [html.P(context.say(each), className="bad") for each in rows.waiting]
+        if turned is None or not (rows.cells or rows.gone):
+            return [] if before else no_update, waiting
+        found = context.desk.faults(window, replace(Knobs.of_json(turned), cells=rows.cells, gone=rows.gone))
+        return cells.as_marks(found), [*waiting, *_told(context, found)]
 
     @app.callback(
-        Output("inputs", "rowTransaction"), Input("cells", "data"), Input("cell-faults", "data"),
-        State("table-name", "value"), State("inputs", "rowData"), prevent_initial_call=True,
+        Output("inputs", "rowTransaction"), Output("drawn-rows", "data", allow_duplicate=True),
+        Input("changes", "data"), Input("cell-faults", "data"),
+        State("drawn-rows", "data"), State("table-name", "value"), State("window", "data"), prevent_initial_call=True,
     )  # fmt: skip
-    def marked(edited: list[Any], faults: list[Any], name: str | None, rows: list[dict[str, Any]] | None) -> Any:
-        changed = cells.marked_again(rows or [], name or "", cells.Marks(edited or [], faults or []))
-        return {"update": changed, "async": False} if changed else no_update
+    def marked(
+        changed: dict[str, Any] | None, faults: list[Any], drawn: dict[str, Any] | None, name: str | None, window: str
+    ) -> Any:
+        if not name:
+            return no_update, no_update
+        table = context.desk.grid(window, name)
+        now = cells.Marks(Changes.of_json(changed), faults or []).rows(table)
+        made = cells.transaction(table, drawn or {}, now)
+        return (made, now) if made else (no_update, no_update)
 
 
 def _listed(context: Context, notes: tuple[TableNote, ...]) -> list[dict[str, Any]]:
@@ -139,9 +192,10 @@ def _listed(context: Context, notes: tuple[TableNote, ...]) -> list[dict[str, An
     ]
 
 
-def _told(context: Context, found: tuple[CellFault, ...]) -> Any:
+def _told(context: Context, found: tuple[CellFault, ...]) -> list[Any]:
     if not found:
-        return html.P(context.say("The changed cells have no fault."), className="why")
+        return [html.P(context.say("The changed cells have no fault."), className="why")]
     more = [html.Li(context.say(f"and {len(found) - SHOWN} more"))] if len(found) > SHOWN else []
     listed = [html.Li(context.say(fault.sentence)) for fault in found[:SHOWN]]
-    return [html.P(counted(len(found), "fault"), className="bad"), html.Ul([*listed, *more], className="faults")]
+    count = html.P(context.say(counted(len(found), "fault")), className="bad")
+    return [count, html.Ul([*listed, *more], className="faults")]

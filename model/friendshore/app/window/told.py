@@ -32,5 +32,6 @@ def _turned(knobs: Knobs) -> Iterator[str]:
         yield f"aim {in_words(knobs.objective)}"
     if knobs.whole_plants:
         yield "whole plants"
-    if changed := len(knobs.cells) + len(knobs.gone):
-        yield counted(changed, "changed cell")
+    changed = {(cell.table, cell.key) for cell in knobs.cells} | {(row.table, row.key) for row in knobs.gone}
+    if changed:
+        yield counted(len(changed), "changed row")

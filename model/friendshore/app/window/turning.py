@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from friendshore.app.desk import Knobs, as_json
 from friendshore.app.offer import Offer
+from friendshore.app.window.changes import Changes, laid
 from friendshore.app.window.context import Context
 from friendshore.app.window.knobs import AIMED, LEVEL, PERCENT, WHOLE, knob
 from friendshore.errors import FriendshoreError
@@ -31,15 +34,19 @@ def _turn(app: Dash, context: Context) -> None:
     @app.callback(
         Output("turned", "data"), Output("preview", "data"), Output("knob-fault", "children"),
         Output("command", "children"), Output("whys", "children"), Output({"type": "aimed", "name": ALL}, "hidden"),
-        Input(ANY, "value"), Input(WHOLE, "checked"), Input("cells", "data"), State(ANY, "id"), State("window", "data"),
+        Input(ANY, "value"), Input(WHOLE, "checked"), Input("changes", "data"), State(ANY, "id"),
+        State("window", "data"),
     )  # fmt: skip
-    def turned(values: list[Any], whole: bool, cells: list[Any], names: list[dict[str, str]], window: str) -> Any:
+    def turned(
+        values: list[Any], whole: bool, changed: dict[str, Any] | None, names: list[dict[str, str]], window: str
+    ) -> Any:
         stands = {name["name"]: value for name, value in zip(names, values, strict=True)}
         offer = context.desk.offered(window)
         hidden = [stands.get("objective") not in AIMED[each["id"]["name"]] for each in ctx.outputs_list[-1]]
         whys = _whys(context, offer, stands.get("scenarios") or [])
         try:
-            knobs = knobs_of(offer, {**stands, WHOLE: bool(whole)}, cells or [])
+            rows = laid(Changes.of_json(changed), partial(context.desk.grid, window))
+            knobs = replace(knobs_of(offer, {**stands, WHOLE: bool(whole)}), cells=rows.cells, gone=rows.gone)
             knobs.aim  # noqa: B018  # raises where it contradicts itself
         except FriendshoreError as error:
             return no_update, no_update, context.say(str(error)), "", whys, hidden
@@ -57,12 +64,9 @@ def _solve(app: Dash, context: Context) -> None:
         if not clicks or turned is None:
             return no_update, no_update
         try:
-            knobs = Knobs.of_json(turned)
-            job = context.desk.job(context.desk.solve(window, knobs))
-        except FriendshoreError as error:
+            context.desk.solve(window, Knobs.of_json(turned))
+        except (FriendshoreError, OSError) as error:
             return context.say(str(error)), no_update
-        if job is not None:
-            context.solved[job.run] = knobs
         return "", (beats or 0) + 1
 
 
@@ -83,14 +87,14 @@ def _save(app: Dash, context: Context) -> None:
 
 def _reset(app: Dash, context: Context) -> None:
     @app.callback(
-        Output(ANY, "value"), Output(WHOLE, "checked"), Output("cells", "data", allow_duplicate=True),
+        Output(ANY, "value"), Output(WHOLE, "checked"), Output("changes", "data", allow_duplicate=True),
         Input("reset", "n_clicks"), State(ANY, "id"), State("window", "data"), prevent_initial_call=True,
     )  # fmt: skip
     def reset(clicks: int | None, names: list[dict[str, str]], window: str) -> Any:
         if not clicks:
             return [no_update] * len(names), no_update, no_update
         stands = untouched(context.desk.offered(window))
-        return [stands.get(each["name"]) for each in names], False, []
+        return [stands.get(each["name"]) for each in names], False, None
 
 
 def untouched(offer: Offer) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def untouched(offer: Offer) -> dict[str, Any]:
     }
 
 
-def knobs_of(offer: Offer, stands: Mapping[str, Any], cells: list[Any]) -> Knobs:
+def knobs_of(offer: Offer, stands: Mapping[str, Any]) -> Knobs:
     """The knobs as the desk takes them: what stands as in the case is not turned. Raises FriendshoreError."""
     still = untouched(offer)
     moved = {name: value for name, value in stands.items() if value not in ("", None) and value != still.get(name)}
@@ -117,7 +121,7 @@ def knobs_of(offer: Offer, stands: Mapping[str, Any], cells: list[Any]) -> Knobs
     given["levels"] = [(name.removeprefix(LEVEL), word) for name, word in moved.items() if name.startswith(LEVEL)]
     if "premium_share" in given:
         given["premium_share"] = float(given["premium_share"]) / PERCENT
-    return Knobs.of_json({**given, "objective": objective, "cells": cells})
+    return Knobs.of_json({**given, "objective": objective})
 
 
 def _command(context: Context, window: str, knobs: Knobs) -> str:
