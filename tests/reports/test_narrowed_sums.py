@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import test_excel
 from openpyxl import Workbook
+from openpyxl.styles import Protection
 from openpyxl.worksheet.table import Table
 
 import friendshore as fs
@@ -35,6 +36,9 @@ def small(*formulas: str) -> Workbook:
         for column, value in enumerate(cells, 1):
             write(data.cell(row, column), value)
     data.add_table(Table(displayName="flows", name="flows", ref=f"A6:C{6 + len(ROWS)}"))
+    other = book.create_sheet("Another's heads")
+    write(other.cell(4, 7), 2035)
+    write(other.cell(4, 8), 2035).protection = Protection(locked=False)  # a reader may choose another year
     write(sheet.cell(4, 6), 2030)
     write(sheet.cell(4, 1), "talc")
     for row, formula in enumerate(formulas, 7):
@@ -53,6 +57,8 @@ def small(*formulas: str) -> Workbook:
         ('flows[what],"talc"', "flows[t]", 22.0),
         ("flows[what],$A$4", "flows[t]", 22.0),
         ("flows[period],1999", "flows[t]", 0.0),
+        ("flows[period],'Another''s heads'!$G$4", "$C$11:$C$12", 48.0),
+        ("flows[period],'Another''s heads'!$H$4", "flows[t]", 48.0),
         ('flows[period],">2035"', "flows[t]", 448.0),
     ],
 )

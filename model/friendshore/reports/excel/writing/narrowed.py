@@ -8,8 +8,8 @@ somebody sorts otherwise turn checks red instead of giving other figures unseen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -27,8 +27,10 @@ LONG = 500
 CRITERION = r'"(?:[^"]|"")*"|[^,()"]+'
 SUM = re.compile(rf"\bSUMIFS\(([a-z_]+)\[([a-z_]+)\]((?:,\1\[[a-z_]+\],(?:{CRITERION}))+)\)")
 PAIR = re.compile(rf",[a-z_]+\[([a-z_]+)\],({CRITERION})")
-OVER_TIME = re.compile(rf"([A-Z]+)\${HEAD}")
-"""A criterion that is the head of a column of a sheet over time."""
+OVER_TIME = re.compile(rf"(?:'((?:[^']|'')+)'!\$)?([A-Z]+)\${HEAD}")
+"""A criterion that is the head of a column of a sheet over time, of its own or of another one."""
+Heads = Callable[[str], Mapping[str, Any]]
+"""Of a sheet: column -> what stands at its head; the sheet of the formula itself has no name."""
 Rows = tuple[int, int]
 """First and last row."""
 
@@ -36,10 +38,10 @@ Rows = tuple[int, int]
 def narrow(book: Workbook, sheets: Iterable[str]) -> None:
     """Cut the sums of sheets to the rows whose key is a constant, or the period at the head of a column."""
     tables = {name: _Table(book[at.sheet], at) for name, at in locations(book).items()}
+    heads = cache(lambda title: _heads(book[title]))
     for sheet in sheets:
         cells: dict[tuple[int, int], Any] = book[sheet]._cells
-        heads = {get_column_letter(column): cell._value for (row, column), cell in cells.items() if row == HEAD}
-        cut = partial(_cut, tables, heads)
+        cut = partial(_cut, tables, partial(_of_sheet, heads, sheet))
         for cell in cells.values():
             if cell.data_type == "f" and "SUMIFS(" in cell._value:
                 formula = SUM.sub(cut, cell._value)
@@ -47,7 +49,18 @@ def narrow(book: Workbook, sheets: Iterable[str]) -> None:
                     write_formula(cell, formula)
 
 
-def _cut(tables: Mapping[str, _Table], heads: Mapping[str, Any], found: re.Match[str]) -> str:
+def _of_sheet(heads: Heads, own: str, title: str) -> Mapping[str, Any]:
+    return heads(title or own)
+
+
+def _heads(sheet: Worksheet) -> Mapping[str, Any]:
+    """What stands at the heads of columns and is no reader's to choose."""
+    cells: dict[tuple[int, int], Any] = sheet._cells
+    heads = {column: cell for (row, column), cell in cells.items() if row == HEAD and cell.protection.locked}
+    return {get_column_letter(column): cell._value for column, cell in heads.items()}
+
+
+def _cut(tables: Mapping[str, _Table], heads: Heads, found: re.Match[str]) -> str:
     """A sum over the fewest rows that one of its criteria leaves; as it stands where none leaves fewer."""
     name, column, pairs = found.groups()
     table = tables[name]
@@ -61,10 +74,10 @@ def _cut(tables: Mapping[str, _Table], heads: Mapping[str, Any], found: re.Match
     return f"SUMIFS({table.cells(column, rows)},{asked})"
 
 
-def _wanted(criterion: str, heads: Mapping[str, Any]) -> str:
+def _wanted(criterion: str, heads: Heads) -> str:
     """The key that a criterion asks for, where the book says it; empty where a reader chooses it or a row has it."""
     if over_time := OVER_TIME.fullmatch(criterion):
-        return _key(heads.get(over_time[1]))
+        return _key(heads((over_time[1] or "").replace("''", "'")).get(over_time[2]))
     if criterion.startswith('"'):
         return _key(criterion[1:-1].replace('""', '"'))
     return criterion if criterion.isdigit() else ""
