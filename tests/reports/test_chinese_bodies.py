@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from books import filled
 from builder import Tiny
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
@@ -60,13 +61,12 @@ def english(book: Workbook, words: set[str]) -> list[str]:
     found = []
     for sheet in book.worksheets:
         keys = {*_names(sheet), *_of_keys(sheet)}
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and (cell.row, cell.column) not in keys:
-                    texts = re.findall(r'"([^"]*)"', cell.value) if cell.data_type == "f" else [cell.value]
-                    for text in texts:
-                        if ENGLISH.search(known.sub("", STAYS.sub("", text))):
-                            found.append(f"{sheet.title} {cell.coordinate}: {text}")
+        for cell in filled(sheet):
+            if isinstance(cell.value, str) and (cell.row, cell.column) not in keys:
+                texts = re.findall(r'"([^"]*)"', cell.value) if cell.data_type == "f" else [cell.value]
+                for text in texts:
+                    if ENGLISH.search(known.sub("", STAYS.sub("", text))):
+                        found.append(f"{sheet.title} {cell.coordinate}: {text}")
     return found
 
 

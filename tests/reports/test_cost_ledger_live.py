@@ -3,7 +3,7 @@ says, and an edit of an input moves what it should."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import isnan
@@ -18,20 +18,20 @@ from uneven import BUILT, PRESS_COST, uneven
 import friendshore as fs
 from friendshore.errors import FriendshoreError
 from friendshore.program import Aim, Form
-from friendshore.reports.excel.calculated import values
+from friendshore.reports.excel.calculated import Calculation
 from friendshore.reports.excel.workbook import write_workbook
 
 KEYS = ("period", "item", "place", "what", "detail")
 
 
 class Book(NamedTuple):
-    """A book, and what its formulas come to."""
+    """A book, and what works its formulas out as they are asked for."""
 
     book: Workbook
-    worked_out: Mapping[str, Mapping[str, Any]]
+    worked_out: Calculation
 
     def value(self, cell: Any) -> Any:
-        return self.worked_out[cell.parent.title].get(cell.coordinate) if cell.data_type == "f" else cell.value
+        return self.worked_out.at(cell.parent.title, cell.coordinate) if cell.data_type == "f" else cell.value
 
 
 @fixture(scope="module")
@@ -51,7 +51,7 @@ def books(plan: fs.Plan, tmp_path_factory: TempPathFactory) -> dict[str, Book]:
     sheet, place = next(edited.defined_names["discount_rate"].destinations)
     edited[sheet][place.replace("$", "")].value = 0.02
     found = {"plain": openpyxl.load_workbook(plain), "edited": edited}
-    return {name: Book(book, values(book)) for name, book in found.items()}
+    return {name: Book(book, Calculation(book)) for name, book in found.items()}
 
 
 def _cell(book: Workbook, sheet: str, key: str, column: str) -> tuple[int, int]:

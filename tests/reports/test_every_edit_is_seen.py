@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from books import filled
 from edits import (
     Edit,
     Hand,
@@ -384,10 +385,10 @@ def test_a_cell_that_is_emptied_turns_the_master(hand: Hand, untouched: Untouche
     chance = random.Random(5)
     places = [of("capital_charges", "attrition_factor")(hand)]
     for sheet in hand.book.worksheets[1::9]:
-        cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
-        filled = [cell for cell in cells if cell.protection.locked]
-        places.append((sheet.title, (cell := chance.choice(filled)).row, cell.column))
-        zeros = [cell for cell in filled if cell.value == 0]
+        cells = (cell for cell in filled(sheet) if cell.value is not None)
+        locked = [cell for cell in cells if cell.protection.locked]
+        places.append((sheet.title, (cell := chance.choice(locked)).row, cell.column))
+        zeros = [cell for cell in locked if cell.value == 0]
         places += [(sheet.title, cell.row, cell.column) for cell in chance.sample(zeros, min(1, len(zeros)))]
     for place in places:
         hand.put(place, None)

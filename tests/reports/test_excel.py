@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from books import filled
 from books import sheet as sheet_of
 from builder import Tiny, three
 from deposit import deposit
@@ -288,7 +289,7 @@ def test_the_tidy_table_adds_up_to_the_plan(book: Workbook, plan: fs.Plan) -> No
 def test_recalculation_gives_no_error_and_every_check_holds(recalculated: Workbook) -> None:
     for sheet in recalculated.worksheets:
         errors = [
-            (cell.coordinate, cell.value) for row in sheet.iter_rows() for cell in row
+            (cell.coordinate, cell.value) for cell in filled(sheet)
             if cell.data_type == "e" or str(cell.value).startswith(("#", "Err:"))
         ]  # fmt: skip
         assert not errors, (sheet.title, errors[:5])

@@ -6,12 +6,13 @@ Besides 0 and 1, three kinds of number say how a function is to be read and are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
+from books import filled
 from openpyxl.formula.tokenizer import Token, Tokenizer
 from openpyxl.workbook import Workbook
 from pytest import approx
@@ -45,28 +46,38 @@ def book(request: pytest.FixtureRequest, plan: fs.Plan, tmp_path_factory: pytest
     return openpyxl.load_workbook(path)
 
 
-def numbers(formula: str) -> Iterator[str]:
+CELL = re.compile(r"(?<![\w.])(\$?[A-Z]{1,3}\$?)[0-9]+(?![\w.(])")
+
+
+def numbers(formula: str) -> list[str]:
+    """Figures of a formula; those of one pattern, which name other rows, have the same."""
+    return _numbers(CELL.sub(r"\g<1>1", formula))
+
+
+@cache
+def _numbers(formula: str) -> list[str]:
     for pattern in HOW:
         formula = pattern.sub(lambda found: re.sub(r"\d+", "0", found[0]), formula)
-    for token in Tokenizer(formula).items:
-        if token.type == Token.OPERAND and token.subtype == Token.NUMBER and token.value not in {"0", "1"}:
-            yield token.value
+    return [
+        token.value for token in Tokenizer(formula).items
+        if token.type == Token.OPERAND and token.subtype == Token.NUMBER and token.value not in {"0", "1"}
+    ]  # fmt: skip
 
 
 def test_a_number_in_a_formula_is_seen() -> None:
-    assert list(numbers("=A1*1000/Costs!$B$12")) == ["1000"]
-    assert list(numbers('=IF(A1=0,1,SUBTOTAL(109,x[y])+INDEX($A$1:$C$1,3)+10^B1)&TEXT(A1,"0.00")')) == []
-    assert list(numbers("=SUMIFS(a[b],a[period],2030)^0.5")) == ["2030", "0.5"]
+    assert numbers("=A1*1000/Costs!$B$12") == numbers("=A2*1000/Costs!$B$12") == ["1000"]
+    assert numbers('=IF(A1=0,1,SUBTOTAL(109,x[y])+INDEX($A$1:$C$1,3)+10^B1)&TEXT(A1,"0.00")') == []
+    assert numbers("=SUMIFS(a[b],a[period],2030)^0.5") == ["2030", "0.5"]
+    assert numbers("=1E3*A7+2E5") == ["1E3", "2E5"] and numbers("=5*LOG10(A1)") == ["5"]
 
 
 def test_no_formula_of_any_sheet_holds_a_number(book: Workbook) -> None:
     found = {}
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    for number in numbers(str(getattr(cell.value, "text", cell.value))):
-                        found[sheet.title, number] = cell.coordinate, cell.value
+        for cell in filled(sheet):
+            if cell.data_type == "f":
+                for number in numbers(str(getattr(cell.value, "text", cell.value))):
+                    found[sheet.title, number] = cell.coordinate, cell.value
     assert not found
 
 

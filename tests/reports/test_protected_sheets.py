@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from books import filled
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from uneven import uneven
@@ -52,8 +53,7 @@ def test_only_choices_are_open(book: Workbook) -> None:
     open_ = {
         sheet.title: {
             cell.coordinate
-            for row in sheet.iter_rows()
-            for cell in row
+            for cell in filled(sheet)
             if cell._style is not None and cell._style.protectionId in unlocked
         }
         for sheet in book.worksheets

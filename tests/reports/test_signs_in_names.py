@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from books import filled
 from builder import DECLARED, Tiny
 from office import recalculated
 from openpyxl import Workbook
@@ -96,7 +97,7 @@ def formulas(path: Path) -> Counter[str]:
     Fingerprints read texts in blocks of like length, so their number follows the names as well.
     """
     sheets = (sheet for sheet in openpyxl.load_workbook(path) if sheet.title != "Fingerprints")
-    cells = (cell for sheet in sheets for row in sheet.iter_rows() for cell in row)
+    cells = (cell for sheet in sheets for cell in filled(sheet))
     return Counter(f"{cell.parent.title}!{cell.column_letter}" for cell in cells if cell.data_type == "f")
 
 
@@ -107,7 +108,7 @@ def figures(book: Workbook) -> dict[str, list[Any]]:
     """
     found: dict[str, list[Any]] = {}
     for sheet in book.worksheets[: book.sheetnames.index("Checks")]:
-        values = [cell.value for row in sheet.iter_rows() for cell in row]
+        values = [cell.value for cell in filled(sheet)]
         found[sheet.title] = sorted(value for value in values if isinstance(value, int | float))
     found["checks"] = sorted(str(cell.value) for row in book["Checks"].iter_rows() for cell in row
                              if cell.value in ("OK", "NO"))  # fmt: skip

@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from books import filled
 from builder import Tiny
 from edits import (
     Hand,
@@ -161,8 +162,8 @@ def test_the_master_and_its_witness_wear_the_colour_of_what_fails_when_written_o
 def test_any_cell_that_is_changed_turns_the_master(book: Sealed) -> None:
     chance = random.Random(1)
     for sheet in book.hand.book.worksheets:
-        filled = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
-        for cell in chance.sample(filled, min(5, len(filled))):
+        full = [cell for cell in filled(sheet) if cell.value is not None]
+        for cell in chance.sample(full, min(5, len(full))):
             place = (sheet.title, cell.row, cell.column)
             before = book.hand.shown(place)
             book.hand.put(place, f"{before}x" if isinstance(before, str) else 0.4711)

@@ -7,6 +7,7 @@ from itertools import cycle
 from pathlib import Path
 
 import openpyxl
+from books import filled
 from builder import Tiny
 from pytest import mark
 from uneven import uneven
@@ -29,7 +30,7 @@ def workbook(tiny: Tiny, folder: Path) -> tuple[Plan, openpyxl.Workbook]:
 
 def formulas(book: openpyxl.Workbook) -> set[str]:
     """Cells with formulas, but for fingerprints, of which there are more where texts are longer."""
-    cells = (cell for sheet in book if sheet.title != "Fingerprints" for row in sheet.iter_rows() for cell in row)
+    cells = (cell for sheet in book if sheet.title != "Fingerprints" for cell in filled(sheet))
     return {f"{cell.parent.title}!{cell.coordinate}" for cell in cells if cell.data_type == "f"}
 
 
@@ -43,7 +44,7 @@ def test_titles_that_begin_like_formulas_are_text(tmp_path: Path) -> None:
     _, of_plain = workbook(plain, tmp_path / "plain")
     _, of_signed = workbook(signed, tmp_path / "signed")
     assert formulas(of_signed) == formulas(of_plain)
-    shown = {cell.value for sheet in of_signed for row in sheet.iter_rows() for cell in row if cell.data_type == "s"}
+    shown = {cell.value for sheet in of_signed for cell in filled(sheet) if cell.data_type == "s"}
     assert {"=title()", "=question()", *given} <= shown
 
 

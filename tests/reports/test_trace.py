@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from books import sheet as sheet_of
 from builder import Tiny, three
-from evaluated import worked_out
+from evaluated import shown, worked_out
 from office import recalculated as by_office
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,7 +24,7 @@ import friendshore as fs
 from friendshore.language.said import table
 from friendshore.parameters.series import in_year, keep_slope, stated_beside
 from friendshore.reports.excel import write_workbook
-from friendshore.reports.excel.calculated import Error, values
+from friendshore.reports.excel.calculated import Calculation, Error
 from friendshore.reports.excel.sheets import line_costs
 from friendshore.reports.excel.sheets.trace import onwards
 
@@ -37,9 +37,11 @@ SELECTORS = (
 )  # fmt: skip
 PLACE = re.compile(r"(?P<sheet>.+)!\$?(?P<column>[A-Z]+)\$?(?P<row>\d+)(?: …)?")
 LETTERS_AND_PLACES = re.compile(r"\"[^\"]*\"|'[^']*'|\$?[A-Z]{1,3}\$?\d+|[A-Za-z_][\w.]*")
-SWAPPED = "swapped.xlsx"
+SWAPPED = "swapped"
 COSTS = (("running", "AAA"), ("fixed", "BBB"), ("capital", "BBB"))
 """Item and place that are followed in each period."""
+Shown = Mapping[str, Worksheet]
+"""Sheets of a book by their names, with the values of their formulas."""
 PLAIN = {"0", "1"}
 """Figures that a formula may have (test_no_typed_numbers.py): none and one."""
 
@@ -71,42 +73,51 @@ def written(plan: fs.Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def chosen(path: Path, choices: dict[str, object], at: Path) -> Path:
-    """The book with other choices."""
-    book = openpyxl.load_workbook(path)
-    sheet = book["Trace"]
-    for label, value in choices.items():
-        next(row for row in sheet.iter_rows(max_col=4) if row[1].value == label)[3].value = value
-    book.save(at)
-    return at
+def choices_of(sheet: Worksheet) -> dict[str, Any]:
+    """Label -> the cell beside it in which a reader chooses."""
+    return {str(row[1].value): row[3] for row in sheet.iter_rows(max_col=4) if row[1].value}
 
 
 @pytest.fixture(scope="module")
-def books(written: Path, plan: fs.Plan, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
+def as_written(written: Path) -> Workbook:
+    """The book with its formulas; whoever changes a cell changes it back."""
+    return openpyxl.load_workbook(written)
+
+
+@pytest.fixture(scope="module")
+def books(as_written: Workbook, plan: fs.Plan) -> dict[str, Shown]:
     """The book with each year and each facility chosen, and as written with two cells of demand that change places."""
-    folder = tmp_path_factory.mktemp("chosen")
+    book, calculation = as_written, Calculation(as_written)
+    plain = {sheet.title: shown(sheet, calculation) for sheet in book.worksheets}
+    # of what the choices on the Trace move, these tests read the Trace alone
+    of_trace = Calculation(book, {name: each for name, each in calculation.all().items() if name != "Trace"})
+    cells = choices_of(book["Trace"])
     facilities = list(dict.fromkeys(plan.tables["builds"]["facility"]))
+    found = {}
     for number, period in enumerate(plan.tables["reliance"]["period"]):
         year = int(period) if period.isdigit() else period
         choices = {"Reliance of the year": year, "Product to follow": "oxide", "Area to follow": "BBB"}
         facility, (item, place) = facilities[number % len(facilities)], COSTS[number]
         choices |= {"Facility to follow": facility, "Item to follow": item, "Year of it": year}
         choices |= {"Place to follow": place}
-        chosen(written, choices, folder / f"{period} {facility} {item}.xlsx")
-    book = openpyxl.load_workbook(written)
+        before = {label: cells[label].value for label in choices}
+        for label, value in choices.items():
+            cells[label].value = value
+        of_trace.again()
+        found[f"{period} {facility} {item}"] = {**plain, "Trace": shown(book["Trace"], of_trace)}
+        for label, value in before.items():
+            cells[label].value = value
     first, second = book["In demand"]["F7"], book["In demand"]["F8"]
     first.value, second.value = second.value, first.value
-    book.save(folder / SWAPPED)
-    plain = worked_out(written)  # of what the choices on the Trace move, these tests read the Trace alone
-    return {
-        path.name: worked_out(path) if path.name == SWAPPED else worked_out(path, {"Trace"}, plain)
-        for path in sorted(folder.glob("*.xlsx"))
-    }
+    calculation.again()
+    found[SWAPPED] = {sheet.title: shown(sheet, calculation) for sheet in book.worksheets}
+    first.value, second.value = second.value, first.value
+    return found
 
 
-def with_word(books: dict[str, Workbook], word: str) -> Workbook:
+def with_word(books: dict[str, Shown], word: str) -> Shown:
     """A book by the year or facility chosen in it."""
-    return next(book for name, book in books.items() if word in name.removesuffix(".xlsx").split(" "))
+    return next(book for name, book in books.items() if word in name.split(" "))
 
 
 def lines(sheet: Worksheet) -> dict[str, Any]:
@@ -118,7 +129,7 @@ def verdicts(sheet: Worksheet) -> list[object]:
     return [cell.value for cell in sheet["F"] if cell.value in {"adds up", "does not add up"}]
 
 
-def followed(book: Workbook) -> Iterator[tuple[Any, Any]]:
+def followed(book: Shown) -> Iterator[tuple[Any, Any]]:
     """Cells with a link, and the cell that each leads to."""
     for row in book["Trace"].iter_rows():
         for cell in row:
@@ -140,7 +151,7 @@ def test_libreoffice_finds_the_same(written: Path, tmp_path: Path) -> None:
                 assert (other or None) == (cell.value or None), cell
 
 
-def test_every_step_adds_up_whatever_is_chosen(books: dict[str, Workbook]) -> None:
+def test_every_step_adds_up_whatever_is_chosen(books: dict[str, Shown]) -> None:
     for name, book in books.items():
         found = verdicts(book["Trace"])
         assert len(found) >= 25
@@ -148,7 +159,7 @@ def test_every_step_adds_up_whatever_is_chosen(books: dict[str, Workbook]) -> No
         assert book["Trace"]["D3"].value == found.count("does not add up")
 
 
-def test_reliance_of_every_year_is_the_plan_s(books: dict[str, Workbook], plan: fs.Plan) -> None:
+def test_reliance_of_every_year_is_the_plan_s(books: dict[str, Shown], plan: fs.Plan) -> None:
     for record in plan.tables["reliance"].to_dict("records"):
         found = lines(with_word(books, record["period"])["Trace"])
         assert found["Reliance of all planners"] == pytest.approx(record["reliance_points"], abs=1e-6)
@@ -158,7 +169,7 @@ def test_reliance_of_every_year_is_the_plan_s(books: dict[str, Workbook], plan: 
 
 
 def test_capital_of_every_facility_is_the_plan_s_and_its_site_cost_comes_from_the_inputs(
-    books: dict[str, Workbook], plan: fs.Plan
+    books: dict[str, Shown], plan: fs.Plan
 ) -> None:
     builds = plan.tables["builds"]
     assert set(builds["facility"]) == {"new_make_b", "planned_a"}
@@ -176,8 +187,8 @@ LEVEL_OF_A = 1.1
 """0.5 of 500 USD is local work, at the index of AAA."""
 
 
-def test_links_lead_to_the_cells_they_name(books: dict[str, Workbook], written: Path) -> None:
-    formulas = openpyxl.load_workbook(written)["Trace"]
+def test_links_lead_to_the_cells_they_name(books: dict[str, Shown], as_written: Workbook) -> None:
+    formulas = as_written["Trace"]
     for name, book in books.items():
         found = list(followed(book))
         assert len(found) > 20, name
@@ -201,7 +212,7 @@ def titles(sheet: Worksheet) -> set[int]:
     return {cell.row for cell in sheet["A"] if cell.value is not None and not isinstance(cell.value, int)}
 
 
-def test_chains_end_in_the_input_sheets(books: dict[str, Workbook]) -> None:
+def test_chains_end_in_the_input_sheets(books: dict[str, Shown]) -> None:
     book = with_word(books, "capital")
     sheet = book["Trace"]
     ends: dict[str, set[str]] = {}
@@ -214,25 +225,24 @@ def test_chains_end_in_the_input_sheets(books: dict[str, Workbook]) -> None:
     assert ends["B5"] == {"In facilities", "In processes", "In countries"} and ends["B8"] == {"In countries"}
 
 
-def test_two_cells_of_demand_that_change_places_turn_the_step_and_the_sheet(books: dict[str, Workbook]) -> None:
+def test_two_cells_of_demand_that_change_places_turn_the_step_and_the_sheet(books: dict[str, Shown]) -> None:
     book = books[SWAPPED]
     assert "does not add up" in verdicts(book["Trace"])
     differences = [row[9].value for row in book["Demand"].iter_rows(min_row=7) if row[9].value is not None]
     assert max(map(abs, differences)) > 1
 
 
-def test_no_formula_has_a_figure_of_its_own(written: Path) -> None:
-    book = openpyxl.load_workbook(written)
+def test_no_formula_has_a_figure_of_its_own(as_written: Workbook) -> None:
     for name, first in (("Trace", 1), ("Demand", 7)):
-        found = [cell for row in book[name].iter_rows(min_row=first) for cell in row if cell.data_type == "f"]
+        found = [cell for row in as_written[name].iter_rows(min_row=first) for cell in row if cell.data_type == "f"]
         assert len(found) > 20
         for cell in found:
             rest = LETTERS_AND_PLACES.sub(" ", str(cell.value).replace("[#This Row]", ""))
             assert set(re.findall(r"\d+(?:\.\d+)?", rest)) <= PLAIN, (name, cell.coordinate, cell.value)
 
 
-def test_choices_are_open_and_listed(written: Path) -> None:
-    sheet = openpyxl.load_workbook(written)["Trace"]
+def test_choices_are_open_and_listed(as_written: Workbook) -> None:
+    sheet = as_written["Trace"]
     lists = {str(area): each for each in sheet.data_validations.dataValidation for area in each.sqref.ranges}
     for label in SELECTORS:
         cell = next(row for row in sheet.iter_rows(max_col=4) if row[1].value == label)[3]
@@ -240,7 +250,7 @@ def test_choices_are_open_and_listed(written: Path) -> None:
     assert all(cell.protection.locked for cell in sheet["B"])
 
 
-def test_cost_is_the_plan_s_down_to_unit_costs_from_the_inputs(books: dict[str, Workbook], plan: fs.Plan) -> None:
+def test_cost_is_the_plan_s_down_to_unit_costs_from_the_inputs(books: dict[str, Shown], plan: fs.Plan) -> None:
     costs = plan.tables["costs"]
     for (item, place), period in zip(COSTS, plan.tables["reliance"]["period"], strict=True):
         found = lines(with_word(books, item)["Trace"])
@@ -292,13 +302,9 @@ class Follower:
         write_workbook(plan, path, written_at=WHEN, language=language)
         self.book, self.plan = openpyxl.load_workbook(path), plan
         self.words = {} if language == "en" else table(language)
-        self.sheet, found = self.book["Trace"], values(self.book)
-        self.given = {
-            each.title: {(cell.row, cell.column): found[each.title].get(cell.coordinate)
-                         for row in each.iter_rows() for cell in row if cell.data_type == "f"}
-            for each in self.book.worksheets if each.title != "Trace"
-        }  # fmt: skip
-        self.choices = {row[1].value: row[3] for row in self.sheet.iter_rows(max_col=4) if row[1].value}
+        self.sheet, found = self.book["Trace"], Calculation(self.book).all()
+        self.calculation = Calculation(self.book, {title: each for title, each in found.items() if title != "Trace"})
+        self.choices = choices_of(self.sheet)
 
     def told(self, word: str) -> str:
         return self.words.get(word, word)
@@ -312,7 +318,8 @@ class Follower:
         year = int(period) if period.isdigit() else period
         for label, choice in zip(SELECTORS[-4:], (self.told(item), year, place, number + 1), strict=True):
             self.choices[self.told(label)].value = choice
-        cells = values(self.book, self.given)["Trace"]
+        self.calculation.again()
+        cells = self.calculation.values()["Trace"]
         assert not [at for at, value in cells.items() if isinstance(value, Error)]
         assert self.told("does not add up") not in {cells.get(cell.coordinate) for cell in self.sheet["F"]}
         steps: dict[str, Any] = {"line": lines["unit_cost"].iloc[number]}
@@ -330,12 +337,19 @@ class Follower:
         return steps, leads
 
 
-@pytest.fixture(scope="module", params=["en", "zh"])
-def follower(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Follower:
+@pytest.fixture(scope="module")
+def under_policies(tmp_path_factory: pytest.TempPathFactory) -> fs.Plan:
     folder = tmp_path_factory.mktemp("followed")
     plan = fs.solve(fs.read_case(with_policies().write(folder / "tiny")), fs.Aim(fs.Form.COST))
     assert isinstance(plan, fs.Plan)
-    return Follower(plan, folder / "plan.xlsx", request.param)
+    return plan
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def follower(
+    request: pytest.FixtureRequest, under_policies: fs.Plan, tmp_path_factory: pytest.TempPathFactory
+) -> Follower:
+    return Follower(under_policies, tmp_path_factory.mktemp("followed") / "plan.xlsx", request.param)
 
 
 def test_any_line_goes_on_to_the_inputs_or_says_that_it_does_not(follower: Follower) -> None:
@@ -356,17 +370,17 @@ def test_every_item_goes_on_in_a_step_or_is_declared_to_have_none() -> None:
     assert all(onwards.step_of(item) == onwards.NONE for item in declared)
 
 
-def test_the_largest_line_is_followed_at_first(plan: fs.Plan, written: Path) -> None:
+def test_the_largest_line_is_followed_at_first(plan: fs.Plan, as_written: Workbook) -> None:
     lines = plan.tables["cost_lines"].query("reported")
     largest = lines.loc[lines["discounted_musd"].abs().idxmax()]
-    found = {row[1].value: row[3].value for row in openpyxl.load_workbook(written)["Trace"].iter_rows(max_col=4)}
-    shown = [str(found[label]) for label in SELECTORS[-4:]]
+    found = choices_of(as_written["Trace"])
+    first = [str(found[label].value) for label in SELECTORS[-4:]]
     beside = lines[(lines[["item", "period", "place"]] == largest[["item", "period", "place"]]).all(axis=1)]
     number = [str(each) for each in beside["what"]].index(largest["what"]) + 1
-    assert shown == [largest["item"], largest["period"], largest["place"], str(number)]
+    assert first == [largest["item"], largest["period"], largest["place"], str(number)]
 
 
-def unit_costs(books: dict[str, Workbook], item: str) -> list[Any]:
+def unit_costs(books: dict[str, Shown], item: str) -> list[Any]:
     """Unit costs by the steps of capital, fixed and running cost of the book in which an item is followed."""
     found = by_step(with_word(books, item)["Trace"])
     return [found[step]["Unit cost"] or "" for step in ("C8", "C9", "C10")]
@@ -383,7 +397,7 @@ def by_step(sheet: Worksheet) -> dict[str, dict[str, Any]]:
     return found
 
 
-def test_the_premium_is_what_the_plan_costs_above_the_least(books: dict[str, Workbook], plan: fs.Plan) -> None:
+def test_the_premium_is_what_the_plan_costs_above_the_least(books: dict[str, Shown], plan: fs.Plan) -> None:
     found, summary = lines(with_word(books, "capital")["Trace"]), plan.summary
     spent = summary["discounted_cost_musd"] - summary["reference_cost_musd"]
     assert found["Premium that the plan costs"] == pytest.approx(spent, abs=1e-9)
