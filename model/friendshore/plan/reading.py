@@ -15,9 +15,10 @@ from friendshore.case import Case
 from friendshore.parameters import Parameters
 from friendshore.program import Program
 from friendshore.program.ledger import Ledger, Sum
-from friendshore.solving.arrays import Arrays
+from friendshore.solving.arrays import Arrays, Vector
 from friendshore.solving.lexicographic import Series
 from friendshore.solving.outcome import Solved
+from friendshore.solving.spans import Span
 from friendshore.solving.whole_steps import Whole
 from friendshore.units import THOUSANDTH
 
@@ -61,21 +62,21 @@ class Solution:
         component = self.program.block.find_component(name)
         if component is None or not len(component):
             return pd.DataFrame(columns=[*columns, "value"])
-        return framed(self.arrays.values_of(component, self.last.column_values), columns, every=every)
+        return framed(self.arrays.columns_of(component), self.last.column_values, columns, every=every)
 
     def duals(self, name: str, columns: Iterable[str]) -> pd.DataFrame:
         """Duals of a constraint in the step that minimised cost, M USD of present value per unit of the row."""
         component = self.program.block.find_component(name)
         if component is None or not len(component):
             return pd.DataFrame(columns=[*columns, "value"])
-        return framed(self.arrays.duals_of(component, self.prices.row_duals), columns, every=True)
+        return framed(self.arrays.rows_of(component), self.prices.row_duals, columns, every=True)
 
     def levels(self, name: str, columns: Iterable[str]) -> pd.DataFrame:
         """Left-hand sides of a constraint in the last solution."""
         component = self.program.block.find_component(name)
         if component is None or not len(component):
             return pd.DataFrame(columns=[*columns, "value"])
-        return framed(self.arrays.duals_of(component, self.last.row_values), columns, every=True)
+        return framed(self.arrays.rows_of(component), self.last.row_values, columns, every=True)
 
     def entered(self, ledger: Ledger[Any]) -> dict[Any, float]:
         """Key -> the ledger's sum in the last solution, its constants included; sums of nothing left out."""
@@ -121,13 +122,12 @@ class Solution:
         return dict(sums)
 
 
-def framed(series: pd.Series[float], columns: Iterable[str], *, every: bool = False) -> pd.DataFrame:
-    """A series with an index of tuples as a frame with named columns and `value`."""
-    names = list(columns)
-    frame = series.rename("value").to_frame()
-    frame.index = frame.index.set_names(names) if frame.index.nlevels > 1 else frame.index.rename(names[0])
-    frame = frame.reset_index()
-    return frame if every else frame[frame["value"].abs() > NOTHING].reset_index(drop=True)
+def framed(span: Span, vector: Vector, columns: Iterable[str], *, every: bool = False) -> pd.DataFrame:
+    """The part of a vector that belongs to a component as a frame: its index under the given names and `value`."""
+    values = vector[span.start : span.stop]
+    told = slice(None) if every else np.abs(values) > NOTHING
+    levels = {name: level[told] for name, level in zip(columns, span.levels, strict=True)}
+    return pd.DataFrame({**levels, "value": values[told]})
 
 
 def tonnes(frame: pd.DataFrame, column: str = "t") -> pd.DataFrame:

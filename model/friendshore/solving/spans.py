@@ -35,20 +35,25 @@ class Span:
         return (name + index_repr(key) for key in self.keys)
 
     @cached_property
+    def levels(self) -> list[pd.Index]:
+        """The words of the keys, one level after another; keys of several lengths, and plain ones, are one level."""
+        if not self.component.is_indexed():
+            return [pd.RangeIndex(len(self.keys))]
+        widths = {len(key) if key.__class__ is tuple else 1 for key in self.keys}
+        if widths <= {1} or len(widths) > 1:
+            return [pd.Index(self.keys, tupleize_cols=False)]
+        return [pd.Index(level) for level in zip(*self.keys, strict=True)]
+
+    @cached_property
     def index(self) -> pd.Index:
         """Index of the members: levels for tuples, plain for single keys, 0 for a component without index."""
         if not self.component.is_indexed():
-            return pd.RangeIndex(len(self.keys))
+            return self.levels[0]
         names = _level_names(self.component)
-        widths = {len(key) if key.__class__ is tuple else 1 for key in self.keys}
-        if widths <= {1}:
-            plain: pd.Index = pd.Index(self.keys, name=names[0] if len(names) == 1 else None, tupleize_cols=False)
-            return plain
-        if len(widths) > 1:
-            uneven: pd.Index = pd.Index(self.keys, tupleize_cols=False)
-            return uneven
-        levels = list(zip(*self.keys, strict=True))
-        return pd.MultiIndex.from_arrays(levels, names=names if len(names) == len(levels) else None)
+        if len(self.levels) == 1:
+            plain = not any(key.__class__ is tuple for key in self.keys)
+            return self.levels[0].rename(names[0] if plain and len(names) == 1 else None)
+        return pd.MultiIndex.from_arrays(self.levels, names=names if len(names) == len(self.levels) else None)
 
 
 def _level_names(component: Any) -> list[str | None]:
