@@ -16,6 +16,8 @@ from itertools import pairwise
 CLOSE = 0.05
 """Points of reliance within which a mixture is shown."""
 MOST_POINTS = 16
+TIMES = 4.0
+"""How many times the case's own budget is looked at."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Optimum:
     value: float
     slope: float
     answer: Answer
+    iterations: int = 0
 
     def line(self, budget: float) -> float:
         """What no plan of another budget lies below, by this one's duals."""
@@ -50,10 +53,12 @@ class Curve:
     """The optima of one set of figures, by budget.
 
     own      the case's own budget
+    mixes    the mixture of two plans is as good as the mixture of their values
     closed   no more optima are looked for: one of them had no plan
     """
 
     own: float
+    mixes: bool = True
     optima: list[Optimum] = field(default_factory=list)
     closed: bool = False
 
@@ -64,30 +69,45 @@ class Curve:
             self.optima.insert(at, found)
 
     def at(self, budget: float) -> Answer | None:
-        """The mixture of the optima on both sides; None where there is none, or it may lie too far above the least."""
+        """The least reliance at a budget: an optimum of it, or a mixture that is close; None where there is neither."""
+        for each in self.optima:
+            if each.budget == budget:
+                return each.answer
+        found = self.about(budget)
+        return found if found is not None and found.above <= CLOSE else None
+
+    def about(self, budget: float) -> Answer | None:
+        """The mixture of the optima on both sides, and how far it may lie above the least; None without any below."""
         below = [each for each in self.optima if each.budget <= budget]
         over = [each for each in self.optima if each.budget >= budget]
-        if not below:
+        if not below or not self.mixes:
             return None
         first, second = below[-1], over[0] if over else below[-1]  # a plan of less money is a plan of more
         width = second.budget - first.budget
         share = (budget - first.budget) / width if width else 0.0
-        above = _mixed(first.value, second.value, share) - max(each.line(budget) for each in self.optima)
-        if above > CLOSE:
-            return None
+        above = _mixed(first.value, second.value, share) - self._line(budget)
         one, other = first.answer, second.answer
         points = tuple(_mixed(a, b, share) for a, b in zip(one.points, other.points, strict=True))
         return Answer(one.periods, points, _mixed(one.mean, other.mean, share), max(above, 0.0))
 
+    def floor(self, budget: float) -> float | None:
+        """What no plan of a budget lies below; None where no optimum tells."""
+        return self._line(budget) if self.mixes and self.optima else None
+
+    def _line(self, budget: float) -> float:
+        return max(each.line(budget) for each in self.optima)
+
     def next(self) -> float | None:
-        """The budget whose optimum is worth most; None where every budget up to the largest is known closely."""
+        """The budget whose optimum is worth most; None where every budget is known closely, up to several times the
+        case's own."""
         if self.closed or len(self.optima) >= MOST_POINTS:
             return None
-        budgets = [each.budget for each in self.optima]
-        for wanted in (self.own, 0.0):
-            if wanted not in budgets:
+        ends: tuple[float, ...] = (self.own, 0.0, TIMES * self.own) if self.mixes else (self.own,)
+        for wanted in ends:
+            if self.at(wanted) is None:
                 return wanted
-        gap, where = max((self._gap(first, second) for first, second in pairwise(self.optima)), default=(0.0, 0.0))
+        gaps = [self._gap(first, second) for first, second in pairwise(self.optima)] if self.mixes else []
+        gap, where = max(gaps, default=(0.0, self.own))
         return where if gap > CLOSE else None
 
     def _gap(self, first: Optimum, second: Optimum) -> tuple[float, float]:

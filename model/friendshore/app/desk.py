@@ -32,6 +32,8 @@ from friendshore.reports.run_folder import as_file_name, default_folder
 
 SAVED = "scenarios"
 """Folder of the outputs folder with scenarios that the desk has saved."""
+KEPT = "previews"
+"""Folder of it with what previews found, for the next desk of the same case."""
 OF_RUNS = "of_runs"
 """Folder beside them with those that its plans were solved under."""
 LONGEST_NAME = 60
@@ -48,7 +50,7 @@ class Desk:
     def __init__(self, case: str | Path, outputs: str | Path = "outputs") -> None:
         self.case, self.outputs = str(case), Path(outputs)
         self._scratch = scratch.begin()
-        self._place = Place(self.case, self._scratch / "previewed")
+        self._place = Place(self.case, self._scratch / "previewed", self.outputs / KEPT)
         self._runs = Runs(self.outputs)
         self._worker = Worker()
         self._jobs = Jobs(self._ended)
@@ -190,7 +192,7 @@ class Desk:
         with at.lock:
             found = uploads.received(name, content, self._scratch / at.id / "dropped")
             if found.path is not None:
-                at.place, at.knobs, at.plan = Place(str(found.path), at.place.folder), Knobs(), ""
+                at.place, at.knobs, at.plan = replace(at.place, case=str(found.path)), Knobs(), ""
         self._worker.forget(at.id)
         return found
 

@@ -131,7 +131,7 @@ def offered(path: str) -> Offer:
             for bloc, title, note in zip(titles["bloc"], titles["title"], titles["note"], strict=True)
         ),
         tuple(_scenario(name, text) for name, text in texts.items()),
-        tuple(_level(case, name) for name in LEVELS if _has(case, name)),
+        tuple(_level(case, name) for name in LEVELS if has_level(case, name)),
         _budget(case),
         Figure(
             "Resilience premium", "share of least cost", case.settings.premium_share, *RANGES["premium_share"], 0.01,
@@ -189,7 +189,7 @@ def _years(case: Case) -> tuple[int, ...]:
     return tuple(dict.fromkeys(ends))
 
 
-def _has(case: Case, level: str) -> bool:
+def has_level(case: Case, level: str) -> bool:
     """Whether a case has figures that the level chooses among."""
     if level == "money":
         return bool((case.tables["programmes"]["status"] == "pledged").any())

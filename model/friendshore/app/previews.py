@@ -1,46 +1,43 @@
 """In the worker: the least reliance under the knobs, from a program that stays compiled and a solver that stays warm.
 
-    known         asked before: told at once
+    known         asked before, by this desk or an earlier one: told at once
     between       a mixture of two optima of other budgets, proven to lie close to the least (curve.py)
-    warm          only bounds change against the program that stands: solved again from the basis at hand
+    warm          only bounds change against the program that stands: solved again from the nearest basis
     new figures   the case is read and compiled again, its figures go into the program that stands
     new program   its rows or columns are others: it takes a solver of its own
 
 An answer is an optimum that its certificate confirms, or it is none. What the preview leaves out is the rest of a plan:
-least cost, the ceiling of the resilience premium, fair shares.
+least cost, the ceiling of the resilience premium, fair shares. While nobody asks, the curve of reliance against the
+budget is completed, then the knobs one turn away are previewed (neighbours.py).
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import perf_counter
+from math import isinf
 
-import numpy as np
-
-from friendshore.app.curve import Answer, Curve, Optimum
+from friendshore.app import remembered
+from friendshore.app.curve import Answer, Curve
 from friendshore.app.knobs import Knobs
+from friendshore.app.neighbours import neighbours
+from friendshore.app.programs import Figures, Programs
 from friendshore.app.reading import Place, case_of, mark
+from friendshore.app.stages import ARRAYS, FIGURES, PROGRAM, READ, SOLVE, Pace, Stage
+from friendshore.asking import kept
 from friendshore.asking.bench import Bench
+from friendshore.case import Case
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.program import Aim, Form
-from friendshore.solving.arrays import Arrays
-from friendshore.solving.ceiling import loosened
-from friendshore.solving.change import Bounds, Change, between
 from friendshore.solving.handover import Basis
-from friendshore.solving.highs import Progress, Session, SolverOptions
-from friendshore.solving.outcome import Outcome, Solved
-from friendshore.solving.runner import MEAN, MEAN_HELD, RELIANCE, RELIANCE_HELD, release
+from friendshore.solving.highs import Progress
 from friendshore.variants import Variant
 
-KEPT_ANSWERS, KEPT_FIGURES, KEPT_PROGRAMS = 200, 24, 3
-NEARBY = 400
-"""Iterations of simplex from the basis at hand, after which interior point is quicker for a preview."""
+KEPT_CASES, KEPT_FIGURES = 200, 24
 Key = tuple[tuple[str, float], Knobs]
 """A case with the time it was written, and knobs."""
-PURSE = "within_programme"
+Say = Callable[[Stage], None]
 
 
 class StaleError(Exception):
@@ -48,195 +45,211 @@ class StaleError(Exception):
 
 
 @dataclass
-class Standing:
-    """A program in its solver, and what is changed of it at the moment."""
+class Known:
+    """What is known of a case under some knobs but the budget.
 
-    arrays: Arrays
-    session: Session
-    changes: ExitStack
-    basis: Basis | None = None
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Figures of some knobs, as a change of a program that stands.
-
-    periods, reliance   the reported ones, and the columns of their reliance
-    purse               row of the budget, -1 where there is none
-    curve               what is known of reliance against the budget; None where optima cannot be mixed
+    key       what it is kept under
+    figures   as they stand in a solver; None: not compiled, or its program has gone since
+    bases     of an earlier desk, by budget
+    ahead     knobs one turn away that are still to be previewed; None: not listed yet
     """
 
-    program: Standing
-    change: Change
-    periods: tuple[str, ...]
-    reliance: tuple[int, ...]
-    purse: int
-    curve: Curve | None
+    place: Place
+    knobs: Knobs
+    key: str
+    curve: Curve
+    figures: Figures | None
+    bases: dict[float, Basis]
+    ahead: list[Knobs] | None = None
+
+    def budget(self, knobs: Knobs) -> float:
+        """The budget under knobs; the case's own where no programme has a total, since there it is in the figures."""
+        own = self.curve.own
+        return own if knobs.budget_musd is None or isinf(own) else knobs.budget_musd
 
 
 class Previewer:
     """Answers for one process."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Key, Answer] = OrderedDict()
-        self._figures: OrderedDict[Key, Figures] = OrderedDict()
-        self._programs: list[Standing] = []
-        self._applied: Figures | None = None
-        self._pondered: Figures | None = None
+        self._known: OrderedDict[Key, Known] = OrderedDict()
+        self._programs = Programs(self._heed)
+        self._asked: tuple[Known, Knobs] | None = None
+        self._begun: tuple[str, Bench] | None = None
         self._wanted: Callable[[], bool] = lambda: True
-        self.compile_seconds = 0.0
-
-    def _heed(self, _: Progress) -> None:
-        """While the solver runs: end it where nobody waits for it."""
-        if not self._wanted():
-            raise StaleError
+        self._pace: Pace | None = None
+        self.compiled = 0
+        """How many programs were compiled."""
 
     def at_once(self, place: Place, knobs: Knobs) -> tuple[Answer, str] | None:
         """The answer where nothing need be solved for it; asked from another thread while one is solved."""
-        if (known := self._answers.get((mark(place, knobs), as_previewed(knobs)))) is not None:
-            return known, "known"
-        figures = self._figures.get((mark(place, knobs), of_figures(knobs)))
-        if figures is None or figures.curve is None:
+        known = self._of(place, knobs)
+        found = None if known is None else known.curve.at(known.budget(knobs))
+        if known is None or found is None:
             return None
-        mixed = figures.curve.at(figures.curve.own if knobs.budget_musd is None else knobs.budget_musd)
-        return None if mixed is None else (mixed, "between")
+        exact = any(each.budget == known.budget(knobs) for each in known.curve.optima)
+        return found, "known" if exact else "between"
 
-    def answer(
-        self, place: Place, knobs: Knobs, say: Callable[[str], None], wanted: Callable[[], bool]
-    ) -> tuple[Answer, str]:
+    def about(self, place: Place, knobs: Knobs) -> Stage | None:
+        """What is known at once of an answer that is still to be solved; None where its program is new."""
+        known = self._of(place, knobs)
+        if known is None or not known.curve.optima:
+            return None
+        budget = known.budget(knobs)
+        left = None if self._pace is None else self._pace.left(SOLVE if known.figures else READ)
+        return Stage(SOLVE, left, known.curve.about(budget), known.curve.floor(budget))
+
+    def answer(self, place: Place, knobs: Knobs, say: Say, wanted: Callable[[], bool]) -> tuple[Answer, str]:
         """The answer, and what it took. Raises StaleError, FriendshoreError with a sentence for the user."""
         self._wanted = wanted
-        now = mark(place, knobs)
-        key = now, as_previewed(knobs)
-        kind = "warm"
-        asked = of_figures(knobs)
-        figures = self._figures.get((now, asked))
-        if figures is not None and figures.purse < 0 and knobs.budget_musd is not None:
-            asked, kind = as_previewed(knobs), "new figures"  # no programme has a total yet: a budget is a new row
-            figures = self._figures.get((now, asked))
-        if figures is None:
-            say("building")
-            began = perf_counter()
-            figures, kind = self._compiled(place, asked, wanted)
-            self.compile_seconds = perf_counter() - began
-            if figures.purse < 0 and knobs.budget_musd != asked.budget_musd:
-                return self.answer(place, knobs, say, wanted)
-        if not wanted():
-            raise StaleError
-        self._pondered = figures
-        if (found_so_far := self.at_once(place, knobs)) is not None:
-            return found_so_far
-        say("solving")
-        found = self._solved(figures, knobs.budget_musd)
-        self._answers[key] = found
-        while len(self._answers) > KEPT_ANSWERS:
-            self._answers.popitem(last=False)
-        return found, kind
+        known, kind = self._of(place, knobs), "warm"
+        if known is None:
+            known, kind = self._found(place, of_figures(knobs), say)
+            if isinf(known.curve.own) and knobs.budget_musd is not None and known.knobs.budget_musd is None:
+                known, kind = self._found(place, as_previewed(knobs), say)  # no programme has a total: a new row
+        self._asked = known, knobs
+        if (found := self.at_once(place, knobs)) is not None:
+            return found
+        say(self.about(place, knobs) or Stage(SOLVE, self.pace(place).left(SOLVE)))
+        return self._solved(known, known.budget(knobs), say), kind
 
     def ponder(self, quiet: Callable[[], bool]) -> bool:
-        """While nobody asks: one more optimum of the curve that was asked for last; whether there may be others."""
-        figures = self._pondered
-        budget = None if figures is None or figures.curve is None else figures.curve.next()
-        if figures is None or figures.curve is None or budget is None:
+        """While nobody asks: one more optimum of the case that was asked for last, or of one that is one turn away;
+        whether there may be others."""
+        if self._asked is None:
             return False
         self._wanted = quiet
+        known, knobs = self._asked
         try:
-            self._solved(figures, budget)
+            if (budget := known.curve.next()) is not None:
+                self._pondered(known, budget)
+            elif known.figures is None and not known.curve.closed:  # all is known of it, but not of what comes next
+                self._compile(known, _silent)
+            else:
+                return self._turned(known, knobs)
         except StaleError:
             return False
-        except FriendshoreError:  # no plan, or none that is certified
-            figures.curve.closed = True
+        except FriendshoreError:
+            known.curve.closed = True
         return True
 
-    def _compiled(self, place: Place, knobs: Knobs, wanted: Callable[[], bool]) -> tuple[Figures, str]:
-        case = case_of(place, knobs)
-        if not wanted():
+    def _pondered(self, known: Known, budget: float) -> None:
+        try:
+            self._solved(known, budget, _silent)
+        except FriendshoreError:  # no plan, or none that is certified
+            known.curve.closed = True
+
+    def _turned(self, known: Known, knobs: Knobs) -> bool:
+        """Preview the next of the knobs one turn away; whether there was one."""
+        if known.ahead is None:
+            known.ahead = list(neighbours(self._read(known.place, known.knobs, _silent), known.knobs))
+        if not known.ahead:
+            return False
+        near = replace(known.ahead[0], budget_musd=knobs.budget_musd)
+        try:
+            there = self._of(known.place, near) or self._found(known.place, of_figures(near), _silent)[0]
+            if there.curve.at(there.budget(near)) is None:
+                self._solved(there, there.budget(near), _silent)
+        except FriendshoreError:  # told when somebody asks
+            pass
+        del known.ahead[0]
+        return True
+
+    def _heed(self, _: Progress) -> None:
+        """While the solver runs: end it where nobody waits for it."""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._wanted():
             raise StaleError
-        bench = Bench(case, Variant("preview", aim=preview_aim(knobs.aim), budget_musd=knobs.budget_musd))
-        arrays = bench.arrays
-        if RELIANCE not in arrays.costs:
-            raise FriendshoreError(NO_DEMAND)
-        spans = {span.component.name: span for span in arrays.row_spans.values()}
-        one = len(case.tables["programmes"]) == 1 and PURSE in spans and len(spans[PURSE].keys) == 1
-        purse = spans[PURSE].start if one else -1
-        periods = tuple(period.name for period in bench.parameters.reported)
-        standing, change, kind = self._placed(arrays)
-        reliance = tuple(standing.arrays.column_names.index(name) for name in _reliance(bench, periods))
-        mixes = purse >= 0 and MEAN_HELD not in arrays.row_names
-        curve = Curve(float(arrays.row_upper[purse])) if mixes else None
-        figures = Figures(standing, change, periods, reliance, purse, curve)
-        self._figures[mark(place, knobs), knobs] = figures
-        while len(self._figures) > KEPT_FIGURES:
-            self._figures.popitem(last=False)
-        return figures, kind
 
-    def _placed(self, arrays: Arrays) -> tuple[Standing, Change, str]:
-        """The program that stands and takes these figures, and the change that gives them; else one more."""
-        for standing in reversed(self._programs):
-            if standing.arrays.matrix.shape == arrays.matrix.shape:
-                change = between(standing.arrays, arrays)
-                if not change.left_out:
-                    return standing, change, "new figures"
-        own = arrays.copy()
-        session = Session(own, SolverOptions(progress=self._heed, nearby=NEARBY))
-        release(session)
-        standing = Standing(arrays, session, ExitStack())
-        self._programs.append(standing)
-        for old in self._programs[:-KEPT_PROGRAMS]:
-            self._figures = OrderedDict((key, each) for key, each in self._figures.items() if each.program is not old)
-        del self._programs[:-KEPT_PROGRAMS]
-        return standing, Change(), "new program"
+    def _of(self, place: Place, knobs: Knobs) -> Known | None:
+        """What is known under knobs, if anything."""
+        now = mark(place, knobs)
+        known = self._known.get((now, of_figures(knobs)))
+        if known is not None and isinf(known.curve.own) and knobs.budget_musd is not None:
+            return self._known.get((now, as_previewed(knobs)))  # no programme has a total yet: a budget is a new row
+        return known
 
-    def _solved(self, figures: Figures, budget: float | None) -> Answer:
-        standing = figures.program
-        session = standing.session
-        if self._applied is not figures:
-            standing.changes.close()
-            standing.changes.enter_context(figures.change.applied(session))
-            self._applied = figures
-            if standing.basis is not None:
-                session.start_from(standing.basis, RELIANCE)
-        with ExitStack() as stack:
-            if budget is not None and figures.purse >= 0:
-                held = Change(Bounds(np.array([figures.purse]), np.array([-np.inf]), np.array([budget])))
-                stack.enter_context(held.applied(session))
-            solved = _optimum(session.minimise(RELIANCE, explain=False))
-            standing.basis, value = session.basis(), solved.objective_value
-            if MEAN_HELD in session.arrays.row_names:  # the other years would be arbitrary
-                session.hold(RELIANCE_HELD, loosened(solved.objective_value))
-                try:
-                    solved = _optimum(session.minimise(MEAN, explain=False))
-                finally:
-                    session.hold(RELIANCE_HELD, float("inf"))
-        cost, offset = session.arrays.cost(MEAN)
-        values = solved.column_values
-        points = tuple(_shown(float(values[place])) for place in figures.reliance)
-        answer = Answer(figures.periods, points, _shown(float(cost @ values) + offset))
-        if (curve := figures.curve) is not None:
-            at = curve.own if budget is None else budget
-            curve.add(Optimum(at, value, min(float(solved.row_duals[figures.purse]), 0.0), answer))
-        return answer
+    def _found(self, place: Place, asked: Knobs, say: Say) -> tuple[Known, str]:
+        """What is known of a case that was not asked for yet: what was kept of it, else its program, compiled."""
+        case = self._read(place, asked, say)
+        variant = Variant("preview", aim=preview_aim(asked.aim), budget_musd=asked.budget_musd)
+        key, kind = kept.key(case, variant, "preview", case.content_hash), "known"
+        found = remembered.find(place.kept, key)
+        known = Known(place, asked, key, *((found[0], None, found[1]) if found else (Curve(0.0), None, {})))
+        if found is None:
+            kind = self._compile(known, say, case)
+        self._known[mark(place, asked), asked] = known
+        while len(self._known) > KEPT_CASES:
+            self._known.popitem(last=False)
+        return known, kind
+
+    def _read(self, place: Place, asked: Knobs, say: Say) -> Case:
+        pace = self.pace(place)
+        say(Stage(READ, pace.left(READ)))
+        with pace.timed(READ):
+            case = case_of(place, asked)
+        self._go_on()
+        return case
+
+    def _compile(self, known: Known, say: Say, case: Case | None = None) -> str:
+        """Compile the figures; what was begun for them and left goes on."""
+        pace = self.pace(known.place)
+        if self._begun is None or self._begun[0] != known.key:
+            case = case or self._read(known.place, known.knobs, say)
+            aim, budget = preview_aim(known.knobs.aim), known.knobs.budget_musd
+            self._begun = known.key, Bench(case, Variant("preview", aim=aim, budget_musd=budget))
+        bench = self._begun[1]
+        for step, make in ((FIGURES, lambda: bench.parameters), (PROGRAM, lambda: bench.program)):
+            say(Stage(step, pace.left(step)))
+            with pace.timed(step):
+                make()
+            self._go_on()
+        say(Stage(ARRAYS, pace.left(ARRAYS)))
+        with pace.timed(ARRAYS):
+            figures, gone = self._programs.place(bench, len(bench.case.tables["programmes"]) == 1)
+        self._begun = None
+        self.compiled += 1
+        for each in self._known.values():
+            if each.figures is not None and each.figures.program in gone:
+                each.figures = None
+        known.figures = figures
+        figures.bases.update(known.bases)
+        known.curve.own, known.curve.mixes = figures.own, figures.mixes
+        self._let_go()
+        return "new program" if figures.new else "new figures"
+
+    def _let_go(self) -> None:
+        """Figures take memory: those that were compiled first are given up where there are too many."""
+        compiled = [each for each in self._known.values() if each.figures is not None]
+        for each in compiled[: -KEPT_FIGURES]:
+            each.figures = None
+
+    def _solved(self, known: Known, budget: float, say: Say) -> Answer:
+        if known.figures is None:
+            self._compile(known, say)
+        assert known.figures is not None
+        pace, first = self.pace(known.place), not known.curve.optima
+        say(Stage(SOLVE, pace.left(SOLVE), known.curve.about(budget), known.curve.floor(budget)))
+        with pace.timed(SOLVE):
+            found = self._programs.optimum(known.figures, budget)
+        known.curve.add(found)
+        remembered.put(known.place.kept, known.key, known.curve, known.figures.bases or known.bases)
+        if first:
+            remembered.keep_seconds(known.place.kept, pace.seconds)
+        return found.answer
+
+    def pace(self, place: Place) -> Pace:
+        """How long each step took last, by this desk or an earlier one."""
+        if self._pace is None:
+            self._pace = Pace(remembered.seconds(place.kept))
+            remembered.tidy(place.kept)
+        return self._pace
 
 
-NO_DEMAND = "Nobody among the planners demands anything in a reported period: there is no reliance to show."
-
-
-def _shown(points: float) -> float:
-    """Points of reliance without the solver's rounding below nothing."""
-    return max(points, 0.0)
-
-
-def _reliance(bench: Bench, periods: tuple[str, ...]) -> Iterator[str]:
-    """Names of the columns of the reliance of periods."""
-    places, keys = bench.columns("reliance")
-    names = dict(zip(keys, (bench.arrays.column_names[place] for place in places), strict=True))
-    yield from (names[period] for period in periods)
-
-
-def _optimum(outcome: Outcome) -> Solved:
-    if not isinstance(outcome, Solved):
-        raise FriendshoreError(outcome.sentence)
-    return outcome
+def _silent(_: Stage) -> None:
+    """Nobody hears what is made while nobody asks."""
 
 
 def preview_aim(aim: Aim) -> Aim:
@@ -248,7 +261,8 @@ def preview_aim(aim: Aim) -> Aim:
 
 def as_previewed(knobs: Knobs) -> Knobs:
     """The knobs without those that no preview depends on."""
-    return replace(knobs, premium_share=None, electricity=1.0, whole_plants=False)
+    levels = tuple(sorted(knobs.levels))
+    return replace(knobs, levels=levels, premium_share=None, electricity=1.0, whole_plants=False)
 
 
 def of_figures(knobs: Knobs) -> Knobs:

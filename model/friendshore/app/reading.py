@@ -14,10 +14,11 @@ from friendshore.planning import read_case
 
 @dataclass(frozen=True)
 class Place:
-    """A case, and the folder in which the desk keeps its scenario files."""
+    """A case, the folder in which the desk keeps its scenario files, and the one for what previews found, if any."""
 
     case: str
     folder: Path
+    kept: Path | None = None
 
 
 def files_of(place: Place, knobs: Knobs, name: str = "desk") -> list[str]:

@@ -13,6 +13,7 @@ from friendshore.app.curve import Answer
 from friendshore.app.knobs import Knobs
 from friendshore.app.processes import Child
 from friendshore.app.reading import Place
+from friendshore.app.stages import SOLVE, Stage
 from friendshore.errors import CaseError
 
 CRASHED = "The process that solves previews ended by itself and was begun again."
@@ -26,8 +27,11 @@ class Preview:
 
     state      none (nothing asked), asked, building, solving, done, failed
     sentence   what to show: what it is, what it waits for, or what is wrong
-    periods, points, mean_points    reliance by reported period and in the mean, once done
+    periods, points, mean_points    reliance by reported period and in the mean
+    floor      points in the mean that no plan of these knobs lies below, where that is known before the answer is;
+               `points` are then those of a plan that is had already, and the answer lies between
     seconds    how long it took, or has taken so far
+    left_s     seconds that are left, as earlier ones tell; None where none do
     how        known, between, warm, new figures, new program
     faults     of an input that is not sound, one a line as `check` has them
     """
@@ -39,7 +43,9 @@ class Preview:
     periods: tuple[str, ...] = ()
     points: tuple[float, ...] = ()
     mean_points: float | None = None
+    floor: float | None = None
     seconds: float = 0.0
+    left_s: float | None = None
     how: str = ""
     faults: tuple[str, ...] = ()
 
@@ -62,6 +68,7 @@ class Ask:
 class _Waiting:
     ask: Ask
     began: float
+    heard: float
     crashes: int = 0
     told: threading.Event = field(default_factory=threading.Event)
 
@@ -85,8 +92,8 @@ class Worker:
         """Ask for a preview in place of the window's former one, and give it so many seconds."""
         with self._lock:
             self._tickets += 1
-            ask = Ask(self._tickets, window, place, knobs)
-            waiting = self._waiting[window] = _Waiting(ask, perf_counter())
+            ask, now = Ask(self._tickets, window, place, knobs), perf_counter()
+            waiting = self._waiting[window] = _Waiting(ask, now, now)
             self._latest[window] = Preview(ask.ticket, "asked", knobs, "Least reliance, preview: asked.")
             self._child.say(ask)
         waiting.told.wait(wait)
@@ -99,7 +106,10 @@ class Worker:
             waiting = self._waiting.get(window)
             if found.ended or waiting is None:
                 return found
-            return replace(found, seconds=perf_counter() - waiting.began)
+            now = perf_counter()
+            left = None if found.left_s is None else max(found.left_s - (now - waiting.heard), 1.0)
+            sentence = found.sentence if left is None else f"{found.sentence} About {left:.0f} s more."
+            return replace(found, sentence=sentence, seconds=now - waiting.began, left_s=left)
 
     def forget(self, window: str) -> None:
         """Drop what is asked for a window, and its answer."""
@@ -117,7 +127,8 @@ class Worker:
             waiting = self._waiting.get(window)
             if waiting is None or waiting.ask.ticket != told.ticket:
                 return
-            self._latest[window] = replace(told, seconds=perf_counter() - waiting.began)
+            waiting.heard = perf_counter()
+            self._latest[window] = replace(told, seconds=waiting.heard - waiting.began)
             if told.ended:
                 del self._waiting[window]
                 waiting.told.set()
@@ -208,15 +219,14 @@ def answer(pipe: Connection) -> None:
         found = previewer.at_once(asked.place, asked.knobs)
         if found is not None:
             tell(asked.window, _told(asked, *found))
+        elif (stage := previewer.about(asked.place, asked.knobs)) is not None:
+            tell(asked.window, _meanwhile(asked, stage))
         return found is not None
 
     inbox = _Inbox(pipe, at_once)
     while (ask := inbox.next(previewer.ponder)) is not None:
-        def say(state: str, asked: Ask = ask) -> None:
-            seconds = previewer.compile_seconds
-            about = f"Needs a new program: about {seconds:.0f} s." if seconds else "Needs a new program."
-            sentence = about if state == "building" else "Least reliance, preview: solving."
-            tell(asked.window, Preview(asked.ticket, state, asked.knobs, sentence))
+        def say(stage: Stage, asked: Ask = ask) -> None:
+            tell(asked.window, _meanwhile(asked, stage))
 
         try:
             found, how = previewer.answer(ask.place, ask.knobs, say, inbox.wanted)
@@ -228,6 +238,15 @@ def answer(pipe: Connection) -> None:
         else:
             told = _told(ask, found, how)
         tell(ask.window, told)
+
+
+def _meanwhile(ask: Ask, stage: Stage) -> Preview:
+    """What is told until the answer is there."""
+    state, about = "solving" if stage.step == SOLVE else "building", stage.about
+    told = Preview(ask.ticket, state, ask.knobs, stage.sentence, left_s=stage.left_s, floor=stage.floor)
+    return told if about is None else replace(
+        told, periods=about.periods, points=about.points, mean_points=about.mean
+    )
 
 
 def _told(ask: Ask, found: Answer, how: str) -> Preview:

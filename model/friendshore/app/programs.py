@@ -1,0 +1,155 @@
+"""Compiled programs that stay in their solvers, and the optima found with them.
+
+A case whose program has the same rows and columns as one that stands is a change of figures of it; another takes a
+solver of its own, in place of the one that was used least lately.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from friendshore.app.curve import Answer, Optimum
+from friendshore.asking.bench import Bench
+from friendshore.errors import FriendshoreError
+from friendshore.solving.arrays import Arrays
+from friendshore.solving.ceiling import loosened
+from friendshore.solving.change import Bounds, Change, between
+from friendshore.solving.handover import Basis
+from friendshore.solving.highs import Progress, Session, SolverOptions
+from friendshore.solving.outcome import Outcome, Solved
+from friendshore.solving.runner import MEAN, MEAN_HELD, RELIANCE, RELIANCE_HELD, release
+
+KEPT_PROGRAMS = 3
+"""Programs that stand at a time: one of the allied case takes about 150 MB."""
+NEARBY = 400
+"""Iterations of simplex from the basis at hand, after which interior point is quicker for a preview."""
+PURSE = "within_programme"
+NO_DEMAND = "Nobody among the planners demands anything in a reported period: there is no reliance to show."
+
+
+@dataclass(eq=False)
+class Standing:
+    """A program in its solver, and what is changed of it at the moment."""
+
+    arrays: Arrays
+    session: Session
+    changes: ExitStack
+    applied: Figures | None = None
+
+
+@dataclass(eq=False)
+class Figures:
+    """Figures of a case, as a change of a program that stands.
+
+    periods, reliance   the reported ones, and the columns of their reliance
+    purse, own          row of the budget, -1 where there is none, and the case's own budget
+    mixes               optima of two budgets can be mixed: a plan is judged by its mean reliance alone
+    bases               budget -> the basis that was optimal
+    new                 the program takes a solver of its own
+    """
+
+    program: Standing
+    change: Change
+    periods: tuple[str, ...]
+    reliance: tuple[int, ...]
+    purse: int
+    own: float
+    mixes: bool
+    new: bool
+    bases: dict[float, Basis] = field(default_factory=dict)
+
+
+class Programs:
+    """The programs of one process. `heed` is told how the solver gets on, and ends it by raising."""
+
+    def __init__(self, heed: Callable[[Progress], None]) -> None:
+        self._heed = heed
+        self._standing: list[Standing] = []
+
+    def place(self, bench: Bench, one_programme: bool) -> tuple[Figures, list[Standing]]:
+        """The figures of a case, and the programs that went to make room. Raises FriendshoreError."""
+        arrays = bench.arrays
+        if RELIANCE not in arrays.costs:
+            raise FriendshoreError(NO_DEMAND)
+        spans = {span.component.name: span for span in arrays.row_spans.values()}
+        one = one_programme and PURSE in spans and len(spans[PURSE].keys) == 1
+        purse = spans[PURSE].start if one else -1
+        own = float(arrays.row_upper[purse]) if one else np.inf
+        periods = tuple(period.name for period in bench.parameters.reported)
+        standing, change, gone = self._placed(arrays)
+        reliance = tuple(map(standing.arrays.column, _reliance(bench, periods)))
+        mixes = one and MEAN_HELD not in arrays.row_names
+        return Figures(standing, change, periods, reliance, purse, own, mixes, standing.arrays is arrays), gone
+
+    def optimum(self, figures: Figures, budget: float) -> Optimum:
+        """The least reliance at a budget. Raises FriendshoreError where there is no plan, or none that is certified,
+        and whatever `heed` raises."""
+        standing, session = figures.program, figures.program.session
+        if standing.applied is not figures:
+            standing.changes.close()
+            standing.changes.enter_context(figures.change.applied(session))
+            standing.applied = figures
+        self._standing.remove(standing)
+        self._standing.append(standing)
+        with ExitStack() as stack:
+            if figures.purse >= 0:
+                held = Change(Bounds(np.array([figures.purse]), np.array([-np.inf]), np.array([budget])))
+                stack.enter_context(held.applied(session))
+            if figures.bases:
+                nearest = min(figures.bases, key=lambda known: abs(known - budget) if known != budget else -1.0)
+                session.start_from(figures.bases[nearest], RELIANCE)
+            elif (near := session.basis()) is not None:  # of other figures
+                session.start_from(near, RELIANCE)
+            solved = _optimum(session.minimise(RELIANCE, explain=False))
+            value = solved.objective_value
+            if (basis := session.basis()) is not None:
+                figures.bases[budget] = basis
+            if MEAN_HELD in session.arrays.row_names:  # the other years would be arbitrary
+                session.hold(RELIANCE_HELD, loosened(value))
+                try:
+                    solved = _optimum(session.minimise(MEAN, explain=False))
+                finally:
+                    session.hold(RELIANCE_HELD, float("inf"))
+        cost, offset = session.arrays.cost(MEAN)
+        values = solved.column_values
+        points = tuple(_shown(float(values[place])) for place in figures.reliance)
+        slope = min(float(solved.row_duals[figures.purse]), 0.0) if figures.mixes else 0.0
+        answer = Answer(figures.periods, points, _shown(float(cost @ values) + offset))
+        return Optimum(budget, value, slope, answer, solved.iterations)
+
+    def _placed(self, arrays: Arrays) -> tuple[Standing, Change, list[Standing]]:
+        """The program that stands and takes these figures, and the change that gives them; else one more."""
+        for standing in reversed(self._standing):
+            if standing.arrays.matrix.shape == arrays.matrix.shape:
+                change = between(standing.arrays, arrays)
+                if not change.left_out:
+                    return standing, change, []
+        session = Session(arrays.copy(), SolverOptions(progress=self._heed, nearby=NEARBY))
+        release(session)
+        standing = Standing(arrays, session, ExitStack())
+        self._standing.append(standing)
+        gone = self._standing[:-KEPT_PROGRAMS]
+        del self._standing[:-KEPT_PROGRAMS]
+        return standing, Change(), gone
+
+
+def _shown(points: float) -> float:
+    """Points of reliance without the solver's rounding below nothing."""
+    return max(points, 0.0)
+
+
+def _reliance(bench: Bench, periods: tuple[str, ...]) -> Iterator[str]:
+    """Names of the columns of the reliance of periods."""
+    places, keys = bench.columns("reliance")
+    names = dict(zip(keys, (bench.arrays.column_names[place] for place in places), strict=True))
+    yield from (names[period] for period in periods)
+
+
+def _optimum(outcome: Outcome) -> Solved:
+    if not isinstance(outcome, Solved):
+        raise FriendshoreError(outcome.sentence)
+    return outcome
