@@ -14,7 +14,7 @@ from friendshore.app.grids import CellFault, Grid, GridColumn, GridRow
 from friendshore.app.window.changes import Changes, NewRow
 from friendshore.app.window.context import Context
 from friendshore.app.window.grid import OPTIONS
-from friendshore.reports.excel.writing.fields import field
+from friendshore.app.window.heads import label
 
 ROW, KEY, EDITED, FAULTY, NEW, GONE, CELL = "row", "key", "edited", "faulty", "new", "gone", "="
 """Fields of a row: its number or name, its key, its edited cells, those at fault, whether it is new, whether it is left
@@ -139,7 +139,7 @@ def _drawn(
 def _column(context: Context, column: GridColumn) -> dict[str, Any]:
     definition: dict[str, Any] = {
         "field": CELL + column.name,
-        "headerName": ", ".join(context.say(part) for part in (field(column.name).label, column.unit) if part),
+        "headerName": ", ".join(context.say(part) for part in (label(column.name), column.unit) if part),
         "headerTooltip": _meaning(context, column),
         "editable": {"function": f"params.data.{NEW}"} if column.key else True,
         "cellClassRules": RULES,
@@ -158,7 +158,7 @@ def _column(context: Context, column: GridColumn) -> dict[str, Any]:
 def _meaning(context: Context, column: GridColumn) -> str:
     """What a column is, its unit and what it may hold, in a line."""
     say = context.say
-    told = [say(column.meaning), column.unit]
+    told = [say(column.meaning), say(column.unit)]
     told += [f"{say('one of')} {', '.join(column.one_of)}"] if column.one_of else []
     told += [f"≥ {column.at_least:g}"] if column.at_least is not None else []
     told += [f"≤ {column.at_most:g}"] if column.at_most is not None else []

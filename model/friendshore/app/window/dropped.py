@@ -13,6 +13,7 @@ from friendshore.app.uploads import SheetFault, Upload
 from friendshore.app.window import knobs
 from friendshore.app.window.aria import ALOUD, labelled
 from friendshore.app.window.context import Context
+from friendshore.app.window.faults import fault_said
 from friendshore.words import counted
 
 
@@ -61,7 +62,7 @@ def _turned_to(context: Context, window: str) -> tuple[Any, Any, None]:
 def _faults(context: Context, found: Upload) -> Any:
     say = context.say
     count = counted(len(found.faults), "fault")
-    listed = [html.Li([html.Strong(_place(fault)), " ", say(fault.sentence)]) for fault in found.faults]
+    listed = [html.Li([html.Strong(_place(fault)), " ", fault_said(fault, say)]) for fault in found.faults]
     told = html.P(say(f"{found.name}: {count}. It is not planned with."), className="bad")
     return [told, html.Ul(listed, className="faults")]
 

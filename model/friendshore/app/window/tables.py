@@ -15,6 +15,7 @@ from friendshore.app.window import cells
 from friendshore.app.window.aria import ALOUD, labelled
 from friendshore.app.window.changes import Changes, laid
 from friendshore.app.window.context import Context
+from friendshore.app.window.faults import fault_said
 from friendshore.errors import FriendshoreError
 from friendshore.words import counted, first_capital, in_words
 
@@ -196,6 +197,6 @@ def _told(context: Context, found: tuple[CellFault, ...]) -> list[Any]:
     if not found:
         return [html.P(context.say("The changed cells have no fault."), className="why")]
     more = [html.Li(context.say(f"and {len(found) - SHOWN} more"))] if len(found) > SHOWN else []
-    listed = [html.Li(context.say(fault.sentence)) for fault in found[:SHOWN]]
+    listed = [html.Li(fault_said(fault, context.say)) for fault in found[:SHOWN]]
     count = html.P(context.say(counted(len(found), "fault")), className="bad")
     return [count, html.Ul([*listed, *more], className="faults")]
