@@ -11,7 +11,7 @@ import pytest
 import test_excel
 from office import recalculated as by_office
 from openpyxl.workbook import Workbook
-from uneven import uneven
+from test_unit_costs_from_inputs import with_policies
 
 import friendshore as fs
 from friendshore.reports.excel import write_workbook
@@ -21,19 +21,27 @@ from friendshore.reports.excel.calculated.worth import serial
 WHEN = datetime(2027, 1, 2, 3, 4, 5)
 SHARE, LEAST = 1e-9, 1e-9
 """How far two figures may lie apart: as a share, or where large ones cancel out, in their unit."""
-plan, dug = test_excel.plan, test_excel.dug
+DEAR = 'why = "dear magnets"\n[[offer_years]]\noffer = "magnets_x"\nyear = 2026\nprice_usd_per_t = 2050\n'
+dug = test_excel.dug
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 
 
 @pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> fs.Plan:
+    """The uneven case with every kind of cost and a scenario."""
+    tiny = with_policies()
+    tiny.scenario("dear", DEAR)
+    found = fs.solve(fs.read_case(tiny.write(tmp_path_factory.mktemp("case") / "uneven"), ["dear"]))
+    assert isinstance(found, fs.Plan)
+    return found
+
+
+@pytest.fixture(scope="module")
 def written(plan: fs.Plan, dug: fs.Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workbooks of three plans, one of them in Chinese."""
-    folder = tmp_path_factory.mktemp("written")
-    odd = fs.solve(fs.read_case(uneven().write(folder / "uneven")))
-    assert isinstance(odd, fs.Plan)
+    """The workbooks of two plans, one of them in Chinese."""
+    folder: Path = tmp_path_factory.mktemp("written")
     write_workbook(plan, folder / "plan.xlsx", written_at=WHEN)
     write_workbook(dug, folder / "dug.xlsx", written_at=WHEN, language="zh")
-    write_workbook(odd, folder / "odd.xlsx", written_at=WHEN)
     return folder
 
 
