@@ -39,7 +39,10 @@ def kind(told: Any, name: str) -> str:
     tables = told.parameters.case.tables
     own = told.titles, tables["pace_weights"], tables["processes"]
     apart = _kinds(*own)
-    units = {str(row.kind): str(row.unit) for each in ("pace", "permit_slots") for row in rows(tables[each])}
+    units = {
+        str(counted): str(unit) for each in (tables["pace"], tables["permit_slots"])
+        for counted, unit in zip(each["kind"].tolist(), each["unit"].tolist(), strict=True)
+    }  # fmt: skip
     return _apart(apart[name], apart, name, lambda each: units.get(each, "")) if name in apart else words(name)
 
 

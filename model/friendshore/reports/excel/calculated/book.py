@@ -17,7 +17,7 @@ from friendshore.reports.excel.calculated import tree
 from friendshore.reports.excel.calculated.block import KINDS, Block
 from friendshore.reports.excel.calculated.compiled import Here, run_of, settled, worth_of
 from friendshore.reports.excel.calculated.groups import Groups
-from friendshore.reports.excel.calculated.page import Page, constant, formula_of
+from friendshore.reports.excel.calculated.page import Page, formula_of
 from friendshore.reports.excel.calculated.patterns import Patterns
 from friendshore.reports.excel.calculated.shapes import Rect, Slot, rect_of
 from friendshore.reports.excel.calculated.whole_columns import MARK, whole_column
@@ -52,7 +52,7 @@ class _Table:
         self.page, self.whole = page, rect_of(table.ref)
         self.top, self.bottom = self.whole.top + 1, self.whole.bottom - (table.totalsRowCount or 0)
         names = [each.name for each in table.tableColumns] or [
-            str(page.cells[self.whole.top, column]._value) for column in range(self.whole.left, self.whole.right + 1)
+            str(page.constant(self.whole.top, column)) for column in range(self.whole.left, self.whole.right + 1)
         ]
         self.columns = {name.lower(): column for column, name in enumerate(names, self.whole.left)}
 
@@ -105,7 +105,7 @@ class Calculation:
         found: dict[str, dict[tuple[int, int], Value]] = {}
         for page in self._pages.values():
             here, apart = found.setdefault(page.title, {}), without.get(page.title, ())
-            for at in [at for at in page.formulas_at if at not in apart]:
+            for at in [at for at in page.formulas if at not in apart]:
                 value = page.known.get(at, UNKNOWN)
                 if value is not UNKNOWN:
                     here[at] = value
@@ -116,7 +116,7 @@ class Calculation:
 
     def _of(self, page: Page) -> dict[tuple[int, int], Value]:
         known = page.known
-        return {at: known[at] if at in known else self._from_the_ground(page, at) for at in page.formulas_at}
+        return {at: known[at] if at in known else self._from_the_ground(page, at) for at in page.formulas}
 
     def at(self, sheet: str, cell: str) -> Value:
         """The value of one cell."""
@@ -146,20 +146,16 @@ class Calculation:
         at = (row, column)
         found = page.known.get(at, UNKNOWN)
         if found is UNKNOWN:
-            cell = page.cells.get(at)
-            if cell is None:
-                return None
-            if cell.data_type != "f":
-                return constant(cell)
-            return self._worked_out(page, at, cell)
+            formula = page.formulas.get(at)
+            return page.constant(row, column) if formula is None else self._worked_out(page, at, formula)
         if found is BUSY:
             if self._wholes:
                 raise _WaitsError
             return Error(VALUE)
         return found
 
-    def _worked_out(self, page: Page, at: tuple[int, int], cell: Any) -> Any:
-        link = self._links.get(cell._value, UNKNOWN) if type(cell._value) is str else UNKNOWN
+    def _worked_out(self, page: Page, at: tuple[int, int], held: Any) -> Any:
+        link = self._links.get(held, UNKNOWN) if type(held) is str else UNKNOWN
         if link is not UNKNOWN:
             page.known[at] = link
             return link
@@ -168,7 +164,7 @@ class Calculation:
         self._depth += 1
         page.known[at] = BUSY
         try:
-            formula = formula_of(cell)
+            formula = formula_of(held)
             if (link := LINK.fullmatch(formula)) is not None:
                 found = settled(partial(self._linked, link), Here(self, page, *at, ()))
                 page.known[at] = self._links[formula] = found
@@ -241,14 +237,18 @@ class Calculation:
         inside = page.used(rect)
         cells, kinds, formulas = page.part(inside)
         across = inside.right - inside.left + 1
-        known, top, left = page.known, inside.top, inside.left
+        known, top, left, learnt = page.known, inside.top, inside.left, list[tuple[int, int]]()
         for at in formulas:
             place = top + at // across, left + at % across
             value = known.get(place, BUSY)
             if value is BUSY:
                 value = self.value(page, *place)
+            if known.get(place, BUSY) is not BUSY:
+                learnt.append(place)
             cells[at] = value
             kinds[at] = KINDS[type(value)]
+        if learnt:
+            page.learn(learnt)
         return Block(page, inside, cells, kinds=kinds, whole=rect)
 
     @property

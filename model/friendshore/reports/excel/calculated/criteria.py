@@ -26,13 +26,17 @@ class Criterion(NamedTuple):
     wanted: Any
     pattern: re.Pattern[str] | None = None
 
-    @property
-    def plain(self) -> bool:
-        """Whether one key answers it, so that sums by key do."""
-        return self.sign == "=" and self.pattern is None and self.wanted not in ("", None)
 
 
 EMPTY = Criterion("=", "")
+NO_KEY = object()
+
+
+@lru_cache(maxsize=100_000, typed=True)
+def plain(value: Any) -> Any:
+    """The one key that answers a value as a criterion, so that sums by key do; NO_KEY where more has to be asked."""
+    asked = criterion(value)
+    return asked.wanted if asked.sign == "=" and asked.pattern is None and asked.wanted not in ("", None) else NO_KEY
 
 
 @lru_cache(maxsize=100_000, typed=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from friendshore.reports.excel.calculated.block import ERROR, FIGURE, Block, Flags, Floats
-from friendshore.reports.excel.calculated.criteria import Criterion, criterion, meets
+from friendshore.reports.excel.calculated.criteria import NO_KEY, Criterion, criterion, meets, plain
 from friendshore.reports.excel.calculated.worth import DIVISION, VALUE, Error, NotWorkedOutError
 
 SUM, COUNT, MEAN, LEAST, MOST = "SUM", "COUNT", "AVERAGE", "MIN", "MAX"
@@ -33,14 +33,13 @@ class Groups:
 
         target    the cells that are added up; None counts those that meet the criteria
         """
-        criteria = [criterion(each) for each in asked]
-        simple = target is None or ERROR not in target.holds
-        if simple and all(each.plain for each in criteria):
+        keys = list(map(plain, asked))
+        if (target is None or ERROR not in target.holds) and NO_KEY not in keys:
             grouped = self._grouped.get(blocks)
             if grouped is None:
                 grouped = self._grouped[blocks] = _Grouped(blocks)
-            return grouped.worth(what, target, [each.wanted for each in criteria])
-        return self._through(what, target, blocks, criteria)
+            return grouped.worth(what, target, keys)
+        return self._through(what, target, blocks, [criterion(each) for each in asked])
 
     def _through(self, what: str, target: Block | None, blocks: Sequence[Block], criteria: list[Criterion]) -> float:
         met = self._mask(blocks[0], criteria[0])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
-from itertools import chain, repeat
-from operator import attrgetter
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,11 +14,10 @@ from numpy.typing import NDArray
 from friendshore.reports.excel.calculated.block import KINDS, Flags, boxed
 from friendshore.reports.excel.calculated.shapes import LAST_COLUMN, LAST_ROW, Rect
 from friendshore.reports.excel.calculated.worth import Error, NotWorkedOutError, serial
+from friendshore.reports.excel.writing.columns import FIGURE, FORMULA, TEXT, Part, area_of, parts
 
-PLAIN, FORMULA, OTHER = range(3)
-SORTS = {"n": PLAIN, "s": PLAIN, "b": PLAIN, "f": FORMULA}
-"""By the kind of cell: plain are those whose value is what the cell holds."""
-SORT, WRITTEN = attrgetter("data_type"), attrgetter("_value")
+PLAIN = {FIGURE, TEXT, "b"}
+"""Kinds of cells whose value is what the cell holds."""
 
 
 class _Grid(NamedTuple):
@@ -37,46 +35,74 @@ class Page:
     """
 
     def __init__(self, sheet: Any) -> None:
-        self.title: str = sheet.title
-        self.cells: dict[tuple[int, int], Any] = sheet._cells
-        self.rows, self.known = sheet.row_dimensions, dict[tuple[int, int], Any]()
+        self._sheet, self.title = sheet, str(sheet.title)
+        self.known: dict[tuple[int, int], Any] = {}
         self._rows_of: dict[int, dict[str, list[int]]] = {}
 
     @cached_property
-    def formulas_at(self) -> list[tuple[int, int]]:
-        """Cells that hold formulas."""
-        return [at for at, cell in self.cells.items() if cell.data_type == "f"]
+    def _parts(self) -> list[Part]:
+        return parts(self._sheet)
+
+    @cached_property
+    def formulas(self) -> dict[tuple[int, int], Any]:
+        """Formulas by row and column."""
+        found: dict[tuple[int, int], Any] = {}
+        for part in self._parts:
+            if FORMULA in part.kinds:
+                here = zip(zip(part.rows, repeat(part.column), strict=False), part.values, strict=True)
+                found.update(compress(here, map(FORMULA.__eq__, part.kinds)))
+        return found
+
+    @cached_property
+    def totals(self) -> set[tuple[int, int]]:
+        """Cells with totals of the rows that are shown."""
+        return {at for at, each in self.formulas.items() if str(each).startswith("=SUBTOTAL(")}
+
+    @cached_property
+    def hidden(self) -> set[int]:
+        """Rows that are not shown."""
+        return {row for row, each in self._sheet.row_dimensions.items() if each.hidden}
 
     def rows_of(self, column: int, formula: str) -> list[int]:
         """Rows of a column whose cells hold a formula."""
         if column not in self._rows_of:
             here: defaultdict[Any, list[int]] = defaultdict(list)
-            for row in [row for row, each in self.formulas_at if each == column]:
-                here[self.cells[row, column]._value].append(row)
+            for part in [each for each in self._parts if each.column == column]:
+                for row, kind, value in zip(part.rows, part.kinds, part.values, strict=True):
+                    if kind == FORMULA:
+                        here[value].append(row)
             self._rows_of[column] = here
         return self._rows_of[column].get(formula, [])
 
     def formula(self, row: int, column: int) -> str:
         """The formula of a cell, empty where it has none."""
-        cell = self.cells.get((row, column))
-        return formula_of(cell) if cell is not None and cell.data_type == "f" else ""
+        found = self.formulas.get((row, column))
+        return "" if found is None else formula_of(found)
+
+    def constant(self, row: int, column: int) -> Any:
+        """What a cell without a formula holds."""
+        values = self._grid.values
+        return values[row - 1, column - 1] if row <= values.shape[0] and column <= values.shape[1] else None
 
     @cached_property
     def _grid(self) -> _Grid:
-        cells = list(self.cells.values())
-        places = np.fromiter(chain.from_iterable(self.cells), np.int64, 2 * len(cells)).reshape(-1, 2)
-        down, across = places.max(axis=0, initial=1).tolist()
-        at = (places[:, 0] - 1) * across + places[:, 1] - 1
-        sorts = np.fromiter(map(SORTS.get, map(SORT, cells), repeat(OTHER)), np.int8, len(cells))
-        written = list(map(WRITTEN, cells))
-        for number in np.flatnonzero(sorts != PLAIN).tolist():
-            written[number] = constant(cells[number]) if sorts[number] == OTHER else None
-        values = np.full(down * across, None, object)
-        kinds, formulas = np.zeros(down * across, np.int8), np.zeros(down * across, bool)
-        values[at] = boxed(written)
-        kinds[at] = np.fromiter(map(KINDS.__getitem__, map(type, written)), np.int8, len(cells))
-        formulas[at] = sorts == FORMULA
-        return _Grid(*(each.reshape(down, across) for each in (values, kinds, formulas)))
+        _, _, down, across = area_of(self._parts)
+        values = np.full((down, across), None, object)
+        kinds, formulas = np.zeros((down, across), np.int8), np.zeros((down, across), bool)
+        for part in self._parts:
+            rows: Any = part.rows
+            place = slice(rows[0] - 1, rows[-1]) if isinstance(rows, range) else np.array(rows) - 1, part.column - 1
+            held, sorts = part.values, set(part.kinds)
+            if sorts == {FORMULA}:
+                formulas[place] = True
+                continue
+            if not sorts <= PLAIN:
+                held = [constant(value, kind) for value, kind in zip(part.values, part.kinds, strict=True)]
+                formulas[place] = [kind == FORMULA for kind in part.kinds]
+            values[place] = boxed(held)
+            alike = set(map(type, held))
+            kinds[place] = KINDS[alike.pop()] if len(alike) == 1 else [KINDS[type(each)] for each in held]
+        return _Grid(values, kinds, formulas)
 
     def used(self, rect: Rect) -> Rect:
         """A rectangle that reaches to the sheet's end without what lies beyond the last cell; others as they are."""
@@ -86,11 +112,24 @@ class Page:
         return Rect(rect.top, rect.left, bottom, right)
 
     def part(self, rect: Rect) -> tuple[list[Any], NDArray[np.int8], list[int]]:
-        """Constants of a rectangle row after row, their kinds, and the places of formulas among them."""
-        values, kinds, formulas = (self._padded(each, rect) for each in self._grid)
-        return values.tolist(), kinds.copy(), np.flatnonzero(formulas).tolist()
+        """Values of a rectangle row after row, their kinds, and the places of formulas not yet learnt among them."""
+        values, kinds, asked = (self._padded(each, rect) for each in (self._grid.values, self._grid.kinds, self._asked))
+        return values.tolist(), kinds.copy(), np.flatnonzero(asked).tolist()
 
-    def formulas(self, rect: Rect) -> Flags:
+    def learn(self, places: list[tuple[int, int]]) -> None:
+        """Put what formulas come to beside the constants, so that it is looked up once."""
+        rows, columns = np.array(places).T - 1
+        found = list(map(self.known.__getitem__, places))
+        self._grid.values[rows, columns] = boxed(found)
+        self._grid.kinds[rows, columns] = [KINDS[type(each)] for each in found]
+        self._asked[rows, columns] = False
+
+    @cached_property
+    def _asked(self) -> Flags:
+        """Formulas of which it is not known here what they come to."""
+        return self._grid.formulas.copy()
+
+    def hold_formulas(self, rect: Rect) -> Flags:
         """Which cells of a rectangle hold formulas."""
         return self._padded(self._grid.formulas, rect).reshape(rect.bottom - rect.top + 1, -1)
 
@@ -106,16 +145,17 @@ class Page:
         return found.ravel()
 
 
-def formula_of(cell: Any) -> str:
-    """The formula of a cell that holds one. Raises NotWorkedOutError."""
-    if not isinstance(cell._value, str):
+def formula_of(held: Any) -> str:
+    """The formula that a cell holds. Raises NotWorkedOutError."""
+    if not isinstance(held, str):
         raise NotWorkedOutError("a formula entered as an array")
-    return cell._value
+    return held
 
 
-def constant(cell: Any) -> Any:
-    """The value of a cell without a formula."""
-    value, kind = cell._value, cell.data_type
+def constant(held: Any, kind: str) -> Any:
+    """The value of a cell, None for a formula."""
+    if kind == FORMULA:
+        return None
     if kind == "e":
-        return Error(value)
-    return serial(value) if kind == "d" and isinstance(value, date) else value
+        return Error(held)
+    return serial(held) if kind == "d" and isinstance(held, date) else held

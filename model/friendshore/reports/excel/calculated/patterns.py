@@ -96,16 +96,27 @@ def _reader(kind: str, part: str, inside: list[int]) -> Reader:
 
 
 def _cell(column: int, at: int) -> Reader:
+    known: dict[str, Rect] = {}
+
     def read(pieces: Pieces) -> Rect:
-        row = int(pieces[at])
-        return Rect(row, column, row, column)
+        found = known.get(pieces[at])
+        if found is None:
+            row = int(pieces[at])
+            found = known[pieces[at]] = Rect(row, column, row, column)
+        return found
 
     return read
 
 
 def _cells(left: int, right: int, at: int, to: int) -> Reader:
+    known: dict[tuple[str, str], Rect] = {}
+
     def read(pieces: Pieces) -> Rect:
-        one, other = int(pieces[at]), int(pieces[to])
-        return Rect(min(one, other), left, max(one, other), right)
+        rows = pieces[at], pieces[to]
+        found = known.get(rows)
+        if found is None:
+            one, other = map(int, rows)
+            found = known[rows] = Rect(min(one, other), left, max(one, other), right)
+        return found
 
     return read

@@ -82,7 +82,7 @@ def is_formula(here: Here, block: Any) -> Any:
     page, rect = range_of(block).page, block.rect
     if rect.single:
         return page.formula(rect.top, rect.left) != ""
-    return page.formulas(rect)
+    return page.hold_formulas(rect)
 
 
 def sheet(here: Here, name: Any) -> float:

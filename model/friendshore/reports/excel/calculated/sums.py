@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import product
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -175,19 +176,22 @@ def _plain(values: Array) -> Array:
     return values
 
 
+def _shown(block: Block) -> list[Any]:
+    """The cells of rows that are shown, without totals of such rows."""
+    rect, hidden, totals = block.rect, block.page.hidden, block.page.totals
+    rows, columns = range(rect.top, rect.bottom + 1), range(rect.left, rect.right + 1)
+    if not hidden and not any(row in rows and column in columns for row, column in totals):
+        return block.cells
+    pairs = zip(product(rows, columns), block.cells, strict=True)
+    return [value for at, value in pairs if at[0] not in hidden and at not in totals]
+
+
 def subtotal(here: Here, what: Any, *blocks: Any) -> float:
     """A total of the rows that are shown, without the totals among them."""
     kind = int(number(what))
     if kind % 100 not in SHOWN or kind // 100 > 1:
         raise NotWorkedOutError(f"SUBTOTAL({kind}")
-    kept: list[Any] = []
-    for block in map(range_of, blocks):
-        rows = block.page.rows
-        for at, value in enumerate(block.cells):
-            down, across = divmod(at, block.shape[1])
-            row, column = block.rect.top + down, block.rect.left + across
-            if not (row in rows and rows[row].hidden) and not block.page.formula(row, column).startswith("=SUBTOTAL("):
-                kept.append(value)
+    kept = [value for block in map(range_of, blocks) for value in _shown(block)]
     rect = Rect(1, 1, len(kept), 1)
     return float(SHOWN[kind % 100](here, Block(None, rect, kept)))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from friendshore.reports.excel.checks.areas import Area, Cells
 from friendshore.reports.excel.checks.sums import FIGURE, FORMULA, KINDS, LETTERS, WORDS, blanks, most_of
+from friendshore.reports.excel.writing.columns import Part
 
 FIGURES = 1000
 """Figures in a block: so few that what rounding may do to their sum hides no change."""
@@ -42,17 +43,27 @@ class Filled(NamedTuple):
 Columns = Mapping[int, list[Filled]]
 
 
-def columns_of(cells: Mapping[tuple[int, int], Any], holes: Cells) -> dict[int, list[Filled]]:
+def columns_of(cells: Iterable[Part], holes: Cells) -> dict[int, list[Filled]]:
     """Column -> cells that hold something, downwards."""
     found: defaultdict[int, list[Filled]] = defaultdict(list)
-    apart, filled, kind_of = set(holes), tuple.__new__, KINDS.get
-    for at, cell in cells.items():
-        value = cell._value
-        if value is not None and value != "" and at not in apart:
-            found[at[1]].append(filled(Filled, (at[0], kind_of(cell.data_type, FIGURE), value)))
+    apart, made, kind_of = defaultdict[int, set[int]](set), tuple.__new__, KINDS.get
+    for row, column in holes:
+        apart[column].add(row)
+    for part in cells:
+        out = apart[part.column]
+        found[part.column] += [
+            made(Filled, (row, kind_of(kind, FIGURE), value))
+            for row, kind, value in zip(part.rows, part.kinds, part.values, strict=True)
+            if value is not None and value != "" and row not in out
+        ]
     for each in found.values():
         each.sort()  # rows differ, so what cells hold is never compared
-    return {column: found[column] for column in sorted(found)}
+    return {column: found[column] for column in sorted(found) if found[column]}
+
+
+def filled(part: Part) -> bool:
+    """Whether any of these cells holds something."""
+    return any(value is not None and value != "" for value in part.values)
 
 
 def figures(columns: Columns, holes: Cells) -> Iterator[Area]:
@@ -121,7 +132,7 @@ def _facts(text: str) -> tuple[int, int]:
 def alike(texts: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Texts one below the other cut where reading all as long as the longest would be slow, or their sum too large."""
     block: list[tuple[int, str]] = []
-    facts = _facts
+    facts, padding = _facts, blanks()
     first = longest = letters = all_rows = size = 0
     for row, text in texts:
         length, most = facts(text)
@@ -131,7 +142,7 @@ def alike(texts: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
         if block and (
             padded > 2 * all_letters + PATIENCE
             or (widest > 2 * longest and padded > 1.5 * all_letters + PATIENCE / 5)
-            or size + most + rows * blanks(widest if widest < LETTERS else LETTERS) > EXACT
+            or size + most + rows * padding[widest if widest < LETTERS else LETTERS] > EXACT
         ):
             yield block
             block, size = [], 0

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
-from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,8 +23,9 @@ from friendshore.reports.excel.checks.follows import Formulas
 from friendshore.reports.excel.checks.left_out import FINGERPRINTS, chosen, left_out, opened
 from friendshore.reports.excel.checks.sums import SURE
 from friendshore.reports.excel.writing import styles as look
+from friendshore.reports.excel.writing.cells import held
 from friendshore.reports.excel.writing.cells import write as put
-from friendshore.reports.excel.writing.cells import write_formula
+from friendshore.reports.excel.writing.columns import FORMULA, Part, lay, parts
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import literal
 from friendshore.reports.excel.writing.in_hand import InHand
@@ -99,30 +99,28 @@ def seal(report: InHand, language: str, later: Mapping[str, Cells]) -> dict[str,
     first = TOP + 3
     later_filled = {at for at in cells if LABELS + 2 < at[0] <= TOP - 2 and at[1] in (NOW, WRITTEN, LAST)}
     rows += _of(sheet, later_filled, {}, ())
-    for number, (title, where, what, *rest) in enumerate(rows, first):
-        _fill(report, sheet, number, (said(title, language), where, said(what, language), *rest, ""))
+    table_rows = [(said(title, language), where, said(what, language), *rest, "") for title, where, what, *rest in rows]
+    _fill(report, sheet, first, table_rows)
     last = first + len(rows) - 1
     table: Any = sheet.tables[EVERY]
     table.ref = f"A{first - 1}:{get_column_letter(LAST)}{last}"
+    filled = {number: row[NAMES.index("written")] for number, row in enumerate(rows, first)}
     for number, own in enumerate(_themselves(sheet, first, last), LABELS + 3):
-        put(sheet.cell(number, WRITTEN), own[NAMES.index("written")])
-    filled = [*range(LABELS + 3, LABELS + 9), *range(first, last + 1)]
-    worked_out[FINGERPRINTS] = {(row, NOW): float(cells[row, WRITTEN]._value) for row in filled}
+        filled[number] = put(sheet.cell(number, WRITTEN), own[NAMES.index("written")]).value
+    worked_out[FINGERPRINTS] = {(number, NOW): float(written) for number, written in filled.items()}
     return worked_out
 
 
-def _fill(report: InHand, sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
-    cells: Any = sheet._cells
-    for column, (field, value) in enumerate(zip(FIELDS, values, strict=True), 1):
-        cell: Any = Cell(sheet, row=row, column=column)
+def _fill(report: InHand, sheet: Worksheet, first: int, rows: list[tuple[object, ...]]) -> None:
+    """Lay the columns of the fingerprints of all sheets."""
+    below = range(first, first + len(rows))
+    for column, (field, given) in enumerate(zip(FIELDS, zip(*rows, strict=True), strict=True), 1):
+        found, kinds = held(list(given))
         if field.formula:
-            write_formula(cell, "=" + own_row(field.formula, EVERY))
-        elif field.live:
-            write_formula(cell, str(value))
-        else:
-            put(cell, value)
-        cell._style = report.styles.shared(field.origin, field.kind)
-        cells[row, column] = cell
+            found = ["=" + own_row(field.formula, EVERY)] * len(rows)
+        if field.formula or field.live:
+            kinds = FORMULA * len(rows)
+        lay(sheet, Part(column, below, kinds, found, [report.styles.shared(field.origin, field.kind)] * len(rows)))
 
 
 def _places(width: int) -> tuple[str, str]:
@@ -141,13 +139,12 @@ def _of_workbook(titles: list[str]) -> Iterator[Row]:
 
 def _of(sheet: Worksheet, holes: Cells, worked_out: values.Values, choosing: Cells) -> Iterator[Row]:
     """Every fingerprint of a sheet: of what is typed in, and of what formulas come to."""
-    cells: Any = sheet._cells
-    title = sheet.title
+    title, cells = sheet.title, parts(sheet)
     columns = blocks.columns_of(cells, holes)
     if not columns:
         return
     used = Area(1, 1, max(inside[-1].row for inside in columns.values()), max(columns))
-    last = max([used.right, *(at[1] for at in holes if at in cells and sums.kind(cells[at]) != sums.BLANK)])
+    last = max([used.right, *(part.column for part in cells if part.column > used.right and blocks.filled(part))])
     count = sum(map(len, columns.values()))
     if title != FINGERPRINTS:
         formula = "=" + sums.filled_formula(title, around(Area(1, 1, ROWS, COLUMNS), holes), last)
@@ -158,7 +155,7 @@ def _of(sheet: Worksheet, holes: Cells, worked_out: values.Values, choosing: Cel
         yield title, address, "kinds of cells", "=" + sums.kinds_formula(address), value, SURE, ""
     for area in blocks.figures(columns, holes):
         address = area.address(title)
-        figure, power = sums.figures_value(area, cells)
+        figure, power = sums.figures_value(area, columns)
         yield title, address, "figures", "=" + sums.figures_formula(address), figure, power, ""
     for block in blocks.words(columns, holes):
         yield from _words(title, block)
@@ -186,21 +183,20 @@ def _words(title: str, block: blocks.Words) -> Iterator[Row]:
 
 def _themselves(sheet: Worksheet | None = None, first: int = 1, last: int = 0) -> Iterator[Row]:
     """Fingerprints of the fingerprints of all sheets: of their words, precisions, kinds of cells and number."""
-    cells: Any = sheet._cells if sheet is not None else {}
+    columns = blocks.columns_of(parts(sheet) if sheet is not None else (), ())
     for name in ("sheet", "cells", "kind"):
         column = NAMES.index(name) + 1
-        texts = [(row, str(cells[row, column]._value)) for row in range(first, last + 1)]
+        texts = [(each.row, str(each.value)) for each in columns.get(column, ()) if first <= each.row <= last]
         formula = "=" + sums.words_formula(f"{EVERY}[{name}]", *_places(LONGEST_CELL), 0)
         yield FINGERPRINTS, f"{EVERY}[{name}]", "words", formula, sums.words_value(texts, LONGEST_CELL, 0), SURE, ""
     column = NAMES.index("power") + 1
-    figure, _ = sums.figures_value(Area(first, column, last, column), cells)
+    figure, _ = sums.figures_value(Area(first, column, last, column), columns)
     yield FINGERPRINTS, f"{EVERY}[power]", "figures", "=" + sums.figures_formula(f"{EVERY}[power]"), figure, SURE, ""
-    kinds = sums.kinds_value(Area(first, 1, last, LAST), blocks.columns_of(cells, ()))
+    kinds = sums.kinds_value(Area(first, 1, last, LAST), columns)
     yield FINGERPRINTS, f"{EVERY}[]", "kinds of cells", "=" + sums.kinds_formula(f"{EVERY}[]"), kinds, SURE, ""
     own = {(row, column) for row in range(LABELS + 3, LABELS + 9) for column in (NOW, LAST)}
-    columns = PLACES + sums.LETTERS
-    counted = sums.filled_formula(FINGERPRINTS, around(Area(1, 1, ROWS, COLUMNS), own), columns)
-    filled = sum(sums.kind(cell) != sums.BLANK for at, cell in cells.items() if at not in own)
+    counted = sums.filled_formula(FINGERPRINTS, around(Area(1, 1, ROWS, COLUMNS), own), PLACES + sums.LETTERS)
+    filled = sum((each.row, column) not in own for column, filled in columns.items() for each in filled)
     yield FINGERPRINTS, "whole sheet", "filled cells", f"={counted}", filled, SURE, ""
 
 

@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
+from friendshore.reports.excel.writing.columns import FORMULA, parts
 from friendshore.reports.excel.writing.formulas import quoted
 
 CELLS = r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?"
@@ -58,8 +59,14 @@ class Formulas:
         for sheet in sheets:
             here: defaultdict[str, list[Place]] = defaultdict(list)
             title = sheet.title
-            for at, formula in [(at, cell._value) for at, cell in sheet._cells.items() if cell.data_type == "f"]:
-                here[formula].append((title, *at))
+            for part in parts(sheet):
+                column, kinds, values = part.column, set(part.kinds), part.values
+                if kinds == {FORMULA} and len(set(values)) == 1:
+                    here[values[0]] += [(title, row, column) for row in part.rows]
+                elif FORMULA in kinds:
+                    for row, kind, value in zip(part.rows, part.kinds, values, strict=True):
+                        if kind == FORMULA:
+                            here[value].append((title, row, column))
             self._on[sheet.title] = here
             for text, places in here.items():
                 self._saying[text] += places

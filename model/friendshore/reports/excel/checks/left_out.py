@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Set
-from operator import attrgetter
 from typing import Any
 
 from friendshore.reports.excel.checks.follows import Formulas, Place
+from friendshore.reports.excel.writing.columns import parts
 
 FINGERPRINTS = "Fingerprints"
 PARTS = ("fingerprints[", "fingerprints_themselves[", f"{FINGERPRINTS}!", f"'{FINGERPRINTS}'!")
 """What a formula says that reads fingerprints."""
-STYLE = attrgetter("_style")
 SHOWN = "SUBTOTAL("
 """What a formula says that adds up the rows which are shown."""
 
@@ -43,8 +42,10 @@ def opened(book: Any) -> set[Place]:
     locked = [each.locked for each in book._protections]
     found = set[Place]()
     for sheet in book.worksheets:
-        styles = {id(style): style for style in map(STYLE, sheet._cells.values())}  # many cells share one
-        free = {number for number, style in styles.items() if style is not None and not locked[style.protectionId]}
-        if free:
-            found.update((sheet.title, *at) for at, cell in sheet._cells.items() if id(cell._style) in free)
+        for part in parts(sheet):
+            styles = {id(style): style for style in part.styles}  # many cells share one
+            free = {number for number, style in styles.items() if style is not None and not locked[style.protectionId]}
+            if free:
+                here = zip(part.rows, part.styles, strict=True)
+                found.update((sheet.title, row, part.column) for row, style in here if id(style) in free)
     return found

@@ -24,7 +24,7 @@ LETTERS = 400
 SMALLEST_WEIGHT = 10_007
 WEIGHTS = {"formula": 4001, "figure": 2003, "words": 1009}
 """Weights of kinds of cells."""
-BLANK, FIGURE, WORDS, FORMULA = "blank", "figure", "words", "formula"
+FIGURE, WORDS, FORMULA = "figure", "words", "formula"
 BESIDE = 26
 """Columns right of the last in use that are looked at in rows where a hole stands last."""
 KINDS = {"f": FORMULA, "s": WORDS}
@@ -49,21 +49,10 @@ def primes() -> tuple[int, ...]:
     return tuple(sorted(found, key=lambda prime: prime * prime % 9973 * 7919 % 9973))
 
 
-def blanks(width: int) -> int:
-    """What a text of so many blanks comes to."""
-    return _blanks()[width]
-
-
 @cache
-def _blanks() -> list[int]:
+def blanks() -> list[int]:
+    """What a text of so many blanks comes to, by their number."""
     return [0, *accumulate(ord(" ") * weight for weight in primes())]
-
-
-def kind(cell: Any) -> str:
-    """What a cell holds."""
-    if cell is None or cell._value is None or cell._value == "":
-        return BLANK
-    return KINDS.get(cell.data_type, FIGURE)
 
 
 def _positions(address: str) -> str:
@@ -103,12 +92,16 @@ def figures_formula(address: str) -> str:
     return f"SUMPRODUCT({_positions(address)}*(LN(ABS({address})+({address}=0))+SIGN({address})))"
 
 
-def figures_value(area: Area, cells: Mapping[tuple[int, int], Any]) -> tuple[float, int]:
-    """The same, from the cells; and the power of ten by which the sum may be otherwise."""
-    across, log = area.right - area.left + 1, math.log
-    found = [(row * across + column, cells.get((row, column))) for row, column in area.cells()]
-    filled = [(place, cell._value) for place, cell in found if cell is not None and cell._value]
-    terms = [place * (log(value) + 1 if value > 0 else log(-value) - 1) for place, value in filled]
+def figures_value(area: Area, columns: Mapping[int, Sequence[tuple[Any, ...]]]) -> tuple[float, int]:
+    """The same, from row, kind and value of what is filled; and the power of ten by which the sum may be otherwise."""
+    across, log, terms = area.right - area.left + 1, math.log, list[float]()
+    for column in range(area.left, area.right + 1):
+        filled = columns.get(column, ())
+        first, after = bisect_left(filled, (area.top,)), bisect_left(filled, (area.bottom + 1,))
+        terms += [
+            (row * across + column) * (log(value) + 1 if value > 0 else log(-value) - 1)
+            for row, _, value in filled[first:after] if value
+        ]  # fmt: skip
     return math.fsum(terms), math.ceil(math.log10(PRECISE * max(1.0, math.fsum(map(abs, terms)))))
 
 
@@ -127,7 +120,7 @@ def words_formula(address: str, places: str, weights: str, part: int, *, typed: 
 
 def words_value(texts: Iterable[tuple[int, str]], width: int, part: int) -> int:
     """The same, from rows and texts."""
-    blank = blanks(width)
+    blank = blanks()[width]
     return sum(row * (blank + _letters(text, part) + len(text)) for row, text in texts)
 
 

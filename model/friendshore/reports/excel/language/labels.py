@@ -8,7 +8,7 @@ workbooks refer to them, and a plan in Chinese can be laid over one in English c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.language.said import said, table
 from friendshore.reports.excel.language.sentences import positional, translated
+from friendshore.reports.excel.writing.columns import FORMULA, reword, single
 
 
 def translate(book: Workbook, language: str) -> None:
@@ -24,9 +25,9 @@ def translate(book: Workbook, language: str) -> None:
     table(language)
     for sheet in book.worksheets:
         keys = _keys(sheet)
-        for row in sheet.iter_rows():
-            for cell in row:
-                _cell(cell, keys, language)
+        for cell in single(sheet).values():
+            keys |= _beside(cell, language)
+        reword(sheet, partial(_text, language), keys)
         _rules(sheet, language)
         _print(sheet, language)
         for chart in getattr(sheet, "_charts", []):
@@ -59,19 +60,19 @@ def _keys(sheet: Worksheet) -> set[tuple[int, int]]:
     }
 
 
-def _cell(cell: Any, keys: set[tuple[int, int]], language: str) -> None:
+def _text(language: str, text: str, kind: str) -> str:
+    return formula(text, language) if kind == FORMULA else said(text, language)
+
+
+def _beside(cell: Any, language: str) -> set[tuple[int, int]]:
+    """Translate a cell's note, or its name of a sheet, which keeps the English one too; the cell if that is done."""
     value = cell.value
-    if cell.hyperlink is not None and value in cell.parent.parent.sheetnames:  # the tab keeps its English name
+    if cell.hyperlink is not None and value in cell.parent.parent.sheetnames:
         cell.value = value if said(value, language) == value else f"{said(value, language)} · {value}"
-        return
-    if isinstance(value, str) and (cell.row, cell.column) not in keys:
-        kind = cell.data_type
-        translated = formula(value, language) if kind == "f" else said(value, language)
-        if translated != value:
-            cell.value = translated
-            cell.data_type = kind
+        return {(cell.row, cell.column)}
     if cell.comment is not None:
         cell.comment.text = said(cell.comment.text, language)
+    return set()
 
 
 def formula(text: str, language: str) -> str:

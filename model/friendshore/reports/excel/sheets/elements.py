@@ -48,7 +48,7 @@ def write(report: Report, sheet: Worksheet) -> None:
 
 def parts(report: Report) -> tuple[str, ...]:
     """What becomes of demand in this run."""
-    answered = ANSWERED in set(report.frame("deliveries")["provenance"])
+    answered = ANSWERED in report.frame("deliveries")["provenance"].unique()
     return (*PARTS, ANSWERED) if answered else PARTS
 
 

@@ -5,6 +5,8 @@ Where each row of a table stands follows from the plan's tables alone, so that o
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -146,6 +148,12 @@ class UnitCosts:
         self.stack = Stack(SHEET, BLOCKS, self.frames)
         self.cell, self.linked = self.stack.cell, self.stack.linked
 
+    @cached_property
+    def _indexed(self) -> dict[str, bool]:
+        """Process -> whether its costs follow the index of its country."""
+        told = self.report.plan.case.tables["processes"]
+        return dict(zip(told["process"].astype(str), told["index_applies"].astype(bool), strict=True))
+
     def _plain(self, table: str) -> pd.DataFrame:
         if table == cost_items.TABLE:
             return self.report.shared(cost_items.CostItems).frame
@@ -169,10 +177,10 @@ class UnitCosts:
 
     def _site(self, row: dict[str, object]) -> dict[str, object]:
         process, country = str(row["process"]), str(row["country"])
-        linked, told = self.inputs.linked, self.report.plan.case.tables["processes"].set_index("process")
+        linked = self.inputs.linked
         row["own_usd_per_t"] = linked(row["own_usd_per_t"], "facilities", "capex_usd_per_t", str(row["facility"]))
         row["process_usd_per_t"] = linked(row["process_usd_per_t"], "processes", "capex_usd_per_t", process)
-        if bool(told.loc[process, "index_applies"]):
+        if self._indexed[process]:
             row["local_share"] = linked(row["local_share"], "processes", "local_cost_share", process)
         row["capex_index"] = linked(row["capex_index"], "countries", "capex_index", country)
         names = [name for name in str(row["announced"]).split(";") if name]
@@ -198,11 +206,11 @@ class UnitCosts:
 
     def _running(self, row: dict[str, object]) -> dict[str, object]:
         fleet, process, country = str(row["fleet"]), str(row["process"]), str(row["country"])
-        linked, told = self.inputs.linked, self.report.plan.case.tables["processes"].set_index("process")
+        linked = self.inputs.linked
         row["own_usd_per_t"] = linked(row["own_usd_per_t"], "facilities", "opex_usd_per_t", fleet)
         for name in ("reagents_usd_per_t", "labour_usd_per_t"):
             row[name] = linked(row[name], "processes", name, process)
-        if bool(told.loc[process, "index_applies"]):
+        if self._indexed[process]:
             row["labour_factor"] = linked(row["labour_factor"], "countries", "labour_index", country)
         return row
 
@@ -224,5 +232,5 @@ RATES = {"mine": "wacc_mining_share", "plant": "wacc_plant_share"}
 
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the tables."""
-    costs = UnitCosts(report)
+    costs = report.shared(UnitCosts)
     costs.stack.write(Page(report, sheet, SHEET, ABOUT), {block.table: costs.live(block.table) for block in BLOCKS})

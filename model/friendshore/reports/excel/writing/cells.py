@@ -7,8 +7,11 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from friendshore.reports.excel.writing.columns import FIGURE, FORMULA, OTHER, TEXT
+
+KINDS = {str: TEXT, float: FIGURE, int: FIGURE, type(None): FIGURE}
 LONGEST = 32_000
 """Letters that a cell holds."""
 
@@ -17,9 +20,9 @@ def write(cell: Any, value: object) -> Any:
     """Write a value: a title that begins with = is the text that it is. The cell."""
     shown = clean(value)
     if isinstance(shown, str):
-        cell._value, cell.data_type = shown, "s"
+        cell._value, cell.data_type = shown, TEXT
     elif type(shown) is float or type(shown) is int:
-        cell._value, cell.data_type = shown, "n"
+        cell._value, cell.data_type = shown, FIGURE
     else:
         cell.value = shown
     return cell
@@ -28,32 +31,19 @@ def write(cell: Any, value: object) -> Any:
 def write_formula(cell: Any, formula: str) -> Any:
     """Write a formula, which begins with =: the one place where a cell becomes one. The cell."""
     assert formula.startswith("=")
-    cell._value, cell.data_type = formula, "f"
+    cell._value, cell.data_type = formula, FORMULA
     return cell
 
 
-def new(sheet: Any, row: int, column: int, style: Any) -> Any:
-    """An empty cell in a style, as openpyxl makes it, but in one step: hundreds of thousands make a workbook."""
-    cell: Any = Cell.__new__(Cell)
-    cell.parent, cell.row, cell.column, cell._style = sheet, row, column, style
-    cell._value, cell.data_type, cell._hyperlink, cell._comment = None, "n", None, None
-    return cell
-
-
-def filled(sheet: Any, row: int, column: int, style: Any, value: object) -> Any:
-    """A cell in a style with a value, as `write` would write it, in one step."""
-    cell: Any = Cell.__new__(Cell)
-    cell.parent, cell.row, cell.column, cell._style = sheet, row, column, style
-    cell._hyperlink = cell._comment = None
-    kind = type(value)
-    if kind is str:
-        cell._value, cell.data_type = _plain(value), "s"
-    elif kind is int or (kind is float and isfinite(value)):  # type: ignore[arg-type]
-        cell._value, cell.data_type = value, "n"
-    else:
-        cell._value, cell.data_type = None, "n"
-        write(cell, value)
-    return cell
+def held(values: list[Any]) -> tuple[list[Any], str]:
+    """Values as cells hold them, as `write` would have it, and their kinds; all at once, for columns are long."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return list(map(_plain, values)), TEXT * len(values)
+    if (kinds == {float} and all(map(isfinite, values))) or kinds == {int}:
+        return values, FIGURE * len(values)
+    found = [_plain(each) if type(each) is str else clean(each) for each in values]
+    return found, "".join([KINDS.get(type(each), OTHER) for each in found])
 
 
 @lru_cache(maxsize=100_000)

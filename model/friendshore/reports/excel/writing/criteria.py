@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from openpyxl import Workbook
 from openpyxl.formula.tokenizer import Token, Tokenizer
 
 from friendshore.case import Case
 from friendshore.case.rules_names import PATTERNS, naming
-from friendshore.reports.excel.writing.cells import write_formula
+from friendshore.reports.excel.writing.columns import FORMULA, reword
 from friendshore.reports.excel.writing.formulas import literal
 
 WILD = re.compile(r"[*?~]")
@@ -35,16 +36,13 @@ def look_up_as_written(book: Workbook, case: Case) -> None:
     signed = frozenset(_signed(case))
     if not signed:
         return
-    done: dict[str, str] = {}
+
+    @cache
+    def as_written(text: str, kind: str) -> str:
+        return escaped(text, signed) if kind == FORMULA else text
+
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f" and isinstance(cell.value, str):
-                    text = cell.value
-                    if text not in done:
-                        done[text] = escaped(text, signed)
-                    if done[text] != text:
-                        write_formula(cell, done[text])
+        reword(sheet, as_written)
 
 
 def escaped(formula: str, names: frozenset[str]) -> str:

@@ -10,6 +10,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.writing.cells import write
+from friendshore.reports.excel.writing.columns import parts
 from friendshore.reports.excel.writing.styles import UNIT
 
 PER_WIDTH = 1.18
@@ -97,7 +98,9 @@ def _end_of_block(sheet: Worksheet, last: int) -> int:
     """The row before the last blank one that may still be printed."""
     if last <= MOST:
         return last
-    filled = {row for (row, _), cell in sheet._cells.items() if cell.value is not None}
+    filled = {
+        row for part in parts(sheet) for row, value in zip(part.rows, part.values, strict=True) if value is not None
+    }
     return next((row - 1 for row in range(MOST, 1, -1) if row not in filled), MOST)
 
 

@@ -8,16 +8,16 @@ somebody sorts otherwise turn checks red instead of giving other figures unseen.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
-from itertools import groupby
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.reports.excel.writing.cells import write_formula
+from friendshore.reports.excel.writing.columns import FORMULA, Part, parts, reword, single
 from friendshore.reports.excel.writing.formulas import quoted
 from friendshore.reports.excel.writing.over_time import HEAD
 from friendshore.reports.excel.writing.places import Location, locations
@@ -40,13 +40,11 @@ def narrow(book: Workbook, sheets: Iterable[str]) -> None:
     tables = {name: _Table(book[at.sheet], at) for name, at in locations(book).items()}
     heads = cache(lambda title: _heads(book[title]))
     for sheet in sheets:
-        cells: dict[tuple[int, int], Any] = book[sheet]._cells
-        cut = partial(_cut, tables, partial(_of_sheet, heads, sheet))
-        for cell in cells.values():
-            if cell.data_type == "f" and "SUMIFS(" in cell._value:
-                formula = SUM.sub(cut, cell._value)
-                if formula != cell._value:
-                    write_formula(cell, formula)
+        reword(book[sheet], partial(_narrowed, partial(_cut, tables, partial(_of_sheet, heads, sheet))))
+
+
+def _narrowed(cut: Callable[[re.Match[str]], str], text: str, kind: str) -> str:
+    return SUM.sub(cut, text) if kind == FORMULA and "SUMIFS(" in text else text
 
 
 def _of_sheet(heads: Heads, own: str, title: str) -> Mapping[str, Any]:
@@ -55,8 +53,8 @@ def _of_sheet(heads: Heads, own: str, title: str) -> Mapping[str, Any]:
 
 def _heads(sheet: Worksheet) -> Mapping[str, Any]:
     """What stands at the heads of columns and is no reader's to choose."""
-    cells: dict[tuple[int, int], Any] = sheet._cells
-    heads = {column: cell for (row, column), cell in cells.items() if row == HEAD and cell.protection.locked}
+    cells = single(sheet).items()  # no column of a table begins as far up
+    heads = {column: cell for (row, column), cell in cells if row == HEAD and cell.protection.locked}
     return {get_column_letter(column): cell._value for column, cell in heads.items()}
 
 
@@ -83,6 +81,7 @@ def _wanted(criterion: str, heads: Heads) -> str:
     return criterion if criterion.isdigit() else ""
 
 
+@lru_cache(maxsize=100_000, typed=True)
 def _key(value: object) -> str:
     """A key as SUMIFS compares it: figures as text, small and capital letters alike."""
     return "" if value is None else str(value).lower()
@@ -95,6 +94,10 @@ class _Table:
         self._sheet, self._at = sheet, at
         self._spans: dict[str, Mapping[str, Rows]] = {}
 
+    @cached_property
+    def _parts(self) -> list[Part]:
+        return parts(self._sheet)
+
     def rows_of(self, column: str, key: str) -> Rows | None:
         """First and last row of a key; none where the table is short, its rows stand apart or are many."""
         if not key or self._at.last - self._at.first < LONG:
@@ -104,19 +107,17 @@ class _Table:
         return self._spans[column].get(key)
 
     def _together(self, column: str) -> Mapping[str, Rows]:
-        number, first = column_index_from_string(self._at.letters[column]), self._at.first
-        filled: Mapping[tuple[int, int], Any] = self._sheet._cells
-        cells = (filled.get((row, number)) for row in range(first, self._at.last + 1))
-        keys = [_key(cell and cell._value) for cell in cells]
-        found: dict[str, Rows] = {}
-        apart = set()
-        for key, run in groupby(enumerate(keys, first), key=lambda each: each[1]):
-            rows = [row for row, _ in run]
-            if key in found:
-                apart.add(key)
-            found[key] = (rows[0], rows[-1])
-        most = (self._at.last - first) / 2
-        return {key: rows for key, rows in found.items() if key not in apart and rows[1] - rows[0] < most}
+        number, first, last = column_index_from_string(self._at.letters[column]), self._at.first, self._at.last
+        keys = dict.fromkeys(range(first, last + 1), "")
+        for part in [each for each in self._parts if each.column == number]:
+            keys.update(zip(part.rows, map(_key, part.values), strict=True))
+        inside = [(row, key) for row, key in keys.items() if first <= row <= last]
+        ends, starts = {key: row for row, key in inside}, {key: row for row, key in reversed(inside)}
+        count = Counter(key for _, key in inside)
+        return {
+            key: (start, ends[key]) for key, start in starts.items()
+            if ends[key] - start + 1 == count[key] < (last - first) / 2 + 1
+        }  # fmt: skip
 
     def cells(self, column: str, rows: Rows) -> str:
         """Cells of a column."""

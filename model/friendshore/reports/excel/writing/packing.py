@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -26,10 +25,13 @@ from friendshore.errors import FriendshoreError
 from friendshore.reports.excel.calculated import Value
 from friendshore.reports.excel.writing.alt_text import drawing
 from friendshore.reports.excel.writing.chart_words import store_words
+from friendshore.reports.excel.writing.columns import FIGURE, FORMULA, TEXT, Part, area_of, parts, single
 
 EARLIEST = 1980
 """Year before which a zip archive has no dates."""
 HERE = "the rows"
+BLANK = "/>"
+"""What stands behind the style of a cell that holds nothing."""
 LEVEL = 5
 """How hard a file is packed: one step more takes a third longer for two hundredths of its size."""
 
@@ -88,25 +90,30 @@ class Rows:
         self._cached, self._dressed = cached, dressed
         self._numbers: dict[bytes, str] = {}
         self._dresses: dict[int, str] = {}
-        self._escaped: dict[str, str] = {}
+        self._figures: dict[Any, str] = {}
+        self._texts: dict[str, str] = {}
         self._formulas: dict[str, str] = {}
 
     def of(self, sheet: Any) -> Iterable[str]:
         """The rows of a sheet; its notes and links are collected on the way, as openpyxl expects."""
-        rows: defaultdict[int, list[tuple[int, Any]]] = defaultdict(list)
-        for (row, column), cell in sheet._cells.items():
-            rows[row].append((column, cell))
-        sizes = sheet.row_dimensions
-        values, tags = self._cached.get(sheet.title, {}), ""
-        starts = {column: f'<c r="{get_column_letter(column)}' for column in {column for _, column in sheet._cells}}
-        for row in sorted(rows.keys() | sizes.keys()):
-            if self._dressed and row in sizes:
-                tags = "".join(f' {name}="{value}"' for name, value in dict(sizes[row]).items() if name != "r")
-            else:
-                tags = ""
-            cells = rows.get(row, [])
-            cells.sort()  # no two are of one column, so cells are never compared
-            yield f'<row r="{row}"{tags}>{self._cells(sheet, row, cells, starts, values)}</row>'
+        cells, values = parts(sheet), self._cached.get(sheet.title, {})
+        rows: list[list[str]] = [[] for _ in range(area_of(cells)[2] + 1)]
+        for part in cells:  # in the order of columns, so that each row's cells are
+            here = part.rows
+            below = rows[here[0] : here[-1] + 1] if isinstance(here, range) else [rows[row] for row in here]
+            for row, cell in zip(below, self._column(sheet.title, part, values), strict=True):
+                row.append(cell)
+        sizes = sheet.row_dimensions if self._dressed else {}
+        for number, row in enumerate(rows):
+            if row or number in sizes:
+                yield f'<row r="{number}"{_tags(sizes[number]) if number in sizes else ""}>{"".join(row)}</row>'
+        for number in sorted(number for number in sizes if number >= len(rows)):
+            yield f'<row r="{number}"{_tags(sizes[number])}></row>'
+        for _, cell in sorted(single(sheet).items()) if self._dressed else ():
+            if cell._comment is not None:
+                sheet._comments.append(CommentRecord.from_cell(cell))
+            if (link := getattr(cell, "_hyperlink", None)) is not None:  # cells that are merged have none
+                sheet._hyperlinks.append(link)
 
     def words(self, sheet: str, place: str) -> str:
         """What a cell says: its text, or the known value of its formula; empty where that is not known."""
@@ -118,45 +125,50 @@ class Rows:
             return as_stored(known).text
         return str(cell.value) if cell.data_type == "s" and cell.value else ""
 
-    def _cells(
-        self, sheet: Any, row: int, cells: list[tuple[int, Any]], starts: Mapping[int, str],
-        values: Mapping[tuple[int, int], Known | Value],
-    ) -> str:  # fmt: skip
-        """The cells of a row, in one go: a call a cell would take as long as the rest.
+    def _column(self, title: str, part: Part, values: Mapping[tuple[int, int], Known | Value]) -> list[str]:
+        """The cells of a column, in one go: a call a cell would take as long as the rest."""
+        start, styles, kinds = f'<c r="{get_column_letter(part.column)}', part.styles, set(part.kinds)
+        figures, texts, dresses = self._figures, self._texts, self._dresses
+        if kinds == {FIGURE}:
+            ends = [figures.get(value) or self._figure(value) for value in part.values]
+        elif kinds == {TEXT}:
+            ends = [texts.get(value) or self._said(value) for value in part.values]
+        else:
+            ends = self._mixed(title, part, values)
+        if not self._dressed:
+            return [f'{start}{row}"{end}' for row, end in zip(part.rows, ends, strict=True)]
+        worn = [dresses.get(id(style)) or self._dress(style) for style in styles]  # styles live as long as their cells
+        return [
+            f'{start}{row}"{dress}{end}' if dress or end is not BLANK else ""
+            for row, dress, end in zip(part.rows, worn, ends, strict=True)
+        ]
 
-        starts   column -> how its cells begin
-        """
-        dress, dressed, dresses = "", self._dressed, self._dresses
-        escaped, formulas, found = self._escaped, self._formulas, list[str]()
-        for column, cell in cells:
-            value, kind, start = cell._value, cell.data_type, f'{starts[column]}{row}"'
-            if dressed:
-                style = cell._style
-                known = dresses.get(id(style))  # styles live as long as their cells do
-                dress = self._dress(style) if known is None else known
-                if cell._comment is not None:
-                    sheet._comments.append(CommentRecord.from_cell(cell))
-                if (link := getattr(cell, "_hyperlink", None)) is not None:  # cells that are merged have none
-                    sheet._hyperlinks.append(link)
-            if value is None or value == "":
-                if dress:
-                    found.append(f"{start}{dress}/>")
-            elif kind == "n":
-                found.append(f"{start}{dress}><v>{figure(value)}</v></c>")
-            elif kind == "s":
-                found.append(f'{start}{dress} t="inlineStr"><is>{escaped.get(value) or self._said(value)}</is></c>')
-            elif kind == "f":
+    def _mixed(self, title: str, part: Part, values: Mapping[tuple[int, int], Known | Value]) -> list[str]:
+        """What stands behind the styles of cells of several kinds, or of formulas."""
+        column, figures, texts, formulas, found = part.column, self._figures, self._texts, self._formulas, list[str]()
+        for row, kind, value in zip(part.rows, part.kinds, part.values, strict=True):
+            if kind == FORMULA:
                 worth, formula = values.get((row, column)), formulas.get(value) or self._formula(value)
                 typed, told = ("", f"<v>{figure(worth)}</v>") if type(worth) is float else _told(worth)
-                found.append(f"{start}{dress}{typed}>{formula}{told}</c>")
+                found.append(f"{typed}>{formula}{told}</c>")
+            elif kind == FIGURE or value is None:
+                found.append(figures.get(value) or self._figure(value))
+            elif kind == TEXT:
+                found.append(texts.get(value) or self._said(value))
             else:
-                found.append(f"{start}{dress}{_rare(cell)}</c>")
-        return "".join(found)
+                found.append(_rare(value, kind, f"{title}!{get_column_letter(column)}{row}"))
+        return found
+
+    def _figure(self, value: Any) -> str:
+        """A figure behind its cell's style; worked out once, for many cells hold the same."""
+        blank = value is None or value == ""
+        found = self._figures[value] = BLANK if blank else f"><v>{figure(value)}</v></c>"
+        return found
 
     def _said(self, text: str) -> str:
-        """A text as an element; worked out once, for many cells say the same."""
+        """A text behind its cell's style."""
         keep = ' xml:space="preserve"' if text != text.strip() else ""
-        found = self._escaped[text] = f"<t{keep}>{escape(text)}</t>"
+        found = self._texts[text] = f' t="inlineStr"><is><t{keep}>{escape(text)}</t></is></c>' if text else BLANK
         return found
 
     def _formula(self, text: str) -> str:
@@ -174,13 +186,16 @@ class Rows:
         return known
 
 
-def _rare(cell: Any) -> str:
+def _rare(value: Any, kind: str, place: str) -> str:
     """A cell of a kind that hardly occurs, behind its style. Raises FriendshoreError."""
-    value, kind = cell._value, cell.data_type
     if kind not in {"b", "e"}:
-        place = f"{cell.parent.title}!{cell.coordinate}"
         raise FriendshoreError(f"{place} holds a {type(value).__name__}, which no sheet of ours has")
-    return f' t="{kind}"><v>{int(value) if kind == "b" else escape(value)}</v>'
+    return f' t="{kind}"><v>{int(value) if kind == "b" else escape(value)}</v></c>'
+
+
+def _tags(size: Any) -> str:
+    """The height of a row and its like, as attributes."""
+    return "".join(f' {name}="{value}"' for name, value in dict(size).items() if name != "r")
 
 
 def _told(value: Known | Value) -> tuple[str, str]:
@@ -262,9 +277,8 @@ class _Frame(WorksheetWriter):
 
     def write_dimensions(self) -> None:
         """Where the sheet begins and ends; openpyxl would go through all its cells one by one."""
-        cells: Any = self.ws._cells  # type: ignore[union-attr]
-        rows, columns = (set(each) for each in zip(*cells, strict=True)) if cells else ({1}, {1})
-        first, last = (f"{get_column_letter(edge(columns))}{edge(rows)}" for edge in (min, max))
+        area = area_of(parts(self.ws))
+        first, last = (f"{get_column_letter(column)}{row}" for row, column in (area[:2], area[2:]))
         self.xf.send(SheetDimension(f"{first}:{last}").to_tree())
 
     def write_tables(self) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -20,7 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import fitting
 from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.cells import filled, new, write, write_formula
+from friendshore.reports.excel.writing.cells import held, write, write_formula
+from friendshore.reports.excel.writing.columns import FORMULA, Part, lay
 from friendshore.reports.excel.writing.fields import Field
 from friendshore.reports.excel.writing.formulas import quoted
 from friendshore.reports.excel.writing.in_hand import InHand
@@ -148,25 +150,28 @@ class AnyPage:
         self.sheet.print_area = f"A1:{get_column_letter(columns)}{end}"
 
     def _column(self, table: str, each: Field, column: int, first: int, frame: pd.DataFrame) -> None:
-        """Write a column's cells at once: hundreds of thousands of them make a workbook."""
-        sheet, cells, shared = self.sheet, self.sheet._cells, cache(self.report.styles.shared)
-        kinds = _kinds(each, frame)
-        if each.formula:
-            formula = "=" + own_row(each.formula, table)
-            for row, kind in enumerate(kinds, first):
-                cells[row, column] = write_formula(new(sheet, row, column, shared("formula", kind)), formula)
+        """Lay a column's cells on the sheet."""
+        shared, kinds, rows = self.report.styles.shared, _kinds(each, frame), range(first, first + len(frame))
+        if not rows:
             return
-        gaps, live = len(frame) > LONG and each.origin == "plain", each.live
+        known = {kind: shared("formula" if each.formula else each.origin, kind) for kind in dict.fromkeys(kinds)}
+        styles = [known[kind] for kind in kinds]
+        if each.formula:
+            formulas = ["=" + own_row(each.formula, table)] * len(rows)
+            lay(self.sheet, Part(column, rows, FORMULA * len(rows), formulas, styles))
+            return
         values = frame[each.name].tolist()
         if each.origin == "solver":
-            values = [look.without_noise(value, "solver", kind) for value, kind in zip(values, kinds, strict=True)]
-        for row, (value, kind) in enumerate(zip(values, kinds, strict=True), first):
-            if gaps and (value is None or value == "" or value != value):  # noqa: PLR0124  # a figure that is none
-                continue
-            if live and type(value) is str and value[:1] == "=":
-                cells[row, column] = write_formula(new(sheet, row, column, shared("formula", kind)), value)
-            else:
-                cells[row, column] = filled(sheet, row, column, shared(each.origin, kind), value)
+            noise = {kind: look.NOISE.get(kind, look.DUST) for kind in known}
+            pairs = zip(values, kinds, strict=True)
+            values = [0.0 if isinstance(value, float) and abs(value) < noise[kind] else value for value, kind in pairs]
+        part = Part(column, rows, *held(values)[::-1], styles)
+        if each.live:
+            part = _with_formulas(part, kinds, shared)
+        if len(frame) > LONG and each.origin == "plain":
+            part = part.where([value is not None and value != "" for value in part.values])
+        if part.rows:
+            lay(self.sheet, part)
 
     def _totals(self, table: str, fields: Sequence[Field]) -> None:
         """Above the headers, the totals of the rows that a filter leaves."""
@@ -244,14 +249,23 @@ def _kinds(each: Field, frame: pd.DataFrame) -> list[look.Kind]:
     return [look.KINDS_OF_UNITS.get(str(unit), usual) for unit in frame[each.unit_in].tolist()]
 
 
+def _with_formulas(part: Part, kinds: Sequence[look.Kind], style: Callable[[look.Origin, look.Kind], Any]) -> Part:
+    """A column whose text that begins with = is formulas of ours, which have styles of their own."""
+    formulas = [type(value) is str and value[:1] == "=" for value in part.values]
+    known = zip(formulas, kinds, part.kinds, part.styles, strict=True)
+    found = [(FORMULA, style("formula", kind)) if each else (sort, worn) for each, kind, sort, worn in known]
+    return part._replace(kinds="".join([sort for sort, _ in found]), styles=[worn for _, worn in found])
+
+
 def _figure(values: pd.Series[float], origin: look.Origin) -> str:
     """The kind with the decimals that a column of figures needs: up to three of results, all that inputs have."""
-    figures = pd.to_numeric(values, errors="coerce").dropna()
+    figures = pd.to_numeric(values, errors="coerce").dropna().to_numpy(float)
     most = 4 if origin in {"input", "changed"} else 3
-    needed = (count for count in range(most) if ((figures - figures.round(count)).abs() < 1e-9).all())
+    needed = (count for count in range(most) if (np.abs(figures - figures.round(count)) < 1e-9).all())
     return f"figure{next(needed, most)}"
 
 
+@cache
 def own_row(formula: str, table: str) -> str:
     """A table formula as a file stores it: [@x] is the cell of column x in the same row."""
     return re.sub(r"\[@(\w+)\]", rf"{table}[[#This Row],[\1]]", formula)

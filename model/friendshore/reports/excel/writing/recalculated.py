@@ -27,6 +27,7 @@ from openpyxl import Workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from friendshore.reports.excel.calculated import Calculation, NotWorkedOutError, Value
+from friendshore.reports.excel.writing.columns import FORMULA, parts
 from friendshore.reports.excel.writing.packing import Cached, Known, as_stored, bare
 
 PATIENCE_S = 120.0
@@ -131,7 +132,8 @@ def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float], make
 
 def _formulas(sheet: Any) -> Iterator[tuple[int, int]]:
     """Cells of a sheet that hold formulas."""
-    return (at for at, cell in sheet._cells.items() if cell.data_type == "f")
+    for part in parts(sheet):
+        yield from ((row, part.column) for row, kind in zip(part.rows, part.kinds, strict=True) if kind == FORMULA)
 
 
 def _through(command: str, content: bytes, patience_s: float) -> bytes:
