@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from friendshore.calendar import MONTHS_A_YEAR, Period, overlap
@@ -41,13 +42,19 @@ class Ramp:
 
     def mean(self, start: int, end: int, period: Period) -> float:
         """Mean share over a period of a plant that works from month `start` up to, not including, month `end`."""
-        worked = 0.0
-        last = len(self.shares) - 1
-        for year, share in enumerate(self.shares):
-            begins = start + year * MONTHS_A_YEAR
-            ends = end if year == last else min(end, begins + MONTHS_A_YEAR)
-            worked += share * overlap(begins, ends, period.start, period.end)
-        return worked / period.months
+        return _mean(self.shares, end - start, period.start - start, period.months)
+
+
+@cache
+def _mean(shares: tuple[float, ...], life: int, age: int, months: int) -> float:
+    """Mean share over months from an age on: many plants of many years pass through the same few ages."""
+    worked = 0.0
+    last = len(shares) - 1
+    for year, share in enumerate(shares):
+        begins = year * MONTHS_A_YEAR
+        ends = life if year == last else min(life, begins + MONTHS_A_YEAR)
+        worked += share * overlap(begins, ends, age, age + months)
+    return worked / months
 
 
 def ramp(process: Mapping[str, Any], choice: str) -> Ramp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -168,9 +169,11 @@ def moved(build: Build, decided: str, service: int, periods: tuple[Period, ...],
 
 def _build(facility: Facility, decided: str, service: int, periods: tuple[Period, ...], technique: Process) -> Build:
     curve, life = technique.ramp.stretched(facility.ramp_stretch), technique.lifetime_years
-    shares = {period.name: timing.online(facility, service, period, curve, life) for period in periods}
-    charged = {period.name: money.years_in_service(service, period, life) for period in periods}
-    cash = {period.name: money.cash_share(facility, service, period) for period in periods}
+    paid = bisect_right(periods, service - facility.construction_months, key=_end)
+    works = bisect_right(periods, service, key=_end)
+    shares = {period.name: timing.online(facility, service, period, curve, life) for period in periods[works:]}
+    charged = {period.name: money.years_in_service(service, period, life) for period in periods[works:]}
+    cash = {period.name: money.cash_share(facility, service, period) for period in periods[paid : works + 1]}
     return Build(facility.name, decided, service, facility, _nonzero(shares), _nonzero(charged), _nonzero(cash))
 
 
@@ -193,6 +196,10 @@ def first_capacity(
 def limit_of(fleet: Fleet, name: str) -> float | None:
     """Second limit of a fleet's facility, kt of limited outputs per kt of capacity."""
     return next(facility.output_limit for facility in fleet.facilities if facility.name == name)
+
+
+def _end(period: Period) -> int:
+    return period.end
 
 
 def _nonzero(shares: Mapping[str, float]) -> dict[str, float]:
