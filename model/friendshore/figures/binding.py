@@ -31,7 +31,7 @@ def draw(view: View) -> Picture:
     figure.update_yaxes(autorange="reversed", automargin=True, zeroline=False)
     figure.update_xaxes(title=unit, rangemode="tozero")
     note = view.say("First order, by shadow prices: never too little. Confirmed figures are those solved again.")
-    return Picture("binding", finding, figure, table, note)
+    return Picture("binding", finding, figure, table, note, least=560)
 
 
 def _finding(view: View, what: list[str]) -> str:

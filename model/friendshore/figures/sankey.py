@@ -56,7 +56,7 @@ def draw(view: View, *, element: str = ALL, year: object | None = None) -> Pictu
     note = view.say("What stages lose on the way is the difference between what enters and what leaves them.")
     columns = ["period", "source_name", "target_name", "provenance", "oxide_t_per_yr"]
     table = links[columns].rename(columns={"source_name": "source", "target_name": "target"})
-    return Picture("sankey", finding, figure, table[table["period"].isin(periods)].reset_index(drop=True), note, 860)
+    return Picture("sankey", finding, figure, table[table["period"].isin(periods)].reset_index(drop=True), note, 820)
 
 
 def _links(view: View, element: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from friendshore.app.folders import Key
 from friendshore.app.grids import CellFault, Grid, GridColumn, GridRow
 from friendshore.app.window.changes import Changes, NewRow
 from friendshore.app.window.context import Context
-from friendshore.app.window.grid import OPTIONS
+from friendshore.app.window.grid import OPTIONS, WRAPPED
 from friendshore.app.window.heads import label
 
 ROW, KEY, EDITED, FAULTY, NEW, GONE, CELL = "row", "key", "edited", "faulty", "new", "gone", "="
@@ -81,7 +81,7 @@ def grid(context: Context, table: Grid, marks: Marks) -> Any:
         columnDefs=[_column(context, column) for column in table.columns],
         rowData=[*(row for row in other.values() if row[NEW]), *(other.get(row[ROW], row) for row in plain)],
         getRowId=f"params.data.{ROW}",
-        defaultColDef={"sortable": True, "resizable": True, "filter": True, "minWidth": 60},
+        defaultColDef={**WRAPPED, "sortable": True, "resizable": True, "filter": True, "minWidth": 60},
         rowClassRules=ROWS,
         dashGridOptions=searching(""),
         style={"height": "min(62vh, 720px)"},

@@ -11,8 +11,8 @@ import pandas as pd
 from friendshore.language.said import said
 from friendshore.reports.excel.writing.fields import field
 
-LINE, HEAD = 30, 34
-"""Pixels of a row and of the header."""
+LINE, HEAD, WRAP = 30, 34, 36
+"""Pixels of a row, of the header, and of further lines of a head."""
 THEME = (
     "themeQuartz.withParams({fontFamily: 'inherit', fontSize: 13, headerFontSize: 12, accentColor: '#0072b2', "
     "headerBackgroundColor: '#f3f5f7', headerTextColor: '#1f1f1f', borderColor: '#d9d9d9', wrapperBorderRadius: 4, "
@@ -29,6 +29,8 @@ OPTIONS: Mapping[str, Any] = {
     "tooltipShowDelay": 300,
     "suppressDragLeaveHidesColumns": True,
 }
+WRAPPED: Mapping[str, Any] = {"wrapHeaderText": True, "autoHeaderHeight": True}
+"""Heads are read whole."""
 CHOOSING: Mapping[str, Any] = {
     "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
 }
@@ -87,12 +89,12 @@ def grid(
     definitions = [
         column | {"hide": True} if column["field"] in hidden else column for column in columns(frame, language, wide)
     ]
-    height = min(tall, HEAD + 4 + LINE * max(len(frame), 2) + 16)
+    height = min(tall, HEAD + 4 + LINE * max(len(frame), 2) + 16 + WRAP)
     return dag.AgGrid(
         id=identity,
         columnDefs=definitions,
         rowData=rows(frame, language),
-        defaultColDef={"sortable": True, "resizable": True, "minWidth": 70},
+        defaultColDef={**WRAPPED, "sortable": True, "resizable": True, "minWidth": 70},
         dashGridOptions={**OPTIONS, **(CHOOSING if choosing else {})},
         style={"height": f"{height}px"},
         className="grid",
