@@ -46,6 +46,8 @@ HOMES = {
     "rich": ("cli.py", "reports"),
     "plotly": ("figures", "reports/page"),
     "jinja2": ("reports/page",),
+    "distributed": ("asking/cluster.py",),
+    "SALib": ("studies/workings/sweep/indices.py",),
     "flask": ("app/guard.py", "app/opening.py", "app/window", "commands/app.py"),
     "werkzeug": ("app/guard.py", "app/window", "commands/app.py"),
     "dash": ("app/window",),

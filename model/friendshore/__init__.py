@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from friendshore.studies.paces import at_other_paces
     from friendshore.studies.sensitivity import sensitivity
     from friendshore.studies.stress import stress
+    from friendshore.studies.sweep import sweep
     from friendshore.studies.why_not import why_not
     from friendshore.variants import Variant
 
@@ -84,6 +85,7 @@ __all__ = [
     "sensitivity",
     "solve",
     "stress",
+    "sweep",
     "why_not",
     "write_case_folder",
     "write_workbook_case",
@@ -122,6 +124,7 @@ _HOMES = {
     "sensitivity": "friendshore.studies.sensitivity",
     "solve": "friendshore.planning",
     "stress": "friendshore.studies.stress",
+    "sweep": "friendshore.studies.sweep",
     "why_not": "friendshore.studies.why_not",
     "write_case_folder": "friendshore.reports.case_files",
     "write_workbook_case": "friendshore.reports.excel.case_book.book",

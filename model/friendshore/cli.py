@@ -25,6 +25,7 @@ from friendshore.commands import (
     sensitivity,
     stress,
     studies,
+    sweep,
 )
 from friendshore.commands.questions import levels_of
 from friendshore.commands.reports import Recalculate
@@ -300,6 +301,7 @@ OTHERS = {
         obstacles.obstacles,
         sensitivity.sensitivity,
         stress.stress,
+        sweep.sweep,
         explain.explain,
         studies.members,
         studies.instruments,

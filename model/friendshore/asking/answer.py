@@ -14,12 +14,12 @@ class Drawing:
     """A figure of a frame, for whoever draws: workbook, page.
 
     kind   "line": ys over x; "scatter": the same with x as a number; "bar": ys beside each other by x, lying down;
-           "stacked": ys on top of each other by x
+           "stacked": ys on top of each other by x; "fan": an odd number of ys that rise, as bands around the middle one
     ys     columns with one unit
     rows   at most this many rows from the top
     """
 
-    kind: Literal["line", "scatter", "bar", "stacked"]
+    kind: Literal["line", "scatter", "bar", "stacked", "fan"]
     x: str
     ys: tuple[str, ...]
     title: str

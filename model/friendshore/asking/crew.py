@@ -26,7 +26,7 @@ class Crew:
         if self._pool is None:
             self._before = set(multiprocessing.active_children())
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.workers, context, _follow_the_parent)
+            self._pool = ProcessPoolExecutor(self.workers, context, follow_the_parent)
         return self._pool.submit(work)
 
     def end(self, *, at_once: bool = False) -> None:
@@ -39,7 +39,7 @@ class Crew:
         self._pool = None
 
 
-def _follow_the_parent() -> None:
+def follow_the_parent() -> None:
     """In a worker: leave interrupts to the parent, which ends its workers; and end where it is gone without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -74,7 +74,7 @@ class Kept:
 
 def key(case: Case, variant: Variant, question: str, *more: str) -> str:
     """What a finding depends on, as one short word."""
-    parts = (_program(), question, case.input_hash, case.bloc, sorted(case.chosen.items()), repr(variant.aim),
+    parts = (program_hash(), question, case.input_hash, case.bloc, sorted(case.chosen.items()), repr(variant.aim),
              variant.budget_musd, *more)  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
@@ -107,7 +107,7 @@ def told(value: Any) -> str:
 
 
 @cache
-def _program() -> str:
+def program_hash() -> str:
     """One hash over the program's own files: figures of an older one are not taken for its own."""
     digest = hashlib.sha256(VERSION.encode())
     package = Path(variants.__file__).parent

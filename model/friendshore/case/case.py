@@ -150,6 +150,12 @@ class Case:
         _must_be_sound(case, made.overlay.faults, frozenset(), self.origin.told)
         return case
 
+    def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Case:
+        """The same case with some tables in place of its own, made in memory. Raises CaseError if not sound."""
+        case = replace(self, tables={**self.tables, **tables}, origin=None)
+        _must_be_sound(case, [], frozenset(), as_it_is)
+        return case
+
     def with_parts_of(self, other: Case, parts: Iterable[str]) -> Case:
         """The same case with some parts of another: names of tables, or HEAD for bloc, months, settings and levels.
 

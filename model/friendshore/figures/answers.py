@@ -34,6 +34,8 @@ def pictures(answer: Answer, language: str = ENGLISH) -> Iterator[Picture]:
 
 
 def _drawn(frame: pd.DataFrame, drawing: Drawing, language: str) -> go.Figure:
+    if drawing.kind == "fan":
+        return _fan(frame, drawing, language)
     figure = go.Figure()
     unit = said(drawing.unit, language)
     for number, column in enumerate(drawing.ys):
@@ -57,3 +59,22 @@ def _drawn(frame: pd.DataFrame, drawing: Drawing, language: str) -> go.Figure:
     figure.update_xaxes(type="linear" if drawing.kind == "scatter" else "category",
                         title=said(first_capital(in_words(drawing.x)), language))  # fmt: skip
     return figure.update_yaxes(**axes)
+
+
+def _fan(frame: pd.DataFrame, drawing: Drawing, language: str) -> go.Figure:
+    """Bands from the outermost pair of columns inwards, and a line for the middle one."""
+    figure, x = go.Figure(), frame[drawing.x].astype(str)
+    pairs = len(drawing.ys) // 2
+    for number in range(pairs):
+        low, high = drawing.ys[number], drawing.ys[-1 - number]
+        names = [said(first_capital(in_words(each)), language) for each in (low, high)]
+        edge = {"color": SERIES[0], "width": 1, "dash": DASHES[number + 1]}
+        figure.add_scatter(x=x, y=frame[low], name=names[0], mode="lines", line=edge)
+        figure.add_scatter(x=x, y=frame[high], name=names[1], mode="lines", line=edge, fill="tonexty",
+                           fillcolor=f"rgba(0, 114, 178, {0.15 * (number + 1):.2f})")  # fmt: skip
+    middle = drawing.ys[pairs]
+    line = {"color": SERIES[0], "width": 3}
+    figure.add_scatter(x=x, y=frame[middle], name=said(first_capital(in_words(middle)), language),
+                       mode="lines+markers", line=line, marker={"symbol": MARKS[0], "size": 7})  # fmt: skip
+    figure.update_xaxes(type="category", title=said(first_capital(in_words(drawing.x)), language))
+    return figure.update_yaxes(title=said(drawing.unit, language), rangemode="tozero")

@@ -56,7 +56,7 @@ def ceiling(bench: Bench, make: Make) -> Notes | Outcome:
         solved = session.minimise(COST)
         if not isinstance(solved, Solved):
             return solved
-        least = _cost(session.arrays, solved)
+        least = cost_of(session.arrays, solved)
     premium = case.settings.premium_share * abs(least) if found.premium is None else found.premium
     return Notes({"least_musd": least, "premium_musd": premium})
 
@@ -149,11 +149,11 @@ def cheapest(session: Session, reliance: float, *, explain: bool = True) -> Poin
     solved = session.minimise(COST, explain=explain)
     if not isinstance(solved, Solved):
         return solved
-    cost = _cost(session.arrays, solved)
+    cost = cost_of(session.arrays, solved)
     slope = max(0.0, -float(solved.row_duals[session.arrays.row(RELIANCE_HELD)]))
     return Point(reliance, cost, solved.objective_value - cost, slope, solved)
 
 
-def _cost(arrays: Arrays, solved: Solved) -> float:
+def cost_of(arrays: Arrays, solved: Solved) -> float:
     """Discounted cost, M USD, without penalties."""
     return float(solved.row_values[arrays.row(COST_HELD)])

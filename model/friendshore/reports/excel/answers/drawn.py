@@ -33,13 +33,13 @@ def draw(sheet: Worksheet, frame: pd.DataFrame, drawing: Drawing, head: int) -> 
     columns = {str(name): place for place, name in enumerate(frame.columns, 1)}
     first, last = head + 1, head + rows
     x = Reference(sheet, min_col=columns[drawing.x], min_row=first, max_row=last)
-    chart: Any = {"scatter": ScatterChart, "line": LineChart}.get(drawing.kind, BarChart)()
+    chart: Any = {"scatter": ScatterChart, "line": LineChart, "fan": LineChart}.get(drawing.kind, BarChart)()
     for number, name in enumerate(drawing.ys):
         values = Reference(sheet, min_col=columns[name], min_row=first, max_row=last)
         title = field(name).label
         series = Series(values, x, title=title) if drawing.kind == "scatter" else Series(values, title=title)
         colour = look.SERIES[number % len(look.SERIES)]
-        if drawing.kind in {"scatter", "line"}:
+        if drawing.kind in {"scatter", "line", "fan"}:
             line = series.graphicalProperties.line
             line.solidFill, line.width, line.dashStyle = colour, 24000, DASHES[number % len(DASHES)]
             series.smooth = False
