@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+from fatal_pieces import tool
 from obstacle_case import POWER
 from pandas.testing import assert_frame_equal
 from pytest import MonkeyPatch, approx, mark, raises
@@ -172,20 +172,6 @@ def test_a_damaged_line_is_solved_again(tmp_path: Path, monkeypatch: MonkeyPatch
     again = fs.sweep(case, samples=4, running=running)
     assert len(seen) == 2
     assert_frame_equal(first.frames["samples"], again.frames["samples"])
-
-
-def square_or_die(fatal: str, piece: int) -> int:
-    """Dies over one piece, as often as the file says."""
-    path = Path(fatal)
-    if piece == 2 and path.exists():
-        left = int(path.read_text()) - 1
-        path.write_text(str(left)) if left else path.unlink()
-        os._exit(1)
-    return piece * piece
-
-
-def tool(fatal: str) -> Callable[[int], int]:
-    return partial(square_or_die, fatal)
 
 
 @mark.parametrize("deaths", [1, 2])

@@ -47,7 +47,8 @@ def on_cluster(address: str, make: Make, pieces: Sequence[Any]) -> Iterator[Ende
             given[future] = place
             return future
 
-        ended = as_completed([future for _ in range(AHEAD * threads) if (future := give()) is not None])
+        first = [future for _ in range(AHEAD * threads) if (future := give()) is not None]
+        ended = as_completed(first, loop=client.loop)
         for future in ended:
             place = given.pop(future)
             try:

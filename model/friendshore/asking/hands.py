@@ -7,6 +7,7 @@ more than the pieces themselves. A process that dies takes only the piece that i
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -97,6 +98,7 @@ _TOOL: list[Tool] = []
 def _begin(make: Make) -> None:
     follow_the_parent()
     _TOOL.append(make())
+    gc.freeze()  # what is there by now stays, and need not be looked through again
 
 
 def _use(piece: Any) -> Any:

@@ -89,7 +89,7 @@ def sweep(
             with running.runner(QUESTION) as runner:
                 sampler = Sampler(cases, of, step, _premium(runner, case, of), _builds(runner, case, of))
         for number, (place, row) in enumerate(_ended(sampler, asked, todo, address, running), start=1):
-            if row is not LOST:
+            if row != hands.LOST:
                 lines.add({KEY: each[todo[place]], **row})
             running.announce(f"sample {number} of {len(todo)}")
     asked_for = set(each)

@@ -12,14 +12,16 @@ builds kept, or as much of them as can be built, and run for least reliance.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from friendshore.asking.bench import Bench
-from friendshore.errors import CaseError
+from friendshore.errors import CaseError, FriendshoreError
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.ceiling import Point, loosened
 from friendshore.solving.highs import Session, SolverOptions
@@ -65,11 +67,13 @@ class Sampler:
     def __call__(self, values: Values) -> Row:
         """What a sample comes to."""
         try:
-            case = self.cases.of(values)
+            with _undisturbed():
+                bench = Bench(self.cases.of(values), self.variant, OPTIONS)
+                session = by_steps.session_of(bench.arrays.copy(), bench)
         except CaseError as error:
             return {"status": UNSOUND, "sentence": str(error.faults[0])}
-        bench = Bench(case, self.variant, OPTIONS)
-        session = by_steps.session_of(bench.arrays.copy(), bench)
+        except FriendshoreError as error:
+            return {"status": UNSOUND, "sentence": str(error)}
         found = self._planned(session, bench) if self.step == PLAN_STEP else _least(session, bench)
         if isinstance(found, Interrupted):
             raise KeyboardInterrupt
@@ -105,6 +109,19 @@ class Sampler:
             if isinstance(kept, Solved):
                 figures["regret_points"] = max(0.0, kept.objective_value - figures["mean_points"])
         return in_digits(row)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Cycles are looked for once before a program is written, not again and again among its objects, which all last."""
+    gc.collect()
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _least(session: Session, bench: Bench) -> Row | Outcome:
