@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from friendshore.studies.obstacles import obstacles
     from friendshore.studies.outlook import Outlook, outlook
     from friendshore.studies.paces import at_other_paces
+    from friendshore.studies.robust import robust
     from friendshore.studies.sensitivity import sensitivity
     from friendshore.studies.stress import stress
     from friendshore.studies.sweep import sweep
@@ -82,6 +83,7 @@ __all__ = [
     "outlook",
     "plan_of",
     "read_case",
+    "robust",
     "sensitivity",
     "solve",
     "stress",
@@ -121,6 +123,7 @@ _HOMES = {
     "read_case": "friendshore.planning",
     "alternatives": "friendshore.studies.alternatives",
     "at_other_paces": "friendshore.studies.paces",
+    "robust": "friendshore.studies.robust",
     "sensitivity": "friendshore.studies.sensitivity",
     "solve": "friendshore.planning",
     "stress": "friendshore.studies.stress",

@@ -1,0 +1,139 @@
+"""The steps of a plan for several worlds at once, on the joined program (extensive.py).
+
+    risk         least of what is risked, within every world's ceiling
+    unlimited    only where a ceiling binds: the same without ceilings
+    expected     where risk is not expected reliance itself: least expected reliance with risk held, since what the
+                 other worlds show would be arbitrary
+    money        least expected discounted cost, penalties included, with both held, within the ceilings
+
+What is held is the least + tolerance, or, where ceilings do not allow that, the least within them + CLOSE: the
+tolerance is then given up already, and not a second time, as in the plan of one world (lexicographic.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from friendshore.solving.ceiling import CLOSE, loosened
+from friendshore.solving.extensive import MEAN, MONEY, OVER, RISK, Joined
+from friendshore.solving.highs import Session, SolverOptions
+from friendshore.solving.options import Method
+from friendshore.solving.outcome import Infeasible, Outcome, Solved
+from friendshore.solving.risk import Measure
+
+BINDS = 1e-7
+"""Points by which a M USD more would lower what is risked, from which a ceiling binds."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plan for several worlds.
+
+    least    the least of what is risked, within the ceilings
+    held     what is held of it
+    binds    whether a ceiling gives up more than the tolerance
+    solved   the last step
+    """
+
+    least: float
+    held: float
+    binds: bool
+    solved: Solved
+
+
+class Steps:
+    """The joined program in a solver, asked step by step; nothing is held between calls."""
+
+    def __init__(self, joined: Joined, options: SolverOptions, announce: Callable[[str], None] | None = None) -> None:
+        self.joined = joined
+        self.session = Session(joined.arrays.copy(), options)
+        self.announce = announce or (lambda step: None)
+
+    def plan(self, tolerance: float) -> Found | Outcome:
+        """The steps in turn; the first that ends in no optimum is the outcome."""
+        least = self.least()
+        if not isinstance(least, Solved):
+            return self.refused(least)
+        lowest = least.objective_value
+        held, binds = lowest + tolerance, False
+        if (-least.row_duals[self.joined.capped] > BINDS).any():
+            self.ceilings(closed=False)
+            free = self._step("unlimited", RISK)
+            self.ceilings(closed=True)
+            if not isinstance(free, Solved):
+                return free
+            binds = lowest + CLOSE > free.objective_value + tolerance
+            held = max(lowest + CLOSE, free.objective_value + tolerance)
+        self.hold(self.joined.risk_held, RISK, held)
+        try:
+            if self.joined.risk.measure is not Measure.EXPECTED:
+                mean = self._step("expected", MEAN)
+                if not isinstance(mean, Solved):
+                    return mean
+                self.hold(self.joined.mean_held, MEAN, mean.objective_value + (CLOSE if binds else tolerance))
+            last = self._step("money", MONEY)
+        finally:
+            self.hold(self.joined.risk_held, RISK, np.inf)
+            self.hold(self.joined.mean_held, MEAN, np.inf)
+        return Found(lowest, held, binds, last) if isinstance(last, Solved) else last
+
+    def least(self) -> Outcome:
+        """Least of what is risked, within the ceilings."""
+        return self._step("risk", RISK)
+
+    def cheapest(self, risk: float) -> Outcome:
+        """Least expected cost with no more at risk than this."""
+        self.hold(self.joined.risk_held, RISK, risk)
+        try:
+            return self._step("money", MONEY)
+        finally:
+            self.hold(self.joined.risk_held, RISK, np.inf)
+
+    def ceilings(self, *, closed: bool) -> None:
+        """Have every world keep within its ceiling, or none."""
+        over = self.joined.over
+        self.session.set_columns(over, np.zeros(len(over)), np.full(len(over), 0.0 if closed else np.inf))
+
+    def hold(self, row: int, objective: str, most: float) -> None:
+        """Hold an objective from above."""
+        _, offset = self.session.arrays.cost(objective)
+        self.session.set_rows(np.array([row]), -np.inf, loosened(most) - offset if np.isfinite(most) else np.inf)
+
+    def refused(self, outcome: Outcome) -> Outcome:
+        """Where ceilings cannot be kept: the worlds in which they cannot, and by how much."""
+        if not isinstance(outcome, Infeasible):
+            return outcome
+        self.ceilings(closed=False)
+        found = self.session.minimise(OVER, method=self._method, explain=False)
+        self.ceilings(closed=True)
+        if not isinstance(found, Solved):
+            cause = "what is decided in common cannot be carried out in every world, whatever it costs"
+            return replace(outcome, cause=cause)
+        over = found.column_values[self.joined.over]
+        told = [
+            f"{block.name} by {above:,.3g} M USD"
+            for block, above in zip(self.joined.blocks, over.tolist(), strict=True)
+            if above > loosened(0.0)
+        ]
+        verb = "is" if len(told) == 1 else "are"
+        cause = f"no plan keeps every world within its ceiling on cost; over it {verb} {_and(told)}"
+        return replace(outcome, cause=cause)
+
+    @property
+    def _method(self) -> Method:
+        return "ipm" if self.session.arrays.matrix.shape[0] > LARGE else "choose"
+
+    def _step(self, name: str, objective: str) -> Outcome:
+        self.announce(name)
+        return self.session.minimise(objective, method=self._method, explain=False)
+
+
+LARGE = 2_000
+"""Rows from which interior point is quicker than simplex from the basis at hand."""
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "none"

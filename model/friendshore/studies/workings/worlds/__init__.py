@@ -1,0 +1,1 @@
+"""What a plan under several worlds works with."""

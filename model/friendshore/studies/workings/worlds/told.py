@@ -1,0 +1,60 @@
+"""The robust plan told: what to build now, what later and in which worlds, reliance, what knowing is worth, regret."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from friendshore.asking.answer import Answer, Drawing
+from friendshore.asking.notes import Finding
+from friendshore.calendar import year_of
+from friendshore.case import Case
+from friendshore.studies.workings.worlds import frames, words
+from friendshore.studies.workings.worlds.found import Known, Regretted, Robust
+
+
+def told(
+    case: Case,
+    known: Known,
+    plan: Robust,
+    regrets: Sequence[Regretted],
+    beside: Mapping[tuple[str, str], Finding],
+) -> Answer:
+    """The answer."""
+    now = frames.now(case, known, plan)
+    later = frames.later(case, plan)
+    value = frames.value(known, plan, regrets, beside)
+    over_time = frames.over_time(known, plan, beside)
+    table, summary = frames.regrets(known, plan, regrets)
+    built = {
+        "now": now,
+        "later": later,
+        "worlds": frames.worlds(known, plan, beside),
+        "over time": frames.expected(known, over_time),
+        "reliance": over_time,
+        "value": value,
+        "regret": summary,
+        "regrets": table,
+        "later by world": frames.by_world(case, plan),
+    }
+    built = {name: frame for name, frame in built.items() if not frame.empty}
+    drawings = {
+        "now": Drawing("bar", "title", ("t_per_yr",), "Decided before the worlds part", "t/yr", 25),
+        "over time": Drawing("line", "period", ("robust_points", "base_held_points", "known_points"),
+                             "Expected reliance", "points"),
+        "regret": Drawing("bar", "plan", ("worst_regret_points", "mean_regret_points"),
+                          "Regret of each plan's first decisions", "points"),
+    }  # fmt: skip
+    shown = {
+        "now": ("title", "country", "t_per_yr", "in_plans"),
+        "worlds": ("world", "probability_share", "robust_points", "known_points", "robust_cost_musd"),
+        "value": ("figure", "value_points", "value_musd"),
+        "regret": ("plan", "worst_regret_points", "mean_regret_points", "kept_in"),
+    }
+    return Answer(
+        "robust",
+        words.sentence(known, plan, now, value, year_of(known.worlds.parting)),
+        built,
+        words.how(known, plan),
+        {name: drawing for name, drawing in drawings.items() if name in built},
+        {name: columns for name, columns in shown.items() if name in built},
+    )

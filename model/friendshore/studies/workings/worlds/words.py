@@ -1,0 +1,52 @@
+"""Sentences of the robust plan."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from friendshore.asking.words import amount
+from friendshore.calendar import year_of
+from friendshore.studies.workings.worlds.found import Known, Robust
+from friendshore.words import counted
+
+
+def sentence(known: Known, plan: Robust, now: pd.DataFrame, value: pd.DataFrame, year: int) -> str:
+    """What to build now, what that comes to, and what it is worth to know."""
+    many = len(known.seen)
+    sure = now[now["in_plans"] == many]
+    builds = counted(len(now), "build")
+    said = f"Nothing is to be decided before {year}, when it is known which of {counted(many, 'world')} comes."
+    if len(now):
+        said = (
+            f"Decide {builds} before {year}, when it is known which of {counted(many, 'world')} comes; "
+            f"{len(sure)} of them stand in every world's own plan."
+        )
+    figures = value.set_index("figure")["value_points"]
+    risked = plan.risk.words
+    said += f" The plan can bring {risked} to {figures.iloc[1]:.1f} points"
+    said += f", {figures.iloc[0]:.1f} if every world were known: to know is worth {amount(figures.iloc[4])} points."
+    gained = figures.iloc[5]
+    base = known.worlds.base.title
+    if math.isnan(gained):
+        return f"{said} What is planned for {base} cannot be kept in every world."
+    if gained <= 0:
+        return f"{said} What is planned for {base} alone does as well."
+    return f"{said} Planning for {base} alone would leave it {amount(gained)} points higher."
+
+
+def how(known: Known, plan: Robust) -> str:
+    """How it was found."""
+    year = year_of(known.worlds.parting)
+    figures = plan.notes.figures
+    binds = "binds" if figures["binds"] else "does not bind"
+    return (
+        f"Builds begun before January {year}, how much else is decided before it, and stocks at the end of the periods "
+        "before it are common to all worlds; all else adapts to each. What a world does not let be finished is paid "
+        f"for and lost. One program of {figures['rows']:,.0f} rows and {figures['columns']:,.0f} columns: least of "
+        f"what is risked ({plan.risk.words}), then least expected cost within the tolerance, each world under its own "
+        f"ceiling on cost (it {binds}). Single plans by the same steps, fair shares left out. Regret and value compare "
+        "the least reliance that first decisions leave, all else known; money compares least cost at the robust plan's "
+        "reliance in each world."
+    )
