@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from fatal_pieces import tool
 from obstacle_case import POWER
 from pandas.testing import assert_frame_equal
@@ -22,6 +23,7 @@ from friendshore.asking.lines import Lines
 from friendshore.asking.runner import Running
 from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
+from friendshore.reports import answer_folder
 from friendshore.studies.workings.sweep import sampler
 from friendshore.studies.workings.sweep.sampler import Sampler
 
@@ -232,6 +234,19 @@ def test_the_command_writes_its_folder(tmp_path: Path) -> None:
     assert json.loads(ended.stdout)["frames"]["samples"][0]["sample"] == 1
     assert {"sweep.xlsx", "answer.html", "samples.csv", "reliance.csv"} <= {each.name for each in folder.iterdir()}
     assert "fan" not in (folder / "answer.html").read_text()[:100]
+
+
+@mark.skipif(find_spec("pyarrow") is None, reason="the library pyarrow is not installed (extra parquet)")
+def test_all_that_samples_came_to_as_parquet(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    asked = ["sweep", str(write(tmp_path)), "--samples", "2", "--step", "plan", "--parquet", "-o", str(folder)]
+    ended = CliRunner().invoke(app, [*asked, "--workers", "1"])
+    assert ended.exit_code == 0, ended.output
+    builds = pd.read_parquet(folder / "samples_builds.parquet")
+    assert list(builds["sample"]) == [1, 2]
+    assert set(builds["facility"]) == {"new_make_b"}
+    assert len(pd.read_parquet(folder / "samples_reliance.parquet")) == 2 * 3
+    assert "samples" in answer_folder.read(folder, "sweep")
 
 
 @mark.parametrize(

@@ -38,6 +38,7 @@ class Answer:
     drawings   name of a frame -> what is drawn of it
     shown      frames that a terminal shows -> their columns, few enough for 80 letters; else the first frame
     off        what is not as it was expected to be, a sentence each
+    columnar   frames for other programs, written as Parquet and shown nowhere
     """
 
     question: str
@@ -47,6 +48,7 @@ class Answer:
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     off: tuple[str, ...] = ()
+    columnar: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def frame(self) -> pd.DataFrame:

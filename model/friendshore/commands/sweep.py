@@ -48,6 +48,9 @@ def sweep(
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers solve: tcp://host:8786.")
     ] = None,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Write all that samples came to as Parquet files too.")
+    ] = False,
 ) -> Answer:
     """How sure a plan is: many samples of what is unknown, spreads, what matters most, what is built in all."""
     from friendshore.studies.sweep import sweep as study  # noqa: PLC0415
@@ -62,5 +65,6 @@ def sweep(
         unknowns=unknowns,
         scenarios=scenarios,
         address=cluster,
+        columnar=parquet,
         running=asked.running,
     )

@@ -7,6 +7,7 @@ the rest comes at the end, and is never written over without being asked.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from friendshore.reports.study_hashes import sealed
 from friendshore.reports.whole_file import write_whole
 from friendshore.version import VERSION
 
-PARTS, RECORD = "parts", "answer.json"
+PARTS, RECORD, PARQUET = "parts", "answer.json", ".parquet"
 
 
 def must_be_free(folder: Path, question: str, *, overwrite: bool) -> None:
@@ -60,6 +61,7 @@ def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object])
             f"{name.replace(' ', '_')}.csv": frame.to_csv(index=False, lineterminator="\n").encode()
             for name, frame in answer.frames.items()
         }
+        files |= {f"{name}{PARQUET}": _parquet(frame) for name, frame in answer.columnar.items()}
         for name in _files(former):
             if name not in files and (folder / name).is_file():
                 (folder / name).unlink()
@@ -97,9 +99,16 @@ def read(folder: Path, question: str) -> dict[str, pd.DataFrame]:
             f"{folder} holds no finished answer to {question}: run friendshore {question} -o {folder}."
         )
     try:
-        return {name.removesuffix(".csv"): pd.read_csv(folder / name) for name in _files(known)}
+        tables = [name for name in _files(known) if not name.endswith(PARQUET)]
+        return {name.removesuffix(".csv"): pd.read_csv(folder / name) for name in tables}
     except (OSError, ValueError) as error:
         raise FriendshoreError(f"{folder} cannot be read: {error}.") from error
+
+
+def _parquet(frame: pd.DataFrame) -> bytes:
+    written = io.BytesIO()
+    frame.to_parquet(written, engine="pyarrow", index=False)
+    return written.getvalue()
 
 
 def _files(record: Mapping[str, object]) -> list[str]:

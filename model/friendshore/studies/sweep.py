@@ -11,7 +11,9 @@ program: a sweep that was stopped goes on from there, and a larger one takes wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ from friendshore.studies.workings.sweep.cases import cases_of
 from friendshore.studies.workings.sweep.designs import DESIGNS, Design
 from friendshore.studies.workings.sweep.sampler import PLAN_STEP, RELIANCE_STEP, STEPS, Builds, Sampler
 from friendshore.studies.workings.sweep.samples import Samples, drawn, every_scenario, keys
-from friendshore.studies.workings.sweep.told import LOST, told
+from friendshore.studies.workings.sweep.told import LOST, every, told
 from friendshore.studies.workings.sweep.unknowns_file import read_unknowns
 from friendshore.variants import PLAN, Variant
 
@@ -50,6 +52,7 @@ def sweep(
     unknowns: str | Path | None = None,
     scenarios: str | Path | None = None,
     address: str | None = None,
+    columnar: bool = False,
     running: Running = IN_TURN,
 ) -> Answer:
     """What plans come to where much is unknown: spreads by year, what matters most, what is built in all of them.
@@ -61,6 +64,7 @@ def sweep(
     unknowns    a file in place of the case's unknowns.toml
     scenarios   a folder of scenarios, or of folders of them
     address     of the scheduler of a Dask cluster, in place of processes here
+    columnar    whether reliance and builds of every sample are told too, to be written as Parquet
 
     Raises CaseError, FriendshoreError.
     """
@@ -70,6 +74,8 @@ def sweep(
         raise FriendshoreError(f"--design must be {' or '.join(DESIGNS)}, not '{design}'.")
     if samples < 1:
         raise FriendshoreError(f"--samples must be one or more, not {samples}.")
+    if columnar and find_spec("pyarrow") is None:
+        raise FriendshoreError("--parquet needs the library pyarrow: pip install 'friendshore[parquet]'.")
     read = of.read(case)
     if scenarios is None:
         file = None if unknowns is None else Path(unknowns)
@@ -94,7 +100,10 @@ def sweep(
             running.announce(f"sample {number} of {len(todo)}")
     asked_for = set(each)
     rows = {row[KEY]: row for row in lines.rows() if row[KEY] in asked_for}
-    return told(asked, [rows.get(name, LOST) for name in each], read, step, seed)
+    answer = told(asked, [rows.get(name, LOST) for name in each], read, step, seed)
+    if columnar:
+        answer = replace(answer, columnar=every(answer, [rows.get(name, LOST) for name in each], read))
+    return answer
 
 
 def _ended(

@@ -24,7 +24,7 @@ from friendshore.case import Case
 from friendshore.parameters import periods_of
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.ceiling import Point, least_within, loosened
-from friendshore.solving.highs import Session
+from friendshore.solving.highs import Method, Session
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.runner import COST, COST_HELD, RELIANCE, RELIANCE_HELD, release
 from friendshore.solving.series import Elsewhere
@@ -143,10 +143,12 @@ def session_of(arrays: Arrays, bench: Bench) -> Session:
     return session
 
 
-def cheapest(session: Session, reliance: float, *, explain: bool = True) -> Point | Outcome:
+def cheapest(
+    session: Session, reliance: float, *, explain: bool = True, method: Method | None = None
+) -> Point | Outcome:
     """Least cost at a reliance."""
     session.hold(RELIANCE_HELD, loosened(reliance))
-    solved = session.minimise(COST, explain=explain)
+    solved = session.minimise(COST, explain=explain, method=method)
     if not isinstance(solved, Solved):
         return solved
     cost = cost_of(session.arrays, solved)

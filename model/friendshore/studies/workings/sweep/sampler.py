@@ -5,9 +5,9 @@
                 tolerance, or the least reliance that the ceiling allows (solving/ceiling.py)
 
 The ceiling of a sample is its own least cost without an aim at reliance, and the premium, the amount that the case
-itself has. Interior point without crossover solves each step from scratch, so a sample comes to the same wherever and
-in whatever order it is solved; what has no optimum is a row with the sentence why. The plan held is the case's own: its
-builds kept, or as much of them as can be built, and run for least reliance.
+itself has. Every sample has a solver of its own, on one thread, that starts from nothing of another sample, so it comes
+to the same wherever and in whatever order it is solved; what has no optimum is a row with the sentence why. The plan
+held is the case's own: its builds kept, or as much of them as can be built, and run for least reliance.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from friendshore.asking.bench import Bench
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.ceiling import Point, loosened
-from friendshore.solving.highs import Session, SolverOptions
+from friendshore.solving.highs import Method, Session, SolverOptions
 from friendshore.solving.outcome import Infeasible, Interrupted, Outcome, Solved
 from friendshore.solving.runner import COST, RELIANCE, RELIANCE_HELD
 from friendshore.studies.workings import by_steps
@@ -35,9 +35,10 @@ from friendshore.variants import Variant
 RELIANCE_STEP, PLAN_STEP = "reliance", "plan"
 STEPS = (RELIANCE_STEP, PLAN_STEP)
 SOLVED, NO_PLAN, UNSOUND = "solved", "no plan", "unsound"
-OPTIONS = SolverOptions(threads=1, method="ipm", crossover=False)
+OPTIONS = SolverOptions(threads=1)
+AFRESH: Method = "ipm"
 SMALLEST = 1.0
-"""t/yr from which something is built; interior point leaves dust."""
+"""t/yr from which a facility counts as built."""
 DIGITS = 5
 """Digits after the point of points and M USD that are kept: fewer than what is certified."""
 
@@ -90,7 +91,8 @@ class Sampler:
             return reference
         cheapest = by_steps.cost_of(session.arrays, reference)
         ceiling, settings = cheapest + self.premium_musd, bench.case.settings
-        point = by_steps.cheapest(session, least.objective_value + settings.reliance_tolerance_points, explain=False)
+        held = least.objective_value + settings.reliance_tolerance_points
+        point = by_steps.cheapest(session, held, explain=False, method=AFRESH)  # the last basis is far away
         binds = isinstance(point, Point) and point.cost > loosened(ceiling)
         if binds and isinstance(point, Point):
             point = by_steps.within_ceiling(session, ceiling - settings.cost_tolerance_share * abs(ceiling), point)

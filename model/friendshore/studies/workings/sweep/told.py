@@ -81,6 +81,25 @@ def told(samples: Samples, rows: Sequence[Row], case: Case, step: str, seed: int
     )
 
 
+def every(answer: Answer, rows: Sequence[Row], case: Case) -> dict[str, pd.DataFrame]:
+    """All that samples came to, a row each: drawn and found, reliance by period, builds by facility."""
+    names = [period.name for period in periods_of(case) if period.reported]
+    numbered = list(enumerate(rows, start=1))
+    reliance = [
+        (number, name, value)
+        for number, row in numbered
+        for name, value in zip(names, row.get("reliance", ()), strict=False)
+    ]
+    builds = [
+        (number, name, value) for number, row in numbered for name, value in sorted(row.get("builds", {}).items())
+    ]
+    return {
+        "samples": answer.frames["samples"],
+        "samples_reliance": pd.DataFrame(reliance, columns=["sample", "period", "reliance_points"]),
+        "samples_builds": pd.DataFrame(builds, columns=["sample", "facility", "t_per_yr"]),
+    }
+
+
 def _spread(figures: Vector) -> dict[str, float]:
     """Five places of a figure in the order of the samples."""
     found = np.quantile(figures, list(PLACES.values()))
