@@ -1,6 +1,7 @@
 """How long questions take against one plan of the same case: ratios of wall time, in one run on one machine.
 
-Run by hand:  PYTHONPATH=model python tests/benchmarks/questions.py [CASE] [--scenario NAME] [--workers N] [QUESTION...]
+Run by hand:  PYTHONPATH=model python -m tests.benchmarks --only questions, or this file with
+              [CASE] [--scenario NAME] [--workers N] [QUESTION...]
 
 Each question is asked from nothing, with a folder of findings of its own; one plan is what `friendshore solve` does
 without writing. Goals: a frontier of 20 points at most 4 plans, obstacles at most 3, stress of every facility less

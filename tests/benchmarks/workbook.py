@@ -1,6 +1,6 @@
 """How long a sheet of 100,000 flows takes, styled and filterable, against pandas.to_excel of the same frame.
 
-Run by hand:  PYTHONPATH=model python tests/benchmarks/workbook.py [rows]
+Run by hand:  PYTHONPATH=model python -m tests.benchmarks --only flows, or this file with a number of rows.
 Ours is the sheet Flows of a plan, with title, units, styles, totals and table; pandas writes bare cells. Each way runs
 in a process of its own, so that its largest memory is its own. The limits are those that the report promises; seconds
 are held against them as processor time, which is the wait on a machine that does nothing else.

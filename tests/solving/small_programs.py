@@ -8,7 +8,7 @@ import numpy as np
 import pyomo.environ as pyo
 from pyomo.core.expr.numeric_expr import LinearExpression
 
-from friendshore.solving.arrays import Arrays, compile_program
+from friendshore.solving.arrays import Arrays, Vector, compile_program
 
 
 def two_products() -> tuple[Any, Arrays]:
@@ -35,23 +35,25 @@ def one_variable(lower: float | None, upper: float | None, rows: list[Any], cost
     return compile_program(model, {"cost": cost * model.x})
 
 
-def transport(sources: int, sinks: int, periods: int, seed: int = 1) -> Any:
-    """A transport model with one supply row per source and period, one demand row per sink and period."""
+def transported(sources: int, sinks: int, periods: int, seed: int = 1) -> tuple[Vector, Vector, Vector]:
+    """Prices by source, sink and period, what a source has by period, what a sink needs by period."""
     random = np.random.default_rng(seed)
     price = random.uniform(1, 10, (sources, sinks, periods))
     need = random.uniform(1, 5, (sinks, periods))
+    return price, need.sum(axis=0) / sources * 1.2, need
+
+
+def transport(sources: int, sinks: int, periods: int, seed: int = 1) -> Any:
+    """A transport model with one supply row per source and period, one demand row per sink and period."""
+    price, has, need = transported(sources, sinks, periods, seed)
     model = pyo.ConcreteModel()
     model.source, model.sink, model.period = (pyo.RangeSet(0, n - 1) for n in (sources, sinks, periods))
     model.ship = pyo.Var(model.source, model.sink, model.period, domain=pyo.NonNegativeReals)
     ship = model.ship
 
     def supply(_: Any, i: int, t: int) -> Any:
-        have = float(need[:, t].sum() / sources * 1.2)
-        return (
-            None,
-            LinearExpression(linear_coefs=[1.0] * sinks, linear_vars=[ship[i, j, t] for j in range(sinks)]),
-            have,
-        )
+        variables = [ship[i, j, t] for j in range(sinks)]
+        return (None, LinearExpression(linear_coefs=[1.0] * sinks, linear_vars=variables), float(has[t]))
 
     def demand(_: Any, j: int, t: int) -> Any:
         variables = [ship[i, j, t] for i in range(sources)]
