@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from friendshore.studies.outlook import Outlook, outlook
     from friendshore.studies.paces import at_other_paces
     from friendshore.studies.robust import robust
+    from friendshore.studies.rolling import rolling
     from friendshore.studies.sensitivity import sensitivity
     from friendshore.studies.stress import stress
     from friendshore.studies.sweep import sweep
@@ -84,6 +85,7 @@ __all__ = [
     "plan_of",
     "read_case",
     "robust",
+    "rolling",
     "sensitivity",
     "solve",
     "stress",
@@ -124,6 +126,7 @@ _HOMES = {
     "alternatives": "friendshore.studies.alternatives",
     "at_other_paces": "friendshore.studies.paces",
     "robust": "friendshore.studies.robust",
+    "rolling": "friendshore.studies.rolling",
     "sensitivity": "friendshore.studies.sensitivity",
     "solve": "friendshore.planning",
     "stress": "friendshore.studies.stress",

@@ -123,14 +123,14 @@ def own(bench: Bench, month: int) -> Notes | Outcome:
         return found
     figures = {**most.figures, "ceiling_musd": ceiling, "binds": float(found.binds)}
     stocks = stage.values(program.of(0, found.solved.column_values))
-    tables = {"begun": pd.DataFrame({"build": begun}), **_tables(stage, program, 0, found.solved)}
+    tables = {"begun": pd.DataFrame({"build": begun}), **tables_of(stage, program, 0, found.solved)}
     tables["limits"] = pd.DataFrame(
         [(name, upper) for name, (_, upper) in stage.limits.items()], columns=["row", "upper"]
     )
     tables["stocks"] = pd.DataFrame(
         [(item, kt) for item, kt in stocks.items() if item not in stage.about], columns=["item", "kt"]
     )
-    return Notes({**figures, **_figures(program, 0, found.solved), "least_points": found.least}, tables)
+    return Notes({**figures, **figures_of(program, 0, found.solved), "least_points": found.least}, tables)
 
 
 def together(bench: Bench, worlds: Sequence[Seen], risk: Risk, common: Common) -> Notes | Outcome:
@@ -150,7 +150,7 @@ def together(bench: Bench, worlds: Sequence[Seen], risk: Risk, common: Common) -
         {"world": each.name, "item": item}
         for stage, each in zip(stages, worlds, strict=True) for item in items if item not in stage.members
     ]  # fmt: skip
-    told_of = [_tables(stage, program, place, found.solved) for place, stage in enumerate(stages)]
+    told_of = [tables_of(stage, program, place, found.solved) for place, stage in enumerate(stages)]
     tables = {
         name: stacked([frames[name].assign(world=each.name) for frames, each in zip(told_of, worlds, strict=True)])
         for name in told_of[0]
@@ -165,7 +165,7 @@ def together(bench: Bench, worlds: Sequence[Seen], risk: Risk, common: Common) -
     tables["lost"] = pd.DataFrame(lost, columns=["item", "world", "kt"])
     tables["lacking"] = pd.DataFrame(lacking, columns=["world", "item"])
     tables["worlds"] = pd.DataFrame(
-        [{"world": each.name, **_figures(program, place, found.solved)} for place, each in enumerate(worlds)]
+        [{"world": each.name, **figures_of(program, place, found.solved)} for place, each in enumerate(worlds)]
     )
     figures = {"least_points": found.least, "held_points": found.held, "binds": float(found.binds)}
     shape = {"rows": program.arrays.matrix.shape[0], "columns": program.arrays.matrix.shape[1]}
@@ -189,11 +189,11 @@ def held(
     reached = least.objective_value
     figures = {"least_points": reached, "over_musd": 0.0}
     if points is None:
-        return Notes({**figures, **_figures(program, 0, least)})
+        return Notes({**figures, **figures_of(program, 0, least)})
     found = steps.cheapest(points if reached <= loosened(points) else reached + CLOSE)
     if not isinstance(found, Solved):
         return found
-    return Notes({**figures, **_figures(program, 0, found)}, _tables(stage, program, 0, found))
+    return Notes({**figures, **figures_of(program, 0, found)}, tables_of(stage, program, 0, found))
 
 
 def at(bench: Bench, ceiling: float, points: float) -> Notes | Outcome:
@@ -201,7 +201,7 @@ def at(bench: Bench, ceiling: float, points: float) -> Notes | Outcome:
     stage = Stage(bench, 0, frozenset())
     program = joined([stage.block(bench.variant.name, 1.0, ceiling)], (), ALONE)
     found = Steps(program, bench.options).cheapest(points)
-    return Notes(_figures(program, 0, found)) if isinstance(found, Solved) else found
+    return Notes(figures_of(program, 0, found)) if isinstance(found, Solved) else found
 
 
 def _held(bench: Bench, decided: Decided, ceiling: float) -> tuple[Stage, Joined, Steps]:
@@ -230,10 +230,11 @@ def _beyond(program: Joined, steps: Steps, refused: Infeasible) -> Notes | Outco
         return refused
     cost = program.cost(0, found.column_values)
     over = cost - program.blocks[0].ceiling
-    return Notes({**_figures(program, 0, found), "least_points": float("nan"), "over_musd": over})
+    return Notes({**figures_of(program, 0, found), "least_points": float("nan"), "over_musd": over})
 
 
-def _figures(program: Joined, place: int, found: Solved) -> dict[str, float]:
+def figures_of(program: Joined, place: int, found: Solved) -> dict[str, float]:
+    """Reliance, cost, and what is lost in a world."""
     values = found.column_values
     return {
         "mean_points": program.reliance(place, values),
@@ -242,7 +243,7 @@ def _figures(program: Joined, place: int, found: Solved) -> dict[str, float]:
     }
 
 
-def _tables(stage: Stage, program: Joined, place: int, found: Solved) -> dict[str, pd.DataFrame]:
+def tables_of(stage: Stage, program: Joined, place: int, found: Solved) -> dict[str, pd.DataFrame]:
     """Builds, and reliance by reported period."""
     values = program.of(place, found.column_values)
     span = span_of(stage.bench.arrays, "reliance")

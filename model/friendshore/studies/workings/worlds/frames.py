@@ -119,13 +119,13 @@ def over_time(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Findi
     for world, own in zip(known.seen, known.plans, strict=True):
         mine = robust[robust["world"] == world.name]
         base = beside[BASE, world.name].notes
-        held = _by_period(base) if base is not None and "reliance" in base.tables else {}
+        held = by_period(base) if base is not None and "reliance" in base.tables else {}
         found.append(pd.DataFrame({
             "world": world.name,
             "period": mine["period"].astype(str).to_numpy(),
             "robust_points": mine["reliance_points"].to_numpy(float),
             "base_held_points": [held.get(str(each), NEVER) for each in mine["period"]],
-            "known_points": [_by_period(own).get(str(each), NEVER) for each in mine["period"]],
+            "known_points": [by_period(own).get(str(each), NEVER) for each in mine["period"]],
         }))  # fmt: skip
     return stacked(found)
 
@@ -219,7 +219,23 @@ def _decided(plan: Notes) -> dict[str, float]:
     return {str(name): float(value) for name, value in sums.items()}
 
 
-def _by_period(notes: Notes) -> dict[str, float]:
+def by_facility(case: Case, plans: Mapping[str, Notes]) -> pd.DataFrame:
+    """Builds of plans beside each other, t/yr over all decisions."""
+    sums: dict[str, dict[str, float]] = {}
+    for name, notes in plans.items():
+        for row in records(notes.tables["builds"]):
+            tonnes = sums.setdefault(str(row["facility"]), dict.fromkeys(plans, 0.0))
+            tonnes[name] += float(row["kt_per_yr"]) / THOUSANDTH
+    rows = [
+        {**_where(case, facility), **{f"{name}_t_per_yr": each for name, each in tonnes.items()}}
+        for facility, tonnes in sorted(sums.items())
+        if max(tonnes.values()) >= NOTICED
+    ]
+    return pd.DataFrame(rows, columns=[*WHERE, *(f"{name}_t_per_yr" for name in plans)])
+
+
+def by_period(notes: Notes) -> dict[str, float]:
+    """Reliance by reported period."""
     table = notes.tables["reliance"]
     return dict(zip(table["period"].astype(str), table["reliance_points"].astype(float), strict=True))
 

@@ -51,9 +51,14 @@ class Stage:
             build = self.bench.parameters.builds[key]
             if self.starts[build.decided] < self.month:
                 found.setdefault(self.item(key, build), []).append((build.service_month, place))
-        for name, place in carried(self.bench.arrays, self._ended):
+        for name, (_, place) in self.stocks.items():
             found[name] = [(0, place)]
         return {name: np.array([place for _, place in sorted(each)], np.intp) for name, each in found.items()}
+
+    @cached_property
+    def stocks(self) -> Mapping[str, tuple[str, int]]:
+        """Item that is a stock -> its period and its column."""
+        return {name: (period, place) for name, period, place in carried(self.bench.arrays, self._ended)}
 
     @cached_property
     def about(self) -> Mapping[str, tuple[str, str]]:
@@ -144,16 +149,16 @@ def begins(build: Build) -> int:
     return build.service_month - int(build.as_found.construction_months)
 
 
-def carried(arrays: Arrays, periods: Collection[str]) -> Iterator[tuple[str, int]]:
-    """Columns whose variable a balance carries from one of these periods into the next, but for the last one's: name
-    and position."""
+def carried(arrays: Arrays, periods: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """Columns whose variable a balance carries from one of these periods into the next, but for the last one's: name,
+    period and position."""
     names = list(periods)
     following = dict(pairwise(names))
     equal = np.flatnonzero(arrays.row_lower == arrays.row_upper)
     balances = arrays.matrix[equal]
     for span in (each for each in arrays.column_spans.values() if each.component.name != BUILD):
         places = {key: place for place, key in enumerate(span.keys, span.start)}
-        pairs = [(key, _next(key, following)) for key in places if _period(key) in following]
+        pairs = [(key, _next(key, following)) for key in places if period_of(key) in following]
         both = [(places[now], places[then]) for now, then in pairs if then in places]
         if not both:
             continue
@@ -163,20 +168,21 @@ def carried(arrays: Arrays, periods: Collection[str]) -> Iterator[tuple[str, int
             yield from _named(span, [key for key, _ in pairs], places)
 
 
-def _named(span: Span, keys: list[Any], places: Mapping[Any, int]) -> Iterator[tuple[str, int]]:
+def _named(span: Span, keys: list[Any], places: Mapping[Any, int]) -> Iterator[tuple[str, str, int]]:
     wanted = set(keys)
     for key, name in zip(span.keys, span.names(), strict=True):
         if key in wanted:
-            yield name, places[key]
+            yield name, period_of(key), places[key]
 
 
-def _period(key: Any) -> str:
+def period_of(key: Any) -> str:
+    """The period of an index, its last word; empty where that is none."""
     last = key[-1] if isinstance(key, tuple) else key
     return last if isinstance(last, str) else ""
 
 
 def _next(key: Any, following: Mapping[str, str]) -> Any:
-    period = following.get(_period(key), "")
+    period = following.get(period_of(key), "")
     return (*key[:-1], period) if isinstance(key, tuple) else period
 
 

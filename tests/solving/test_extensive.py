@@ -1,0 +1,152 @@
+"""Several programs as one, by hand: what is common, what is risked, what is lost, and what is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyomo.environ as pyo
+from pytest import approx, mark, raises
+
+from friendshore.errors import FriendshoreError
+from friendshore.solving.arrays import Arrays, compile_program
+from friendshore.solving.extensive import RISK, Block, Joined, joined
+from friendshore.solving.extensive_steps import Found, Steps
+from friendshore.solving.highs import SolverOptions
+from friendshore.solving.outcome import Infeasible
+from friendshore.solving.risk import Measure, Risk
+from friendshore.solving.runner import COST, RELIANCE
+
+WEIGHTS = np.array([0.5, 0.3, 0.2])
+REACHED = (10.0, 40.0, 20.0)
+LEAST = (5.0, 38.0, 0.0)
+
+
+@mark.parametrize(
+    ("measure", "tail", "points"),
+    [
+        ("expected", 0.1, 5 + 12 + 4),
+        ("worst", 0.1, 40),
+        ("regret", 0.1, 20),  # the third's
+        ("cvar", 0.3, 40),
+        ("cvar", 0.4, (0.3 * 40 + 0.1 * 20) / 0.4),
+        ("cvar", 0.7, (0.3 * 40 + 0.2 * 20 + 0.2 * 10) / 0.7),
+        ("cvar", 1.0, 21),
+    ],
+)
+def test_one_figure_of_reliance_in_several_worlds(measure: str, tail: float, points: float) -> None:
+    assert Risk(Measure(measure), tail).of(WEIGHTS, REACHED, LEAST) == approx(points)
+
+
+def test_no_figure_where_one_of_them_has_none_and_no_tail_without_probability() -> None:
+    assert np.isnan(Risk(Measure.WORST).of(WEIGHTS, (1.0, float("nan"), 2.0), LEAST))
+    for tail in (0.0, 1.1, -1):
+        with raises(FriendshoreError, match=r"expected a share of probability above 0, at most 1"):
+            Risk(Measure.CVAR, tail)
+
+
+def world(wanted: Mapping[str, float], most: float) -> Arrays:
+    """Build at 1 M USD a kt, at most so much in all; reliance is what is wanted less what is built."""
+    model = pyo.ConcreteModel()
+    model.build = pyo.Var(list(wanted), domain=pyo.NonNegativeReals)
+    model.short = pyo.Var(list(wanted), domain=pyo.NonNegativeReals)
+    model.spent = pyo.Var()
+    model.spent_counted = pyo.Constraint(expr=model.spent == sum(model.build.values()))
+    model.within = pyo.Constraint(expr=sum(model.build.values()) <= most)
+    model.met = pyo.Constraint(list(wanted), rule=lambda _, k: model.build[k] + model.short[k] >= wanted[k])
+    model.cost_held = pyo.Constraint(expr=model.spent <= 1e15)
+    model.reliance_held = pyo.Constraint(expr=sum(model.short.values()) <= 1e15)
+    return compile_program(model, {COST: model.spent, RELIANCE: sum(model.short.values())})
+
+
+def block(name: str, weight: float, arrays: Arrays, ceiling: float = float("inf"), wide: float | None = None) -> Block:
+    span = next(iter(arrays.column_spans.values()))
+    members = {f"build[{key}]": np.array([place]) for place, key in enumerate(span.keys, span.start)}
+    wider = {} if wide is None else {arrays.row("within"): wide}
+    return Block(name, weight, arrays, ceiling, 0.0, members, frozenset(members), wider)
+
+
+def solved(program: Joined, tolerance: float = 0.0) -> Found | object:
+    return Steps(program, SolverOptions()).plan(tolerance)
+
+
+def two(ceiling: float = float("inf"), risk: Measure = Measure.EXPECTED) -> Joined:
+    """a is wanted in one world, b in the other, and ten of both together can be built."""
+    one, other = world({"a": 10, "b": 0}, 10), world({"a": 0, "b": 10}, 10)
+    blocks = [block("one", 0.6, one, ceiling), block("other", 0.4, other, ceiling)]
+    return joined(blocks, ("build[a]", "build[b]"), Risk(risk))
+
+
+def test_what_is_common_is_the_same_in_every_world() -> None:
+    program = two()
+    found = solved(program)
+    assert isinstance(found, Found) and found.solved.certificate.accepted
+    values = found.solved.column_values
+    assert list(values[program.common]) == approx([10, 0], abs=1e-5)
+    assert [program.reliance(place, values) for place in (0, 1)] == approx([0, 10], abs=1e-5)
+    assert [program.cost(place, values) for place in (0, 1)] == approx([10, 10], abs=1e-5)
+    assert found.least == approx(0.4 * 10)
+
+
+def test_the_worst_of_two_worlds_is_shared() -> None:
+    program = two(risk=Measure.WORST)
+    found = solved(program)
+    assert isinstance(found, Found)
+    assert list(found.solved.column_values[program.common]) == approx([5, 5], abs=1e-5)
+    assert program.arrays.cost(RISK)[0].sum() == 1
+
+
+@mark.parametrize("tolerance", [0.0, 1.0])
+def test_a_ceiling_gives_up_the_tolerance_and_no_more(tolerance: float) -> None:
+    """With 7 M USD expected reliance is 0.6 x 3 + 0.4 x 10 = 5.8; without a ceiling 4, and 1 is given up."""
+    found = solved(two(ceiling=7.0), tolerance)
+    assert isinstance(found, Found)
+    assert (found.least, found.held) == approx((5.8, 5.82)) and found.binds
+    loose = solved(two(ceiling=9.0), tolerance)
+    assert isinstance(loose, Found)
+    assert loose.held == approx(max(4.6 + 0.02, 4 + tolerance)) and loose.binds == (tolerance < 0.6)
+
+
+def test_ceilings_that_cannot_be_kept_are_named() -> None:
+    arrays = world({"a": 10}, 10)
+    arrays.set_column_bounds("build[a]", 4.0, np.inf)
+    found = solved(joined([block("mild", 0.5, arrays, 5.0), block("harsh", 0.5, arrays, 3.0)], (), Risk()))
+    assert isinstance(found, Infeasible)
+    assert found.sentence.endswith("its ceiling on cost; over it is harsh by 1 M USD.")
+
+
+def test_what_a_narrow_world_cannot_build_is_paid_for_and_lost() -> None:
+    """Ten enter in the wide world, six in the narrow one, where the other four cost as much."""
+    wide, narrow = world({"a": 10}, 10), world({"a": 10}, 6)
+    program = joined([block("wide", 0.5, wide), block("narrow", 0.5, narrow, wide=10)], ("build[a]",), Risk())
+    found = solved(program)
+    assert isinstance(found, Found)
+    values = found.solved.column_values
+    assert values[program.common[0]] == approx(10)
+    assert [float(values[program.lost[name]].sum()) for name in ("wide", "narrow")] == approx([0, 4], abs=1e-5)
+    assert [program.cost(place, values) for place in (0, 1)] == approx([10, 10], abs=1e-5)
+
+
+def test_without_a_wider_world_nothing_is_gained_by_losing() -> None:
+    narrow = world({"a": 10}, 6)
+    program = joined([block("one", 0.5, narrow), block("other", 0.5, narrow)], ("build[a]",), Risk())
+    found = solved(program)
+    assert isinstance(found, Found)
+    assert found.solved.column_values[program.common[0]] == approx(6)
+
+
+def test_a_world_without_the_column_keeps_it_at_nothing_in_all() -> None:
+    program = joined(
+        [block("one", 0.5, world({"a": 10}, 10)), block("other", 0.5, world({"b": 10}, 10))], ("build[a]",), Risk()
+    )
+    found = solved(program)
+    assert isinstance(found, Found)
+    assert found.solved.column_values[program.common[0]] == 0
+    assert found.least == approx(0.5 * 10)
+
+
+def test_rows_and_columns_are_named_after_their_world() -> None:
+    arrays = two().arrays
+    assert len(arrays.column_names) == arrays.matrix.shape[1] and len(arrays.row_names) == arrays.matrix.shape[0]
+    assert {"one: build[a]", "other: lost['build[b]']", "common['build[a]']"} <= set(arrays.column_names)
+    assert {"other: met[b]", "one: tied['build[a]']", "risk_held"} <= set(arrays.row_names)
