@@ -169,6 +169,8 @@ class Session:
         tolerance = self.options.tolerance
         asked = Attempt(*self._choose(method, warm), crossover, tolerance)
         clean_up = Attempt("simplex", True, True, max(tolerance / 100, 1e-10))
+        if asked.method == "ipm" and not crossover:  # simplex would have no basis to start from
+            clean_up = replace(asked, crossover=True)
         if method in ("choose", "primal") and asked.from_basis and self._large:
             afresh = Attempt("ipm", False, crossover, tolerance)
             return [replace(asked, most_iterations=self._nearby), afresh, clean_up]
@@ -234,8 +236,9 @@ class Session:
         )
 
     def _certified(self, status: Any, method: str) -> Solved | NotCertified:
-        """The answer in HiGHS, judged by the arrays."""
-        if status not in ANSWERED:
+        """The answer in HiGHS, judged by the arrays; what HiGHS doubts, as without a basis, may still stand up."""
+        doubted = status == Status.kUnknown and self._highs.getSolution().value_valid
+        if status not in ANSWERED and not doubted:
             return NotCertified(None, self._highs.modelStatusToString(status), self._seconds())
         solution, objective = self._highs.getSolution(), self._program.objective
         values, duals = np.array(solution.col_value, float), np.array(solution.row_dual, float)

@@ -23,10 +23,10 @@ import numpy as np
 from friendshore.asking.bench import Bench
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.solving.arrays import Arrays, Positions, Vector
-from friendshore.solving.ceiling import Point, loosened
+from friendshore.solving.ceiling import CLOSE, Point, loosened
 from friendshore.solving.highs import Method, Session, SolverOptions
 from friendshore.solving.outcome import Infeasible, Interrupted, Outcome, Solved
-from friendshore.solving.runner import COST, RELIANCE, RELIANCE_HELD
+from friendshore.solving.runner import COST, COST_HELD, RELIANCE, RELIANCE_HELD
 from friendshore.studies.workings import by_steps
 from friendshore.studies.workings.sweep.cases import Cases, Values
 from friendshore.units import THOUSANDTH
@@ -35,8 +35,11 @@ from friendshore.variants import Variant
 RELIANCE_STEP, PLAN_STEP = "reliance", "plan"
 STEPS = (RELIANCE_STEP, PLAN_STEP)
 SOLVED, NO_PLAN, UNSOUND = "solved", "no plan", "unsound"
-OPTIONS = SolverOptions(threads=1)
+ROUGH, EXACT = 1e-3, 1e-6
+"""Of an interior point without a basis: how far, relatively, a single residual may be off, and how far its value."""
+OPTIONS = SolverOptions(threads=1, accepted=ROUGH)
 AFRESH: Method = "ipm"
+"""From nothing: bases of other objectives are far away."""
 SMALLEST = 1.0
 """t/yr from which a facility counts as built."""
 DIGITS = 5
@@ -83,19 +86,27 @@ class Sampler:
         return {"status": SOLVED, "sentence": "", **found}
 
     def _planned(self, session: Session, bench: Bench) -> Row | Outcome:
-        least = session.minimise(RELIANCE, explain=False)
+        settings = bench.case.settings
+        least = _value(session, RELIANCE)
         if not isinstance(least, Solved):
             return least
-        reference = session.minimise(COST, explain=False)
+        reference = _value(session, COST)
         if not isinstance(reference, Solved):
             return reference
         cheapest = by_steps.cost_of(session.arrays, reference)
-        ceiling, settings = cheapest + self.premium_musd, bench.case.settings
-        held = least.objective_value + settings.reliance_tolerance_points
-        point = by_steps.cheapest(session, held, explain=False, method=AFRESH)  # the last basis is far away
-        binds = isinstance(point, Point) and point.cost > loosened(ceiling)
-        if binds and isinstance(point, Point):
-            point = by_steps.within_ceiling(session, ceiling - settings.cost_tolerance_share * abs(ceiling), point)
+        ceiling = cheapest + self.premium_musd
+        target = max(cheapest, ceiling - settings.cost_tolerance_share * abs(ceiling))
+        session.hold(COST_HELD, loosened(target))
+        affordable = _value(session, RELIANCE)
+        session.hold(COST_HELD, float("inf"))
+        if not isinstance(affordable, Solved):
+            return affordable
+        within = least.objective_value + settings.reliance_tolerance_points
+        binds = affordable.objective_value > within
+        held = affordable.objective_value + CLOSE / 2 if binds else within  # no later jump where penalties bend little
+        point = by_steps.cheapest(session, held, explain=False, method=AFRESH)
+        if isinstance(point, Point) and point.cost > loosened(ceiling):
+            point = by_steps.within_ceiling(session, target, point)
         if not isinstance(point, Point):
             return point
         assert point.solved is not None
@@ -126,9 +137,17 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
+def _value(session: Session, objective: str) -> Outcome:
+    """An optimum whose value alone counts: without crossover where that is accurate enough, else with it."""
+    inner = session.minimise(objective, explain=False, method=AFRESH, crossover=False)
+    if isinstance(inner, Solved) and inner.certificate.gap > EXACT:
+        return session.minimise(objective, explain=False, method=AFRESH)
+    return inner
+
+
 def _least(session: Session, bench: Bench) -> Row | Outcome:
     """Least mean reliance; what it costs is of no interest."""
-    least = session.minimise(RELIANCE, explain=False)
+    least = _value(session, RELIANCE)
     if not isinstance(least, Solved):
         return least
     return in_digits(_told(bench, session.arrays, Point(least.objective_value, 0.0, 0.0, 0.0, least)))
@@ -164,10 +183,10 @@ def _run_held(session: Session, held: Builds) -> Outcome:
     here = np.clip(planned, least, most)
     session.hold(RELIANCE_HELD, float("inf"))
     session.set_columns(builds, here, here)
-    found = session.minimise(RELIANCE, explain=False)
+    found = _value(session, RELIANCE)
     if isinstance(found, Infeasible):
         session.set_columns(builds, least.clip(max=0.0), here)
-        found = session.minimise(RELIANCE, explain=False)
+        found = _value(session, RELIANCE)
     return found
 
 
