@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from pytest import approx
@@ -45,6 +46,20 @@ def test_the_optimum_that_is_worth_most_comes_next_until_all_is_known() -> None:
         found = curve.at(budget)
         assert found is not None and least(budget)[0] - 1e-9 <= found.mean <= least(budget)[0] + CLOSE
     assert all(first.budget < second.budget for first, second in pairwise(curve.optima))
+
+
+def test_the_least_budget_that_does_as_well_stands_in_for_every_one_above_it() -> None:
+    curve = Curve(8.0)
+    curve.add(optimum(9.0))
+    assert curve.flat() is None  # the case's own comes first
+    curve.add(optimum(8.0))
+    assert curve.flat() == optimum(8.0)
+    curve.add(replace(optimum(6.0), slope=-2.5))
+    curve.spent = 6.0
+    assert curve.flat() is None and curve.next() == 3.0
+    found = curve.at(6.5)
+    assert found is not None and (found.mean, found.above) == (30, 0)
+    assert curve.floor(5.0) == 32.5
 
 
 def test_a_curve_without_a_plan_somewhere_is_left_alone() -> None:

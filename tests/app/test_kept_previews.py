@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pytest import approx, fixture
@@ -89,6 +90,33 @@ def test_levels_are_previewed_while_nobody_asks(case: Path, tmp_path: Path) -> N
             break
     found = previewer.at_once(place, high)
     assert found is not None and found[0].points == approx((60, 28, 28))
+
+
+def test_the_least_budget_that_does_as_well_settles_all_above_it(case: Path, tmp_path: Path) -> None:
+    previewer, place = Previewer(), Place(str(case), tmp_path / "scenarios", tmp_path / "kept")
+    plenty = Knobs(cells=(Cell("programmes", ("purse",), "total_musd", "0.009"),))  # 0.005 builds all that lacks
+    asked(previewer, place, plenty)
+    assert previewer.at_once(place, replace(plenty, budget_musd=0.007)) is None
+    assert previewer.ponder(lambda: True)
+    (known,) = previewer._known.values()
+    assert known.curve.spent == approx(0.005, rel=1e-4)
+    spent = known.curve.optima[0]
+    assert spent.budget == known.curve.spent
+    assert spent.answer.points == approx(known.curve.optima[1].answer.points, abs=1e-4)
+    for budget in (0.0051, 0.007, 0.02):
+        found = previewer.at_once(place, replace(plenty, budget_musd=budget))
+        assert found is not None and found[0].mean == approx(spent.answer.mean) and found[0].above < 1e-5
+    assert known.curve.flat() is None and known.curve.next() == approx(0.0025, rel=1e-4)
+    kept = remembered.find(place.kept, known.key)
+    assert kept is not None and kept[0].spent == known.curve.spent
+
+
+def test_where_all_money_is_of_use_the_least_of_it_is_not_looked_for(case: Path, tmp_path: Path) -> None:
+    previewer, place = Previewer(), Place(str(case), tmp_path)
+    asked(previewer, place, Knobs())
+    (known,) = previewer._known.values()
+    assert known.curve.optima[0].slope < 0
+    assert known.curve.flat() is None and known.curve.next() == 0.0
 
 
 def test_pondering_ends_when_somebody_asks(case: Path, tmp_path: Path) -> None:

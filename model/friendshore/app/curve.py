@@ -4,7 +4,8 @@
     v(B) <= l v(B1) + (1 - l) v(B2)        with B = l B1 + (1 - l) B2: the mixture of both plans is a plan
     v(B) >= v(Bi) + y_i (B - Bi)           y_i the dual of the budget at Bi, for every i
 
-A mixture whose two bounds lie close needs no solve. Where they lie apart most, the next optimum is worth most.
+A mixture whose two bounds lie close needs no solve. Where they lie apart most, the next optimum is worth most. Where
+more money no longer helps, the least that a plan of that reliance spends settles every budget above it.
 """
 
 from __future__ import annotations
@@ -55,12 +56,14 @@ class Curve:
     own      the case's own budget
     mixes    the mixture of two plans is as good as the mixture of their values
     closed   no more optima are looked for: one of them had no plan
+    spent    the least budget at which more money no longer helps; None: not looked for yet
     """
 
     own: float
     mixes: bool = True
     optima: list[Optimum] = field(default_factory=list)
     closed: bool = False
+    spent: float | None = None
 
     def add(self, found: Optimum) -> None:
         """One more optimum."""
@@ -102,13 +105,21 @@ class Curve:
         case's own."""
         if self.closed or len(self.optima) >= MOST_POINTS:
             return None
-        ends: tuple[float, ...] = (self.own, 0.0, TIMES * self.own) if self.mixes else (self.own,)
+        half = () if self.spent is None else (self.spent / 2,)
+        ends: tuple[float, ...] = (self.own, *half, 0.0, TIMES * self.own) if self.mixes else (self.own,)
         for wanted in ends:
             if self.at(wanted) is None:
                 return wanted
         gaps = [self._gap(first, second) for first, second in pairwise(self.optima)] if self.mixes else []
         gap, where = max(gaps, default=(0.0, self.own))
         return where if gap > CLOSE else None
+
+    def flat(self) -> Optimum | None:
+        """An optimum that more money does not better, and less perhaps neither; None where none is known, or the least
+        budget that does as well is known already."""
+        if self.closed or not self.mixes or self.spent is not None or self.at(self.own) is None:
+            return None
+        return next((each for each in self.optima if each.slope == 0 and each.budget > 0), None)
 
     def _gap(self, first: Optimum, second: Optimum) -> tuple[float, float]:
         """Where the lines of two neighbours meet, and how far the mixture lies above them there."""

@@ -21,6 +21,7 @@ from friendshore.app.offer import Offer
 from friendshore.app.pace import USUAL, Pace
 from friendshore.app.questions import TITLES, Question
 from friendshore.app.reading import Place, files_of, stamp
+from friendshore.app.run_knobs import OF_RUNS, SAVED
 from friendshore.app.runs import Run, Runs, kind_of
 from friendshore.app.uploads import Upload
 from friendshore.app.windows import Window, Windows
@@ -30,12 +31,8 @@ from friendshore.plan import Plan
 from friendshore.program.aim import Form
 from friendshore.reports.run_folder import as_file_name, default_folder
 
-SAVED = "scenarios"
-"""Folder of the outputs folder with scenarios that the desk has saved."""
 KEPT = "previews"
 """Folder of it with what previews found, for the next desk of the same case."""
-OF_RUNS = "of_runs"
-"""Folder beside them with those that its plans were solved under."""
 LONGEST_NAME = 60
 NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 
@@ -50,7 +47,7 @@ class Desk:
     def __init__(self, case: str | Path, outputs: str | Path = "outputs") -> None:
         self.case, self.outputs = str(case), Path(outputs)
         self._scratch = scratch.begin()
-        self._place = Place(self.case, self._scratch / "previewed", self.outputs / KEPT)
+        self._place = Place(self.case, self._scratch / "previewed", self.outputs / KEPT, self.outputs)
         self._runs = Runs(self.outputs)
         self._worker = Worker()
         self._jobs = Jobs(self._ended)
@@ -240,7 +237,7 @@ class Desk:
 
     def _kept(self, run: str) -> Path:
         """Where the knobs of a run are kept; the name of a run is looked up before."""
-        return self.outputs / SAVED / OF_RUNS / f"{as_file_name(run)}.json"
+        return run_knobs.file_of(self.outputs, run)
 
     def _saved(self) -> tuple[offers.Scenario, ...]:
         return tuple(offers.scenario_of(path) for path in sorted((self.outputs / SAVED).glob("*.toml")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 from friendshore.errors import FriendshoreError
@@ -103,6 +103,17 @@ class Knobs:
             )
         except (TypeError, ValueError, KeyError) as error:
             raise FriendshoreError(f"The knobs cannot be read: {error}.") from error
+
+
+def as_previewed(knobs: Knobs) -> Knobs:
+    """The knobs without those that no preview depends on."""
+    levels = tuple(sorted(knobs.levels))
+    return replace(knobs, levels=levels, premium_share=None, electricity=1.0, whole_plants=False)
+
+
+def of_figures(knobs: Knobs) -> Knobs:
+    """The knobs that figures are compiled for: the budget is a bound, where a programme has a total."""
+    return replace(as_previewed(knobs), budget_musd=None)
 
 
 def options(knobs: Knobs, files: Sequence[str] = (), *, aim: bool = True) -> list[str]:

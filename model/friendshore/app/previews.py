@@ -16,11 +16,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from math import isinf
 
-from friendshore.app import remembered
-from friendshore.app.curve import Answer, Curve
-from friendshore.app.knobs import Knobs
+from friendshore.app import of_runs, remembered
+from friendshore.app.curve import Answer, Curve, Optimum
+from friendshore.app.knobs import Knobs, as_previewed, of_figures
 from friendshore.app.neighbours import neighbours
 from friendshore.app.programs import Figures, Programs
 from friendshore.app.reading import Place, case_of, mark
@@ -101,7 +102,7 @@ class Previewer:
 
     def answer(self, place: Place, knobs: Knobs, say: Say, wanted: Callable[[], bool]) -> tuple[Answer, str]:
         """The answer, and what it took. Raises StaleError, FriendshoreError with a sentence for the user."""
-        self._wanted = wanted
+        self._wanted, say = wanted, _with_runs(place, knobs, say)
         known, kind = self._of(place, knobs), "warm"
         if known is None:
             known, kind = self._found(place, of_figures(knobs), say)
@@ -121,7 +122,9 @@ class Previewer:
         self._wanted = quiet
         known, knobs = self._asked
         try:
-            if (budget := known.curve.next()) is not None:
+            if (flat := known.curve.flat()) is not None:
+                self._saved(known, flat)
+            elif (budget := known.curve.next()) is not None:
                 self._pondered(known, budget)
             elif known.figures is None and not known.curve.closed:  # all is known of it, but not of what comes next
                 self._compile(known, _silent)
@@ -138,6 +141,18 @@ class Previewer:
             self._solved(known, budget, _silent)
         except FriendshoreError:  # no plan, or none that is certified
             known.curve.closed = True
+
+    def _saved(self, known: Known, flat: Optimum) -> None:
+        """How much less money does as well: settles every budget above it."""
+        if known.figures is None:
+            self._compile(known, _silent)
+        assert known.figures is not None
+        try:
+            found = self._programs.least_spending(known.figures, flat)
+        except FriendshoreError:  # none that is certified
+            found = flat
+        known.curve.spent = found.budget
+        self._keep(known, found)
 
     def _turned(self, known: Known, knobs: Knobs) -> bool:
         """Preview the next of the knobs one turn away; whether there was one."""
@@ -234,11 +249,15 @@ class Previewer:
         say(Stage(SOLVE, pace.left(SOLVE), known.curve.about(budget), known.curve.floor(budget)))
         with pace.timed(SOLVE):
             found = self._programs.optimum(known.figures, budget)
-        known.curve.add(found)
-        remembered.put(known.place.kept, known.key, known.curve, known.figures.bases or known.bases)
+        self._keep(known, found)
         if first:
             remembered.keep_seconds(known.place.kept, pace.seconds)
         return found.answer
+
+    def _keep(self, known: Known, found: Optimum) -> None:
+        known.curve.add(found)
+        bases = known.bases if known.figures is None else known.figures.bases or known.bases
+        remembered.put(known.place.kept, known.key, known.curve, bases)
 
     def pace(self, place: Place) -> Pace:
         """How long each step took last, by this desk or an earlier one."""
@@ -246,6 +265,16 @@ class Previewer:
             self._pace = Pace(remembered.seconds(place.kept))
             remembered.tidy(place.kept)
         return self._pace
+
+
+def _with_runs(place: Place, knobs: Knobs, say: Say) -> Say:
+    """Tell what a run has found of the same knobs, until something is known of the preview itself."""
+    runs = cache(partial(of_runs.find, place, knobs))  # looked up once the case is found to be a new one
+
+    def told(stage: Stage) -> None:
+        say(stage if stage.step == READ or stage.about else replace(stage, run=runs()))
+
+    return told
 
 
 def _silent(_: Stage) -> None:
@@ -257,17 +286,6 @@ def preview_aim(aim: Aim) -> Aim:
     if aim.form in (Form.COST, Form.PUBLIC, Form.PROFIT):
         return Aim(aim.measure if aim.form is not Form.PROFIT else Form.MEAN)
     return aim
-
-
-def as_previewed(knobs: Knobs) -> Knobs:
-    """The knobs without those that no preview depends on."""
-    levels = tuple(sorted(knobs.levels))
-    return replace(knobs, levels=levels, premium_share=None, electricity=1.0, whole_plants=False)
-
-
-def of_figures(knobs: Knobs) -> Knobs:
-    """The knobs that figures are compiled for: the budget is a bound, where a programme has a total."""
-    return replace(as_previewed(knobs), budget_musd=None)
 
 
 def sentence_of(error: Exception) -> str:

@@ -28,6 +28,10 @@ KEPT_PROGRAMS = 3
 NEARBY = 400
 """Iterations of simplex from the basis at hand, after which interior point is quicker for a preview."""
 PURSE = "within_programme"
+SPENT = "spent"
+"""The objective that sums what the programme spends."""
+FREE = 1e-5
+"""Share of all that is spent: a last point of reliance that costs less is told by noise."""
 NO_DEMAND = "Nobody among the planners demands anything in a reported period: there is no reliance to show."
 
 
@@ -88,17 +92,10 @@ class Programs:
     def optimum(self, figures: Figures, budget: float) -> Optimum:
         """The least reliance at a budget. Raises FriendshoreError where there is no plan, or none that is certified,
         and whatever `heed` raises."""
-        standing, session = figures.program, figures.program.session
-        if standing.applied is not figures:
-            standing.changes.close()
-            standing.changes.enter_context(figures.change.applied(session))
-            standing.applied = figures
-        self._standing.remove(standing)
-        self._standing.append(standing)
+        session = self._session(figures)
         with ExitStack() as stack:
             if figures.purse >= 0:
-                held = Change(Bounds(np.array([figures.purse]), np.array([-np.inf]), np.array([budget])))
-                stack.enter_context(held.applied(session))
+                stack.enter_context(_within(figures, budget).applied(session))
             if figures.bases:
                 nearest = min(figures.bases, key=lambda known: abs(known - budget) if known != budget else -1.0)
                 session.start_from(figures.bases[nearest], RELIANCE)
@@ -114,12 +111,43 @@ class Programs:
                     solved = _optimum(session.minimise(MEAN, explain=False))
                 finally:
                     session.hold(RELIANCE_HELD, float("inf"))
-        cost, offset = session.arrays.cost(MEAN)
-        values = solved.column_values
-        points = tuple(_shown(float(values[place])) for place in figures.reliance)
         slope = min(float(solved.row_duals[figures.purse]), 0.0) if figures.mixes else 0.0
-        answer = Answer(figures.periods, points, _shown(float(cost @ values) + offset))
-        return Optimum(budget, value, slope, answer, solved.iterations)
+        return Optimum(budget, value, slope, _answer(figures, solved), solved.iterations)
+
+    def least_spending(self, figures: Figures, flat: Optimum) -> Optimum:
+        """The optimum of the least budget at which reliance is as low as in one that more money does not better: what
+        spends least at its reliance. The dual of that is the slope on the left. Raises as `optimum`."""
+        session = self._session(figures)
+        weights = session.arrays.matrix[[figures.purse]].toarray().ravel()
+        session.arrays.costs.setdefault(SPENT, (np.zeros(len(weights)), 0.0))
+        session.set_costs(SPENT, np.arange(len(weights)), weights)
+        with _within(figures, flat.budget).applied(session):
+            session.hold(RELIANCE_HELD, loosened(flat.value))
+            try:
+                solved = _optimum(session.minimise(SPENT, explain=False))
+            finally:
+                session.hold(RELIANCE_HELD, float("inf"))
+                if flat.budget in figures.bases:  # other figures start from it
+                    session.start_from(figures.bases[flat.budget], RELIANCE)
+        spent = loosened(max(solved.objective_value, 0.0))
+        if spent >= flat.budget:
+            return flat
+        point = -float(solved.row_duals[session.arrays.row(RELIANCE_HELD)])
+        slope = -1 / point if point > FREE * spent else 0.0
+        cost, offset = session.arrays.cost(RELIANCE)
+        value = float(cost @ solved.column_values) + offset
+        return Optimum(spent, value, slope, _answer(figures, solved), solved.iterations)
+
+    def _session(self, figures: Figures) -> Session:
+        """The solver of figures, with them in it."""
+        standing = figures.program
+        if standing.applied is not figures:
+            standing.changes.close()
+            standing.changes.enter_context(figures.change.applied(standing.session))
+            standing.applied = figures
+        self._standing.remove(standing)
+        self._standing.append(standing)
+        return standing.session
 
     def _placed(self, arrays: Arrays) -> tuple[Standing, Change, list[Standing]]:
         """The program that stands and takes these figures, and the change that gives them; else one more."""
@@ -135,6 +163,18 @@ class Programs:
         gone = self._standing[:-KEPT_PROGRAMS]
         del self._standing[:-KEPT_PROGRAMS]
         return standing, Change(), gone
+
+
+def _within(figures: Figures, budget: float) -> Change:
+    return Change(Bounds(np.array([figures.purse]), np.array([-np.inf]), np.array([budget])))
+
+
+def _answer(figures: Figures, solved: Solved) -> Answer:
+    """What a plan comes to."""
+    cost, offset = figures.program.session.arrays.cost(MEAN)
+    values = solved.column_values
+    points = tuple(_shown(float(values[place])) for place in figures.reliance)
+    return Answer(figures.periods, points, _shown(float(cost @ values) + offset))
 
 
 def _shown(points: float) -> float:

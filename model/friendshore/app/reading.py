@@ -14,11 +14,13 @@ from friendshore.planning import read_case
 
 @dataclass(frozen=True)
 class Place:
-    """A case, the folder in which the desk keeps its scenario files, and the one for what previews found, if any."""
+    """A case, the folder in which the desk keeps its scenario files, and if any, the one for what previews found and
+    the one of the runs."""
 
     case: str
     folder: Path
     kept: Path | None = None
+    runs: Path | None = None
 
 
 def files_of(place: Place, knobs: Knobs, name: str = "desk") -> list[str]:

@@ -29,7 +29,7 @@ def find(folder: Path | None, key: str) -> tuple[Curve, dict[float, Basis]] | No
         return None
     figures, arrays, table = found.notes.figures, found.notes.arrays, found.notes.tables[OF]
     periods = tuple(map(str, table.columns[len(FIRST) :]))
-    curve = Curve(figures["own"], bool(figures["mixes"]), closed=bool(figures["closed"]))
+    curve = Curve(figures["own"], bool(figures["mixes"]), closed=bool(figures["closed"]), spent=figures.get("spent"))
     for budget, value, slope, mean, *points in table.itertuples(index=False):
         answer = Answer(periods, tuple(map(float, points)), float(mean))
         curve.add(Optimum(float(budget), float(value), float(slope), answer))
@@ -44,6 +44,8 @@ def put(folder: Path | None, key: str, curve: Curve, bases: dict[float, Basis]) 
         return
     table = pd.DataFrame(rows, columns=[*FIRST, *curve.optima[0].answer.periods])
     figures = {"own": curve.own, "mixes": float(curve.mixes), "closed": float(curve.closed)}
+    if curve.spent is not None:
+        figures["spent"] = curve.spent
     arrays = {}
     if bases:
         figures["based_on"] = curve.own if curve.own in bases else next(iter(bases))

@@ -9,7 +9,18 @@ from typing import Any
 from friendshore.app.knobs import Knobs
 from friendshore.errors import FriendshoreError
 from friendshore.program.aim import AimError
+from friendshore.reports.run_folder import as_file_name
 from friendshore.reports.run_place import RECORD
+
+SAVED = "scenarios"
+"""Folder of the outputs folder with scenarios that the desk has saved."""
+OF_RUNS = "of_runs"
+"""Folder in it with the knobs of runs, and the scenarios that they were solved under."""
+
+
+def file_of(outputs: Path, run: str) -> Path:
+    """Where the knobs of a run are kept."""
+    return outputs / SAVED / OF_RUNS / f"{as_file_name(run)}.json"
 
 
 def keep(knobs: Knobs, file: Path) -> None:

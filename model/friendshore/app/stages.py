@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from friendshore.app.curve import Answer
+from friendshore.app.of_runs import Found
 
 READ, FIGURES, PROGRAM, ARRAYS, SOLVE = "read", "figures", "program", "arrays", "solve"
 STEPS: Mapping[str, str] = {
@@ -26,16 +27,22 @@ class Stage:
     left_s   seconds that are left, as far as earlier ones tell; None where there were none
     about    a plan that is within the knobs already, `about.above` points or less above the least
     floor    points in the mean that no plan lies below
+    run      the least reliance that a run of these knobs has found
     """
 
     step: str
     left_s: float | None = None
     about: Answer | None = None
     floor: float | None = None
+    run: Found | None = None
 
     @property
     def sentence(self) -> str:
         """What to show meanwhile."""
+        return self._step if self.run is None else f"{self.run.sentence} {self._step}"
+
+    @property
+    def _step(self) -> str:
         if self.step == SOLVE:
             exact = "the exact figure is being solved"
             if self.about is not None:
