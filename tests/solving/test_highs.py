@@ -320,6 +320,28 @@ def test_without_crossover_the_answer_is_still_certified():
     assert inner.objective_value == pytest.approx(session.minimise("freight").objective_value, rel=1e-6)
 
 
+def test_an_answer_that_highs_doubts_is_judged_by_the_arrays(monkeypatch):
+    """As an interior point is whose residuals postsolve has made larger than the tolerance of HiGHS."""
+    model = transport(10, 20, 5)
+    arrays = compile_program(model, {"freight": model.freight})
+    exact = solved(arrays.copy(), "simplex").objective_value
+    run, asked = Session._run, []
+
+    def doubting(session, attempt, *seconds):
+        asked.append(attempt)
+        run(session, attempt, *seconds)
+        return highs.Status.kUnknown
+
+    monkeypatch.setattr(Session, "_run", doubting)
+    inner = Session(arrays.copy(), SolverOptions(accepted=1e-3)).minimise("freight", method="ipm", crossover=False)
+    assert isinstance(inner, Solved)
+    assert inner.objective_value == pytest.approx(exact, rel=1e-4)
+    assert len(asked) == 1
+    none = Session(arrays.copy(), SolverOptions(accepted=-1.0)).minimise("freight", method="ipm", crossover=False)
+    assert isinstance(none, NotCertified)
+    assert [each.crossover for each in asked] == [False, False, True]  # simplex would have nothing to start from
+
+
 def test_an_answer_that_no_attempt_can_certify_is_refused():
     _, arrays = two_products()
     outcome = Session(arrays, SolverOptions(accepted=-1.0)).minimise("loss")
