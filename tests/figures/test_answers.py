@@ -27,6 +27,16 @@ def test_every_kind_draws_its_columns(kind: str, across: bool) -> None:
     assert axis.title.text == "points"
 
 
+def test_a_fan_has_bands_between_its_pairs_and_a_line_in_the_middle() -> None:
+    frame = FRAME.assign(middle_points=[4.0, 5.0])
+    drawing = Drawing("fan", "period", ("low_points", "middle_points", "high_points"), "By year", "points")
+    (figure,) = fs.figures_of(fs.Answer("sweep", "It rises.", {"years": frame}, drawings={"years": drawing}))
+    low, high, middle = figure.data
+    assert (list(low.y), list(high.y), list(middle.y)) == ([3, 4], [5, 8], [4, 5])
+    assert (low.fill, high.fill, middle.fill) == (None, "tonexty", None)
+    assert figure.layout.yaxis.title.text == "points"
+
+
 def test_the_first_says_the_answer() -> None:
     (drawn,) = pictures(answer("line"))
     assert drawn.finding == "It rises." and drawn.name == "stress_years"
