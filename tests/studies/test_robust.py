@@ -16,8 +16,10 @@ import friendshore as fs
 from friendshore.asking.runner import Running
 from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
+from friendshore.program import Aim, Form
 from friendshore.solving.extensive_steps import Steps
 from friendshore.solving.risk import Measure, Risk
+from friendshore.variants import Variant
 
 POINTS = 1e-3
 """Within which points are told: values that are held have a slack."""
@@ -305,6 +307,16 @@ def test_a_case_without_worlds_says_so(tmp_path: Path) -> None:
         fs.robust(Tiny().write(tmp_path / "tiny"))
     with raises(FriendshoreError, match="--tail 2: expected a share of probability above 0, at most 1"):
         Risk(Measure.CVAR, 2)
+
+
+def test_what_is_no_one_figure_of_reliance_is_refused(tmp_path: Path) -> None:
+    case = write(tmp_path)
+    for form in (Form.COST, Form.FINAL):
+        with raises(FriendshoreError, match=rf"aim at reliance, --objective mean or path, not {form}"):
+            fs.robust(case, Variant("plan", aim=Aim(form)))
+    path = fs.robust(case, Variant("plan", aim=Aim(Form.PATH, path=((2027, 40.0),))))
+    above = (60 + 0.4 * 20) / 2  # 60 t of soft magnets are enough, the other 40 t of plants are for hard ones
+    assert value(path)[1] == approx(above, abs=POINTS)
 
 
 def test_the_command(tmp_path: Path) -> None:

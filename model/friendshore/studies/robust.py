@@ -19,9 +19,11 @@ from friendshore.asking.answer import Answer
 from friendshore.asking.notes import Finding, Notes
 from friendshore.asking.runner import IN_TURN, Question, Runner, Running
 from friendshore.calendar import month_number
+from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.frames import records
 from friendshore.parameters import periods_of
+from friendshore.program import Form
 from friendshore.solving.risk import Risk
 from friendshore.studies.workings.worlds import asked as asking
 from friendshore.studies.workings.worlds.asked import Decided, Seen
@@ -31,6 +33,8 @@ from friendshore.studies.workings.worlds.told import told
 from friendshore.variants import PLAN, Variant
 
 QUESTION = "robust"
+FORMS = (Form.MEAN, Form.PATH)
+"""Forms of reliance that are one figure; of those that look at one year the mean is a second."""
 
 
 def robust(
@@ -49,6 +53,7 @@ def robust(
     Raises CaseError; FriendshoreError where there are no worlds, or no plan for them.
     """
     read = of.read(case)
+    refuse(read, of)
     there = read_worlds(case, worlds, periods_of(read), month_number(read.as_of))
     with running.runner(QUESTION) as runner:
         known = know(runner, case, of, there)
@@ -56,6 +61,16 @@ def robust(
         regrets = _regrets(runner, case, known, plan)
         beside = _beside(runner, case, known, plan)
     return told(read, known, plan, regrets, beside)
+
+
+def refuse(read: Case, of: Variant) -> None:
+    """Raise FriendshoreError where there is no one figure of reliance to be risked."""
+    if of.aim.form not in FORMS:
+        raise FriendshoreError(
+            f"Plans for several worlds aim at reliance, --objective {' or '.join(FORMS)}, not {of.aim.form}."
+        )
+    if read.tables["demand"].empty:
+        raise FriendshoreError("Nobody asks for anything in this case, so there is no reliance: demand.csv has no row.")
 
 
 def know(runner: Runner, case: str | Path, of: Variant, there: Worlds) -> Known:
@@ -125,4 +140,4 @@ def _notes(found: Finding) -> Notes:
     return found.notes
 
 
-__all__ = ["know", "plan_for_all", "robust"]
+__all__ = ["know", "plan_for_all", "refuse", "robust"]

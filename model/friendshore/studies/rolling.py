@@ -24,7 +24,7 @@ from friendshore.errors import FriendshoreError
 from friendshore.frames import records, stacked
 from friendshore.parameters import periods_of
 from friendshore.solving.risk import Risk
-from friendshore.studies.robust import know, plan_for_all
+from friendshore.studies.robust import know, plan_for_all, refuse
 from friendshore.studies.workings.worlds import lived as living
 from friendshore.studies.workings.worlds.asked import Seen
 from friendshore.studies.workings.worlds.file import read_worlds
@@ -69,6 +69,7 @@ def rolling(
     if every < 1:
         raise FriendshoreError(f"--every {every}: expected a whole number of years from 1 on.")
     read = of.read(case)
+    refuse(read, of)
     there = read_worlds(case, worlds, periods_of(read), month_number(read.as_of))
     comes = there.named(world)
     asked = there if robust else replace(there, worlds=tuple(w for w in there.worlds if w in (there.base, comes)))

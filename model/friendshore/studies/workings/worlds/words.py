@@ -41,12 +41,15 @@ def how(known: Known, plan: Robust) -> str:
     year = year_of(known.worlds.parting)
     figures = plan.notes.figures
     binds = "binds" if figures["binds"] else "does not bind"
+    lacking = plan.notes.tables["lacking"]["item"].nunique()
+    without = f"; {counted(lacking, 'decision')} that not all worlds know of " if lacking else ""
+    without += ("is nothing in any" if lacking == 1 else "are nothing in any") if lacking else ""
     return (
         f"Builds begun before January {year}, how much else is decided before it, and stocks at the end of the periods "
-        "before it are common to all worlds; all else adapts to each. What a world does not let be finished is paid "
-        f"for and lost. One program of {figures['rows']:,.0f} rows and {figures['columns']:,.0f} columns: least of "
-        f"what is risked ({plan.risk.words}), then least expected cost within the tolerance, each world under its own "
-        f"ceiling on cost (it {binds}). Single plans by the same steps, fair shares left out. Regret and value compare "
-        "the least reliance that first decisions leave, all else known; money compares least cost at the robust plan's "
-        "reliance in each world."
+        f"before it are common to all worlds{without}; all else adapts to each. What a world does not let be finished "
+        f"is paid for and lost. One program of {figures['rows']:,.0f} rows and {figures['columns']:,.0f} columns: "
+        f"least of what is risked ({plan.risk.words}), then least expected cost within the tolerance, each world under "
+        f"its own ceiling on cost (it {binds}). Single plans by the same steps, fair shares left out. Regret and value "
+        "compare the least reliance that first decisions leave, all else known; money compares least cost at the "
+        "robust plan's reliance in each world."
     )
