@@ -7,7 +7,7 @@
 run         a run of ours by phase: read, check, parameters, build, hand over, each step, tables, report; from 300k on
             one step, at 1.5m no solve
 program     the same program brought into HiGHS by Pyomo's interfaces, its compiler to arrays, linopy and bare arrays,
-            and solved: ours as in a plan, linopy by HiGHS's own choice, others as fast as may be, to see that all agree
+            and solved: ours as in a plan, others by HiGHS's own choice; from 30k on of the others linopy alone
 transport   a transport model written natively in Pyomo, in linopy and as ours
 questions   questions against one plan, in wall time, not asked for by default (`questions.py`)
 flows       a sheet of 100,000 flows against pandas, not asked for by default (`workbook.py`)

@@ -129,10 +129,9 @@ def quiet(highs: Any) -> Any:
     return highs
 
 
-def optimum(highs: Any, solver: str = "choose") -> float:
-    """The least that HiGHS finds, by its own choice of method unless told otherwise, with one thread."""
+def optimum(highs: Any) -> float:
+    """The least that HiGHS finds by its own choice of method, with one thread."""
     quiet(highs).setOptionValue("threads", 1)
-    highs.setOptionValue("solver", solver)
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise RuntimeError(f"HiGHS ended without an optimum: {highs.modelStatusToString(highs.getModelStatus())}")

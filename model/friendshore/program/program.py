@@ -12,6 +12,7 @@ from friendshore.calendar import Period
 from friendshore.parameters import Parameters
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.markets import PROVENANCES
+from friendshore.parameters.viability import Viability
 from friendshore.program.cost_ledger import Amount, CostKey, Costs
 from friendshore.program.ledger import Ledger, Sum
 
@@ -140,6 +141,11 @@ class Program:
         objectives, for policies that close a ledger may still add to them."""
         for ledger in (self.balance, self.use, self.leaves, self.exports, self.moved, self.met, self.revenue):
             ledger.close()
+
+    @cached_property
+    def viability(self) -> Viability:
+        """What builds are worth to private owners at bloc prices."""
+        return Viability(self.parameters)
 
     @cached_property
     def _fleets_in(self) -> dict[str, list[str]]:

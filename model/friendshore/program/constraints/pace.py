@@ -14,12 +14,13 @@ owned by an adversary are outside these limits. Dual of the first: worth of one 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.parameters import pace
-from friendshore.parameters.fleets import TAKES_A_PERMIT_SLOT
+from friendshore.parameters.fleets import TAKES_A_PERMIT_SLOT, Facility
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
@@ -48,27 +49,30 @@ def add(program: Program) -> None:
     slots = {(slot.kind, slot.group): slot for slot in parameters.slots}
     members = {group: parameters.where.members(group) for _, group in (*limits, *slots)}
 
+    def weighed(facility: Facility, held: Iterable[tuple[str, str]]) -> list[tuple[str, str, float]]:
+        """Of these limits those that count the facility, with what a kt of it counts."""
+        within = ((kind, group) for kind, group in held if facility.country in members[group])
+        counted = ((kind, group, pace.weight(facility, kind, parameters.pace_weights)) for kind, group in within)
+        return [each for each in counted if each[2]]
+
+    secure = {name: each for name, each in parameters.facilities.items() if each.secure}
+    paced = {name: weighed(each, limits) for name, each in secure.items()}
+    slotted = {name: weighed(each, slots) for name, each in secure.items() if each.status in TAKES_A_PERMIT_SLOT}
     for (name, decision), build in parameters.builds.items():
-        facility = parameters.facilities[name]
-        if not facility.secure:
+        if name not in secure:
             continue
         variable = block.build[name, decision]
         arrives = pace.entry_shares(build.service_month, periods[build.decided])
-        for kind, group in limits:
-            counts = pace.weight(facility, kind, parameters.pace_weights)
-            if not counts or facility.country not in members[group]:
-                continue
+        for kind, group, counts in paced[name]:
             for year, share in arrives.items():
                 if year <= last_year:
                     terms = entering[kind, group, year]
                     terms[0].append(counts * share * (1 - build.as_found.attrition) * build.as_found.pace_load)
                     terms[1].append(variable)
-        for kind, group in slots:
-            counts = pace.weight(facility, kind, parameters.pace_weights)
-            if counts and facility.country in members[group] and facility.status in TAKES_A_PERMIT_SLOT:
-                terms = permitting[kind, group, build.decided]
-                terms[0].append(counts)
-                terms[1].append(variable)
+        for kind, group, counts in slotted.get(name, ()):
+            terms = permitting[kind, group, build.decided]
+            terms[0].append(counts)
+            terms[1].append(variable)
 
     def within_pace(block: Any, kind: str, group: str, year: int) -> Any:
         limit = limits[kind, group]

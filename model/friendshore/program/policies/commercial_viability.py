@@ -28,7 +28,6 @@ from friendshore.case.nearest import parted
 from friendshore.case.table import EVERY, Table
 from friendshore.errors import Fault
 from friendshore.parameters.levers import Hurdle, Levers
-from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
@@ -85,7 +84,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     """What programmes of aid give to each plant, within what they pay and what the plant costs."""
     parameters, builds = program.parameters, program.block.build
     periods = {period.name: period for period in parameters.periods}
-    scope = Viability(parameters).scope()
+    scope = program.viability.scope()
     spent: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
     for name, decisions in scope.items():
         for decided in decisions:
@@ -131,8 +130,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
 
 def close(program: Program, block: Any, rows: list[Record]) -> None:
     """The plant's account, once every policy has told what it pays on the plant's output."""
-    parameters = program.parameters
-    viability = Viability(parameters)
+    parameters, viability = program.parameters, program.viability
     periods = {period.name: period for period in parameters.periods}
     worth = {programme.name: programme for programme in parameters.programmes if programme.aids}
 

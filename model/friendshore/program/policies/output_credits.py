@@ -78,7 +78,7 @@ ROWS: Rows = {"within_paid": None, "within_new_output": None}
 
 
 def add(program: Program, block: Any, rows: list[Record]) -> None:
-    parameters, viability = program.parameters, Viability(program.parameters)
+    parameters, viability = program.parameters, program.viability
     by_credit: defaultdict[str, list[Record]] = defaultdict(list)
     for row in rows:
         by_credit[row["credit"]].append(row)

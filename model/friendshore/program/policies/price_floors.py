@@ -41,7 +41,6 @@ from friendshore.parameters.floors import Contract
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.margins import Margins
 from friendshore.parameters.series import months_in_any
-from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, limit
@@ -144,7 +143,7 @@ def shape(levers: Levers, rows: list[Record]) -> None:
 
 
 def add(program: Program, block: Any, rows: list[Record]) -> None:
-    parameters, viability = program.parameters, Viability(program.parameters)
+    parameters, viability = program.parameters, program.viability
     contracts = {row["floor"]: Contract(row, viability.margins) for row in rows}
     scope = viability.scope()
     output = {
