@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pytest import approx, fixture
+from pytest import MonkeyPatch, approx, fixture
 
-from friendshore.app import remembered
+from friendshore.app import previews, remembered
 from friendshore.app.knobs import Cell, Knobs
 from friendshore.app.previews import Previewer
 from friendshore.app.reading import Place
@@ -137,3 +137,15 @@ def test_what_is_left_is_told_by_the_last_time_only() -> None:
     assert pace.left("read") == 10
     assert pace.left(SOLVE) == 4
     assert Stage("program").sentence == "Needs a new program: step 3 of 5, writing its program."
+
+
+def test_a_case_whose_figures_were_given_up_is_compiled_again(place: Place, monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(previews, "KEPT_FIGURES", 2)
+    previewer = Previewer()
+    fresh = Place(place.case, place.folder)
+    for demand in ("base", "high", "low"):
+        asked(previewer, fresh, Knobs(levels=(("demand", demand),)))
+    compiled = previewer.compiled
+    asked(previewer, fresh, Knobs(levels=(("demand", "base"),), budget_musd=0.0005))
+    assert previewer.compiled == compiled + 1
+    assert sum(known.figures is not None for known in previewer._known.values()) == 2

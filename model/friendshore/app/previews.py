@@ -232,13 +232,14 @@ class Previewer:
         known.figures = figures
         figures.bases.update(known.bases)
         known.curve.own, known.curve.mixes = figures.own, figures.mixes
-        self._let_go()
+        self._let_go(known)
         return "new program" if figures.new else "new figures"
 
-    def _let_go(self) -> None:
-        """Figures take memory: those that were compiled first are given up where there are too many."""
-        compiled = [each for each in self._known.values() if each.figures is not None]
-        for each in compiled[: -KEPT_FIGURES]:
+    def _let_go(self, known: Known) -> None:
+        """Figures take memory: where there are too many, those of the cases asked for first are given up, but not those
+        that are wanted now."""
+        others = [each for each in self._known.values() if each.figures is not None and each is not known]
+        for each in others[: 1 - KEPT_FIGURES]:
             each.figures = None
 
     def _solved(self, known: Known, budget: float, say: Say) -> Answer:
