@@ -24,7 +24,7 @@ from friendshore.solving.options import Method
 from friendshore.solving.outcome import Infeasible, Outcome, Solved
 from friendshore.solving.risk import Measure
 
-BINDS = 1e-7
+BINDS = 1e-6
 """Points by which a M USD more would lower what is risked, from which a ceiling binds."""
 
 
@@ -74,7 +74,7 @@ class Steps:
                 if not isinstance(mean, Solved):
                     return mean
                 self.hold(self.joined.mean_held, MEAN, mean.objective_value + (CLOSE if binds else tolerance))
-            last = self._step("money", MONEY)
+            last = self._step("money", MONEY, crossover=True)
         finally:
             self.hold(self.joined.risk_held, RISK, np.inf)
             self.hold(self.joined.mean_held, MEAN, np.inf)
@@ -126,9 +126,10 @@ class Steps:
     def _method(self) -> Method:
         return "ipm" if self.session.arrays.matrix.shape[0] > LARGE else "choose"
 
-    def _step(self, name: str, objective: str) -> Outcome:
+    def _step(self, name: str, objective: str, *, crossover: bool = False) -> Outcome:
+        """Minimise; without crossover where nobody reads which plan it is, only what it comes to."""
         self.announce(name)
-        return self.session.minimise(objective, method=self._method, explain=False)
+        return self.session.minimise(objective, method=self._method, crossover=crossover, explain=False)
 
 
 LARGE = 2_000
