@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 import friendshore as fs
+from friendshore.calendar import month_number
+from friendshore.parameters import periods_of
 from friendshore.reports.excel import write_workbook
+from friendshore.studies.workings.worlds.file import read_worlds
 
 ALLIES = Path(__file__).parents[1] / "inputs" / "allies"
 
@@ -152,6 +155,17 @@ def test_every_scenario_reads_and_changes_something(scenario: str) -> None:
     base = base_of(*under)
     changed = len(case.changes) > len(base.changes) or case.input_hash != base.input_hash
     assert changed or case.levels != base.levels or case.settings != base.settings
+
+
+def test_its_worlds_are_three_paces_each_with_and_without_a_stop() -> None:
+    base = base_of()
+    found = read_worlds(ALLIES, None, periods_of(base), month_number(base.as_of))
+    made = {(dict(each.levels).get("pace", "base"), each.scenarios): each.probability for each in found.worlds}
+    stop = ("china_stops_2029",)
+    assert set(made) == {(pace, scenarios) for pace in ("low", "base", "high") for scenarios in ((), stop)}
+    for pace in ("low", "base", "high"):  # whether exports stop does not hang on the pace
+        assert made[pace, stop] / (made[pace, ()] + made[pace, stop]) == pytest.approx(0.2)
+    assert found.base.name == "base"
 
 
 def test_every_scenario_has_its_line_and_every_line_its_scenario() -> None:
