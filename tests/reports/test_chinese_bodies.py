@@ -12,8 +12,10 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from books import filled
 from builder import Tiny
@@ -23,13 +25,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from test_language import SCENARIO, WHEN, own_words
 
 import friendshore as fs
+from friendshore.case.rules_names import naming
 from friendshore.case.table import Table
 from friendshore.case.tables import TABLES
 from friendshore.language.said import LETTERS, said, table
 from friendshore.program import policies
 from friendshore.reports.excel import workbook
+from friendshore.reports.excel.calculated import values as calculated
+from friendshore.reports.excel.language.codes import codes
 from friendshore.reports.excel.language.labels import translate
-from friendshore.reports.excel.sheets.inputs import _field, sheet_of
+from friendshore.reports.excel.sheets.inputs import _field, columns_shown, sheet_of, shown
 from friendshore.reports.run_record import LIBRARIES
 from friendshore.words import first_capital, in_words
 
@@ -95,6 +100,26 @@ def test_no_english_is_left_in_the_bodies_of_a_chinese_workbook(plan: fs.Plan) -
     assert not english(book, words)
 
 
+def test_codes_stand_in_a_chinese_workbook_as_in_the_files(plan: fs.Plan, tmp_path: Path) -> None:
+    """All or none of a column: a code that looks like a word with an entry is no word."""
+    case = plan.case
+    workbook.write_workbook(plan, tmp_path / "plan.xlsx", written_at=WHEN, language="zh")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    assert codes([plan]) & table("zh").keys(), "so that some would be translated"
+    columns = {
+        (sheet_of(each.name), number): [str(value) for value in case.tables[each.name][column.name]]
+        for each in shown(case)
+        for number, column in enumerate(columns_shown(each, case.tables[each.name]), 1)
+        if column in naming(each)
+    }
+    for (sheet, number), values in columns.items():
+        found = [book[sheet].cell(row, number).value for row in range(7, 7 + len(values))]
+        assert list(map(str, found)) == values, (sheet, number)
+    checked = calculated(book)
+    ((sheet, at),) = book.defined_names["master_check"].destinations
+    assert str(checked[sheet][at.replace("$", "")]).startswith("OK：")
+
+
 def declared() -> dict[str, Table]:
     """Every table that a case may hold."""
     found = {each.name: each for each in TABLES}
@@ -119,6 +144,14 @@ def test_every_table_has_its_name_meaning_columns_and_units_in_chinese(each: Tab
             assert re.search(r"[\u4e00-\u9fff]", told), text
         for word in ENGLISH.findall(STAYS.sub("", told)):
             assert word in CHOICES and word in text, told
+
+
+@pytest.mark.parametrize("each", declared().values(), ids=declared())
+def test_every_word_of_a_fixed_list_is_told_in_chinese(each: Table) -> None:
+    """All words of a list or none: a column half in one language is in neither."""
+    for column in each.all_columns:
+        words = [str(word) for word in column.one_of or () if re.search(r"[a-z]{3}", str(word))]
+        assert not [word for word in words if said(word, "zh") == word], column.name
 
 
 ONE_WORD = {"依存度": "依赖度", "贴现": "折现", "成本台账": "成本账单", "许可": "审批", "暴露": "受制于人"}

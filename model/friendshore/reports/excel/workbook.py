@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.checks import fingerprints
 from friendshore.reports.excel.checks import sheet as checks
+from friendshore.reports.excel.language.codes import codes
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import (
     assumptions,
@@ -153,7 +154,7 @@ def write_workbook(
         report = written(plan, written_at)
         return finish(
             report.book, path, written_at, language=language, recalculate=recalculate, headline=headline(plan),
-            seal=partial(fingerprints.seal, report, language),
+            seal=partial(fingerprints.seal, report, language), codes=codes([plan]),
         )  # fmt: skip
     finally:
         if collecting:

@@ -17,6 +17,7 @@ from friendshore.reports.excel.checks import fingerprints, small_books
 from friendshore.reports.excel.checks.check import POINTS, Check
 from friendshore.reports.excel.comparison import tables
 from friendshore.reports.excel.comparison.tables import FIRST, LESS, MORE
+from friendshore.reports.excel.language.codes import codes
 from friendshore.reports.excel.report import Report, label
 from friendshore.reports.excel.writing import charts
 from friendshore.reports.excel.writing import styles as look
@@ -50,7 +51,7 @@ def write_comparison(
     report = written(found, written_at)
     return finish(
         report.book, path, written_at, language=language, recalculate=recalculate,
-        seal=partial(fingerprints.seal, report, language),
+        seal=partial(fingerprints.seal, report, language), codes=codes(found.plans),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ workbooks refer to them, and a plan in Chinese can be laid over one in English c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any
@@ -19,16 +20,19 @@ from friendshore.language.said import said, table
 from friendshore.reports.excel.language.sentences import positional, translated
 from friendshore.reports.excel.writing.columns import FORMULA, reword, single
 
+PIECES = re.compile("[,;] ")
+"""What parts codes in lists and keys."""
 
-def translate(book: Workbook, language: str) -> None:
-    """Put every label of the book into the language. Raises FriendshoreError."""
+
+def translate(book: Workbook, language: str, codes: frozenset[str] = frozenset()) -> None:
+    """Put every label of the book into the language, but codes of the case. Raises FriendshoreError."""
     table(language)
     for sheet in book.worksheets:
         keys = _keys(sheet)
         for cell in single(sheet).values():
             keys |= _beside(cell, language)
-        reword(sheet, partial(_text, language), keys)
-        _rules(sheet, language)
+        reword(sheet, partial(_text, language, codes), keys)
+        _rules(sheet, language, codes)
         _print(sheet, language)
         for chart in getattr(sheet, "_charts", []):
             _chart(chart, language)
@@ -60,8 +64,8 @@ def _keys(sheet: Worksheet) -> set[tuple[int, int]]:
     }
 
 
-def _text(language: str, text: str, kind: str) -> str:
-    return formula(text, language) if kind == FORMULA else said(text, language)
+def _text(language: str, codes: frozenset[str], text: str, kind: str) -> str:
+    return formula(text, language, codes) if kind == FORMULA else _word(text, language, codes)
 
 
 def _beside(cell: Any, language: str) -> set[tuple[int, int]]:
@@ -75,13 +79,18 @@ def _beside(cell: Any, language: str) -> set[tuple[int, int]]:
     return set()
 
 
-def formula(text: str, language: str) -> str:
+def _word(text: str, language: str, codes: frozenset[str]) -> str:
+    """A text in the language, but a code, a list of them, or a key that holds one."""
+    return text if any(piece in codes for piece in PIECES.split(text)) else said(text, language)
+
+
+def formula(text: str, language: str, codes: frozenset[str] = frozenset()) -> str:
     """A formula with the words inside it translated, sentences as wholes; one with an entry of its own is replaced."""
     if text in table(language):
         return table(language)[text]
     if '"' not in text:
         return text
-    return translated(text, language, _sentences(language), lambda inside: _literal(inside, language))
+    return translated(text, language, _sentences(language), lambda inside: _literal(inside, language, codes))
 
 
 @cache
@@ -91,17 +100,17 @@ def _sentences(language: str) -> dict[str, str]:
 
 
 @cache
-def _literal(text: str, language: str) -> str:
+def _literal(text: str, language: str, codes: frozenset[str]) -> str:
     """A constant of a formula; a condition such as <>short keeps its sign."""
     sign = next((mark for mark in ("<>", "<=", ">=", "<", ">", "=") if text.startswith(mark)), "")
-    return sign + said(text.removeprefix(sign), language)
+    return sign + _word(text.removeprefix(sign), language, codes)
 
 
-def _rules(sheet: Worksheet, language: str) -> None:
+def _rules(sheet: Worksheet, language: str, codes: frozenset[str]) -> None:
     """Conditional formats and data validations."""
     for area in sheet.conditional_formatting:
         for rule in area.rules:
-            rule.formula = [formula(each, language) for each in rule.formula]
+            rule.formula = [formula(each, language, codes) for each in rule.formula]
     validations: Any = sheet.data_validations
     for each in validations.dataValidation if validations else ():
         for name in ("promptTitle", "prompt", "errorTitle", "error"):
@@ -109,7 +118,7 @@ def _rules(sheet: Worksheet, language: str) -> None:
                 setattr(each, name, said(text, language))
         if each.type == "list" and each.formula1 and each.formula1.startswith('"'):
             words = each.formula1.strip('"').split(",")
-            each.formula1 = '"' + ",".join(said(word, language) for word in words) + '"'
+            each.formula1 = '"' + ",".join(_word(word, language, codes) for word in words) + '"'
 
 
 def _print(sheet: Worksheet, language: str) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from friendshore.reports.excel.writing.conversions import MUSD_IN_BN, MUSD_IN_YI, WAN_IN_MUSD
 
 STRING = re.compile(r'"(?:[^"]|"")*"')
+FIXED = re.compile(r"""(?<![A-Z.])T\("(?:[^"]|"")*"\)|"(?:[^"]|"")*\"""")
+"""Constants, and among them parts of keys (`formulas.part_of_key`), which stay."""
 SIGNS = re.compile(r"""\"(?:[^"]|"")*"|'(?:[^']|'')*'|[()\[\]{}&,]""")
 """Constants and names of sheets, as wholes, and what parts terms and arguments outside them."""
 OPEN, CLOSED = set("([{"), set(")]}")
@@ -38,7 +40,7 @@ def translated(formula: str, language: str, patterns: Mapping[str, str], literal
     form = AMOUNTS.get(language)
     text = AMOUNT.sub(form, formula) if form else formula
     if "&" not in text:  # no sentence is put together
-        return STRING.sub(lambda found: _quoted(literal(_text(found[0]))), text)
+        return _constants(text, literal)
     sign, inside = ("=", text[1:]) if text.startswith("=") else ("", text)
     return sign + _expression(inside, patterns, literal)
 
@@ -82,16 +84,21 @@ def _sentence(terms: Sequence[str], patterns: Mapping[str, str], literal: Litera
 
 def _term(text: str, patterns: Mapping[str, str], literal: Literal) -> str:
     """One term: a constant, or whatever calls and brackets it holds, each argument an expression of its own."""
-    if STRING.fullmatch(text):
-        return _quoted(literal(_text(text)))
+    if FIXED.fullmatch(text):
+        return _constants(text, literal)
     start = _outside(text, "(")
     if start is None:
-        return STRING.sub(lambda found: _quoted(literal(_text(found[0]))), text)
+        return _constants(text, literal)
     end = _closing(text, start)
     inside = _split(text[start + 1 : end], ",")
     arguments = ",".join(_expression(each, patterns, literal) for each in inside)
-    head = STRING.sub(lambda found: _quoted(literal(_text(found[0]))), text[:start])
+    head = _constants(text[:start], literal)
     return f"{head}({arguments}){_term(text[end + 1 :], patterns, literal) if text[end + 1 :] else ''}"
+
+
+def _constants(text: str, literal: Literal) -> str:
+    """A text with its constants in the language, parts of keys as they are."""
+    return FIXED.sub(lambda found: _quoted(literal(_text(found[0]))) if found[0].startswith('"') else found[0], text)
 
 
 def _split(text: str, mark: str) -> list[str]:

@@ -31,7 +31,7 @@ FIELDS = (
     named.field("item"),
     Field("place", "Where", "key", "text", width=12),
     Field("what", "Of what", "key", "text", width=34),
-    Field("detail", "More of its key", "", "text", width=24),
+    Field("detail", "More of its key", "key", "text", width=24),
     Field("kind", "Kind of line", "where an item has several", "text", width=12),
     Field("quantity", "Quantity", "in the unit of the item", "figure2", "solver", 15, live=True),
     Field("unit_cost", "Unit cost", "in the unit of the item", "figure2", "input", 15, live=True),

@@ -32,15 +32,17 @@ def finish(
     recalculate: bool = False,
     headline: Mapping[str, float] | None = None,
     seal: Seal | None = None,
+    codes: frozenset[str] = frozenset(),
 ) -> str:
     """Translate, work out formulas and save; the sentence on the values of formulas. Raises FriendshoreError.
 
     recalculate   by LibreOffice, where it is present; else by ourselves
     headline      name of a cell -> what the plan has for it: values by which it is another are not taken
     seal          writes fingerprints of all sheets
+    codes         of the case: they stay as they are in any language
     """
     if language != ENGLISH:
-        translate(book, language)
+        translate(book, language, codes)
     note = _note_place(book)
     given = seal({LOG: note}) if seal is not None else {}
     results = recalculated.results(book, headline, ask_office=recalculate, given=given)

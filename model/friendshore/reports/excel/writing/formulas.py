@@ -19,6 +19,11 @@ def literal(value: object) -> str:
     return str(value) if isinstance(value, int | float) else '"' + str(value).replace('"', '""') + '"'
 
 
+def part_of_key(text: str) -> str:
+    """What parts or opens a key that formulas join or take apart, as a constant: the same in every language."""
+    return f"T({literal(text)})"
+
+
 def sum_where(table: str, column: str, **conditions: str) -> str:
     """SUMIFS over a named table; conditions are cell references or quoted constants, by column."""
     pairs = ",".join(f"{table}[{name}],{condition}" for name, condition in conditions.items())

@@ -13,7 +13,7 @@ from friendshore.reports.excel.sheets.trace import freight, input_cells, onwards
 from friendshore.reports.excel.sheets.trace.line import OWN, WORKED_OUT, Line
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import styles as look
-from friendshore.reports.excel.writing.formulas import Formula, literal, quoted, sum_where
+from friendshore.reports.excel.writing.formulas import Formula, literal, part_of_key, quoted, sum_where
 from friendshore.reports.excel.writing.over_time import FIRST, HEAD
 from friendshore.reports.excel.writing.steps import (
     KEY,
@@ -205,8 +205,9 @@ def _lines(steps: StepPage, keys: tuple[str, str, str], above: str, most: int) -
 
 def _row_of_item(item: str, kind: str) -> str:
     """Number of the row on its sheet of what an item fixes for its lines of a kind."""
-    key = f'{item}&"; "&{kind}'
-    return f'SUMPRODUCT((cost_items[item]&"; "&cost_items[kind]={key})*ROW(cost_items[item]))'
+    apart = part_of_key("; ")
+    key = f"{item}&{apart}&{kind}"
+    return f'SUMPRODUCT((cost_items[item]&{apart}&cost_items[kind]={key})*ROW(cost_items[item]))'
 
 
 def _fixed(name: str, item: str, kind: str) -> str:

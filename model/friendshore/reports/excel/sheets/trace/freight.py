@@ -9,7 +9,7 @@ from friendshore.reports.excel.sheets.line_costs import LineCosts
 from friendshore.reports.excel.sheets.price_tables import POOL
 from friendshore.reports.excel.sheets.trace.line import CLOSE, Line
 from friendshore.reports.excel.writing import conversions
-from friendshore.reports.excel.writing.formulas import literal
+from friendshore.reports.excel.writing.formulas import literal, part_of_key
 from friendshore.reports.excel.writing.steps import MORE, SECOND, StepPage, found, head_of, row_of, row_with
 
 NUMBER = "C15"
@@ -71,7 +71,7 @@ class _Steps:
         """The freight class: what the line is of, or that of what a stock of this name holds."""
         if STOCKS not in self.steps.tables:
             return self.line.what
-        goods, colon = found(self.line.what, f"{STOCKS}[commodity]", f"{STOCKS}[stock]"), literal(":")
+        goods, colon = found(self.line.what, f"{STOCKS}[commodity]", f"{STOCKS}[stock]"), part_of_key(":")
         family = f"LEFT({goods},FIND({colon},{goods}))&{literal(EACH_BASKET)}"
         commodity = f"IFERROR({family},{goods})"
         held = found(commodity, "in_commodities[freight_class]", "in_commodities[commodity]")
@@ -80,7 +80,7 @@ class _Steps:
     def _area(self) -> str:
         """Where from: the line's own place on the way to or from the pool, a contract's origin, a stock's area, or as
         more of the key says."""
-        detail, start = self.line.detail, literal(FROM)
+        detail, start = self.line.detail, part_of_key(FROM)
         area = f"RIGHT({detail},LEN({detail})-LEN({start}))"
         if STOCKS in self.steps.tables:
             area = f"IFERROR({found(self.line.what, f'{STOCKS}[area]', f'{STOCKS}[stock]')},{area})"

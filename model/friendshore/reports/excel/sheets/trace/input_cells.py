@@ -10,7 +10,7 @@ from friendshore.reports.excel.sheets.costs import named
 from friendshore.reports.excel.sheets.line_costs import INPUTS
 from friendshore.reports.excel.sheets.trace.line import Line
 from friendshore.reports.excel.writing import conversions
-from friendshore.reports.excel.writing.formulas import literal
+from friendshore.reports.excel.writing.formulas import literal, part_of_key
 from friendshore.reports.excel.writing.steps import StepPage, found, head_of, row_of
 
 NUMBER = "C16"
@@ -59,7 +59,7 @@ def _of_country(_: StepPage, table: str, line: Line) -> str:
 
 def _commodity(_: StepPage, table: str, line: Line) -> str:
     """The row of a commodity, of one of a deposit the row of its family."""
-    colon = literal(":")
+    colon = part_of_key(":")
     family = f"LEFT({line.what},FIND({colon},{line.what}))&{literal(EACH_BASKET)}"
     return row_of(f"IFERROR({family},{line.what})", f"{table}[{KEYS[table]}]")
 
@@ -68,7 +68,7 @@ def _reform(steps: StepPage, table: str, line: Line) -> str:
     """The row of a group, kind and month: kinds are told in the reader's language, keys made of them in none."""
     kinds = sorted(set(steps.report.plan.case.tables["permit_reforms"]["kind"].astype(str)))
     met = (
-        f"({table}[kind]={literal(kind)})*({table}[group]&{literal(f' {kind} ')}&{table}[from_month]={line.what})"
+        f"({table}[kind]={literal(kind)})*({table}[group]&{part_of_key(f' {kind} ')}&{table}[from_month]={line.what})"
         for kind in kinds
     )
     return _only(table, "+".join(met))
@@ -76,7 +76,7 @@ def _reform(steps: StepPage, table: str, line: Line) -> str:
 
 def _step(_: StepPage, table: str, line: Line) -> str:
     """The row of users and step; of all users where these have none of their own."""
-    tail = f'{literal(", ")}&{table}[step]'
+    tail = f'{part_of_key(", ")}&{table}[step]'
     mine = _only(table, f"{table}[sector]&{tail}={line.detail}")
     others = _only(table, f"({table}[sector]={literal(EVERY)})*(RIGHT({line.detail},LEN({tail}))={tail})")
     return f"IF({mine}>0,{mine},{others})"

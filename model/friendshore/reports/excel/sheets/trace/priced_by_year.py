@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from friendshore.case.table import EVERY
 from friendshore.reports.excel.sheets.line_costs import LineCosts
 from friendshore.reports.excel.sheets.trace.line import CLOSE, Line
-from friendshore.reports.excel.writing.formulas import Formula, literal
+from friendshore.reports.excel.writing.formulas import Formula, literal, part_of_key
 from friendshore.reports.excel.writing.steps import KEY, MORE, STEP, StepPage, found, head_of, row_of
 from friendshore.reports.excel.writing.styles import Kind
 
@@ -27,7 +27,7 @@ def _whole(line: Line) -> str:
 
 def _outlet(line: Line) -> str:
     """The outlet of what is sold of one deposit."""
-    colon = literal(":")
+    colon = part_of_key(":")
     return f"LEFT({line.what},FIND({colon},{line.what}&{colon})-1)"
 
 
@@ -172,6 +172,7 @@ class _Steps:
         name = self.priced.table
         words = sorted(set(self.steps.report.plan.case.tables[name][carrier].astype(str)))
         return "+".join(
-            f"(in_{name}[{carrier}]={literal(word)})*({literal(f'{word}, ')}&in_{name}[{tranche}]={self.line.detail})"
+            f"(in_{name}[{carrier}]={literal(word)})"
+            f"*({part_of_key(f'{word}, ')}&in_{name}[{tranche}]={self.line.detail})"
             for word in words
         )
