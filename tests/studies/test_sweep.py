@@ -25,7 +25,10 @@ from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.reports import answer_folder
 from friendshore.studies.workings.sweep import sampler
+from friendshore.studies.workings.sweep.cases import cases_of
 from friendshore.studies.workings.sweep.sampler import Sampler
+from friendshore.studies.workings.sweep.unknowns_file import read_unknowns
+from friendshore.variants import PLAN
 
 
 def test_samples_by_hand(tmp_path: Path) -> None:
@@ -49,6 +52,23 @@ def test_plans_of_samples_and_the_plan_held(tmp_path: Path) -> None:
     assert list(built["facility"]) == ["new_make_b"]
     assert built.iloc[0]["built_share"] == 1
     assert built.iloc[0]["mean_t_per_yr"] == approx(float((40 + 20 * table["pace"]).mean()), rel=1e-3)
+
+
+@mark.parametrize("premium", [10.0, 0.02])
+def test_a_sample_where_nothing_is_moved_is_the_plan(tmp_path: Path, premium: float) -> None:
+    """Within a wide ceiling and one that binds."""
+    tiny = unsure()
+    tiny.settings["premium_share"] = premium
+    case = write(tmp_path, tiny=tiny)
+    plan = fs.solve(fs.read_case(case))
+    assert isinstance(plan, fs.Plan)
+    values = {"pace": 0.0, "wanted": 1.0}
+    cases = cases_of(case, PLAN, read_unknowns(fs.read_case(case)), [values])
+    row = Sampler(cases, PLAN, "plan", plan.summary["premium_musd"])(values)
+    assert row["figures"]["binds"] == plan.summary["premium_binds"] == (premium < 1)
+    assert row["figures"]["mean_points"] == approx(plan.summary["mean"]["reliance_points"], abs=0.03)
+    assert row["figures"]["cost_musd"] == approx(plan.summary["discounted_cost_musd"], rel=2e-3)
+    assert row["reliance"] == approx(list(plan.tables["reliance"]["reliance_points"]), abs=0.1)
 
 
 def test_choices_lay_scenarios(tmp_path: Path) -> None:

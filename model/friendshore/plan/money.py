@@ -53,7 +53,7 @@ def run_out(solution: Solution, ledger: pd.DataFrame) -> dict[str, float]:
     """Of the run-out, which no figure of a plan's cost contains: its cost, discounted, and its share of what reported
     periods and run-out cost together, by the table `costs`."""
     after = ledger[~ledger["reported"].astype(bool)]
-    cost = float((after["musd"] * after["period"].map(solution.parameters.discount)).sum())
+    cost = float((after["musd"] * after["period"].map(solution.parameters.discount).astype(float)).sum())
     whole = cost + float(ledger["discounted_musd"].sum())
     return {"run_out_discounted_cost_musd": cost, "run_out_share_of_cost": cost / whole if whole else 0.0}
 

@@ -110,7 +110,7 @@ def weights(solution: Solution) -> dict[str, float]:
 def by(delivered: pd.DataFrame, weight: dict[str, float], columns: list[str]) -> pd.DataFrame:
     """Reliance in points with its parts, by period and further columns, and the value of demand, before any response
     of users, in M USD."""
-    valued = delivered.assign(value=delivered["t"] * delivered["commodity"].map(weight))
+    valued = delivered.assign(value=delivered["t"] * delivered["commodity"].map(weight).astype(float))
     table = valued.pivot_table(
         index=columns, columns="provenance", values="value", aggfunc="sum", fill_value=0.0, sort=False
     )
