@@ -6,7 +6,7 @@ solver of its own, in place of the one that was used least lately.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -22,6 +22,7 @@ from friendshore.solving.handover import Basis
 from friendshore.solving.highs import Progress, Session, SolverOptions
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.runner import MEAN, MEAN_HELD, RELIANCE, RELIANCE_HELD, release
+from friendshore.solving.spans import Span
 
 KEPT_PROGRAMS = 3
 """Programs that stand at a time: one of the allied case takes about 150 MB."""
@@ -79,14 +80,15 @@ class Programs:
         arrays = bench.arrays
         if RELIANCE not in arrays.costs:
             raise FriendshoreError(NO_DEMAND)
-        spans = {span.component.name: span for span in arrays.row_spans.values()}
-        one = one_programme and PURSE in spans and len(spans[PURSE].keys) == 1
-        purse = spans[PURSE].start if one else -1
-        own = float(arrays.row_upper[purse]) if one else np.inf
+        rows = _spans(arrays.row_spans)
+        one = one_programme and PURSE in rows and len(rows[PURSE].keys) == 1
+        own = float(arrays.row_upper[rows[PURSE].start]) if one else np.inf
         periods = tuple(period.name for period in bench.parameters.reported)
         standing, change, gone = self._placed(arrays)
-        reliance = tuple(map(standing.arrays.column, _reliance(bench, periods)))
-        mixes = one and MEAN_HELD not in arrays.row_names
+        purse = _spans(standing.arrays.row_spans)[PURSE].start if one else -1
+        shown = _spans(standing.arrays.column_spans)["reliance"]
+        reliance = tuple(shown.start + shown.keys.index(period) for period in periods)
+        mixes = one and MEAN_HELD not in rows
         return Figures(standing, change, periods, reliance, purse, own, mixes, standing.arrays is arrays), gone
 
     def optimum(self, figures: Figures, budget: float) -> Optimum:
@@ -182,11 +184,9 @@ def _shown(points: float) -> float:
     return max(points, 0.0)
 
 
-def _reliance(bench: Bench, periods: tuple[str, ...]) -> Iterator[str]:
-    """Names of the columns of the reliance of periods."""
-    places, keys = bench.columns("reliance")
-    names = dict(zip(keys, (bench.arrays.column_names[place] for place in places), strict=True))
-    yield from (names[period] for period in periods)
+def _spans(spans: Mapping[int, Span]) -> dict[str, Span]:
+    """Spans by the name of their component."""
+    return {span.component.name: span for span in spans.values()}
 
 
 def _optimum(outcome: Outcome) -> Solved:

@@ -23,6 +23,7 @@ from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.highs import Session
 from friendshore.solving.outcome import Solved
 from friendshore.solving.runner import WAITING
+from friendshore.solving.spans import Span
 
 SAME = 1e-12
 """Relative difference below which two figures are the same: sums in another order."""
@@ -172,8 +173,8 @@ class Change:
 def between(old: Arrays, new: Arrays) -> Change:
     """What makes the old program the new one, as far as rows and columns have the same names; rows that wait for a step
     to hold something are left alone."""
-    rows, only_rows = _matched(old.row_names, new.row_names)
-    columns, only_columns = _matched(old.column_names, new.column_names)
+    rows, only_rows = _matched(old.row_spans, new.row_spans)
+    columns, only_columns = _matched(old.column_spans, new.column_spans)
     gone_rows = np.flatnonzero(rows < 0)
     entries = _entries(old, new, rows, columns)
     costs, offsets = {}, {}
@@ -183,7 +184,8 @@ def between(old: Arrays, new: Arrays) -> Change:
             costs[name] = _costs(before, after, columns)
             offsets[name] = other - offset
     row_bounds = _bounds(rows, (old.row_lower, old.row_upper), (new.row_lower, new.row_upper), -np.inf, np.inf)
-    row_bounds = row_bounds.without(np.array([old.row(name) for name in WAITING if name in old.row_names], np.intp))
+    waiting = [span.start for span in old.row_spans.values() if span.component.name in WAITING]
+    row_bounds = row_bounds.without(np.array(waiting, np.intp))
     column_bounds = _bounds(
         columns, (old.column_lower, old.column_upper), (new.column_lower, new.column_upper), 0.0, 0.0
     )
@@ -235,13 +237,24 @@ def _shifted(price: Vector, old: Vector, new: Vector) -> float:
     return float(price[held] @ (new[held] - old[held]))
 
 
-def _matched(old: Sequence[str], new: Sequence[str]) -> tuple[Positions, list[str]]:
-    """Position in the new list of each old name (-1: none), and the names that only the new one has."""
-    if old == new:
-        return np.arange(len(old)), []
-    place = {name: position for position, name in enumerate(new)}
-    known = set(old)
-    return np.array([place.get(name, -1) for name in old], np.intp), [name for name in new if name not in known]
+def _matched(old: Mapping[int, Span], new: Mapping[int, Span]) -> tuple[Positions, list[str]]:
+    """Position in the new program of each old member (-1: none), and the names that only the new one has. Members are
+    told apart by component and key: to write out their names takes longer than all else here."""
+    twins = {span.component.name: span for span in new.values()}
+    match = np.full(sum(len(span.keys) for span in old.values()), -1, np.intp)
+    only = []
+    for span in old.values():
+        twin = twins.pop(span.component.name, None)
+        if twin is None:
+            continue
+        here = match[span.start : span.stop]
+        if span.keys == twin.keys:
+            here[:] = np.arange(twin.start, twin.stop)
+            continue
+        place, known = dict(zip(twin.keys, range(twin.start, twin.stop), strict=True)), set(span.keys)
+        here[:] = [place.get(key, -1) for key in span.keys]
+        only += [name for name, key in zip(twin.names(), twin.keys, strict=True) if key not in known]
+    return match, [*only, *(name for span in twins.values() for name in span.names())]
 
 
 def _differs(old: Vector, new: Vector) -> NDArray[np.bool_]:
