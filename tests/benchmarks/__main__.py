@@ -2,7 +2,7 @@
 
     PYTHONPATH=model python -m tests.benchmarks [--sizes 30k,allied] [--only run,program] [--ways friendshore,linopy]
                                                 [--runs 3] [--case inputs/allies] [-o outputs/benchmarks]
-                                                [--pictures]
+                                                [--unsolved] [--pictures] [--add]
 
 run         a run of ours by phase: read, check, parameters, build, hand over, each step, tables, report; from 300k on
             one step, at 1.5m no solve
@@ -25,6 +25,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -36,6 +37,7 @@ from friendshore.planning import read_case
 
 from . import chart, results
 from .measures import MEASURES, SIZES, Measure, Size, missing
+from .phases import NO_STEP
 from .synthetic import shaped
 
 OTHERS = {"questions": "questions", "flows": "workbook"}
@@ -57,10 +59,11 @@ def main(words: Sequence[str] | None = None) -> int:
         if name in OTHERS:
             subprocess.run([sys.executable, str(Path(__file__).with_name(f"{OTHERS[name]}.py"))], check=True)
     asked.o.mkdir(parents=True, exist_ok=True)
-    runs = []
+    kept = asked.o / "runs.csv"
+    runs: list[dict[str, object]] = pd.read_csv(kept).to_dict("records") if asked.add and kept.exists() else []
     for row in _measured(asked):
         runs.append(row)
-        pd.DataFrame(runs).to_csv(asked.o / "runs.csv", index=False)  # what is measured stays, whatever comes
+        pd.DataFrame(runs).to_csv(kept, index=False)  # what is measured stays, whatever comes
     return _told(pd.DataFrame(runs), asked.o, (".html", ".svg") if asked.pictures else (".html",)) if runs else 0
 
 
@@ -71,6 +74,8 @@ def _asked(words: Sequence[str] | None) -> Any:
     parser.add_argument("--ways", type=_parted, default=[])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--case", type=Path, default=Path("inputs/allies"))
+    parser.add_argument("--unsolved", action="store_true", help="no solve: HiGHS's own choice takes minutes")
+    parser.add_argument("--add", action="store_true", help="add to the runs that the folder of outputs holds already")
     parser.add_argument("--pictures", action="store_true", help="figures as .svg, too: that takes a browser")
     parser.add_argument("--once", help=argparse.SUPPRESS)
     parser.add_argument("-o", type=Path, default=Path("outputs/benchmarks"))
@@ -101,17 +106,18 @@ def _measured(asked: Any) -> Iterator[dict[str, object]]:
             for run in range(1, asked.runs + 1):
                 for measure in measures:
                     for way in (each for each in measure.ways if each in ways):
-                        yield from _rows(measure, size, way, run, case)
+                        yield from _rows(asked, measure, size, way, run, case)
 
 
-def _rows(measure: Measure, size: Size, way: str, run: int, case: Path) -> Iterator[dict[str, object]]:
+def _rows(
+    asked: Any, measure: Measure, size: Size, way: str, run: int, case: Path
+) -> Iterator[dict[str, object]]:
     print(f"{measure.name}, {size.name}, {way}, run {run}", file=sys.stderr, flush=True)
-    command = [sys.executable, "-m", __package__, "--once", way, "--only", measure.name, "--sizes", size.name]
+    command = [sys.executable, "-m", str(__package__), "--once", way, "--only", measure.name, "--sizes", size.name]
+    command += [*(["--unsolved"] if asked.unsolved else []), "--case", str(case.resolve())]
     path = os.pathsep.join(filter(None, sys.path))
-    done = subprocess.run(
-        [*command, "--case", str(case.resolve())], capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": path},
-    )  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": path}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         raise RuntimeError(f"{measure.name} at {size.name} by {way} failed:\n{done.stderr}")
     found = next(json.loads(line[len(MARK) :]) for line in done.stdout.splitlines() if line.startswith(MARK))
@@ -124,6 +130,8 @@ def _once(asked: Any) -> dict[str, object]:
     """Measure here; the case is already in its shape."""
     measure = next(each for each in MEASURES if each.name in asked.only)
     size = next(each for each in SIZES if each.name in asked.sizes)
+    if asked.unsolved:
+        size = replace(size, depth=NO_STEP, solved=())
     clock, facts = measure.once(size, asked.case, asked.once)
     return {"seconds": clock.seconds, "memory": clock.memory, "facts": dict(facts)}
 
@@ -142,8 +150,9 @@ def _told(runs: pd.DataFrame, folder: Path, endings: Sequence[str]) -> int:
                 print(table.pivot_table(index="phase", columns="size", values="memory_mib", sort=False))
             else:
                 _ratios(found, measure)
-            print("\nexponent of growth with the columns (1: linear)")
-            print(results.exponents(found, measure.name).to_string(index=False))
+            if found["size"].nunique() > 1:
+                print("\nexponent of growth with the columns (1: linear)")
+                print(results.exponents(found, measure.name).to_string(index=False))
     for name, phases, finding in FIGURES:
         if name in set(found["measure"]):
             picture = chart.drawn(found, name, phases, finding)
@@ -162,7 +171,7 @@ def _ratios(found: pd.DataFrame, measure: Measure) -> None:
         table = results.totals(found, measure.name, phases)
         print(f"\n{title}, seconds\n{table}")
         for to in (results.OURS, results.FLOOR):
-            if to in table:
+            if to in table and len(table.columns) > 1:
                 print(f"{title}, as multiples of {to}\n{results.ratios(table, to)}")
 
 

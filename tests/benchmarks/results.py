@@ -29,12 +29,12 @@ def medians(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def totals(found: pd.DataFrame, measure: str, phases: tuple[str, ...]) -> pd.DataFrame:
-    """Seconds by size (rows) and way (columns), the phases named added up; of solves only sizes that were solved."""
+    """Seconds by size (rows) and way (columns), the phases named added up; only where the last was measured."""
     chosen = found[(found["measure"] == measure) & found["phase"].isin(phases)]
-    if "solve" in phases:
-        chosen = chosen[chosen["size"].isin(set(chosen.loc[chosen["phase"] == "solve", "size"]))]
+    ended = set(chosen.loc[chosen["phase"] == phases[-1], ["size", "way"]].itertuples(index=False, name=None))
+    chosen = chosen[[pair in ended for pair in zip(chosen["size"], chosen["way"], strict=True)]]
     table = chosen.pivot_table(index="size", columns="way", values="seconds", aggfunc="sum", sort=False)
-    return table.reindex(columns=list(dict.fromkeys(found.loc[found["measure"] == measure, "way"])))
+    return table.reindex(columns=list(dict.fromkeys(chosen["way"])))
 
 
 def ratios(table: pd.DataFrame, to: str) -> pd.DataFrame:

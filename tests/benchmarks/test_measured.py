@@ -91,11 +91,24 @@ def test_the_command_measures_at_its_smallest(tmp_path: Path, capsys: CaptureFix
     assert written == {"runs.csv", "medians.csv", "medians.json", "program.html"}
 
 
+@mark.usefixtures("plain_workbook")
 def test_our_own_run_is_measured_by_phase(tmp_path: Path) -> None:
     clock, facts = measures.run(SMALL, Tiny().write(tmp_path / "tiny"), "friendshore")
     phases = {"read", "check", "parameters", "build", "hand over", "solve: reliance", "solve: cost", "tables", "report"}
     assert phases <= set(clock.seconds)
     assert facts["columns"] > 0 and set(clock.memory) == set(clock.seconds)
+
+
+def test_only_ways_that_were_solved_are_compared_to_the_optimum() -> None:
+    rows = [("ours", "build", 1.0), ("ours", "hand over", 2.0), ("ours", "solve", 4.0), ("theirs", "hand over", 3.0)]
+    found = pd.DataFrame(
+        [{"measure": "program", "size": "small", "way": way, "phase": phase, "columns": 9, "seconds": seconds}
+         for way, phase, seconds in rows]
+    )  # fmt: skip
+    to_optimum = results.totals(found, "program", results.STRETCHES["to the optimum"])
+    assert to_optimum.to_dict() == {"ours": {"small": 7.0}}
+    handed = results.totals(found, "program", results.STRETCHES["the handover alone"])
+    assert results.ratios(handed, "ours").to_dict("records") == [{"ours": 1.0, "theirs": 1.5}]
 
 
 def test_growth_is_told_by_its_exponent_and_where_it_bends() -> None:
