@@ -106,7 +106,7 @@ def worlds(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Finding]
             "ceiling_musd": world.ceiling,
             "robust_lost_t_per_yr": plan.of(world.name, "lost_kt_per_yr") / THOUSANDTH,
             "base_held_lost_t_per_yr": base.figure("lost_kt_per_yr") / THOUSANDTH,
-            "why": about.why,
+            "supposition": about.why,
             "outcome": outcome(base),
         })  # fmt: skip
     return pd.DataFrame(rows)
