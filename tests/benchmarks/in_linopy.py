@@ -14,7 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 import xarray as xr
 
-from friendshore.solving.arrays import Arrays, Positions
+from friendshore.solving.arrays import Arrays, Positions, Vector
 
 
 def model_of(arrays: Arrays, objective: str) -> Any:
@@ -23,23 +23,16 @@ def model_of(arrays: Arrays, objective: str) -> Any:
     columns = xr.DataArray(arrays.column_lower, dims="column"), xr.DataArray(arrays.column_upper, dims="column")
     labels = model.add_variables(*columns, name="x").labels.values
     matrix = sp.csr_matrix(arrays.matrix)
-    rows = np.arange(matrix.shape[0])
-    lower, upper = arrays.row_lower, arrays.row_upper
-    equal = lower == upper
-    for sign, bound, chosen in (
-        ("=", lower, equal),
-        (">=", lower, ~equal & np.isfinite(lower)),
-        ("<=", upper, ~equal & np.isfinite(upper)),
-    ):
-        for number, some in enumerate(_alike(matrix, rows[chosen])):
-            coefficients, variables = _padded(matrix, some, labels)
-            parts = xr.Dataset(
-                {"coeffs": (("row", "_term"), coefficients), "vars": (("row", "_term"), variables),
-                 "const": ("row", np.zeros(len(some)))},
-                coords={"row": some},
-            )  # fmt: skip
-            left = linopy.LinearExpression(parts, model)
-            model.add_constraints(left, sign, xr.DataArray(bound[some], coords={"row": some}), name=f"{sign}{number}")
+    rows, signs, bounds = _sides(arrays)
+    for number, some in enumerate(_alike(np.diff(matrix.indptr)[rows])):
+        coefficients, variables = _padded(matrix, rows[some], labels)
+        parts = xr.Dataset(
+            {"coeffs": (("row", "_term"), coefficients), "vars": (("row", "_term"), variables),
+             "const": ("row", np.zeros(len(some)))},
+            coords={"row": some},
+        )  # fmt: skip
+        sign, bound = (xr.DataArray(each[some], coords={"row": some}) for each in (signs, bounds))
+        model.add_constraints(linopy.LinearExpression(parts, model), sign, bound, name=f"rows{number}")
     cost, offset = arrays.cost(objective)
     paid = np.flatnonzero(cost)
     terms = xr.Dataset({"coeffs": ("_term", cost[paid]), "vars": ("_term", labels[paid])}).assign(const=offset)
@@ -47,12 +40,22 @@ def model_of(arrays: Arrays, objective: str) -> Any:
     return model
 
 
-def _alike(matrix: sp.csr_matrix, rows: Positions) -> Iterator[Positions]:
-    """Rows in groups, those of a group between half of a power of two and the power long."""
-    lengths = np.diff(matrix.indptr)[rows]
+def _sides(arrays: Arrays) -> tuple[Positions, Any, Vector]:
+    """Rows, signs and bounds; a row that is bounded on both sides stands there twice."""
+    lower, upper = arrays.row_lower, arrays.row_upper
+    equal = lower == upper
+    chosen = (equal, ~equal & np.isfinite(lower), ~equal & np.isfinite(upper))
+    rows = [np.flatnonzero(each) for each in chosen]
+    signs = np.repeat(np.array(["=", ">=", "<="]), [len(each) for each in rows])
+    bounds = [bound[each] for bound, each in zip((lower, lower, upper), rows, strict=True)]
+    return np.concatenate(rows), signs, np.concatenate(bounds)
+
+
+def _alike(lengths: Positions) -> Iterator[Positions]:
+    """Places of rows in groups, those of a group between half of a power of two and the power long."""
     powers = np.ceil(np.log2(np.maximum(lengths, 1))).astype(int)
     for power in np.unique(powers):
-        yield rows[(powers == power) & (lengths > 0)] if power == 0 else rows[powers == power]
+        yield np.flatnonzero((powers == power) & (lengths > 0))
 
 
 def _padded(matrix: sp.csr_matrix, rows: Positions, labels: Positions) -> tuple[Any, Any]:
