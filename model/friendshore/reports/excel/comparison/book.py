@@ -86,7 +86,7 @@ def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
         page.put(
             row, 2, f"bloc {plan.case.bloc} · scenarios: {scenarios} · inputs {plan.case.input_hash[:12]}", look.BODY
         )
-        cell = page.put(row + 1, 1, plan.sentence, look.BODY)
+        cell = page.put(row + 1, 1, f"As solved: {plan.sentence}", look.BODY)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(start_row=row + 1, start_column=1, end_row=row + 1, end_column=6)
         sheet.row_dimensions[row + 1].height = 32

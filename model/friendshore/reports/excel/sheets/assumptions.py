@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.case import Case
 from friendshore.case.settings import WORDS
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import conversions
@@ -37,6 +38,12 @@ MEANINGS = {
     "attrition": ("Chance that a project under way to its permit is never allowed to finish", "text"),
     "scrap": ("Scrap: secure where it is collected, or exposed where an adversary made the goods (as made)", "text"),
 }
+
+
+def levels_said(case: Case) -> str:
+    """The expression of the levels in words, each read from its cell."""
+    names = vars(case.levels)
+    return said(", ".join(f"{name} {{{name}}}" for name in names), **{name: f"{SETTING}{name}" for name in names})
 
 
 def write(report: Report, sheet: Worksheet) -> None:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.reports.excel.checks import outcome
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import divider
-from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE, EARLIEST, PRICE_YEAR, SETTING
+from friendshore.reports.excel.sheets.assumptions import DISCOUNT_RATE, EARLIEST, PRICE_YEAR, levels_said
 from friendshore.reports.excel.writing import fitting
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.formulas import Formula
@@ -87,7 +87,6 @@ def _facts(page: Page, row: int) -> int:
 def _told(report: Report) -> list[tuple[str, object, look.Kind]]:
     plan, case = report.plan, report.plan.case
     blocs = dict(zip(case.tables["bloc_titles"]["bloc"], case.tables["bloc_titles"]["title"], strict=True))
-    levels = ", ".join(f"{name} {{{name}}}" for name in vars(case.levels))
     scenarios = "; ".join(f"{note.name}: {note.why}" for note in case.scenarios)
     seconds = {name: value for name, value in plan.seconds.items() if value >= 0.05}
     spent = ", ".join(f"{name} {value:.1f}" for name, value in seconds.items())
@@ -95,7 +94,7 @@ def _told(report: Report) -> list[tuple[str, object, look.Kind]]:
         ("Case", case.name, "text"),
         ("Bloc", f"{case.bloc}: {blocs.get(case.bloc, case.bloc)}", "text"),
         ("Scenarios", scenarios or "none: the case as it stands", "text"),
-        ("Levels", _live(levels, **{name: f"{SETTING}{name}" for name in vars(case.levels)}), "text"),
+        ("Levels", Formula(f"={levels_said(case)}"), "text"),
         ("Aim", FORMS.get(plan.aim.form.value, plan.aim.form.value), "text"),
         ("Written", f"{report.written_at:%Y-%m-%d %H:%M} UTC", "text"),
         ("Run time", f"{sum(plan.seconds.values()):.1f} s ({spent})", "text"),

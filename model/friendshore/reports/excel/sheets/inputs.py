@@ -12,8 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from friendshore.case import Case, Change
 from friendshore.case.table import Column, Table
 from friendshore.reports.excel.report import Report
+from friendshore.reports.excel.sheets.assumptions import levels_said
 from friendshore.reports.excel.writing import styles as look
 from friendshore.reports.excel.writing.fields import Field
+from friendshore.reports.excel.writing.formulas import literal
 from friendshore.reports.excel.writing.page import NAMES, Page
 from friendshore.words import first_capital, in_words
 
@@ -40,12 +42,10 @@ def sheet_of(table: str) -> str:
 
 def write(report: Report, sheet: Worksheet, table: Table) -> None:
     """Write an input table as used, cells that a scenario changed marked with a note."""
-    levels = vars(report.plan.case.levels)
     about = table.meaning[:1].upper() + table.meaning[1:] + "."
-    if any(column.name.endswith("_base") for column in table.columns):
-        used = ", ".join(f"{name} {value}" for name, value in levels.items())
-        about += f" Levels in use: {used}."
     page = Page(report, sheet, sheet_of(table.name), about)
+    if any(column.name.endswith("_base") for column in table.columns):
+        page.about("&".join((literal(about), literal(" Levels in use: "), levels_said(report.plan.case))))
     frame = report.plan.case.tables[table.name]
     shown = columns_shown(table, frame)
     last = page.table(f"in_{table.name}", frame, [_field(table, column) for column in shown], freeze=len(table.key))
