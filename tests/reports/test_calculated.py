@@ -421,6 +421,30 @@ def test_choices_and_extremes_of_a_column_at_once_are_what_they_are_row_by_row(p
             assert type(found[row, 3 + number]) is type(found[row, 20 + number])
 
 
+@pytest.mark.parametrize("odd", ["", "x*", True])
+def test_sums_by_keys_of_all_rows_at_once_are_what_they_are_row_by_row(odd: str | bool) -> None:
+    """Keys of the row that are there, that are not, in other letters, as figures and as text; and odd ones."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(("key", "year", "sum", "twice"))
+    sums = "SUMIFS($H$2:$H$7,$F$2:$F$7,{key},$G$2:$G$7,{year})"
+    keys = [("ore", 1), ("ORE", 2), ("none", 1), ("5", 2), (5, "2"), ("x1", 1), (odd, 1), ("ore", 9)]
+    for row, (key, year) in enumerate(keys, 2):
+        named = sums.format(key="rows[[#This Row],[key]]", year="rows[[#This Row],[year]]")
+        sheet.append((key, year, f"={named}", f"=2*{named}-1"))
+        sheet.cell(row, 10, "=" + sums.format(key=f"A{row}", year=f"B{row}"))
+    held = (("ore", 1, 1), ("Ore", 1, 2), ("ore", 2, 4), (5, 2, 8), ("x1", 1, 16), (True, 1, 32))
+    for row, cells in enumerate(held, 2):
+        for column, value in enumerate(cells, 6):
+            sheet.cell(row, column, value)
+    sheet.add_table(Table(displayName="rows", ref=f"A1:D{1 + len(keys)}"))
+    found = values(book)[sheet.title]
+    alone = [found[f"J{row}"] for row in range(2, 2 + len(keys))]
+    assert alone == [3, 4, 0, 8, 8, 16, {"x*": 16, True: 32}.get(odd, 0), 0]
+    assert [found[f"C{row}"] for row in range(2, 2 + len(keys))] == alone
+    assert [found[f"D{row}"] for row in range(2, 2 + len(keys))] == [2 * each - 1 for each in alone]  # type: ignore[operator]
+
+
 def test_criteria_that_are_alike_are_asked_once_and_found_as_one_by_one() -> None:
     book = Workbook()
     sheet = book.worksheets[0]

@@ -29,6 +29,8 @@ PATIENCE = 3
 """Times that all rows of a column are tried at once: it fails where other cells have to be worked out first."""
 FORMULAS = 60
 """Formulas of a column for which that is done: a column in which each row has its own is worked out row by row."""
+WORTH_LEARNING = 32
+"""Formulas of a range from which on it is quicker to put what they come to beside the constants."""
 LINK = re.compile(r"=(?:'((?:[^']|'')+)'|([A-Za-z_]+))!\$([A-Z]{1,3})\$([0-9]+)")
 """The formulas that are most: a cell of another sheet, taken as it is."""
 UNKNOWN, BUSY = object(), object()
@@ -247,7 +249,7 @@ class Calculation:
                 learnt.append(place)
             cells[at] = value
             kinds[at] = KINDS[type(value)]
-        if learnt:
+        if len(learnt) >= WORTH_LEARNING:
             page.learn(learnt)
         return Block(page, inside, cells, kinds=kinds, whole=rect)
 

@@ -167,7 +167,8 @@ def _over(name: str, asked: Over, arguments: tuple[tree.Node, ...], arrays: bool
     if not whole or (len(more) > 1 and (len(arguments) - len(fixed)) % len(more)) or (more and not arguments):
         raise NotWorkedOutError(f"{name} of {len(arguments)} arguments")
     runs = [_argument(kind, node, arrays) for kind, node in zip(kinds, arguments, strict=True)]
-    function, single_at = asked.function, [at for at, kind in enumerate(kinds) if kind == "v"]
+    function, at_once = asked.function, asked.each
+    single_at = [at for at, kind in enumerate(kinds) if kind == "v"]
     if not arrays:
         return lambda here: function(here, *[each(here) for each in runs])
 
@@ -182,6 +183,11 @@ def _over(name: str, asked: Over, arguments: tuple[tree.Node, ...], arrays: bool
         mark = (name, *values) if all(isinstance(each, Block) for each in values) else ()
         if mark and mark in here.book.spread:
             return here.book.spread[mark]
+        whole = at_once(here, *values) if at_once is not None else None
+        if whole is not None:
+            if mark:
+                here.book.spread[mark] = whole
+            return whole
         asked = [values[at] for at in many]
 
         def each_of(*chosen: Any) -> Any:

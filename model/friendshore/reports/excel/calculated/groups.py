@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from friendshore.reports.excel.calculated.block import ERROR, FIGURE, Block, Flags, Floats
 from friendshore.reports.excel.calculated.criteria import NO_KEY, Criterion, criterion, meets, plain
+from friendshore.reports.excel.calculated.operators import array
 from friendshore.reports.excel.calculated.worth import DIVISION, VALUE, Error, NotWorkedOutError
 
 SUM, COUNT, MEAN, LEAST, MOST = "SUM", "COUNT", "AVERAGE", "MIN", "MAX"
@@ -35,11 +36,23 @@ class Groups:
         """
         keys = list(map(plain, asked))
         if (target is None or ERROR not in target.holds) and NO_KEY not in keys:
-            grouped = self._grouped.get(blocks)
-            if grouped is None:
-                grouped = self._grouped[blocks] = _Grouped(blocks)
-            return grouped.worth(what, target, keys)
+            return self._by_key(blocks).worth(what, target, keys)
         return self._through(what, target, blocks, [criterion(each) for each in asked])
+
+    def each(self, what: str, target: Block | None, blocks: tuple[Block, ...], asked: Sequence[Any]) -> Floats | None:
+        """Sums, counts and extremes for each element of the criteria at once; None where they are asked one by one."""
+        if what == MEAN or (target is not None and ERROR in target.holds):
+            return None
+        codes = [_codes(block, each) for block, each in zip(blocks, asked, strict=True)]
+        if any(each is None for each in codes):
+            return None
+        return self._by_key(blocks).each(what, target, codes)
+
+    def _by_key(self, blocks: tuple[Block, ...]) -> _Grouped:
+        grouped = self._grouped.get(blocks)
+        if grouped is None:
+            grouped = self._grouped[blocks] = _Grouped(blocks)
+        return grouped
 
     def _through(self, what: str, target: Block | None, blocks: Sequence[Block], criteria: list[Criterion]) -> float:
         met = self._mask(blocks[0], criteria[0])
@@ -61,6 +74,24 @@ class Groups:
         if found is None:
             found = self._masks[block, asked] = meets(block, asked)
         return found
+
+
+def _codes(block: Block, asked: Any) -> Any:
+    """What each criterion is called among the values of a block, -1 for what it does not hold; None where a criterion
+    is more than a value."""
+    if isinstance(asked, Block):
+        values, shape = asked.cells, asked.shape
+    else:
+        found = array(asked)
+        values, shape = found.ravel().tolist(), found.shape
+    if bool in set(map(type, values)):  # yes and 1 would be one to Python
+        return None
+    keys = {value: plain(value) for value in dict.fromkeys(values)}
+    if NO_KEY in keys.values():
+        return None
+    block.codes  # noqa: B018 - fills what they are called
+    code = {value: block.code_of.get(key, -1) for value, key in keys.items()}
+    return np.fromiter(map(code.__getitem__, values), np.int64, len(values)).reshape(shape)
 
 
 def _of(what: str, count: int, found: Floats) -> float:
@@ -91,6 +122,7 @@ class _Grouped:
                 raise NotWorkedOutError("criteria on columns with too many different values")
             joint = joint * (len(block.code_of) + 1) + codes
         keys, self._group = np.unique(joint, return_inverse=True)
+        self._keys = keys
         self._place = {key: place for place, key in enumerate(keys.tolist())}
         self._worth: dict[tuple[str, Block | None], list[float]] = {}
 
@@ -107,13 +139,28 @@ class _Grouped:
         place = self._place.get(joint)
         if place is None:
             return self._none(what)
-        worth = self._worth.get((what, target))
-        if worth is None:
-            worth = self._worth[what, target] = self._all(what, target)
-        found = worth[place]
+        found = self._of_all(what, target)[place]
         if what == MEAN and math.isnan(found):
             raise Error(DIVISION)
         return found
+
+    def each(self, what: str, target: Block | None, codes: list[NDArray[np.int64]]) -> Floats:
+        """The same for many keys, which are given by what the columns call them. Raises Error."""
+        if target is not None and target.shape != self._blocks[0].shape:
+            raise Error(VALUE)
+        joint, held = np.zeros((1, 1), np.int64), np.ones((1, 1), bool)
+        for block, wanted in zip(self._blocks, codes, strict=True):
+            joint = joint * (len(block.code_of) + 1) + wanted
+            held = held & (wanted >= 0)
+        place = np.minimum(np.searchsorted(self._keys, joint), len(self._keys) - 1)
+        worth = np.array(self._of_all(what, target))
+        return np.where(held & (self._keys[place] == joint), worth[place], 0.0)
+
+    def _of_all(self, what: str, target: Block | None) -> list[float]:
+        worth = self._worth.get((what, target))
+        if worth is None:
+            worth = self._worth[what, target] = self._all(what, target)
+        return worth
 
     @staticmethod
     def _none(what: str) -> float:

@@ -21,6 +21,8 @@ class Over(NamedTuple):
     arguments: str
     more: str = ""
     optional: int = 0
+    each: Callable[..., Any] | None = None
+    """The function for many single values at a time; it gives None where it has to be asked for one after the other."""
 
 
 def _where(what: str) -> Callable[..., float]:
@@ -29,6 +31,16 @@ def _where(what: str) -> Callable[..., float]:
     def found(here: Here, target: Any, *pairs: Any) -> float:
         blocks = tuple(range_of(each) for each in pairs[::2])
         return here.book.groups.worth(what, range_of(target), blocks, pairs[1::2])
+
+    return found
+
+
+def _each_where(what: str) -> Callable[..., Any]:
+    """The same for arrays of criteria."""
+
+    def found(here: Here, target: Any, *pairs: Any) -> Any:
+        blocks = tuple(range_of(each) for each in pairs[::2])
+        return here.book.groups.each(what, range_of(target), blocks, pairs[1::2])
 
     return found
 
@@ -84,6 +96,6 @@ OVER: dict[str, Over] = {
     "SUBTOTAL": Over(sums.subtotal, "v", "r"),
     "SUM": Over(sums.total, "", "r"),
     "SUMIF": Over(_if(groups.SUM), "rvr", optional=1),
-    "SUMIFS": Over(_where(groups.SUM), "r", "rv"),
+    "SUMIFS": Over(_where(groups.SUM), "r", "rv", each=_each_where(groups.SUM)),
     "SUMPRODUCT": Over(sums.sum_of_products, "", "a"),
 }
