@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +24,7 @@ from friendshore.asking.lines import Lines
 from friendshore.asking.runner import Running
 from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
+from friendshore.language.said import said
 from friendshore.reports import answer_folder
 from friendshore.studies.workings.sweep import sampler
 from friendshore.studies.workings.sweep.cases import cases_of
@@ -126,7 +128,7 @@ def test_a_sample_without_a_plan_is_a_row(tmp_path: Path) -> None:
     failed = answer.frames["failures"]
     assert 1 <= failed["samples"].sum() < 8
     assert "beyond what the column may hold" in failed["why"].iloc[0]
-    assert f"{failed['samples'].sum()} samples of 8 have no plan" in answer.sentence.replace("1 sample ", "1 samples ")
+    assert answer.sentence.endswith(f"Of 8 samples, {failed['samples'].sum()} without a plan.")
 
 
 def test_two_workers_find_the_same(tmp_path: Path) -> None:
@@ -244,6 +246,13 @@ def test_on_a_cluster_of_which_a_worker_dies(tmp_path: Path) -> None:
 def test_without_the_library_of_clusters(tmp_path: Path) -> None:
     with raises(FriendshoreError, match=r"pip install 'friendshore\[cluster\]'"):
         fs.sweep(write(tmp_path), samples=2, address="tcp://127.0.0.1:1")
+
+
+def test_the_answer_is_told_in_chinese(tmp_path: Path) -> None:
+    answer = fs.sweep(write(tmp_path, FILE + PERMITS), samples=4, step="plan")
+    for text in (f"{answer.sentence} Of 5 samples, 1 without a plan.", answer.how):
+        found = said(text, "zh").replace("Pace of building", "").replace("pip install", "")
+        assert not re.search("[A-Za-z]{3,} [A-Za-z]{3,}", found), found
 
 
 def test_the_command_writes_its_folder(tmp_path: Path) -> None:

@@ -234,13 +234,14 @@ def _sentence(frames: Mapping[str, pd.DataFrame], asked: int, solved: int) -> st
             said += f" Most of it hangs on {first['title']}: rank correlation {first['rank_correlation']:.2f}."
     if "facilities" in frames:
         always = int((frames["facilities"]["built_share"] >= ALWAYS).sum())
-        said += f" {counted(always, 'facility', 'facilities')} of {len(frames['facilities'])} are built in nine of ten."
+        some = len(frames["facilities"])
+        said += f" In nine of ten, {always} of the {some} facilities that any of them builds are built."
     regret = frames["figures"].loc[frames["figures"]["figure"] == FIGURES["regret_points"]]
     if len(regret):
         row = regret.iloc[0]
         said += f" Builds of the case's own plan lose {row['p50']:.1f} points in the middle, {row['p95']:.1f} at 95 %."
     if solved < asked:
-        said += f" {counted(asked - solved, 'sample')} of {asked} have no plan."
+        said += f" Of {counted(asked, 'sample')}, {asked - solved:,} without a plan."
     return said
 
 
