@@ -273,6 +273,7 @@ def test_workers_do_not_change_the_answer(tmp_path: Path, workers_here: list[int
         ('name = "hard"', 'name = "soft"', "column world: 'soft' stands there twice; choose another name"),
         ('name = "hard"', 'nam = "hard"', "world 2, nam: expected one of name, title, probability, why, scenarios, "
          "levels; nearest is 'name'"),
+        ('name = "hard"', 'name = "robust plan"', "world: 'robust plan' is what a plan is called here; choose another"),
         ('title = "Hard magnets"', "title = 3", "world 2, title: '3' expected text"),
         ('why = "A test"\nscenarios', "scenarios", "world 2, why: expected text"),
         ('scenarios = ["hard"]', 'levels = { pase = "low" }', "world 2, levels.pase: expected one of demand, pace"),

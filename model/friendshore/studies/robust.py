@@ -11,7 +11,6 @@ neither is ever below nothing; in money they compare least cost at the reliance 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from friendshore.program import Form
 from friendshore.solving.risk import Risk
 from friendshore.studies.workings.worlds import asked as asking
 from friendshore.studies.workings.worlds.asked import Decided, Seen
-from friendshore.studies.workings.worlds.file import Worlds, read_worlds
+from friendshore.studies.workings.worlds.file import BASE, FREE, ROBUST, Worlds, read_worlds
 from friendshore.studies.workings.worlds.found import Known, Regretted, Robust
 from friendshore.studies.workings.worlds.told import told
 from friendshore.variants import PLAN, Variant
@@ -58,8 +57,7 @@ def robust(
     with running.runner(QUESTION) as runner:
         known = know(runner, case, of, there)
         plan = plan_for_all(runner, case, known, risk or Risk())
-        regrets = _regrets(runner, case, known, plan)
-        beside = _beside(runner, case, known, plan)
+        regrets, beside = _held(runner, case, known, plan)
     return told(read, known, plan, regrets, beside)
 
 
@@ -84,7 +82,7 @@ def know(runner: Runner, case: str | Path, of: Variant, there: Worlds) -> Known:
     plans = [_notes(each) for each in found]
     begun = frozenset(str(each) for plan in plans for each in plan.tables["begun"]["build"])
     seen = [
-        Seen(world.name, world.probability, case, variant, variant.read(case).input_hash,
+        Seen(world.name, world.probability, case, variant, str(plan.tables["read"]["input_hash"].iloc[0]),
              plan.figures["ceiling_musd"], plan.figures["least_points"])
         for world, variant, plan in zip(there.worlds, variants, plans, strict=True)
     ]  # fmt: skip
@@ -107,32 +105,26 @@ def plan_for_all(runner: Runner, case: str | Path, known: Known, risk: Risk) -> 
     return Robust(risk, found.notes, Decided(known.common, items))
 
 
-def _regrets(runner: Runner, case: str | Path, known: Known, plan: Robust) -> Sequence[Regretted]:
-    """Every plan's first decisions in every world."""
+def _held(
+    runner: Runner, case: str | Path, known: Known, plan: Robust
+) -> tuple[list[Regretted], dict[tuple[str, str], Finding]]:
+    """Every plan's first decisions in every world; and, at the robust plan's reliance in each, those of the base
+    world's plan, and none at all. World by world, so that each is written once."""
     firsts = {each.name: known.decided(place) for place, each in enumerate(known.seen)}
-    firsts[asking.ROBUST] = plan.decided
-    places = [(name, world) for world in known.seen for name in firsts]
-    asked = [
-        (world.variant, Question(f"{name} in {world.name}", partial(asking.held, decided=firsts[name],
-                                                                    ceiling=world.ceiling)))
-        for name, world in places
-    ]  # fmt: skip
-    found = runner.ask_each(case, asked)
-    return [Regretted(name, world.name, each) for (name, world), each in zip(places, found, strict=True)]
-
-
-def _beside(runner: Runner, case: str | Path, known: Known, plan: Robust) -> dict[tuple[str, str], Finding]:
-    """At the robust plan's reliance in each world: the base world's plan held, and nothing held."""
-    first = known.decided(known.base)
-    asked, places = [], []
+    firsts[ROBUST] = plan.decided
+    base = firsts[known.seen[known.base].name]
+    asked: list[tuple[Variant, Question]] = []
+    places: list[tuple[str, str]] = []
     for world in known.seen:
         points = plan.of(world.name, "mean_points")
-        base = partial(asking.held, decided=first, ceiling=world.ceiling, points=points)
-        free = partial(asking.at, ceiling=world.ceiling, points=points)
-        for name, ask in ((asking.BASE, base), (asking.FREE, free)):
-            asked.append((world.variant, Question(f"{name} at the same reliance, {world.name}", ask)))
+        asks = {name: partial(asking.held, decided=each, ceiling=world.ceiling) for name, each in firsts.items()}
+        asks[BASE] = partial(asking.held, decided=base, ceiling=world.ceiling, points=points)
+        asks[FREE] = partial(asking.at, ceiling=world.ceiling, points=points)
+        for name, ask in asks.items():
+            asked.append((world.variant, Question(f"{name} in {world.name}", ask)))
             places.append((name, world.name))
-    return dict(zip(places, runner.ask_each(case, asked), strict=True))
+    found = dict(zip(places, runner.ask_each(case, asked), strict=True))
+    return [Regretted(*place, each) for place, each in found.items() if place[0] in firsts], found
 
 
 def _notes(found: Finding) -> Notes:

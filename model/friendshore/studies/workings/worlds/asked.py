@@ -38,8 +38,6 @@ from friendshore.studies.workings.by_steps import span_of
 from friendshore.studies.workings.worlds.stage import Stage, begun_by, builds_of, item_of
 from friendshore.variants import Variant
 
-ROBUST, BASE, FREE = "robust plan", "base plan", "world known"
-"""Whose first decisions are held: the plan's for all worlds, that of the base world, nobody's."""
 ALONE = Risk()
 """Of one world what is risked is its reliance, whatever the measure."""
 
@@ -123,7 +121,8 @@ def own(bench: Bench, month: int) -> Notes | Outcome:
         return found
     figures = {**most.figures, "ceiling_musd": ceiling, "binds": float(found.binds)}
     stocks = stage.values(program.of(0, found.solved.column_values))
-    tables = {"begun": pd.DataFrame({"build": begun}), **tables_of(stage, program, 0, found.solved)}
+    read = pd.DataFrame({"input_hash": [bench.case.input_hash]})
+    tables = {"read": read, "begun": pd.DataFrame({"build": begun}), **tables_of(stage, program, 0, found.solved)}
     tables["limits"] = pd.DataFrame(
         [(name, upper) for name, (_, upper) in stage.limits.items()], columns=["row", "upper"]
     )

@@ -31,6 +31,8 @@ from friendshore.variants import Variant
 FILE = "worlds.toml"
 HEAD = ("parting", "base", "world")
 ENTRY = ("name", "title", "probability", "why", "scenarios", "levels")
+ROBUST, BASE, FREE = "robust plan", "base plan at the same reliance", "nothing held at the same reliance"
+"""Whose first decisions are held, beside those of each world's own plan: no world may be called so."""
 MOST = 12
 """Worlds at most: all of them are one program, which fills the memory of a small machine beyond."""
 LEVELS = tuple(each.name for each in fields(Levels))
@@ -115,6 +117,8 @@ class _Door(Door):
         if len(worlds) > MOST:
             self.say("world", len(worlds), f"expected at most {MOST} worlds, all of which are one program; "
                      "put those together that differ least, or see what moves the plan with friendshore sensitivity")
+        for name in {ROBUST, BASE, FREE}.intersection(names):
+            self.say("world", name, "is what a plan is called here; choose another name")
         base = self.content.get("base")
         if base is not None and base not in names:
             self.say("base", base, f"expected one of the worlds, {', '.join(names)}", names)

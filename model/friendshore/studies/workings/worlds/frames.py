@@ -15,7 +15,7 @@ from friendshore.case import Case
 from friendshore.frames import records, stacked
 from friendshore.plan.reading import titles_of
 from friendshore.solving.ceiling import loosened
-from friendshore.studies.workings.worlds.asked import BASE, FREE, ROBUST
+from friendshore.studies.workings.worlds.file import BASE, FREE, ROBUST
 from friendshore.studies.workings.worlds.found import Known, Regretted, Robust, in_worlds
 from friendshore.units import THOUSANDTH
 
