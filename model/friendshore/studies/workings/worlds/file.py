@@ -117,7 +117,7 @@ class _Door(Door):
         if len(worlds) > MOST:
             self.say("world", len(worlds), f"expected at most {MOST} worlds, all of which are one program; "
                      "put those together that differ least, or see what moves the plan with friendshore sensitivity")
-        for name in {ROBUST, BASE, FREE}.intersection(names):
+        for name in sorted({ROBUST, BASE, FREE}.intersection(names)):
             self.say("world", name, "is what a plan is called here; choose another name")
         base = self.content.get("base")
         if base is not None and base not in names:
