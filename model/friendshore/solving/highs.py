@@ -20,14 +20,9 @@ import highspy
 import numpy as np
 
 from friendshore.solving.arrays import Arrays, Positions, Vector
-from friendshore.solving.certificate import (
-    certify,
-    impossible_columns,
-    impossible_rows,
-    proves_infeasible,
-    reduced_costs,
-)
+from friendshore.solving.certificate import impossible_columns, impossible_rows, proves_infeasible, reduced_costs
 from friendshore.solving.handover import Basis, Handover
+from friendshore.solving.mending import judged
 from friendshore.solving.options import Attempt, Method, SolverOptions
 from friendshore.solving.outcome import Infeasible, Interrupted, LimitReached, NotCertified, Outcome, Solved, Unbounded
 from friendshore.solving.watch import Progress, Watch, in_background
@@ -107,6 +102,10 @@ class Session:
                 break
         assert outcome is not None
         return outcome
+
+    def crossover(self, *, value_only: bool) -> bool | None:
+        """What to tell `minimise`: the value of a large program comes sooner without; None: as the options say."""
+        return False if value_only and self._large else None
 
     def interrupt(self) -> None:
         """Make a running `minimise` return Interrupted, from another thread; Ctrl-C does it in the main thread."""
@@ -242,7 +241,9 @@ class Session:
             return NotCertified(None, self._highs.modelStatusToString(status), self._seconds())
         solution, objective = self._highs.getSolution(), self._program.objective
         values, duals = np.array(solution.col_value, float), np.array(solution.row_dual, float)
-        certificate = certify(self.arrays, objective, values, duals, self.options.accepted)
+        duals, certificate = judged(
+            self.arrays, objective, values, duals, self.options.accepted, inner=not self._program.has_basis()
+        )
         if not certificate.accepted:
             return NotCertified(certificate, self._highs.modelStatusToString(status), self._seconds())
         self._optimal_for = objective if self._program.has_basis() else None
@@ -258,9 +259,8 @@ class Session:
         """Tell infeasible from unbounded, and name what is involved, by simplex without presolve."""
         self._optimal_for = None
         known = status != Status.kUnboundedOrInfeasible
-        again = self._run(
-            Attempt("simplex", False, True, self.options.tolerance, "off"), HINT_SECONDS if known else inf
-        )
+        hint = Attempt("simplex", False, True, self.options.tolerance, "off")
+        again = self._run(hint, HINT_SECONDS if known else inf)
         if self._watch.stop:
             return Interrupted(self._seconds())
         if again in ANSWERED:

@@ -91,7 +91,7 @@ def least_cost(arrays: Arrays, options: SolverOptions | None = None) -> Series:
     session = Session(arrays, options)
     release(session)
     runner = Runner(session, lambda name: None)
-    return runner.series(runner.run("reference", COST, "M USD"))
+    return runner.series(runner.run("reference", COST, "M USD", value_only=True))
 
 
 def _least_reliance(runner: Runner, settings: Settings, decided: Positions | None, elsewhere: Elsewhere) -> Series:
@@ -148,7 +148,8 @@ class _Aside:
         self._session = Session(session.arrays.copy(), quiet)
         release(self._session)
         self._pool = ThreadPoolExecutor(1)
-        self._future = self._pool.submit(self._session.minimise, COST, method="ipm")
+        crossover = self._session.crossover(value_only=True)
+        self._future = self._pool.submit(self._session.minimise, COST, method="ipm", crossover=crossover)
 
     def outcome(self) -> Outcome:
         """Wait for the end."""

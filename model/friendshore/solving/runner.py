@@ -71,9 +71,14 @@ class Runner:
         *,
         held: Mapping[str, float] | None = None,
         warm: bool = True,
+        value_only: bool = False,
     ) -> Solved | None:
-        """Minimise; the outcome is noted, and returned if it is an optimum."""
-        solve = partial(self.session.minimise, objective, warm=warm, explain=False)
+        """Minimise; the outcome is noted, and returned if it is an optimum.
+
+        value_only   nobody reads which plan it is, nor goes on from its basis
+        """
+        crossover = self.session.crossover(value_only=value_only)
+        solve = partial(self.session.minimise, objective, warm=warm, crossover=crossover, explain=False)
         return self.note(name, objective, unit, solve, held)
 
     def run_under(
@@ -141,7 +146,7 @@ class Runner:
         """Least reliance in every form of the aim, each held within the tolerance, then least cost."""
         for row in self.aims:
             name, objective = AIMS[row]
-            found = self.run(name, objective, "points", held=self.held)
+            found = self.run(name, objective, "points", held=self.held, value_only=True)
             if found is None:
                 return None
             self.keep(row, found.objective_value + tolerance)
