@@ -103,7 +103,7 @@ def test_what_is_kept_is_found_for_the_same_question_only(
     elif change == "levels":
         variants_[0] = Variant("more_1", ("more_1",), aim=CHEAPEST, levels={"pace": "low"})
     elif change == "program":
-        monkeypatch.setattr(kept, "_program", lambda: "a later one")
+        monkeypatch.setattr(kept, "program_hash", lambda: "a later one")
     else:
         for part in keep.iterdir():
             part.write_text(part.read_text()[:50])

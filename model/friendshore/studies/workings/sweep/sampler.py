@@ -35,9 +35,7 @@ from friendshore.variants import Variant
 RELIANCE_STEP, PLAN_STEP = "reliance", "plan"
 STEPS = (RELIANCE_STEP, PLAN_STEP)
 SOLVED, NO_PLAN, UNSOUND = "solved", "no plan", "unsound"
-ROUGH, EXACT = 1e-3, 1e-6
-"""Of an interior point without a basis: how far, relatively, a single residual may be off, and how far its value."""
-OPTIONS = SolverOptions(threads=1, accepted=ROUGH)
+OPTIONS = SolverOptions(threads=1)
 AFRESH: Method = "ipm"
 """From nothing: bases of other objectives are far away."""
 SMALLEST = 1.0
@@ -127,7 +125,7 @@ class Sampler:
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Cycles are looked for once before a program is written, not again and again among its objects, which all last."""
-    gc.collect()
+    gc.collect(1)  # the last program is young: nothing was looked through since it was written
     was = gc.isenabled()
     gc.disable()
     try:
@@ -138,11 +136,8 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _value(session: Session, objective: str) -> Outcome:
-    """An optimum whose value alone counts: without crossover where that is accurate enough, else with it."""
-    inner = session.minimise(objective, explain=False, method=AFRESH, crossover=False)
-    if isinstance(inner, Solved) and inner.certificate.gap > EXACT:
-        return session.minimise(objective, explain=False, method=AFRESH)
-    return inner
+    """An optimum whose value alone counts: without crossover where that is certified, else with it."""
+    return session.minimise(objective, explain=False, method=AFRESH, crossover=False)
 
 
 def _least(session: Session, bench: Bench) -> Row | Outcome:
