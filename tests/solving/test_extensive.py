@@ -10,7 +10,8 @@ from pytest import approx, mark, raises
 
 from friendshore.errors import FriendshoreError
 from friendshore.solving.arrays import Arrays, compile_program
-from friendshore.solving.extensive import RISK, Block, Joined, joined
+from friendshore.solving.extensive import RISK, Block, Joined
+from friendshore.solving.extensive_layout import joined
 from friendshore.solving.extensive_steps import Found, Steps
 from friendshore.solving.highs import SolverOptions
 from friendshore.solving.outcome import Infeasible

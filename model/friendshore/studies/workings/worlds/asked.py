@@ -29,7 +29,8 @@ from friendshore.parameters import periods_of
 from friendshore.plan.reading import NOTHING
 from friendshore.solving.arrays import Vector
 from friendshore.solving.ceiling import CLOSE, loosened
-from friendshore.solving.extensive import Joined, joined
+from friendshore.solving.extensive import Joined
+from friendshore.solving.extensive_layout import joined
 from friendshore.solving.extensive_steps import Found, Steps
 from friendshore.solving.outcome import Infeasible, Outcome, Solved
 from friendshore.solving.risk import Risk

@@ -23,7 +23,8 @@ from friendshore.frames import records
 from friendshore.plan.reading import NOTHING
 from friendshore.solving.arrays import Positions
 from friendshore.solving.ceiling import loosened
-from friendshore.solving.extensive import Joined, joined
+from friendshore.solving.extensive import Joined
+from friendshore.solving.extensive_layout import joined
 from friendshore.solving.extensive_steps import Found, Steps
 from friendshore.solving.outcome import Infeasible, Outcome, Solved
 from friendshore.studies.workings.worlds.asked import ALONE, figures_of, tables_of

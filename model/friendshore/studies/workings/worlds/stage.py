@@ -25,7 +25,8 @@ from friendshore.parameters.works import Build
 from friendshore.plan.reading import NOTHING
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.ceiling import loosened
-from friendshore.solving.extensive import OPEN, Block
+from friendshore.solving.extensive import Block
+from friendshore.solving.extensive_layout import OPEN
 from friendshore.solving.spans import Span
 
 BUILD, LATER = "build", "later"
