@@ -122,6 +122,10 @@ def everything() -> Tiny:
     stock = {"commodity": "oxide", "area": "AAA", "opening_secure_t": 10, "opening_exposed_t": 5, "least_t": 5}
     tiny.set("stocks", [stock])
     tiny.set("present_use", [{"area": "AAA", "commodity": "magnet", "secure_share": 0.5}])
+    captures = {"host_limit": "tailings", "commodity": "ore", "processes": "mine", "group": "AAA", "each_country": 0}
+    tiny.set("host_limits", [captures])
+    tiny.set("hosts", [{"host_limit": "tailings", "host": "pit", "t_per_t": 0.5}])
+    tiny.set("host_flows", [{"flow": "pit", "country": "AAA", "year": 2027, "t_per_yr": 150}])
     tiny.row("programmes", "purse").update(total_musd=1, yearly_musd=1)
     tiny.row("processes", "make").update(co2_t_per_t=1, radioactive_residue_t_per_t=1)
     for name in POLICIES:

@@ -46,6 +46,9 @@ def every_table() -> Tiny:
     tiny.row("commodities", "magnet").update(storable=1, storage_months=6)
     tiny.add("stocks", commodity="magnet", area="AAA", opening_secure_t=5, opening_exposed_t=0, least_t=1)
     tiny.add("account_limits", account="co2", country="AAA", year=2027, most_t_per_yr=1000)
+    tiny.add("host_limits", host_limit="tailings", commodity="ore", processes="mine", group="*", each_country=0)
+    tiny.add("hosts", host_limit="tailings", host="pit", t_per_t=0.5)
+    tiny.add("host_flows", flow="pit", country="AAA", year=2027, t_per_yr=200)
     tiny.add("adversary_output", measure="magnets", year=2027, t_per_yr=100)
     tiny.add("actuals", actual="a", title="A", measure="output", facilities="make_a", year=2027, value=1, unit="t")
     return tiny

@@ -10,6 +10,7 @@ from friendshore.case import (
     references,
     rules_chain,
     rules_frame,
+    rules_hosts,
     rules_money,
     rules_names,
     rules_supply,
@@ -25,6 +26,7 @@ CHECKS: tuple[Rule, ...] = (
     *mass.RULES,
     *rules_supply.RULES,
     *rules_money.RULES,
+    *rules_hosts.RULES,
 )
 
 

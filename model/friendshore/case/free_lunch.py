@@ -1,7 +1,8 @@
 """No free lunch: a search for cycles of recipes, offers and outlets that make material or money out of nothing.
 
 Two small linear programs over all activities of the case, wherever they take place. What has a ceiling cannot be
-repeated without end, so only offers and outlets without one take part, and activities that take nothing (mines) do not.
+repeated without end, so only offers and outlets without one take part; activities that take nothing (mines), and those
+that capture what they make out of a host's flow, do not.
 Nor does what takes its mass from the ground, whatever it takes beside it (steel and reagents for the ore that the steel
 is made of), in the search for material: processes of stages with the permits of a mine, and those of which a facility
 draws on a resource. Where a case wants such a way, it says `free_lunch = "note"` among its settings.
@@ -19,6 +20,8 @@ from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.expand import Activity, activities
+from friendshore.case.nearest import parted
+from friendshore.case.rules_hosts import captured
 from friendshore.errors import Fault
 from friendshore.finance import mid_year_annuity
 
@@ -29,7 +32,8 @@ LEAST_GAIN_USD_PER_T = 0.01
 @needs()
 def no_free_lunch(draft: Draft) -> Iterator[Fault]:
     """Nothing makes material out of nothing; nothing makes money without limit by buying and selling."""
-    running = [activity for activity in activities(draft) if activity.takes_something]
+    bounded = captured(draft)
+    running = [each for each in activities(draft) if each.takes_something and each.process not in bounded]
     ground = _from_the_ground(draft)
     material = list(_material([activity for activity in running if activity.process not in ground]))
     yield from material or _money(draft, running)
@@ -143,12 +147,13 @@ def _deals(draft: Draft, kind: str, year: int) -> Iterator[_Deal]:
     ceiling = {"offer": "most_t_per_yr_base", "outlet": "most_t_per_yr"}[kind]
     by_name = {name: rows for (name,), rows in grouped(draft.rows(f"{kind}_years"), kind)}
     baskets = sorted(draft.words("baskets", "basket"))
+    bounded = {name for row in draft.rows("host_limits") for name in parted(row["offers"])}
     for row in draft.rows(f"{kind}s"):
         rows = sorted(by_name.get(row[kind], []), key=lambda each: int(each["year"]))
         open_then = (not row["opens"] or row["opens"] <= f"{year}-12") and (
             not row["closes"] or row["closes"] >= f"{year}-01"
         )
-        if not rows or not open_then or row.get("pool"):
+        if not rows or not open_then or row.get("pool") or row[kind] in bounded:
             continue
         years = [each["year"] for each in rows]
         if np.interp(year, years, [float(given(each[ceiling])) for each in rows]) > 0:

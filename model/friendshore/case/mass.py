@@ -20,6 +20,7 @@ from friendshore.case.draft import Draft, Rule, fault, grouped, needs
 from friendshore.case.expand import Activity, activities
 from friendshore.case.nearest import parted
 from friendshore.case.references import PER_BASKET
+from friendshore.case.rules_hosts import captured
 from friendshore.errors import Fault
 
 ROUNDING = 1.002
@@ -29,20 +30,22 @@ Content = Mapping[frozenset[str], float]
 """Elements -> t of their oxides together in a tonne."""
 
 
-@needs("modes", "recipes", "processes", "stages")
+@needs("modes", "recipes", "processes", "stages", "baskets", "basket_groups", "facilities", "host_limits", "countries",
+       "country_groups")  # fmt: skip
 def only_what_digs_takes_nothing(draft: Draft) -> Iterator[Fault]:
-    """A mode takes something, or its process is one of the first stage or a mine; and it makes something."""
+    """A mode takes something, or its process is one of the first stage or a mine, or captures what it makes out of a
+    host's flow; and it makes something."""
     stages = {row["stage"]: row for row in draft.rows("stages")}
     first = min((row["position"] for row in stages.values()), default=0)
     digs = {name for name, row in stages.items() if row["position"] == first or row["permit_kind"] == "mine"}
-    stage_of = {row["process"]: row["stage"] for row in draft.rows("processes")}
+    stage_of, caught = {row["process"]: row["stage"] for row in draft.rows("processes")}, captured(draft)
     signs: dict[tuple[str, str], list[float]] = {}
     for row in draft.rows("recipes"):
         signs.setdefault((row["process"], row["mode"]), []).append(row["t_per_t"])
     for row in draft.rows("modes"):
         amounts = [amount for amount in signs.get((row["process"], row["mode"]), []) if amount]
         stage = stage_of.get(row["process"])
-        if amounts and stage in stages and min(amounts) > 0 and stage not in digs:
+        if amounts and stage in stages and min(amounts) > 0 and stage not in digs and row["process"] not in caught:
             expected = (
                 f"of {row['process']} takes nothing in recipes.csv; what is taken is negative, and only the first "
             )
@@ -65,14 +68,15 @@ def a_process_has_one_direction(draft: Draft) -> Iterator[Fault]:
             yield fault(few[0], "t_per_t", expected)
 
 
-@needs("modes", "recipes", "baskets", "basket_groups", "facilities", "element_contents")
+@needs("modes", "recipes", "baskets", "basket_groups", "facilities", "element_contents", "host_limits", "countries",
+       "country_groups")  # fmt: skip
 def no_element_out_of_nothing(draft: Draft) -> Iterator[Fault]:
-    """What a mode gives out of an element, it takes in."""
-    known = contents(draft)
+    """What a mode gives out of an element, it takes in, or captures out of a host's flow."""
+    known, caught = contents(draft), captured(draft)
     told = set()
     for activity in activities(draft):
         key = activity.process, activity.row["mode"]
-        if key in told or not activity.takes_something:
+        if key in told or not activity.takes_something or activity.process in caught:
             continue
         for elements, made, taken in gains(activity, known):
             told.add(key)

@@ -16,6 +16,7 @@ from friendshore.finance import discount_factor, mid_year_annuity
 from friendshore.frames import records, rows
 from friendshore.parameters import asked, chain, fleets, markets, money, pace, places, present, prices, reach, works
 from friendshore.parameters.fleets import Facility, Fleet
+from friendshore.parameters.hosts import HostLimit, host_limits, standing_alone
 from friendshore.parameters.levers import Levers, Shape, untouched
 from friendshore.parameters.ordered import ordered
 from friendshore.parameters.works import Build, Process
@@ -70,6 +71,7 @@ class Parameters:
     tranches: tuple[markets.Tranche, ...]
     account_limits: Mapping[tuple[str, str, str], float]
     resources: Mapping[str, float]
+    host_limits: tuple[HostLimit, ...]
     pace_limits: tuple[pace.PaceLimit, ...]
     slots: tuple[pace.Slot, ...]
     levers: Levers
@@ -197,7 +199,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
     commodities = markets.commodities(case)
     processes = {row["process"]: works.process(row, case) for row in records(case.tables["processes"])}
     found = fleets.facilities(case, where, levers.screening_share, levers.expansion_share)
-    gathered = fleets.fleets(found, levers.facilities_apart)
+    gathered = fleets.fleets(found, levers.facilities_apart | standing_alone(case))
     baskets = frozenset(facility.basket for facility in found if facility.basket)
     by_process = chain.modes(case, baskets)
     fleet_modes = {
@@ -277,6 +279,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
         tranches=markets.tranches(case, periods),
         account_limits=markets.account_limits(case, periods),
         resources={str(row.resource): float(row.resource_t) * THOUSANDTH for row in rows(case.tables["resources"])},
+        host_limits=host_limits(case, where, gathered, periods),
         pace_limits=limits,
         slots=slots,
         levers=levers,

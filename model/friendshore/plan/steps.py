@@ -1,6 +1,6 @@
 """Which step of the chain a limit holds back: the stage at which something is made, and the element it is made for.
 
-A limit on what can be made (capacity, pace, permits, size of a project, ore) belongs to the processes that it limits.
+A limit on what can be made (capacity, pace, permits, size of a project, ore, hosts) belongs to the processes it limits.
 Their stage is the step's; its element is the separated oxide that is worth most in a tonne of what they make.
 Limits on trade, stores, money and energy belong to no step, nor do those that hold from below: what must be done at
 least is no scarcity.
@@ -47,6 +47,9 @@ class Steps:
             return Counter(kinds.loc[kinds["kind"].astype(str) == name, "process"].astype(str))
         if family == "within_project":
             return Counter([plants[name].process])
+        if family == "captured_from_hosts":
+            taking = (fleet for limit in self._parameters.host_limits if limit.name == name for fleet in limit.fleets)
+            return Counter(self._parameters.fleets[fleet].process for fleet in taking)
         if family == "within_resource":
             return Counter(str(row.process) for row in rows(self._case.tables["facilities"]) if row.resource == name)
         return Counter()

@@ -19,6 +19,7 @@ from friendshore.program.constraints import (
     demand,
     energy,
     environment,
+    host_limits,
     markets,
     material_balance,
     money,
@@ -48,6 +49,7 @@ FAMILIES = (
     stocks,
     energy,
     environment,
+    host_limits,
     money,
 )
 ROWS: Rows = {
