@@ -19,7 +19,7 @@ MODEL = Path(__file__).parents[1] / "model"
 PACKAGE = MODEL / "friendshore"
 LAYERS = (
     ("words",),
-    ("errors", "units", "calendar", "version", "frames", "spared"),
+    ("errors", "units", "calendar", "version", "frames", "shipped", "spared"),
     ("finance", "language"),
     ("case",),
     ("parameters",),

@@ -251,8 +251,10 @@ def test_broken_toml_is_one_fault_with_its_line(tmp_path: Path) -> None:
 
 def test_not_a_case(tmp_path: Path) -> None:
     tiny_case(tmp_path)
+    (sentence,) = sentences(tmp_path / "tyny")
     expected = f"{tmp_path / 'tyny'}: is not a folder; expected a case folder, such as {tmp_path / 'tiny'}"
-    assert sentences(tmp_path / "tyny") == [expected]
+    assert sentence.startswith(f"{expected}; shipped with friendshore ")
+    assert "allies" in sentence
     assert sentences(tmp_path) == [f"{tmp_path}: holds no case.toml; expected a case folder"]
 
 

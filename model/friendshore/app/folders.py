@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from friendshore import shipped
 from friendshore.app.declared import TABLES, column_of, table_of
 from friendshore.app.knobs import Cell, Gone
 from friendshore.case.table import Table
@@ -22,7 +23,7 @@ Keys = Mapping[int, Key]
 
 def as_folder(case: str, scratch: Path) -> Path:
     """The folder of a case; one that is a workbook is written as a folder once. Raises CaseError, CannotWriteError."""
-    path = Path(case)
+    path = shipped.found(case)
     if path.is_dir():
         return path
     folder = scratch / f"as_folder_{path.stem}_{path.stat().st_mtime_ns}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from friendshore import shipped
 from friendshore.app.knobs import Knobs
 from friendshore.app.scenario_file import scenarios_of, write
 from friendshore.case import Case
@@ -40,7 +41,7 @@ def base_of(place: Place, knobs: Knobs) -> Case:
 
 def mark(place: Place, knobs: Knobs) -> tuple[str, float]:
     """The case, and when it or a scenario that is laid by its file was last written."""
-    files = [path for path in map(Path, knobs.scenarios) if path.suffix == ".toml" and path.is_file()]
+    files = [path for path in map(shipped.found, knobs.scenarios) if path.suffix == ".toml" and path.is_file()]
     return place.case, max([stamp(place.case), *(path.stat().st_mtime for path in files)])
 
 
@@ -51,7 +52,7 @@ def _base(case: str, written: float, scenarios: tuple[str, ...], bloc: str) -> C
 
 def stamp(case: str) -> float:
     """When a case was last written: one that was edited since is read again."""
-    path = Path(case)
+    path = shipped.found(case)
     if not path.is_dir():
         return path.stat().st_mtime if path.exists() else 0.0
     return max((each.stat().st_mtime for each in (*path.glob("*"), *path.glob("scenarios/*.toml"))), default=0.0)

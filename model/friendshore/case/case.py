@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore import shipped
 from friendshore.case.carried import carried, same
 from friendshore.case.checks import check
 from friendshore.case.draft import Draft, Rule
@@ -283,7 +284,7 @@ def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str
 
 def _scenario(source: Source, scenario: str | Path) -> Laid | None:
     """A scenario as it stands; None where there is none of that name."""
-    path, known, reading = Path(scenario), source.scenarios, source.reading
+    path, known, reading = shipped.found(scenario), source.scenarios, source.reading
     kept = path if path.suffix == ".toml" and path.is_file() else known.get(str(scenario))
     if kept is None:
         expected = f"there is no such scenario; this case has {', '.join(known) or 'none'}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from friendshore import shipped
 from friendshore.case import workbook
 from friendshore.case.nearest import nearest
 from friendshore.case.other_books import INPUTS, RECORD
@@ -54,7 +55,7 @@ class Source:
 
 def open_case(path: str | Path, tables: Sequence[Table]) -> Source:
     """Read a case folder or a workbook as it stands. Raises CaseError where it is neither."""
-    place = Path(path)
+    place = shipped.found(path)
     if place.is_file() and place.name != HEAD:
         book = workbook.read_workbook(place, tables)
         return Source(place.resolve().stem, place, book.reading, book.head, book.scenarios, book.told)
@@ -117,8 +118,10 @@ def _no_case(place: Path) -> str:
         pattern, kind = (f"*{place.suffix}", "file") if book else ("*/", "folder")
         others = [each.name for each in place.parent.glob(pattern)] if place.parent.is_dir() else []
         near = nearest(place.name, [name for name in others if name != place.name])
+        known = shipped.cases()
         expected = f"is not a {kind}; expected a case folder" + (" or a workbook" if book else "")
-        return expected + (f", such as {place.parent / near}" if near else "")
+        expected += f", such as {place.parent / near}" if near else ""
+        return expected + f"; shipped with friendshore {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
     if (place / INPUTS / HEAD).is_file() and (place / RECORD).is_file():
         return f"is a run folder; the case that was solved is {place / INPUTS}"
     return f"holds no {HEAD}; expected a case folder"

@@ -31,7 +31,7 @@ from typing import Any
 
 import pandas as pd
 
-from friendshore import variants
+from friendshore import shipped, variants
 from friendshore.asking.answer import Answer
 from friendshore.asking.runner import IN_TURN, Notes, Running
 from friendshore.case.nearest import nearest
@@ -68,7 +68,7 @@ class Study:
 
 def read_study(folder: str | Path) -> Study:
     """Read a study's folder. Raises CaseError with every fault, FriendshoreError where it is none."""
-    path = Path(folder)
+    path = shipped.found(folder)
     if not (path / FILE).is_file():
         raise FriendshoreError(f"{path} is not a study: it holds no {FILE}.")
     try:

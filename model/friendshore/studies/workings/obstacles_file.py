@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from friendshore import shipped
 from friendshore.asking.door import Door, content_of
 from friendshore.asking.notes import ALL, NONE
 from friendshore.case.nearest import nearest
@@ -52,7 +53,7 @@ def read_obstacles(case: str | Path, outlooks: Sequence[str] = ()) -> tuple[Obst
 
     Raises CaseError with every fault, FriendshoreError where there is no such file.
     """
-    folder = Path(case)
+    folder = shipped.found(case)
     door = Door(folder, FILE, content_of(folder, FILE, "what stands in the way"))
     door.known(door.content, ("obstacle",), "")
     found = tuple(_obstacle(door, title, entry, outlooks) for title, entry in door.entries("obstacle", ENTRY))

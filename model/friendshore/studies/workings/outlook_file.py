@@ -31,6 +31,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from friendshore import shipped
 from friendshore.asking.door import Door, content_of
 from friendshore.case.nearest import nearest
 from friendshore.case.settings import THREE
@@ -101,7 +102,7 @@ class Outlooks:
 
 def has_outlooks(case: str | Path) -> bool:
     """Whether the case is a folder that says what its outlooks are."""
-    return (Path(case) / FILE).is_file()
+    return (shipped.found(case) / FILE).is_file()
 
 
 def read_outlooks(case: str | Path, actuals: Iterable[str]) -> Outlooks:
@@ -111,7 +112,7 @@ def read_outlooks(case: str | Path, actuals: Iterable[str]) -> Outlooks:
 
     Raises CaseError with every fault, FriendshoreError where there is no such file.
     """
-    folder = Path(case)
+    folder = shipped.found(case)
     door = _Door(folder, FILE, content_of(folder, FILE, "what its outlooks are"))
     found = door.read(list(actuals))
     if door.faults or found is None:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from friendshore import shipped
 from friendshore.asking.door import Door, content_of
 from friendshore.calendar import MONTHS_A_YEAR, Period, month_number, year_of
 from friendshore.case.nearest import nearest
@@ -85,9 +86,10 @@ def read_worlds(case: str | Path, file: str | Path | None, periods: Sequence[Per
 
     Raises CaseError with every fault, FriendshoreError where there is no such file.
     """
-    path = Path(case) / FILE if file is None else Path(file)
+    case = shipped.found(case)
+    path = case / FILE if file is None else Path(file)
     content = content_of(path.parent, path.name, "which worlds may come")
-    door = _Door(Path(case), path, content)
+    door = _Door(case, path, content)
     found = door.read(periods, as_of)
     if door.faults or found is None:
         raise CaseError(door.faults)
