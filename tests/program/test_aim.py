@@ -199,7 +199,7 @@ def solve_command() -> Any:
 
 def parsed(words: Any) -> Aim:
     """The aim of options, through the parser of the command line."""
-    from friendshore.cli import _aim
+    from friendshore.commands.solve import _aim
 
     found = given(list(words))
     return _aim(found["objective"], found["from_year"], found["path"], found["reliance_cap"], found["cap_on"])

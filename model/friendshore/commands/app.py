@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from friendshore.commands.questions import CaseFolder
 from friendshore.commands.reports import Language
 from friendshore.reports.voice import Code, Voice
 
@@ -27,8 +28,6 @@ A_WHILE_S = 3600
 NEEDED = ("dash", "dash_mantine_components", "dash_ag_grid")
 INSTALL = 'pip install "friendshore[app]"'
 """What installs the desk; in a checkout: pip install -e ".[app]"."""
-
-CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder (case.toml and CSV tables), or workbook.")]
 
 
 def app(

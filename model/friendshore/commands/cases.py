@@ -1,4 +1,4 @@
-"""Commands that turn a case into a workbook and back, and that compare two cases."""
+"""Commands that check a case, turn it into a workbook and back, and compare two."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from friendshore.commands import targets
+from friendshore.commands.questions import Bloc, CaseFolder, Levels, Quiet, Scenarios, levels_of
 from friendshore.reports.voice import Code, Voice
 
 CasePath = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or workbook, or run folder (its inputs).")]
@@ -21,10 +22,24 @@ Output = Annotated[
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the workbook if it exists.")]
 Table = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.csv", help="Write the list there too.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
 OTHER_KINDS = (".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".zip")
 """Endings of files that no command writes; without them a name with a dot is that of a folder."""
 Json = Annotated[bool, typer.Option("--json", help="Print the list as one JSON object, and nothing else.")]
+
+
+def check(
+    case: CaseFolder, *, bloc: Bloc = None, scenario: Scenarios = None, level: Levels = None, quiet: Quiet = False
+) -> None:
+    """Read a case, lay scenarios over it and list every fault, and what has no effect. Nothing is solved."""
+    levels = levels_of(level)
+    voice = Voice(quiet=quiet)
+    with voice.ending(case):
+        import friendshore as fs  # noqa: PLC0415
+        from friendshore import planning  # noqa: PLC0415
+        from friendshore.reports import console  # noqa: PLC0415
+
+        found = fs.read_case(case, scenario or (), bloc, levels)
+        console.case_sound(voice.out, found, planning.notes(found))
 
 
 def workbook(case: CasePath, *, output: Output = None, overwrite: Overwrite = False, quiet: Quiet = False) -> None:

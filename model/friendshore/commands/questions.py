@@ -21,20 +21,33 @@ if TYPE_CHECKING:
     from friendshore.program import Aim
     from friendshore.variants import Variant
 
-CaseFolder = Annotated[str, typer.Argument(metavar="CASE", help="Case folder or workbook.")]
-Bloc = Annotated[str | None, typer.Option(metavar="BLOC", help="Who plans; else the case's own bloc.")]
+CaseFolder = Annotated[
+    str,
+    typer.Argument(metavar="CASE", help="Case folder (case.toml and CSV tables), workbook, or name of a shipped case."),
+]
+Bloc = Annotated[
+    str | None, typer.Option(metavar="BLOC", help="Who plans: a row of bloc_titles.csv; else the case's own bloc.")
+]
 Scenarios = Annotated[
-    list[str] | None, typer.Option("--scenario", "-s", metavar="NAME", help="A scenario, laid over the case. Repeat.")
+    list[str] | None,
+    typer.Option(
+        "--scenario", "-s", metavar="NAME", help="A scenario of the case, or a .toml file. Several are laid in order."
+    ),
 ]
 Levels = Annotated[
-    list[str] | None, typer.Option("--level", metavar="NAME=VALUE", help="A level: permits=p90, pace=low. Repeat.")
+    list[str] | None,
+    typer.Option(
+        "--level",
+        metavar="NAME=VALUE",
+        help="A level of this run, over the case's and its scenarios': permits=p90, pace=low, demand=high. Repeat.",
+    ),
 ]
 Budget = Annotated[
     float | None, typer.Option(min=0, metavar="MUSD", help="Investment budget in M USD, in place of the case's own.")
 ]
 Workers = Annotated[int, typer.Option(min=1, metavar="N", help="Processes that solve at a time; else one a core.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object, and nothing else.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the summary or answer as one JSON object, and nothing else.")]
 Output = Annotated[
     Path | None,
     typer.Option(

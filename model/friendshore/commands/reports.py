@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from friendshore.commands import targets
-from friendshore.commands.questions import CORES, Workers, answered
+from friendshore.commands.questions import CORES, Json, Workers, answered
 from friendshore.errors import FriendshoreError
 from friendshore.reports.voice import Code, Voice
 
@@ -31,7 +31,6 @@ Edited = Annotated[
         "what is shown is marked.",
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print the comparison as one JSON object, and nothing else.")]
 Recalculate = Annotated[
     bool,
     typer.Option(
@@ -47,6 +46,22 @@ class Language(StrEnum):
 
     ENGLISH = "en"
     CHINESE = "zh"
+
+
+def show(
+    run: RunFolder,
+    *,
+    edited: Edited = False,
+    as_json: Json = False,
+) -> None:
+    """Print the headline of a run again."""
+    voice = Voice(as_json=as_json)
+    with voice.ending(run):
+        from friendshore.reports import console, run_folder  # noqa: PLC0415
+
+        done = run_folder.read_run(run, edited=edited)
+        console.headline(voice.out, done)
+        voice.answer(console.answer(done))
 
 
 def report(
