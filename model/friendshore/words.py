@@ -1,4 +1,4 @@
-"""Words: one and many, a large first letter, codes as words."""
+"""Words: one and many, a large first letter, codes as words, what a tonne is of."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def first_capital(text: str) -> str:
 def in_words(code: str) -> str:
     """A code as words: radioactive_residue is radioactive residue, and co2 CO2."""
     return " ".join(WRITTEN.get(word, word) for word in code.replace("_", " ").split())
+
+
+def of_what(unit: str) -> str:
+    """What a tonne of capacity is of: "t REO feed" and "t of REO feed" are of REO feed, "t" of nothing named."""
+    return f"{unit.strip()} ".removeprefix("t ").removeprefix("of ").strip()

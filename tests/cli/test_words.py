@@ -17,6 +17,7 @@ from friendshore.reports.console import _chosen, headline
 from friendshore.reports.progress import Teller
 from friendshore.reports.run_folder import read_run
 from friendshore.solving.watch import Progress
+from friendshore.words import of_what
 
 Command = Callable[..., Result]
 
@@ -206,3 +207,10 @@ def test_the_words_of_the_command_line_are_those_of_the_program() -> None:
     assert [word.value for word in Objective] == [form.value for form in Form]
     for word in Capped:
         assert Aim(Form.COST, cap=5, capped=Form(word.value)).measure == Form(word.value)
+
+
+@pytest.mark.parametrize(
+    ("unit", "what"), [("t REO feed", "REO feed"), ("t of load", "load"), ("t", ""), ("tonnage", "tonnage"), ("", "")]
+)
+def test_a_unit_of_capacity_says_what_a_tonne_is_of(unit: str, what: str) -> None:
+    assert of_what(unit) == what

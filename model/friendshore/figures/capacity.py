@@ -9,6 +9,7 @@ from plotly.subplots import make_subplots
 from friendshore.figures.picture import Picture
 from friendshore.figures.style import BLACK, GREEN, PALE, laid_out, surface
 from friendshore.figures.view import View
+from friendshore.words import of_what
 
 COLUMNS = 3
 NAMED = 3
@@ -42,7 +43,7 @@ def draw(view: View) -> Picture:
 def _panels(view: View, table: pd.DataFrame, panels: list[tuple[str, str]]) -> go.Figure:
     if not panels:
         return go.Figure()
-    units = [view.say(f"kt/yr of {unit.removeprefix('t ').strip() or unit}") for _, unit in panels]
+    units = [view.say(f"kt/yr of {of_what(unit) or unit}") for _, unit in panels]
     names = [view.title("stage", stage) for stage, _ in panels]
     titles = [f"{name}<br><sub>{unit}</sub>" for name, unit in zip(names, units, strict=True)]
     rows = -(-len(panels) // COLUMNS)

@@ -14,7 +14,7 @@ from rich.text import Text
 from friendshore.case import Case
 from friendshore.errors import Fault
 from friendshore.reports.run_folder import PAGE, WORKBOOK, Run
-from friendshore.words import counted
+from friendshore.words import counted, of_what
 
 MOST_PERIODS = 40
 PARTS = ("reliance", "exposed", "short", "bought", "from_stock")
@@ -188,9 +188,9 @@ def _builds(run: Run) -> Iterator[RenderableType]:
             last=("in_service", "max"), t=("t_per_yr", "sum"), musd=("capex_musd", "sum"), kind=("class", "first"),
             least=("least_t_per_yr", "first"),
         )  # fmt: skip
-        units = " and ".join(dict.fromkeys(str(unit).removeprefix("t ") for unit in built["capacity_unit"]))
+        units = " and ".join(dict.fromkeys(filter(None, map(of_what, built["capacity_unit"].astype(str)))))
         heading = Text(f"{stages.get(stage, stage)}: {counted(len(built), 'build')}", style="bold")
-        heading.append(f", t of {units}" if units not in {"", "t"} else "", style="dim")
+        heading.append(f", t of {units}" if units else "", style="dim")
         table.add_row(heading, "", "", *(Text(_figure(whole[name].sum()), style="bold") for name in ("t", "musd")))
         for kind, those in whole.groupby("kind", sort=True) if whole["kind"].nunique() > 1 else ():
             table.add_row(_indented(f"of it {kind}"), "", "", *(_figure(those[name].sum()) for name in ("t", "musd")))
