@@ -11,6 +11,7 @@ import typer
 from friendshore.commands import app as desk
 from friendshore.commands import (
     cases,
+    claims,
     earliest,
     explain,
     frontier,
@@ -84,7 +85,7 @@ def main(
 
 
 OTHERS = {
-    PLAN: (desk.app, outlook.outlook, studies.study),
+    PLAN: (desk.app, outlook.outlook, studies.study, claims.claims),
     ASK: (
         frontier.frontier,
         earliest.earliest,

@@ -1,0 +1,1 @@
+"""Claims of articles held against data and plans, apart from the question itself."""
