@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from friendshore.studies.alternatives import alternatives
     from friendshore.studies.attribution import attribution
     from friendshore.studies.bottlenecks import bottlenecks
+    from friendshore.studies.claims import claims
     from friendshore.studies.earliest import earliest
     from friendshore.studies.explain import explain
     from friendshore.studies.frontier import frontier
@@ -71,6 +72,7 @@ __all__ = [
     "at_other_paces",
     "attribution",
     "bottlenecks",
+    "claims",
     "compare",
     "compare_runs",
     "diff",
@@ -110,6 +112,7 @@ _HOMES = {
     "SolverOptions": "friendshore.solving.highs",
     "Variant": "friendshore.variants",
     "bottlenecks": "friendshore.studies.bottlenecks",
+    "claims": "friendshore.studies.claims",
     "compare": "friendshore.reports.compare",
     "compare_runs": "friendshore.reports.compare",
     "diff": "friendshore.reports.case_diff",

@@ -22,6 +22,7 @@ def claims(
         list[str] | None, typer.Option(metavar="ID", help="Only this claim; several with commas: T08,R08. Repeat.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Cases with their whole horizon, which takes longer.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="At base pace alone, without the range.")] = False,
     workers: Workers = CORES,
     output: Output = None,
     overwrite: targets.Overwrite = False,
@@ -34,7 +35,8 @@ def claims(
     only = [word.strip() for words in claim or () for word in words.split(",") if word.strip()]
     answered(
         "claims",
-        lambda running: study(folder, articles=article or (), only=only, full=full, running=running),
+        lambda running: study(folder, articles=article or (), only=only, full=full, quick=quick, running=running),
         case=folder, output=output, overwrite=overwrite, workers=workers, quiet=quiet, as_json=as_json,
-        apart=[*(article or ()), *only, *(["full"] if full else [])], articles=article or [], claims=only, full=full,
+        apart=[*(article or ()), *only, *(["full"] if full else []), *(["quick"] if quick else [])],
+        articles=article or [], claims=only, full=full, quick=quick,
     )  # fmt: skip

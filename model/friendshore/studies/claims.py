@@ -48,7 +48,7 @@ STUDIES: Mapping[str, Callable[..., Answer]] = {
     "stress": stress.stress,
 }
 """The studies whose answers claims may be read in."""
-SHARED = ("running", "bloc", "first")
+SHARED = ("case", "of", "running", "bloc", "first")
 """Options that the entry of a question has, whichever study it asks."""
 
 
@@ -58,6 +58,7 @@ def claims(
     articles: Sequence[str] = (),
     only: Sequence[str] = (),
     full: bool = False,
+    quick: bool = False,
     running: Running = IN_TURN,
 ) -> Answer:
     """Answer the claims of a folder.
@@ -65,11 +66,12 @@ def claims(
     articles   names of articles (files without .toml); all if none is named
     only       ids of claims
     full       cases with their whole horizon, which takes longer
+    quick      at the first pace alone, without the range
 
     Raises CaseError with every fault of the files; FriendshoreError where there is no such article or claim.
     """
     taken = {name: options_of(study, SHARED) for name, study in STUDIES.items()}
-    read = read_claims(folder, taken, full=full)
+    read = read_claims(folder, taken, full=full, quick=quick)
     _known(articles, [each.name for each in read.articles], "article")
     _known(only, [claim.id for each in read.articles for claim in each.claims], "claim")
     chosen = read.chosen(articles, only)

@@ -121,5 +121,6 @@ class FigureDoor(Door):
             for word in words:
                 if word not in known:
                     self.say(f"{title}where.{each}", word, f"stands in no row of {table}", known)
-        if matching(frame, where).empty:
-            self.say(f"{title}where", dict(where), f"no row of {table} holds these words together")
+        if how != COUNT and matching(frame, where).empty:
+            held = ", ".join(f"{each} {' or '.join(words)}" for each, words in where.items())
+            self.say(f"{title}where", held, f"no row of {table} holds these words together")

@@ -64,11 +64,14 @@ PLAN = (*VARIANT, *ENTRIES, "fair")
 QUESTION = (*VARIANT, "ask", "options")
 
 
-def read_claims(folder: str | Path, asks: Mapping[str, Sequence[str]], *, full: bool = False) -> Claims:
+def read_claims(
+    folder: str | Path, asks: Mapping[str, Sequence[str]], *, full: bool = False, quick: bool = False
+) -> Claims:
     """Read a folder of claims.
 
     asks   studies that a question may ask -> the options they take
     full   cases with their whole horizon
+    quick  the first pace alone
 
     Raises CaseError with every fault, FriendshoreError where there is no such folder.
     """
@@ -82,7 +85,10 @@ def read_claims(folder: str | Path, asks: Mapping[str, Sequence[str]], *, full: 
     head.twice(SOURCES, "key", own)
     cases = head.cases()
     inputs = head.inputs(cases)
-    paces = head.paces(cases)
+    head.check_paces()
+    paces = head.paces()
+    if quick:
+        paces = dict(list(paces.items())[:1])
     short = {} if full else head.short(cases)
     plans = head.plans(cases, short, paces)
     questions = head.questions(cases, short, paces, asks)
@@ -124,6 +130,14 @@ class _Head(Door):
                 found[str(name)] = self.folder / word
         return found
 
+    def check_paces(self) -> None:
+        """The section of paces is one, and its names are paces."""
+        if not self.paces():
+            self.say("paces", self.content.get("paces"), "expected a section headed [paces], scenarios by pace")
+        for name in self.paces():
+            if name not in THREE:
+                self.say("paces", name, f"expected {', '.join(THREE)}", THREE)
+
     def inputs(self, cases: Mapping[str, Path]) -> dict[str, Mapping[str, pd.DataFrame]]:
         """The tables of the cases as they are; faults of theirs are faults of the whole."""
         found: dict[str, Mapping[str, pd.DataFrame]] = {}
@@ -146,14 +160,10 @@ class _Head(Door):
             name: self.laid(f"short.{name}", words, cases[name]) for name, words in given.items() if name in cases
         }
 
-    def paces(self, cases: Mapping[str, Path]) -> dict[str, list[str]]:
+    def paces(self) -> dict[str, list[str]]:
         given = self.content.get("paces", {THREE[1]: []})
         if not isinstance(given, Mapping) or not given or not all(isinstance(each, list) for each in given.values()):
-            self.say("paces", given, "expected a section headed [paces], scenarios by pace")
             return {}
-        for name in given:
-            if name not in THREE:
-                self.say("paces", name, f"expected {', '.join(THREE)}", THREE)
         return {str(name): list(words) for name, words in given.items()}
 
     def laid(self, title: str, given: object, case: Path) -> tuple[str | Path, ...]:
@@ -227,8 +237,9 @@ class _Head(Door):
     ) -> dict[str, Variant]:
         """A case as it is laid, at each pace: scenarios, bloc, money and levels."""
         wanted, case = entry.get("paces", list(paces)), str(entry.get("case", ""))
-        if not isinstance(wanted, list) or any(word not in paces for word in wanted) or wanted[:1] != list(paces)[:1]:
-            self.say(f"{title}paces", wanted, f"expected some of {', '.join(paces)}, the first among them")
+        known = list(self.paces())
+        if not isinstance(wanted, list) or any(word not in known for word in wanted) or wanted[:1] != known[:1]:
+            self.say(f"{title}paces", wanted, f"expected some of {', '.join(known)}, the first of them first")
             wanted = []
         bloc, budget, levels = entry.get("bloc"), entry.get("budget_musd"), entry.get("levels", {})
         if bloc is not None and not isinstance(bloc, str):

@@ -38,7 +38,7 @@ LIMITS: Mapping[str, Mapping[str, float]] = {
 
 
 @dataclass(frozen=True)
-class Test:
+class Condition:
     """One thing that a claim says: a figure against a bound, which is a number or another figure."""
 
     figure: str
@@ -54,7 +54,7 @@ class Rule:
     figure: str = ""
     stated: float | str = math.nan
     limits: Mapping[str, float] | None = None
-    tests: tuple[Test, ...] = ()
+    tests: tuple[Condition, ...] = ()
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def verdict(rule: Rule, figures: Mapping[str, float]) -> str:
     return _OF[rule.form](rule, found, stated)
 
 
-def holds(test: Test, figures: Mapping[str, float]) -> bool:
+def holds(test: Condition, figures: Mapping[str, float]) -> bool:
     """Whether one thing that a claim says is so."""
     found, bound = figures[test.figure], _value(test.bound, figures)
     slack = SLACK * abs(bound) if math.isfinite(bound) else 0.0

@@ -37,7 +37,7 @@ def read_rule(door: Door, title: str, entry: Mapping[str, Any], kind: str, names
     return rules.Rule(form, figure, stated, {name: float(value) for name, value in own.items()})
 
 
-def _tests(door: Door, title: str, given: object, names: Sequence[str]) -> list[rules.Test]:
+def _tests(door: Door, title: str, given: object, names: Sequence[str]) -> list[rules.Condition]:
     if not isinstance(given, list) or not given or not all(isinstance(each, Mapping) for each in given):
         door.say(title, given or "", 'expected tests, such as [{ figure = "a", at_least = 1 }]')
         return []
@@ -50,7 +50,7 @@ def _tests(door: Door, title: str, given: object, names: Sequence[str]) -> list[
         if len(signs) != 1:
             door.say(title, figure, f"expected one of {', '.join(rules.SIGNS)}")
             continue
-        found.append(rules.Test(figure, signs[0], _bound(door, f"{title}.{signs[0]}", each[signs[0]], names)))
+        found.append(rules.Condition(figure, signs[0], _bound(door, f"{title}.{signs[0]}", each[signs[0]], names)))
     return found
 
 

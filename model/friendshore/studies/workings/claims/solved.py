@@ -26,6 +26,7 @@ from friendshore.errors import CaseError, FriendshoreError
 from friendshore.plan import unmet
 from friendshore.plan.plan import tell
 from friendshore.plan.reading import Solution
+from friendshore.program.aim import CAPPED
 from friendshore.solving import lexicographic
 from friendshore.solving.highs import SolverOptions
 from friendshore.solving.outcome import Interrupted, Outcome, Solved
@@ -96,15 +97,19 @@ def _without_fair_shares(bench: Bench) -> Solution | Outcome:
     elsewhere = planning.premium_of(bench.case, aim, bench.variant.budget_musd, options)
     if not isinstance(elsewhere, Elsewhere):
         return elsewhere
-    series = lexicographic.solve(
-        bench.arrays.copy(), bench.case.settings, aim, decided=None, elsewhere=elsewhere, options=options
-    )
-    last = series.outcome
+    solve = partial(lexicographic.solve, settings=bench.case.settings, aim=aim, decided=None, options=options)
+    whole = bench.case.settings.premium_share >= 1 and elsewhere.premium is not None
+    given = replace(elsewhere, least_cost=0.0) if whole else elsewhere
+    series = solve(bench.arrays.copy(), elsewhere=given)
+    if whole and series.premium_binds:  # else the premium alone pays for all, whatever the least cost
+        series = solve(bench.arrays.copy(), elsewhere=elsewhere)
+    last, prices = series.outcome, series.prices
     if isinstance(last, Interrupted):
         return last
-    if not isinstance(last, Solved) or series.prices is None:
+    if not isinstance(last, Solved) or prices is None:
         return unmet.explained(last, bench.program, bench.arrays)
-    return Solution(bench.program, bench.arrays, series, last, series.prices)
+    plan = last if aim.form in CAPPED else prices  # the reference may come after the step of cost
+    return Solution(bench.program, bench.arrays, series, plan, prices)
 
 
 def ask_questions(
@@ -131,5 +136,4 @@ def ask_questions(
 
 def options_of(function: Callable[..., Any], without: Sequence[str]) -> tuple[str, ...]:
     """The options that a study takes, but for those that every question has."""
-    taken = signature(function).parameters.values()
-    return tuple(each.name for each in taken if each.kind is each.KEYWORD_ONLY and each.name not in without)
+    return tuple(name for name in signature(function).parameters if name not in without)

@@ -17,9 +17,8 @@ from friendshore.studies.workings.claims.article_file import PLACE
 from friendshore.studies.workings.claims.commands import again, of_figure, read_from
 from friendshore.studies.workings.claims.declared import SOURCE, Article, Claim, Claims, Figure
 
-DATE, YEAR, PERCENT = "date", "year", "%"
-"""Units that are no units: a month or a year is shown as such."""
-OTHER = "other paces"
+DATE, YEAR, NUMBER, PERCENT = "date", "year", "number", "%"
+"""Units that are no units: a month, a year and a bare number are shown as such."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Answered:
         told = _number(first, figure.unit, language)
         ends = sorted({each for each in values.values() if not math.isnan(each)})
         low, high = (_number(end, figure.unit, language) for end in (ends[0], ends[-1])) if ends else (told, told)
-        unit = "" if figure.unit in (DATE, YEAR) or math.isinf(first) else said(figure.unit, language)
+        unit = "" if figure.unit in (DATE, YEAR, NUMBER) or math.isinf(first) else said(figure.unit, language)
         space = "" if figure.unit == PERCENT else " "
         span = f" ({low} {said('to', language)} {high})" if low != high else ""
         return f"{told}{span}{space}{unit}".rstrip()
@@ -99,7 +98,7 @@ def frames(claims: Claims, answered: Sequence[Answered]) -> dict[str, pd.DataFra
     """Everything in frames; the first is the answer at a glance."""
     return {
         "claims": pd.DataFrame([_line(claims, each) for each in answered]),
-        "in Chinese": pd.DataFrame([_chinese(each) for each in answered]),
+        "Chinese": pd.DataFrame([_chinese(each) for each in answered]),
         "figures": pd.DataFrame(
             [_figure(claims, each, figure) for each in answered for figure in each.claim.figures],
             columns=["claim", "figure", "title", "title_zh", "base", "low", "high", "unit", "read_in", "command"],

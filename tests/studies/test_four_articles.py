@@ -1,0 +1,101 @@
+"""The claims of the four articles: all are there, each with what decides it, and no verdict typed where figures do."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+from pytest import fixture, mark
+
+from friendshore.studies.claims import SHARED, STUDIES, claims
+from friendshore.studies.workings.claims.declared import NONE, SOLVED, SOURCE, Claim, Claims
+from friendshore.studies.workings.claims.file import read_claims
+from friendshore.studies.workings.claims.solved import options_of
+
+FOLDER = Path(__file__).parents[2] / "examples" / "claims"
+NUMBER = r"(?<![A-Za-z])\d+(?:\.\d+)?"
+COUNTS = {"us_2025": ("T", 18), "russia_2025": ("R", 12), "g7_2025": ("G", 12), "india_2025": ("I", 13)}
+
+
+@fixture(scope="module")
+def read() -> Claims:
+    return read_claims(FOLDER, {name: options_of(study, SHARED) for name, study in STUDIES.items()})
+
+
+def every(read: Claims) -> list[Claim]:
+    return [claim for article in read.articles for claim in article.claims]
+
+
+def test_all_claims_are_there(read: Claims) -> None:
+    assert {article.name for article in read.articles} == set(COUNTS)
+    for article in read.articles:
+        letter, count = COUNTS[article.name]
+        assert [claim.id for claim in article.claims] == [f"{letter}{number:02}" for number in range(1, count + 1)]
+    assert len(every(read)) == 55
+
+
+def test_figures_decide_wherever_there_are_any(read: Claims) -> None:
+    """A verdict is typed in only for what a document tells, and a claim without a figure that decides says why."""
+    for claim in every(read):
+        assert claim.sources
+        if claim.kind in (SOURCE, NONE):
+            assert claim.rule is None and claim.verdict, claim.id
+            assert len(claim.answer) > 15, claim.id
+        else:
+            assert claim.rule is not None and claim.rule.figures and not claim.verdict, claim.id
+    typed = [claim.id for claim in every(read) if claim.kind == SOURCE]
+    assert len(typed) < len(every(read)) / 4
+
+
+def test_answers_have_their_figures_from_the_files(read: Claims) -> None:
+    """No number is typed into an answer but years, and those that the claim itself states."""
+    for claim in every(read):
+        for answer, stated in ((claim.answer, claim.text), (claim.answer_zh, claim.text_zh)):
+            plain = re.sub(r"\{\w+\}", "", answer)
+            numbers = set(re.findall(NUMBER, plain)) - set(re.findall(NUMBER, stated))
+            known = {word for word in numbers if re.fullmatch(r"20\d\d", word)}
+            assert numbers - known <= ASKED.get(claim.id, set()), (claim.id, numbers)
+
+
+ASKED = {
+    "T08": {"5", "10", "30", "50", "100", "300"},
+    "R03": {"10", "11", "12"}, "R01": {"1", "10"}, "G11": {"2"}, "G01": {"9"}, "I01": {"15", "20"}, "I07": {"10"},
+    "I08": {"6"}, "T05": {"7"}, "I03": {"5000"},
+}  # fmt: skip
+"""What is asked of a plan (sums of money), and months and days in what a document says."""
+
+
+def test_both_languages_have_the_same_figures(read: Claims) -> None:
+    for claim in every(read):
+        told = [set(re.findall(r"\{(\w+)\}", words)) for words in (claim.answer, claim.answer_zh)]
+        assert told[1] <= told[0], claim.id
+        assert re.search("[\u4e00-\u9fff]", claim.text_zh + claim.answer_zh), claim.id
+
+
+def test_every_plan_question_and_fact_is_read(read: Claims) -> None:
+    used = {(figure.cell.kind, figure.cell.of) for claim in every(read) for figure in claim.figures if figure.cell}
+    assert set(read.plans) == {of for kind, of in used if kind == "plan"}
+    assert set(read.questions) == {of for kind, of in used if kind == "question"}
+
+
+def test_data_claims_are_answered_in_no_time(read: Claims) -> None:
+    """Claims of data come to verdicts without a solve; what was found stands here as it was looked at."""
+    data = [claim for claim in every(read) if not any(f.cell and f.cell.kind in SOLVED for f in claim.figures)]
+    answer = claims(FOLDER, only=[claim.id for claim in data])
+    found = answer.frames["claims"].set_index("claim")["verdict"]
+    expected = pd.Series(EXPECTED)
+    assert dict(found[expected.index]) == EXPECTED
+
+
+EXPECTED = {
+    "T01": "overstated", "T02": "partly", "T03": "supported", "T04": "supported", "T05": "partly",
+    "T06": "contradicted",
+    "T10": "not answerable", "T15": "supported", "T16": "contradicted", "T17": "supported", "R02": "supported",
+    "R06": "supported", "G11": "partly", "I04": "supported", "I05": "supported", "I07": "overstated",
+}  # fmt: skip
+
+
+@mark.parametrize("name", sorted(path.name for path in (FOLDER / "scenarios").glob("*.toml")))
+def test_every_scenario_says_why(name: str) -> None:
+    assert re.search(r'^why = ".{20,}"$', (FOLDER / "scenarios" / name).read_text(encoding="utf-8"), re.MULTILINE)
