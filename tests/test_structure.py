@@ -103,6 +103,7 @@ def everything() -> Tiny:
     tiny.settings["kept_from_year"] = 2028
     tiny.every("processes", least_use_share=0.5, standing_use_share=0.5, idling_years=1)
     tiny.row("processes", "separate")["limited_outputs"] = "oxide"
+    tiny.row("facilities", "mine_a")["must_run_share"] = 0.1
     for facility in ("separate_a", "new_separate_b"):
         tiny.row("facilities", facility)["output_limit_t_per_t"] = 1
     tiny.set("resources", [{"resource": "seam", "resource_t": 100}])
@@ -125,6 +126,7 @@ def everything() -> Tiny:
     captures = {"host_limit": "tailings", "commodity": "ore", "processes": "mine", "group": "AAA", "each_country": 0}
     tiny.set("host_limits", [captures])
     tiny.set("hosts", [{"host_limit": "tailings", "host": "pit", "t_per_t": 0.5}])
+    tiny.set("lanes", [{"lane": "sea", "commodities": "*", "origins": "*", "destinations": "*", "most_t_per_yr": 900}])
     tiny.set("host_flows", [{"flow": "pit", "country": "AAA", "year": 2027, "t_per_yr": 150}])
     tiny.row("programmes", "purse").update(total_musd=1, yearly_musd=1)
     tiny.row("processes", "make").update(co2_t_per_t=1, radioactive_residue_t_per_t=1)

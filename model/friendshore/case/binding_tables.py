@@ -1,8 +1,8 @@
-"""Tables that bind one flow to another: what is captured out of a host's flow. Each is off while it has no row."""
+"""Tables that bind flows to a host or a lane, and cost to the year of a decision. Each is off while it has no row."""
 
 from __future__ import annotations
 
-from friendshore.case.columns import flag, number, text, year
+from friendshore.case.columns import flag, month, number, share, text, year
 from friendshore.case.table import Table
 
 HOST_LIMITS = Table(
@@ -55,4 +55,38 @@ HOST_FLOWS = Table(
     optional=True,
 )
 
-BINDING = (HOST_LIMITS, HOSTS, HOST_FLOWS)
+LANES = Table(
+    "lanes",
+    "what a way from area to area carries at most, whether it is closed, and what is lost on it; a way without a row "
+    "carries anything and loses nothing",
+    key=("lane",),
+    columns=(
+        text("lane", "key"),
+        text("commodities", "commodities, parted by ;, that share it, or *; what goes through the world pool goes by "
+             "no lane", refers="commodities.commodity|*", many=True),
+        text("origins", "areas, parted by ;, from which it leads, or *", refers="areas.area|*", many=True),
+        text("destinations", "areas, parted by ;, to which it leads, or *", refers="areas.area|*", many=True),
+        month("from_month", "first month in force; blank: from the start", required=False),
+        month("until_month", "last month in force; blank: no end", required=False),
+        number("most_t_per_yr", "most that it carries of all of them together; 0: closed; blank: no limit", "t/yr",
+               required=False),
+        share("loss_share", "share of what is sent that does not arrive", required=False, default=0.0, at_most=0.99),
+    ),
+    optional=True,
+)  # fmt: skip
+
+CAPEX_YEARS = Table(
+    "capex_years",
+    "what a plant costs by the year in which it is decided, as a factor on its capital cost: learning, or a boom "
+    "(linear between years, held outside them)",
+    key=("process", "group", "year"),
+    columns=(
+        text("process", "process", refers="processes.process"),
+        text("group", "country, group of countries, or *", refers="countries.country|country_groups.group|*"),
+        year("year", "year of the decision"),
+        number("capex_factor", "on capital cost, of named projects and generic builds alike", "factor"),
+    ),
+    optional=True,
+)
+
+BINDING = (HOST_LIMITS, HOSTS, HOST_FLOWS, LANES, CAPEX_YEARS)

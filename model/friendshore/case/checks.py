@@ -9,8 +9,10 @@ from friendshore.case import (
     mass,
     references,
     rules_chain,
+    rules_decisions,
     rules_frame,
     rules_hosts,
+    rules_lanes,
     rules_money,
     rules_names,
     rules_supply,
@@ -27,6 +29,8 @@ CHECKS: tuple[Rule, ...] = (
     *rules_supply.RULES,
     *rules_money.RULES,
     *rules_hosts.RULES,
+    *rules_lanes.RULES,
+    *rules_decisions.RULES,
 )
 
 

@@ -22,6 +22,7 @@ from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.expand import Activity, activities
 from friendshore.case.nearest import parted
 from friendshore.case.rules_hosts import captured
+from friendshore.case.rules_lanes import left_by_lanes
 from friendshore.errors import Fault
 from friendshore.finance import mid_year_annuity
 
@@ -164,11 +165,13 @@ def _deals(draft: Draft, kind: str, year: int) -> Iterator[_Deal]:
 
 
 def _trade(draft: Draft, buys: Sequence[_Deal], sells: Sequence[_Deal], year: int) -> Iterator[Fault]:
-    """Bought and sold again as it is, freight paid."""
+    """Bought and sold again as it is, freight paid and what is lost on the way gone."""
     for sell in sells:
         for buy in buys:
             if buy.commodity == sell.commodity:
-                gain = sell.price - buy.price - _freight(draft, buy, sell)
+                there = sell.area in ("*", buy.area)
+                left = 1.0 if there else left_by_lanes(draft, buy.commodity, buy.area, sell.area)
+                gain = sell.price * left - buy.price - _freight(draft, buy, sell) if left else 0.0
                 if gain > LEAST_GAIN_USD_PER_T:
                     yield _fault(sell, [buy], [], gain, year)
                     break

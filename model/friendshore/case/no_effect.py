@@ -9,10 +9,7 @@ from friendshore.calendar import month_number, month_text
 from friendshore.case.draft import Draft, Record, fault
 from friendshore.case.expand import activities
 from friendshore.case.references import PER_BASKET
-from friendshore.case.tables import TABLES
 from friendshore.errors import Fault
-
-OURS = frozenset(table.name for table in TABLES)
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ def no_effect(draft: Draft) -> Iterator[Fault]:
     periods = draft.rows("periods")
     end = month_number(periods[-1]["start"]) + periods[-1]["months"] - 1
     horizon = Horizon(periods[0]["start"], month_text(end))
-    for find in (_facilities, _markets, _programmes, _actuals, _planners_only, _policies, _unused):
+    for find in (_facilities, _markets, _programmes, _actuals, _planners_only, _dated, _unused):
         yield from find(draft, horizon)
 
 
@@ -103,11 +100,11 @@ def _planners_only(draft: Draft, _: Horizon) -> Iterator[Fault]:
         yield from _noted(rows, "area", lambda row, why=why: "" if row["area"] in planners else why)  # type: ignore[misc]
 
 
-def _policies(draft: Draft, horizon: Horizon) -> Iterator[Fault]:
-    """Rows of policies in force outside the horizon, or that charge nothing."""
+def _dated(draft: Draft, horizon: Horizon) -> Iterator[Fault]:
+    """Rows of policies and lanes in force outside the horizon, or that charge nothing."""
     for name, table in draft.declared.items():
         columns = {column.name for column in table.columns}
-        if name in OURS:
+        if not columns & {"from_month", "until_month", "rate_share"}:
             continue
         rows = draft.rows(name)
         if "until_month" in columns:

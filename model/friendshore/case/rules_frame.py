@@ -151,6 +151,7 @@ def dates_are_in_order(draft: Draft) -> Iterator[Fault]:
         ("offers", "opens", "closes"),
         ("outlets", "opens", "closes"),
         ("facilities", "starts", "retires"),
+        ("facilities", "decide_from", "decide_until"),
     ):
         for row in draft.sound(table, first, last):
             if row[first] and row[last] and row[last] < row[first]:

@@ -323,6 +323,10 @@ FACILITIES = Table(
                usual=(0.005, 5)),
         text("resource", "the orebody it draws on", required=False, default="", refers="resources.resource"),
         text("owner", "owner", required=False, default=""),
+        share("must_run_share", "share of what stands that it does at least, come what may (take or run); blank: what "
+              "its process says, or it stands idle", required=False, default=0.0),
+        month("decide_from", "first month in which a build may be decided; blank: the first", required=False),
+        month("decide_until", "last month in which a build may be decided; blank: no end", required=False),
     ),
 )  # fmt: skip
 

@@ -2,8 +2,9 @@
 
 Facilities of one process in one country share their activity: which of two refineries in Malaysia treats a tonne of
 carbonate changes nothing, so the program has one activity for both and adds up their capacity. A facility works alone
-when it is told apart by its basket, its orebody, its running cost, its offtake contract, its adversary owner or a
-policy that names it; those at one site of energy_sites.csv work together, apart from the rest of the country.
+when it is told apart by its basket, its orebody, its running cost, its offtake contract, what it must run, its
+adversary owner or a policy that names it; those at one site of energy_sites.csv work together, apart from the rest of
+the country.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Facility:
     site_months   months until a generic build can apply for its permit
     months_from   month from which the permitting months count; None: the decision
     site    where it draws its energy: a site of energy_sites.csv, or its country
+    must_run   share of what stands that it does at least
     ramp_stretch, pace_load, wacc_more   what policies do to its builds: years of ramp-up stretched, kt counted against
                                          the limits of pace, cost of capital added
     """
@@ -78,6 +80,7 @@ class Facility:
     build_with_ratio: float
     resource: str
     offtake: Offtake | None
+    must_run: float = 0.0
     ramp_stretch: float = 1.0
     pace_load: float = 1.0
     wacc_more: float = 0.0
@@ -172,6 +175,7 @@ def facilities(
                 build_with_ratio=0.0 if pd.isna(row.build_with_ratio) else float(row.build_with_ratio),
                 resource=str(row.resource),
                 offtake=offtakes.get(row.facility),
+                must_run=float(row.must_run_share),
             )
         )
     return tuple(found)
@@ -181,7 +185,8 @@ def fleets(found: tuple[Facility, ...], apart: Collection[str] = ()) -> tuple[Fl
     """Gather facilities into fleets; those in `apart` work alone."""
     gathered: defaultdict[str, list[Facility]] = defaultdict(list)
     for facility in found:
-        told_apart = facility.basket or facility.resource or facility.opex is not None or facility.offtake
+        own_terms = facility.opex is not None or facility.offtake or facility.must_run
+        told_apart = facility.basket or facility.resource or own_terms
         alone = bool(told_apart) or facility.name in apart
         name = facility.name if alone else f"{facility.process}.{facility.site}"
         gathered[name if facility.secure or alone else f"{name}.adversary_owned"].append(facility)

@@ -15,8 +15,10 @@ from friendshore.case.table import EVERY
 from friendshore.finance import discount_factor, mid_year_annuity
 from friendshore.frames import records, rows
 from friendshore.parameters import asked, chain, fleets, markets, money, pace, places, present, prices, reach, works
+from friendshore.parameters.decisions import terms
 from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.parameters.hosts import HostLimit, host_limits, standing_alone
+from friendshore.parameters.lanes import Lanes, lanes
 from friendshore.parameters.levers import Levers, Shape, untouched
 from friendshore.parameters.ordered import ordered
 from friendshore.parameters.works import Build, Process
@@ -72,6 +74,7 @@ class Parameters:
     account_limits: Mapping[tuple[str, str, str], float]
     resources: Mapping[str, float]
     host_limits: tuple[HostLimit, ...]
+    lanes: Lanes
     pace_limits: tuple[pace.PaceLimit, ...]
     slots: tuple[pace.Slot, ...]
     levers: Levers
@@ -195,6 +198,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
     periods = periods_of(case)
     where = places.places(case)
     levers = Levers(case, periods, where)
+    levers.builds += terms(case, where, periods)
     shape(levers)
     commodities = markets.commodities(case)
     processes = {row["process"]: works.process(row, case) for row in records(case.tables["processes"])}
@@ -230,6 +234,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
     demand = asked.demand(case, where, periods)
     shortage = asked.shortage(case)
     stocks = markets.stocks(case, where)
+    ways = lanes(case, periods)
     reachable = reach.reach(
         gathered,
         fleet_modes,
@@ -267,7 +272,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
         builds=builds,
         reach=reachable,
         offers=by_offer,
-        prices=prices.prices(by_offer, commodities, where, levers),
+        prices=prices.prices(by_offer, commodities, where, levers, ways),
         offer_pools=markets.offer_pools(case, where, periods),
         outlets={outlet.name: outlet for outlet in outlets},
         demand=demand,
@@ -280,6 +285,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
         account_limits=markets.account_limits(case, periods),
         resources={str(row.resource): float(row.resource_t) * THOUSANDTH for row in rows(case.tables["resources"])},
         host_limits=host_limits(case, where, gathered, periods),
+        lanes=ways,
         pace_limits=limits,
         slots=slots,
         levers=levers,

@@ -1,11 +1,12 @@
 """The bloc price: what a tonne from a market of the adversary costs a buyer, and so what a maker in the bloc can ask.
 
-    bloc price[k,c,t]  =  price[n,t] * (1 + sum of tariffs[k,i,c,t])  +  sum of levies[k,i,c,t]  +  freight[i,c]
+    bloc price[k,c,t]  =  (price[n,t] * (1 + sum of tariffs[k,i,c,t])  +  sum of levies[k,i,c,t]  +  freight[i,c])
+                          / (1 - lost[k,i,c,t])
     premium[k,c,t]     =  sum of shares[k,c,t] * price[n,t]  +  sum of amounts[k,c,t]
 
 least over the steps n that set the market, for commodity k, origin i, importing area c, in M USD/kt. Tariffs, levies
-and premiums are the terms of policies (`levers.py`); freight is the lane's. Where buyers pay a premium for what is made
-in the bloc, its makers can ask that much more. Without an adversary's offer there is neither.
+and premiums are the terms of policies (`levers.py`); freight and loss are the lane's. Where buyers pay a premium for
+what is made in the bloc, its makers can ask that much more. Without an adversary's offer there is neither.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from friendshore.parameters.lanes import Lanes
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, Commodity, Offer
 from friendshore.parameters.places import Places
@@ -31,7 +33,9 @@ class Prices:
     premium: Mapping[Place, float]
 
 
-def prices(offers: Mapping[str, Offer], commodities: Mapping[str, Commodity], where: Places, levers: Levers) -> Prices:
+def prices(
+    offers: Mapping[str, Offer], commodities: Mapping[str, Commodity], where: Places, levers: Levers, lanes: Lanes
+) -> Prices:
     """Prices in every planner's and partner's area."""
     bloc: dict[Place, float] = {}
     premium: dict[Place, float] = {}
@@ -45,6 +49,8 @@ def prices(offers: Mapping[str, Offer], commodities: Mapping[str, Commodity], wh
                 key = commodity, origin, area, period.name
                 asked = setting.price[period.name]
                 price = asked * (1 + levers.ad_valorem.get(key, 0.0)) + levers.levy.get(key, 0.0) + freight
+                if lost := lanes.lost(*key):
+                    price /= 1 - lost
                 place = commodity, area, period.name
                 if price < bloc.get(place, float("inf")):
                     share, amount = levers.premium.get(place, (0.0, 0.0))

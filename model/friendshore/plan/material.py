@@ -9,6 +9,7 @@ import pandas as pd
 from friendshore.frames import rows as each
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.plan.reading import NOTHING, Solution, reported_only, tonnes
+from friendshore.plan.supply import LOST
 from friendshore.units import THOUSANDTH
 
 
@@ -125,10 +126,23 @@ def balance(solution: Solution) -> pd.DataFrame:
     for (key, policy), kt in solution.entered_by_policies(solution.program.balance).items():
         commodity, _, _, period = key
         items[period, commodity, policy.replace("_", " ")] += kt
+    _lost(solution, items)
     _stocked(solution, items)
     rows = [(*key, amount / THOUSANDTH) for key, amount in items.items() if abs(amount) > NOTHING]
     frame = pd.DataFrame(rows, columns=["period", "commodity", "item", "t"])
     return reported_only(parameters, frame).sort_values(["period", "commodity", "item"], ignore_index=True)
+
+
+def _lost(solution: Solution, items: defaultdict[tuple[str, str, str], float]) -> None:
+    """What lanes lose; what a policy moves stands under its name without what does not arrive."""
+    program, lanes = solution.program, solution.parameters.lanes
+    if not any(lane.lost for lane in lanes.rows):
+        return
+    for (commodity, _, origin, destination, period), kt in solution.entered(program.moved).items():
+        items[period, commodity, LOST] -= kt * lanes.lost(commodity, origin, destination, period)
+    for (key, policy), kt in solution.entered_by_policies(program.moved).items():
+        commodity, _, origin, destination, period = key
+        items[period, commodity, policy.replace("_", " ")] += kt * lanes.lost(commodity, origin, destination, period)
 
 
 def _stocked(solution: Solution, items: defaultdict[tuple[str, str, str], float]) -> None:

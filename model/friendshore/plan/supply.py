@@ -23,6 +23,8 @@ from friendshore.units import THOUSANDTH
 
 STORE = "stocks"
 """Origin of what is drawn from stock, destination of what goes into it."""
+LOST = "lost on the way"
+"""Destination of what lanes lose."""
 KEY = ["period", "commodity", "provenance", "origin", "destination"]
 
 Node = tuple[str, str]
@@ -34,7 +36,7 @@ class Trade:
     """One commodity in one period, kt.
 
     sources  (node, origin) -> what enters there
-    arcs     (node, node) -> what moves on
+    arcs     (node, node) -> what moves on and arrives
     uses     (node, destination) -> what is taken there
     owed     (provenance, origin, destination) -> what leaves under an offtake contract with an adversary
     """
@@ -52,8 +54,13 @@ def trades(solution: Solution) -> dict[tuple[str, str], Trade]:
     _markets(solution, found)
     _stocks(solution, found)
     program = solution.program
+    lost = solution.parameters.lanes.lost
     for (commodity, provenance, origin, destination, period), kt in solution.entered(program.moved).items():
-        found[period, commodity].arcs[(provenance, origin), (provenance, destination)] += kt
+        trade, start = found[period, commodity], (provenance, origin)
+        gone = kt * lost(commodity, origin, destination, period)
+        trade.arcs[start, (provenance, destination)] += kt - gone
+        if gone:
+            trade.uses[start, LOST] += gone
     for row in each(solution.values("downgrade", ("commodity", "area", "period"))):
         found[row.period, row.commodity].arcs[(SECURE, row.area), (EXPOSED, row.area)] += row.value
     for row in each(solution.values("deliver", ("commodity", "provenance", "area", "users", "period"))):
@@ -64,7 +71,8 @@ def trades(solution: Solution) -> dict[tuple[str, str], Trade]:
         program.moved
     ).items():
         net[(commodity, provenance, origin, period), policy] += kt
-        net[(commodity, provenance, destination, period), policy] -= kt
+        arrived = 1 - lost(commodity, origin, destination, period)
+        net[(commodity, provenance, destination, period), policy] -= kt * arrived
     for ((commodity, provenance, area, period), policy), kt in net.items():
         name = policy.replace("_", " ")
         if kt > 0:

@@ -20,6 +20,7 @@ from friendshore.program.constraints import (
     energy,
     environment,
     host_limits,
+    lanes,
     markets,
     material_balance,
     money,
@@ -55,7 +56,7 @@ FAMILIES = (
 ROWS: Rows = {
     **{
         name: row
-        for family in (*FAMILIES, material_balance, objectives, kept, fairness)
+        for family in (*FAMILIES, lanes, material_balance, objectives, kept, fairness)
         for name, row in family.ROWS.items()
     },
     **policies.ROWS,
@@ -72,7 +73,7 @@ def assemble(parameters: Parameters, aim: Aim | None = None, block: Any = None) 
         program.made.close()
         policies.add_all(program)
         program.close()
-        for closing in (demand, markets, stocks, material_balance):
+        for closing in (demand, markets, lanes, stocks, material_balance):
             closing.close(program)
         policies.close_all(program)
         objectives.close(program, aim or Aim())

@@ -82,13 +82,15 @@ class Program:
     def moves(
         self, commodity: str, provenance: str, origin: str, destination: str, period: Period, variable: Any
     ) -> None:
-        """A kt goes from one area to another, or between an area and the world pool; it is exported where it leaves."""
+        """A kt goes from one area to another, or between an area and the world pool; it is exported where it leaves,
+        and less arrives where a lane loses some."""
         if origin != POOL:
             self.goes_out(commodity, provenance, origin, period, 1.0, variable)
             self.exports.add((commodity, origin, period.name), 1.0, variable)
             self.leaves.add((commodity, provenance, origin, destination, period.name), 1.0, variable)
         if destination != POOL:
-            self.comes_in(commodity, provenance, destination, period, 1.0, variable)
+            lost = 0.0 if origin == POOL else self.parameters.lanes.lost(commodity, origin, destination, period.name)
+            self.comes_in(commodity, provenance, destination, period, 1.0 - lost, variable)
         self.moved.add((commodity, provenance, origin, destination, period.name), 1.0, variable)
 
     def makes(

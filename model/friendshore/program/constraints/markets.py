@@ -10,12 +10,13 @@
 
 in kt. Purchases enter the balance where they are handed over, with the offer's provenance; an adversary's are exposed.
 Where a policy (a tariff, a control by destination) tells a commodity's importers apart, purchases enter where they are
-imported to instead, pay the lane's freight and count as exports of where they are sold. They are not sold on: what
-leaves an importer's area by lane, contract or pool is at most what is made there and not owed to an adversary, as rules
-of origin ask (else a tariff is avoided by way of a neighbour who has none). An offer or outlet without a ceiling that
-opens or closes within a period serves, in the share f of its months in which it is open, what is needed or made then at
-full rate (`full_rate.py`); so do all together that are open in no other months than one of them, and all of them
-(`series.groups_of_months`). Enters cost ("purchases", "outlet revenue"; a disposal cost is a negative price).
+imported to instead, pay the lane's freight, bear its loss and count as exports of where they are sold. They are not
+sold on: what leaves an importer's area by lane, contract or pool is at most what is made there and not owed to an
+adversary, as rules of origin ask (else a tariff is avoided by way of a neighbour who has none). An offer or outlet
+without a ceiling that opens or closes within a period serves, in the share f of its months in which it is open, what is
+needed or made then at full rate (`full_rate.py`); so do all together that are open in no other months than one of them,
+and all of them (`series.groups_of_months`). Enters cost ("purchases", "outlet revenue"; a disposal cost is a negative
+price).
 """
 
 from __future__ import annotations
@@ -102,7 +103,10 @@ def _imports(program: Program, importers: Mapping[str, list[str]]) -> None:
     split: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
     for (name, importer, period), kt in block.imported.items():
         offer = parameters.offers[name]
-        program.comes_in(offer.commodity, offer.provenance, importer, periods[period], 1.0, kt)
+        lost = 0.0
+        if importer != offer.area:
+            lost = parameters.lanes.lost(offer.commodity, offer.area, importer, period)
+        program.comes_in(offer.commodity, offer.provenance, importer, periods[period], 1.0 - lost, kt)
         split[name, period].append(kt)
         if importer != offer.area:
             freight_class = parameters.commodity(offer.commodity).freight_class

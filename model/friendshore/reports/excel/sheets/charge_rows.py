@@ -29,7 +29,7 @@ FIELDS = (
     Field("kind", "Kind", "", "text", width=9),
     Field("t_per_yr", "Capacity", "t/yr", "tonnes", "solver", 12, live=True),
     _figure("site_usd_per_t", "Capital cost at the site", PER_CAPACITY, "figure2"),
-    Field("policies_usd_per_t", "Added by policies", PER_CAPACITY, "figure2", "solver", 13),
+    Field("policies_usd_per_t", "Added by policies or year", PER_CAPACITY, "figure2", "solver", 13),
     _figure("capex_usd_per_t", "Capital cost", PER_CAPACITY, "figure2", "[@site_usd_per_t]+[@policies_usd_per_t]"),
     _figure("country_rate_share", "Cost of capital there", "% a year, real", "share"),
     Field("policies_rate_share", "Added by policies", "% a year", "share", "solver", 13),

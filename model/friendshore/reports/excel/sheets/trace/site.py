@@ -15,7 +15,7 @@ from friendshore.reports.excel.writing.styles import Kind
 
 PER_T = "USD/(t/yr)"
 CLOSE = 1e-3
-COST = ("equipment_bans", "sanctions", "technology_access")
+COST = ("equipment_bans", "sanctions", "technology_access", "capex_years")
 """Policies that change what a build costs at its site."""
 CHANCE = ("permit_reforms",)
 """Policies that change the chance that a build gets finished."""
@@ -167,7 +167,7 @@ class _Site:
         if not named:
             self.steps.agrees(what, difference, "0", unit, CLOSE)
             return
-        row = self.steps.line("Changed by policies, all builds", "", difference, unit, "factor")
+        row = self.steps.line("Changed by policies or year, all builds", "", difference, unit, "factor")
         table = f"in_{named[0]}"
         first = next(iter(self.steps.tables[table].letters))
         self.steps.place(row, table, first, f"ROW({head_of(f'{table}[{first}]')})+1", end=" …")

@@ -32,7 +32,7 @@ class Figure:
 
 CAPITAL = (
     Figure("Site cost per t/yr", "site_usd_per_t", PER_T_YR, "figure2", "site_costs", "site_usd_per_t", "facility"),
-    Figure("Added by policies", "policies_usd_per_t", PER_T_YR, "figure2"),
+    Figure("Added by policies or year", "policies_usd_per_t", PER_T_YR, "figure2"),
     Figure("Cost of capital there", "country_rate_share", "a year, real", "share", "in_countries", "", "country"),
     Figure("Added by policies", "policies_rate_share", "a year", "share"),
     Figure("Construction", "construction_months", "months", "count", "in_processes", "construction_months", "process"),
