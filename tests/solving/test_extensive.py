@@ -14,7 +14,7 @@ from friendshore.solving.extensive import RISK, Block, Joined
 from friendshore.solving.extensive_layout import joined
 from friendshore.solving.extensive_steps import Found, Steps
 from friendshore.solving.highs import SolverOptions
-from friendshore.solving.outcome import Infeasible
+from friendshore.solving.outcome import Infeasible, Solved
 from friendshore.solving.risk import Measure, Risk
 from friendshore.solving.runner import COST, RELIANCE
 
@@ -46,13 +46,13 @@ def test_no_figure_where_one_of_them_has_none_and_no_tail_without_probability() 
             Risk(Measure.CVAR, tail)
 
 
-def world(wanted: Mapping[str, float], most: float) -> Arrays:
-    """Build at 1 M USD a kt, at most so much in all; reliance is what is wanted less what is built."""
+def world(wanted: Mapping[str, float], most: float, price: float = 1.0) -> Arrays:
+    """Build at this price, M USD a kt, at most so much in all; reliance is what is wanted less what is built."""
     model = pyo.ConcreteModel()
     model.build = pyo.Var(list(wanted), domain=pyo.NonNegativeReals)
     model.short = pyo.Var(list(wanted), domain=pyo.NonNegativeReals)
     model.spent = pyo.Var()
-    model.spent_counted = pyo.Constraint(expr=model.spent == sum(model.build.values()))
+    model.spent_counted = pyo.Constraint(expr=model.spent == price * sum(model.build.values()))
     model.within = pyo.Constraint(expr=sum(model.build.values()) <= most)
     model.met = pyo.Constraint(list(wanted), rule=lambda _, k: model.build[k] + model.short[k] >= wanted[k])
     model.cost_held = pyo.Constraint(expr=model.spent <= 1e15)
@@ -71,9 +71,9 @@ def solved(program: Joined, tolerance: float = 0.0) -> Found | object:
     return Steps(program, SolverOptions()).plan(tolerance)
 
 
-def two(ceiling: float = float("inf"), risk: Measure = Measure.EXPECTED) -> Joined:
+def two(ceiling: float = float("inf"), risk: Measure = Measure.EXPECTED, price: float = 1.0) -> Joined:
     """a is wanted in one world, b in the other, and ten of both together can be built."""
-    one, other = world({"a": 10, "b": 0}, 10), world({"a": 0, "b": 10}, 10)
+    one, other = world({"a": 10, "b": 0}, 10, price), world({"a": 0, "b": 10}, 10, price)
     blocks = [block("one", 0.6, one, ceiling), block("other", 0.4, other, ceiling)]
     return joined(blocks, ("build[a]", "build[b]"), Risk(risk))
 
@@ -106,6 +106,40 @@ def test_a_ceiling_gives_up_the_tolerance_and_no_more(tolerance: float) -> None:
     loose = solved(two(ceiling=9.0), tolerance)
     assert isinstance(loose, Found)
     assert loose.held == approx(max(4.6 + 0.02, 4 + tolerance)) and loose.binds == (tolerance < 0.6)
+
+
+def test_a_large_ceiling_is_counted_in_hundredths_and_told_in_money() -> None:
+    """At 200,000 M USD a kt the seven that the ceiling allows: the same plan, and rows that end at 100."""
+    program = two(ceiling=1.4e6, price=2e5)
+    assert list(program.arrays.row_upper[program.capped]) == approx([100, 100])
+    found = solved(program)
+    assert isinstance(found, Found)
+    assert (found.least, found.held) == approx((5.8, 5.82)) and found.binds
+    values = found.solved.column_values
+    assert [program.cost(place, values) for place in (0, 1)] == approx([(10 - 5.82) / 0.6 * 2e5] * 2)
+    opened = Steps(program, SolverOptions())
+    opened.ceilings(closed=False)
+    free = opened.least()
+    assert isinstance(free, Solved)
+    assert [program.cost(place, free.column_values) for place in (0, 1)] == approx([2e6, 2e6])
+
+
+def test_what_the_columns_of_one_variable_cost() -> None:
+    """cost[t] is 3 a kt short and 2 a kt built, and counts 0.9 in cost."""
+    model = pyo.ConcreteModel()
+    model.build, model.short, model.cost = pyo.Var(["a"]), pyo.Var(["a", "b"]), pyo.Var(["then"])
+    model.cost_counted = pyo.Constraint(
+        ["then"], rule=lambda _, t: 3 * sum(model.short.values()) + 2 * model.build["a"] - model.cost[t] == 0
+    )
+    model.cost_held = pyo.Constraint(expr=0.9 * model.cost["then"] <= 1e15)
+    arrays = compile_program(model, {COST: model.cost["then"], RELIANCE: model.build["a"]})
+    program = joined([Block("one", 1.0, arrays, 2e6)], (), Risk())
+    values = np.zeros(program.arrays.matrix.shape[1])
+    for name, value in {"build[a]": 5.0, "short[a]": 4.0, "short[b]": 6.0, "cost[then]": 40.0}.items():
+        values[arrays.column(name)] = value
+    assert program.paid_for("short", 0, values) == approx(0.9 * 30)
+    assert program.paid_for("build", 0, values) == approx(0.9 * 10)
+    assert program.cost(0, values) == approx(0.9 * 40)
 
 
 def test_ceilings_that_cannot_be_kept_are_named() -> None:

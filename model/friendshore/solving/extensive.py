@@ -1,7 +1,7 @@
 """Several programs as one: each world has its own copy, and what is decided before worlds part is the same in all.
 
     minimise    sum_w p[w] * cost[w] . x[w],  or what is risked (risk.py)
-    subject to  every world's own rows and bounds,    cost_held[w] . x[w] - over[w]  <=  ceiling[w]
+    subject to  every world's own rows and bounds,    scale[w] * (cost_held[w] . x[w] - over[w]  <=  ceiling[w])
                 sum_{j in item i of w} x[w,j] + lost[w,i]  =  common[i]            for every world w and item i
                 reliance[w] . x[w] - level - beyond[w]  <=  target[w]              not where risk is what is expected
                 over[w] = 0 unless it is opened,     lost[w,i] = 0 unless i is a build
@@ -15,6 +15,9 @@ in another world, it is the wider one that what is lost must keep within:
 
 So a world of a slow pace loses what was begun in hope of a fast one, and none gains by deciding more than any world
 could carry out. The extensive form of a two-stage program (Birge and Louveaux, 2011, section 3.1).
+
+Ceilings are counted in hundredths of themselves. In M USD, where a stop makes them a million and the price of one is
+some 1e-5 points, interior point begins so far from that price that it gives up before it comes near.
 """
 
 from __future__ import annotations
@@ -27,7 +30,12 @@ import numpy as np
 
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.risk import Risk
-from friendshore.solving.runner import RELIANCE, WAITING
+from friendshore.solving.runner import COST_HELD, RELIANCE, WAITING
+
+COUNTED = "cost_counted"
+"""Rows that count the cost of a period as one column: entries of what costs, less that column."""
+HUNDREDTHS = 100.0
+"""What a ceiling above it is in the joined program."""
 
 MONEY, RISK, MEAN, OVER = "expected_cost", "risk", "expected_reliance", "over_ceilings"
 """Objectives of the joined program."""
@@ -55,6 +63,24 @@ class Block:
     losable: frozenset[str] = frozenset()
     wider: Mapping[int, float] = field(default_factory=dict)
 
+    @property
+    def scale(self) -> float:
+        """What the row of the ceiling is multiplied by; 1 where the ceiling is small or none."""
+        return HUNDREDTHS / max(HUNDREDTHS, abs(self.ceiling)) if np.isfinite(self.ceiling) else 1.0
+
+    def prices_of(self, variable: str) -> Vector:
+        """What each column of a variable adds to discounted cost, M USD a unit, by column of the program."""
+        columns, rows, matrix = self.arrays.column_spans.values(), self.arrays.row_spans.values(), self.arrays.matrix
+        found = np.zeros(matrix.shape[1])
+        held = matrix[self.waiting[COST_HELD]].toarray().ravel()
+        counted = [span for span in rows if span.component.name == COUNTED]
+        for span in (each for each in columns if each.component.name == variable):
+            here = slice(span.start, span.stop)
+            found[here] = held[here]
+            for each in counted:
+                found[here] += matrix[each.start : each.stop, here].T @ -(matrix[each.start : each.stop] @ held)
+        return found
+
     @cached_property
     def waiting(self) -> dict[str, int]:
         """Rows that wait to be held, of those that the program has."""
@@ -71,7 +97,7 @@ class Joined:
     lost            world -> columns of what it loses of each item, in the same order
     level, beyond   what is risked: its level, and by world what exceeds it (risk.py)
     over            columns of what worlds cost above their ceilings
-    capped          rows of the ceilings
+    capped          rows of the ceilings, each world's times its scale
     counted         rows that count what exceeds the level, by world
     risk_held, mean_held   rows that hold what is risked, and expected reliance
     """
@@ -104,7 +130,17 @@ class Joined:
 
     def cost(self, place: int, values: Vector) -> float:
         """Discounted cost of a world, M USD, without penalties."""
-        return float((self.arrays.matrix[self.capped[place]] @ values)[0] + values[self.over[place]])
+        counted = float((self.arrays.matrix[self.capped[place]] @ values)[0]) / self.blocks[place].scale
+        return counted + float(values[self.over[place]])
+
+    def paid_for(self, variable: str, place: int, values: Vector) -> float:
+        """The part of a world's discounted cost that the columns of one variable are, M USD."""
+        return float(self.blocks[place].prices_of(variable) @ self.of(place, values))
+
+    @cached_property
+    def scales(self) -> Vector:
+        """What the rows of the ceilings are multiplied by."""
+        return np.array([block.scale for block in self.blocks])
 
     @cached_property
     def weights(self) -> Vector:

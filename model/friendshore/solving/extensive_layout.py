@@ -117,7 +117,7 @@ class _Layout:
             here = slice(start, start + len(arrays.row_lower))
             lower[here], upper[here] = arrays.row_lower, arrays.row_upper
             upper[start + np.array(list(block.waiting.values()), np.intp)] = np.inf
-        upper[self.capped] = [block.ceiling for block in self.blocks]
+        upper[self.capped] = [block.ceiling * block.scale for block in self.blocks]
         if self.risk.measure is not Measure.EXPECTED:
             upper[self.counted] = [self._target(block) for block in self.blocks]
         for block, wide in zip(self.blocks, self.wide, strict=True):
@@ -139,8 +139,9 @@ class _Layout:
     def _entries(self) -> Iterator[tuple[Any, Any, Any]]:
         for place, block in enumerate(self.blocks):
             found = block.arrays.matrix.tocoo()
-            yield found.row + self.rows[place], found.col + self.columns[place], found.data
-            yield [self.capped[place]], [self.over[place]], [-1.0]
+            scaled = np.where(found.row == block.waiting[COST_HELD], found.data * block.scale, found.data)
+            yield found.row + self.rows[place], found.col + self.columns[place], scaled
+            yield [self.capped[place]], [self.over[place]], [-block.scale]
             yield from self._tied(place, block)
             yield from self._widened(place, block)
             cost, _ = block.arrays.cost(RELIANCE)

@@ -59,7 +59,7 @@ class Steps:
             return self.refused(least)
         lowest = least.objective_value
         held, binds = lowest + tolerance, False
-        if (-least.row_duals[self.joined.capped] > BINDS).any():
+        if (-least.row_duals[self.joined.capped] * self.joined.scales > BINDS).any():
             self.ceilings(closed=False)
             free = self._step("unlimited", RISK)
             self.ceilings(closed=True)
@@ -74,11 +74,29 @@ class Steps:
                 if not isinstance(mean, Solved):
                     return mean
                 self.hold(self.joined.mean_held, MEAN, mean.objective_value + (CLOSE if binds else tolerance))
-            last = self._step("money", MONEY, crossover=True)
+            last = self._cheapest(likely=not binds or len(self.joined.blocks) == 1)
         finally:
             self.hold(self.joined.risk_held, RISK, np.inf)
             self.hold(self.joined.mean_held, MEAN, np.inf)
         return Found(lowest, held, binds, last) if isinstance(last, Solved) else last
+
+    def _cheapest(self, likely: bool) -> Outcome:
+        """Least expected cost within the ceilings with what is held. Where the cheapest plan of all is likely to keep
+        within them, that is tried first: ceilings make a solve slow, and crossover after it slower than all else. So
+        the plan of one world is a corner, that of several a point amid those that cost the same.
+        """
+        crossover = len(self.joined.blocks) == 1
+        if likely:
+            self.ceilings(closed=False)
+            found = self._step("money", MONEY, crossover=crossover)
+            self.ceilings(closed=True)
+            if not isinstance(found, Solved) or self._kept(found):
+                return found
+        return self._step("money", MONEY, crossover=crossover)
+
+    def _kept(self, found: Solved) -> bool:
+        costs = [self.joined.cost(place, found.column_values) for place in range(len(self.joined.blocks))]
+        return all(cost <= loosened(each.ceiling) for cost, each in zip(costs, self.joined.blocks, strict=True))
 
     def least(self) -> Outcome:
         """Least of what is risked, within the ceilings."""

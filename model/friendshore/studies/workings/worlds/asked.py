@@ -39,6 +39,8 @@ from friendshore.studies.workings.by_steps import span_of
 from friendshore.studies.workings.worlds.stage import Stage, begun_by, builds_of, item_of
 from friendshore.variants import Variant
 
+SHORT = "short"
+"""The variable of what goes short."""
 ALONE = Risk()
 """Of one world what is risked is its reliance, whatever the measure."""
 
@@ -234,11 +236,12 @@ def _beyond(program: Joined, steps: Steps, refused: Infeasible) -> Notes | Outco
 
 
 def figures_of(program: Joined, place: int, found: Solved) -> dict[str, float]:
-    """Reliance, cost, and what is lost in a world."""
+    """Reliance, cost, what of it is paid for going short, and what is lost in a world."""
     values = found.column_values
     return {
         "mean_points": program.reliance(place, values),
         "cost_musd": program.cost(place, values),
+        "shortage_musd": program.paid_for(SHORT, place, values),
         "lost_kt_per_yr": float(values[program.lost[program.blocks[place].name]].sum()),
     }
 

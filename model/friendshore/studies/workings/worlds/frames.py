@@ -22,6 +22,8 @@ from friendshore.units import THOUSANDTH
 NOTICED = 1.0
 """t/yr from which a build counts as one."""
 NEVER = float("nan")
+MONEY = ("cost_musd", "shortage_musd")
+"""Figures of what a plan costs in a world, and of what that contains for going short."""
 SLIGHT = 1e-4
 """Points or M USD below which a difference is none."""
 WHERE = ["facility", "title", "country", "stage"]
@@ -103,6 +105,9 @@ def worlds(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Finding]
             "robust_cost_musd": plan.of(world.name, "cost_musd"),
             "base_held_cost_musd": base.figure("cost_musd"),
             "known_cost_musd": own.figures["cost_musd"],
+            "robust_shortage_musd": plan.of(world.name, "shortage_musd"),
+            "base_held_shortage_musd": base.figure("shortage_musd"),
+            "known_shortage_musd": own.figures["shortage_musd"],
             "ceiling_musd": world.ceiling,
             "robust_lost_t_per_yr": plan.of(world.name, "lost_kt_per_yr") / THOUSANDTH,
             "base_held_lost_t_per_yr": base.figure("lost_kt_per_yr") / THOUSANDTH,
@@ -167,27 +172,36 @@ def regrets(known: Known, plan: Robust, found: Sequence[Regretted]) -> tuple[pd.
 def value(
     known: Known, plan: Robust, found: Sequence[Regretted], beside: Mapping[tuple[str, str], Finding]
 ) -> pd.DataFrame:
-    """What is risked where each world is known, with the robust plan, with the base world's plan held; differences."""
+    """What is risked where each world is known, with the robust plan, with the base world's plan held; differences.
+
+    In money: expected cost at the robust plan's reliance in each world; of it outlay, and what it costs to go short.
+    """
     base = known.seen[known.base].name
     measured = {name: plan.risk.of(known.weights, [each.points for each in in_worlds(found, name)], known.least)
                 for name in (ROBUST, base)}  # fmt: skip
     perfect = plan.risk.of(known.weights, known.least, known.least)
     least = plan.notes.figures["least_points"]
-    robust = [plan.of(each.name, "cost_musd") for each in known.seen]
-    free = [beside[FREE, each.name].figure("cost_musd") for each in known.seen]
-    held = [_at_the_same(plan, each.name, beside[BASE, each.name]) for each in known.seen]
-    costs = {name: float(known.weights @ np.array(each)) for name, each in
-             (("robust", robust), ("free", free), ("held", held))}  # fmt: skip
+    ways = {
+        "robust": [[plan.of(each.name, figure) for figure in MONEY] for each in known.seen],
+        "free": [[beside[FREE, each.name].figure(figure) for figure in MONEY] for each in known.seen],
+        "held": [_at_the_same(plan, each.name, beside[BASE, each.name]) for each in known.seen],
+    }
+    spent = {name: known.weights @ np.array(each) for name, each in ways.items()}
+    none = np.full(len(MONEY), NEVER)
     rows = [
-        ("Every world known", perfect, costs["free"]),
-        ("Robust plan, the least that it can reach", least, costs["robust"]),
-        ("Robust plan, its first decisions held", measured[ROBUST], NEVER),
-        ("Plan of the base world, its first decisions held", measured[base], costs["held"]),
-        ("Value of perfect information", _clear(least - perfect), _clear(costs["robust"] - costs["free"])),
+        ("Every world known", perfect, spent["free"]),
+        ("Robust plan, the least that it can reach", least, spent["robust"]),
+        ("Robust plan, its first decisions held", measured[ROBUST], none),
+        ("Plan of the base world, its first decisions held", measured[base], spent["held"]),
+        ("Value of perfect information", _clear(least - perfect), spent["robust"] - spent["free"]),
         ("Value of the robust plan (stochastic solution)", _clear(measured[base] - least),
-         _clear(costs["held"] - costs["robust"])),
+         spent["held"] - spent["robust"]),
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["figure", "value_points", "value_musd"])
+    told = [
+        (figure, points, _clear(float(whole)), _clear(float(whole - short)), _clear(float(short)))
+        for figure, points, (whole, short) in rows
+    ]
+    return pd.DataFrame(told, columns=["figure", "value_points", "value_musd", "outlay_musd", "shortage_musd"])
 
 
 def outcome(found: Finding) -> str:
@@ -201,10 +215,11 @@ def outcome(found: Finding) -> str:
     return ""
 
 
-def _at_the_same(plan: Robust, world: str, found: Finding) -> float:
-    """Cost at the robust plan's reliance; not a number where that cannot be reached, or only above the ceiling."""
+def _at_the_same(plan: Robust, world: str, found: Finding) -> list[float]:
+    """Money at the robust plan's reliance; not numbers where that cannot be reached, or only above the ceiling."""
     reached = found.figure("least_points") <= loosened(plan.of(world, "mean_points"))
-    return found.figure("cost_musd") if reached and found.figure("over_musd") == 0 else NEVER
+    kept = reached and found.figure("over_musd") == 0
+    return [found.figure(figure) if kept else NEVER for figure in MONEY]
 
 
 def _clear(figure: float) -> float:

@@ -96,7 +96,7 @@ def _within(steps: Steps, program: Joined, tolerance: float) -> tuple[Found | Ou
         return cheapest, 0.0
     steps.ceilings(closed=True)
     cost = program.cost(0, cheapest.column_values)
-    steps.session.set_rows(program.capped, np.array([-np.inf]), np.array([loosened(cost)]))
+    steps.session.set_rows(program.capped, np.array([-np.inf]), loosened(cost) * program.scales)
     return steps.plan(tolerance), cost - program.blocks[0].ceiling
 
 

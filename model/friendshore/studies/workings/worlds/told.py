@@ -46,8 +46,9 @@ def told(
     }  # fmt: skip
     shown = {
         "now": ("title", "country", "t_per_yr", "in_plans"),
-        "worlds": ("world", "probability_share", "robust_points", "known_points", "robust_cost_musd"),
-        "value": ("figure", "value_points", "value_musd"),
+        "worlds": ("world", "probability_share", "robust_points", "known_points", "robust_cost_musd",
+                   "robust_shortage_musd"),
+        "value": ("figure", "value_points", "outlay_musd", "shortage_musd"),
         "regret": ("plan", "worst_regret_points", "mean_regret_points", "kept_in"),
     }
     return Answer(

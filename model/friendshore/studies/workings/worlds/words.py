@@ -51,5 +51,5 @@ def how(known: Known, plan: Robust) -> str:
         f"least of what is risked ({plan.risk.words}), then least expected cost within the tolerance, each world under "
         f"its own ceiling on cost (it {binds}). Single plans by the same steps, fair shares left out. Regret and value "
         "compare the least reliance that first decisions leave, all else known; money compares least cost at the "
-        "robust plan's reliance in each world."
+        "robust plan's reliance in each world, and tells what is paid out from what it costs to go short."
     )
