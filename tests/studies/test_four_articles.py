@@ -76,6 +76,7 @@ def test_both_languages_have_the_same_figures(read: Claims) -> None:
 def test_every_plan_question_and_fact_is_read(read: Claims) -> None:
     used = {(figure.cell.kind, figure.cell.of) for claim in every(read) for figure in claim.figures if figure.cell}
     assert set(read.plans) == {of for kind, of in used if kind == "plan"}
+    assert set(read.facts["fact"]) == {of for kind, of in used if kind == "fact"}
     assert set(read.questions) == {of for kind, of in used if kind == "question"}
 
 

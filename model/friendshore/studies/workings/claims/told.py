@@ -21,6 +21,10 @@ DATE, YEAR, NUMBER, PERCENT = "date", "year", "number", "%"
 """Units that are no units: a month, a year and a bare number are shown as such."""
 
 
+WHAT_IT_SAYS = "Typed in: what the document says, since the claim is of an event"
+UNDECIDED = "Neither data nor a model decides it"
+
+
 @dataclass(frozen=True)
 class Answered:
     """A claim with its figures.
@@ -77,7 +81,7 @@ class Answered:
     def by(self) -> str:
         """What decided it."""
         if self.claim.rule is None:
-            return "The document says so" if self.claim.kind == SOURCE else "Neither data nor a model decides it"
+            return WHAT_IT_SAYS if self.claim.kind == SOURCE else UNDECIDED
         titles = {figure.name: figure.title for figure in self.claim.figures}
         return rules.told(self.claim.rule, titles, self.shown)
 
