@@ -241,6 +241,9 @@ def test_the_command_writes_its_folder(tmp_path: Path) -> None:
     ended = CliRunner().invoke(app, [*asked, "-o", str(folder)])
     assert ended.exit_code == 0, ended.output
     assert [row["verdict"] for row in json.loads(ended.stdout)["frames"]["claims"]] == ["supported", "supported"]
-    assert {"claims.xlsx", "answer.html", "claims.csv", "Chinese.csv"} <= {each.name for each in folder.iterdir()}
+    written = {each.name for each in folder.iterdir()}
+    assert {"claims.xlsx", "answer.html", "answer.zh.html", "claims.csv", "Chinese.csv"} <= written
     assert list((folder / "parts").iterdir())
+    assert "共 2 条说法：2 条属实。" in (folder / "answer.zh.html").read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, [*asked, "-o", str(folder), "--overwrite"]).exit_code == 0
     assert set(VERDICTS) == {"supported", "partly", "overstated", "contradicted", "not answerable"}

@@ -39,6 +39,7 @@ class Answer:
     shown      frames that a terminal shows -> their columns, few enough for 80 letters; else the first frame
     off        what is not as it was expected to be, a sentence each
     columnar   frames for other programs, written as Parquet and shown nowhere
+    languages  languages beside English in which its page is written too
     """
 
     question: str
@@ -49,6 +50,7 @@ class Answer:
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     off: tuple[str, ...] = ()
     columnar: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
     @property
     def frame(self) -> pd.DataFrame:

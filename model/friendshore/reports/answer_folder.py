@@ -18,6 +18,7 @@ import pandas as pd
 
 from friendshore.asking.answer import Answer
 from friendshore.errors import FriendshoreError
+from friendshore.language.said import ENGLISH, LANGUAGES
 from friendshore.reports.excel.answers.book import write_frames
 from friendshore.reports.page.answer_page import PAGE, write_answer_page
 from friendshore.reports.run_place import CannotWriteError
@@ -26,6 +27,8 @@ from friendshore.reports.whole_file import write_whole
 from friendshore.version import VERSION
 
 PARTS, RECORD, PARQUET = "parts", "answer.json", ".parquet"
+PAGES = {each: PAGE if each == ENGLISH else PAGE.replace(".", f".{each}.") for each in LANGUAGES}
+"""Language -> the page in it: answer.html, answer.zh.html."""
 
 
 def must_be_free(folder: Path, question: str, *, overwrite: bool) -> None:
@@ -40,7 +43,7 @@ def must_be_free(folder: Path, question: str, *, overwrite: bool) -> None:
                 f"{folder} holds {sorted(held - {PARTS})[0]}, which is not of an answer to {question}, so nothing is "
                 "written there. Choose another with -o."
             )
-        if strange := sorted(held - {PARTS, RECORD, PAGE, f"{question}.xlsx", *_files(known)}):
+        if strange := sorted(held - {PARTS, RECORD, *PAGES.values(), f"{question}.xlsx", *_files(known)}):
             raise CannotWriteError(f"{folder} holds {strange[0]}, which is not part of the answer. Choose another -o.")
         if not overwrite:
             raise CannotWriteError(f"{folder} holds an answer already. Choose another with -o, or allow --overwrite.")
@@ -88,7 +91,8 @@ def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object])
         drawings=answer.drawings,
         written_at=datetime.now(UTC).replace(microsecond=0),
     )
-    write_answer_page(answer, folder / PAGE, title)
+    for language in (ENGLISH, *answer.languages):
+        write_answer_page(answer, folder / PAGES[language], title, language=language)
 
 
 def read(folder: Path, question: str) -> dict[str, pd.DataFrame]:

@@ -17,6 +17,7 @@ from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.runner import IN_TURN, Running
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
+from friendshore.language.said import CHINESE
 from friendshore.studies import earliest, frontier, instruments, obstacles, stress
 from friendshore.studies.workings.claims import looked_up, rules, told
 from friendshore.studies.workings.claims.declared import (
@@ -48,6 +49,12 @@ STUDIES: Mapping[str, Callable[..., Answer]] = {
     "stress": stress.stress,
 }
 """The studies whose answers claims may be read in."""
+HOW = (
+    "Verdicts follow from figures by the rule that stands beside each; those of events are what the document says, and "
+    "a claim that neither data nor a model can decide says why. What is solved is decided at base pace of building; "
+    "the range is that of low and high pace, where they were solved. Plans have least mean reliance, then least cost "
+    "within the tolerance and the premium; fair shares among planners only where figures of one country are read."
+)
 SHARED = ("case", "of", "running", "bloc", "first")
 """Options that the entry of a question has, whichever study it asks."""
 
@@ -85,9 +92,10 @@ def claims(
         "claims",
         told.sentence(answered),
         frames,
-        _how(read),
+        HOW,
         {"verdicts": Drawing("bar", "article", verdicts, "Verdicts by article", "claims")},
         {"claims": ("claim", "verdict", "answer")},
+        languages=(CHINESE,),
     )
 
 
@@ -176,13 +184,3 @@ def _value(
         words = f"nearest is '{near}'" if near else f"it has {', '.join(solved.tables)}"
         raise FriendshoreError(f"{claim.id}: '{cell.table}' is no frame of the answer {cell.of}; {words}.")
     return looked_up.figure(solved.tables[cell.table], cell.column, cell.where, cell.how, claim.id)
-
-
-def _how(read: Claims) -> str:
-    return (
-        f"{read.title}. Verdicts follow from figures by the rule that stands beside each; those of events are what the "
-        "document says, and a claim that neither data nor a model can decide says why. What is solved is decided at "
-        "base pace of building; the range is that of low and high pace. Plans have least mean reliance, then least "
-        "cost within the tolerance and the premium; fair shares among planners only where figures of one country are "
-        "read."
-    )
