@@ -124,6 +124,19 @@ def test_a_large_ceiling_is_counted_in_hundredths_and_told_in_money() -> None:
     assert [program.cost(place, free.column_values) for place in (0, 1)] == approx([2e6, 2e6])
 
 
+def test_each_world_keeps_its_ceiling_where_the_cheapest_plan_would_not() -> None:
+    """Expected reliance of 4 takes 12 kt in both: 10 of them where a kt costs 1, but the ceiling there allows 4."""
+    cheap, dear = world({"a": 10}, 10), world({"a": 10}, 10, 3.0)
+    found = solved(joined([block("cheap", 0.5, cheap, 4.0), block("dear", 0.5, dear)], (), Risk()), 4.0)
+    assert isinstance(found, Found)
+    assert (found.least, found.held) == approx((3, 4)) and not found.binds
+    program = joined([block("cheap", 0.5, cheap, 4.0), block("dear", 0.5, dear)], (), Risk())
+    assert [program.cost(place, found.solved.column_values) for place in (0, 1)] == approx([4, 24], abs=1e-3)
+    free = solved(joined([block("cheap", 0.5, cheap, 11.0), block("dear", 0.5, dear)], (), Risk()), 4.0)
+    assert isinstance(free, Found)
+    assert [program.cost(place, free.solved.column_values) for place in (0, 1)] == approx([10, 6], abs=1e-3)
+
+
 def test_what_the_columns_of_one_variable_cost() -> None:
     """cost[t] is 3 a kt short and 2 a kt built, and counts 0.9 in cost."""
     model = pyo.ConcreteModel()

@@ -117,8 +117,11 @@ def _held(
     places: list[tuple[str, str]] = []
     for world in known.seen:
         points = plan.of(world.name, "mean_points")
-        asks = {name: partial(asking.held, decided=each, ceiling=world.ceiling) for name, each in firsts.items()}
-        asks[BASE] = partial(asking.held, decided=base, ceiling=world.ceiling, points=points)
+        kept = (world.name, ROBUST)  # by the plans that they are of
+        asks = {name: partial(asking.held, decided=each, ceiling=world.ceiling, sure=name in kept)
+                for name, each in firsts.items()}  # fmt: skip
+        asks[BASE] = partial(asking.held, decided=base, ceiling=world.ceiling, points=points,
+                             sure=world is known.seen[known.base])  # fmt: skip
         asks[FREE] = partial(asking.at, ceiling=world.ceiling, points=points)
         for name, ask in asks.items():
             asked.append((world.variant, Question(f"{name} in {world.name}", ask)))

@@ -176,18 +176,23 @@ def together(bench: Bench, worlds: Sequence[Seen], risk: Risk, common: Common) -
 
 
 def held(
-    bench: Bench, decided: Decided, ceiling: float, points: float | None = None
+    bench: Bench, decided: Decided, ceiling: float, points: float | None = None, *, sure: bool = False
 ) -> Notes | Outcome:
     """What decisions taken before a month come to: least reliance within a ceiling, and least cost at a reliance.
 
     points  at which least cost is sought, or at the least where that is higher; None: not sought
+    sure    whether they are known to keep within the ceiling; else that is asked first, by least cost: interior point
+            may search for ever where there is nothing to be found
     """
     stage, program, steps = _held(bench, decided, ceiling)
+    beyond = None if sure else _beyond(program, steps)
+    if beyond is not None:
+        return beyond
     least = steps.least()
     if isinstance(least, Infeasible):
-        return _beyond(program, steps, least)
+        beyond = _beyond(program, steps)
     if not isinstance(least, Solved):
-        return least
+        return beyond or least
     reached = least.objective_value
     figures = {"least_points": reached, "over_musd": 0.0}
     if points is None:
@@ -221,7 +226,7 @@ def _held(bench: Bench, decided: Decided, ceiling: float) -> tuple[Stage, Joined
     return stage, program, steps
 
 
-def _beyond(program: Joined, steps: Steps, refused: Infeasible) -> Notes | Outcome:
+def _beyond(program: Joined, steps: Steps) -> Notes | Outcome | None:
     """Where decisions cannot be held within the ceiling: the least cost that they take."""
     steps.ceilings(closed=False)
     try:
@@ -229,9 +234,11 @@ def _beyond(program: Joined, steps: Steps, refused: Infeasible) -> Notes | Outco
     finally:
         steps.ceilings(closed=True)
     if not isinstance(found, Solved):
-        return refused
-    cost = program.cost(0, found.column_values)
-    over = cost - program.blocks[0].ceiling
+        return found
+    cost, ceiling = program.cost(0, found.column_values), program.blocks[0].ceiling
+    if cost <= loosened(ceiling):
+        return None
+    over = cost - ceiling
     return Notes({**figures_of(program, 0, found), "least_points": float("nan"), "over_musd": over})
 
 
