@@ -127,7 +127,7 @@ def test_a_sample_without_a_plan_is_a_row(tmp_path: Path) -> None:
     answer = fs.sweep(write(tmp_path, text), samples=8)
     failed = answer.frames["failures"]
     assert 1 <= failed["samples"].sum() < 8
-    assert "beyond what the column may hold" in failed["why"].iloc[0]
+    assert "beyond what the column may hold" in failed["reason"].iloc[0]
     assert answer.sentence.endswith(f"Of 8 samples, {failed['samples'].sum()} without a plan.")
 
 
@@ -336,5 +336,5 @@ def test_rows_are_kept_line_by_line(tmp_path: Path) -> None:
     assert lines.keys() == {"a", "b"}
 
 
-def test_figures_are_kept_to_the_digits_that_are_certified() -> None:
+def test_figures_are_kept_to_so_many_digits() -> None:
     assert sampler.in_digits({"a": 1.123456789, "b": [2.0000000001, "x"]}) == {"a": 1.12346, "b": [2.0, "x"]}

@@ -57,6 +57,12 @@ class Arrays:
         return [name for span in self.row_spans.values() for name in span.names()]
 
     @cached_property
+    def single_rows(self) -> dict[str, int]:
+        """Positions of the rows that have no index, such as those that steps hold: without writing out all names."""
+        spans = self.row_spans.values()
+        return {span.component.name: span.start for span in spans if span.keys and not span.component.is_indexed()}
+
+    @cached_property
     def _columns(self) -> dict[str, int]:
         return {name: position for position, name in enumerate(self.column_names)}
 
@@ -70,7 +76,8 @@ class Arrays:
 
     def row(self, name: str) -> int:
         """Position of a row by its Pyomo name; UnknownNameError gives the nearest."""
-        return position_of(self._rows, name, "row")
+        single = self.single_rows.get(name)
+        return position_of(self._rows, name, "row") if single is None else single
 
     def cost(self, objective: str) -> tuple[Vector, float]:
         """Cost per column and offset of an objective."""

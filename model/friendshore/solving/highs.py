@@ -204,6 +204,7 @@ class Session:
             ("simplex_iteration_limit", attempt.most_iterations),
             ("primal_feasibility_tolerance", attempt.tolerance),
             ("dual_feasibility_tolerance", attempt.tolerance),
+            *self.options.of_interior_point,
             ("time_limit", highs.getRunTime() + seconds),  # HiGHS's clock runs on from one solve to the next
         ):
             highs.setOptionValue(option, value)

@@ -27,6 +27,8 @@ class SolverOptions:
     nearby       iterations for which simplex may go on from the basis at hand in a large program; None: as many as are
                  worth while in a plan (highs.NEARBY)
     tolerance    HiGHS's primal and dual feasibility tolerance, absolute, in the program's units
+    optimality   relative gap at which interior point stops; crossover, if any, goes on from there
+    objective_scale   power of two by which HiGHS multiplies costs while it solves; answers are in the program's units
     accepted     the relative tolerance of the certificate
     threads      0: HiGHS decides
     log          hears every line of HiGHS's log; progress hears at most five reports a second. Both are called in the
@@ -39,9 +41,16 @@ class SolverOptions:
     crossover: bool = True
     nearby: int | None = None
     tolerance: float = 1e-7
+    optimality: float = 1e-8
+    objective_scale: int = 0
     accepted: float = TOLERANCE
     log: Callable[[str], None] | None = None
     progress: Callable[[Progress], None] | None = None
+
+    @property
+    def of_interior_point(self) -> tuple[tuple[str, float], ...]:
+        """What interior point is told, in HiGHS's words."""
+        return ("ipm_optimality_tolerance", self.optimality), ("user_objective_scale", self.objective_scale)
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,8 @@ AIMS = {RELIANCE_HELD: ("reliance", RELIANCE), MEAN_HELD: ("mean", MEAN)}
 
 def release(session: Session) -> None:
     """Give the waiting rows that the program has an infinite right-hand side."""
-    names = set(session.arrays.row_names)
     for row in WAITING:
-        if row in names:
+        if row in session.arrays.single_rows:
             session.hold(row, UNLIMITED)
 
 
@@ -135,7 +134,7 @@ class Runner:
     @property
     def aims(self) -> list[str]:
         """Rows that hold the forms of reliance that the plan minimises, in order."""
-        return [row for row in AIMS if row in self.session.arrays.row_names]
+        return [row for row in AIMS if row in self.session.arrays.single_rows]
 
     @property
     def held(self) -> dict[str, float]:
@@ -222,7 +221,7 @@ class Runner:
         cost = self.cost_of(cheapest)
         within = cost + settings.cost_tolerance_share * abs(cost)
         self.session.hold(COST_HELD, loosened(within))
-        if PENALTIES_HELD in self.session.arrays.row_names:
+        if PENALTIES_HELD in self.session.arrays.single_rows:
             row = self.session.arrays.row(PENALTIES_HELD)
             run_out = RUN_OUT_WEIGHT * (within - cost)  # the years after the reported ones may give up as much
             self.session.hold(PENALTIES_HELD, loosened(float(cheapest.row_values[row]) + run_out))

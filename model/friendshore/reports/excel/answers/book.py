@@ -35,6 +35,8 @@ WORDS_OVER, WORDS_WIDE, LINE = 9, 110.0, 13.5
 """Columns over which words run at first, how many letters wide they run at least, and points a line."""
 WIDEST = 60
 """Letters of the widest column; longer text runs over several lines."""
+ONE_PAGE = 25
+"""Rows up to which a table is printed on one page with what is drawn of it."""
 SMALL, SMALLER = 10.0, 1e-3
 """Largest figure of a column below which it shows four digits after the point, and below which it is told by powers."""
 
@@ -82,6 +84,8 @@ def written(
             _words(sheet, 3, how, look.ABOUT)
         if (drawing := drawings.get(name)) is not None:
             draw(sheet, frame, drawing, TOP + 2)
+            if len(frame) <= ONE_PAGE:
+                sheet.page_setup.fitToHeight = 1
         pages.append(page)
     small_books.write(pages[0], MASTER, 2)
     return report

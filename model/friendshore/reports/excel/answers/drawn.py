@@ -72,5 +72,7 @@ def draw(sheet: Worksheet, frame: pd.DataFrame, drawing: Drawing, head: int) -> 
     chart.legend.position = "b"
     if len(drawing.ys) == 1:
         chart.legend = None
+    if not drawing.unit:
+        chart.y_axis.number_format = "0.0"
     chart.width, chart.height = 24, max(9.0, PER_ROW * rows * len(drawing.ys)) if drawing.kind == "bar" else 11
     sheet.add_chart(chart, f"A{head + len(frame) + 3}")

@@ -33,6 +33,8 @@ FIGURES = {
     "capex_musd": "Capital cost of builds, M USD",
     "regret_points": "Regret of the case's own plan, points",
 }
+FIRST = "first_order_share"
+"""Column of the share of a variance that an unknown explains alone; not there where it cannot be estimated."""
 ALWAYS = 0.9
 """Share of samples from which a facility counts as one to be built whatever comes."""
 
@@ -46,8 +48,8 @@ def told(samples: Samples, rows: Sequence[Row], case: Case, step: str, seed: int
     solved = [rows[place] for place in ended]
     table = _samples(samples, rows)
     failed = pd.DataFrame(
-        [{"outcome": row["status"], "why": row["sentence"]} for row in rows if row["status"] != SOLVED],
-        columns=["outcome", "why"],
+        [{"outcome": row["status"], "reason": row["sentence"]} for row in rows if row["status"] != SOLVED],
+        columns=["outcome", "reason"],
     )
     frames = {
         "reliance": _by_period(case, solved),
@@ -60,14 +62,15 @@ def told(samples: Samples, rows: Sequence[Row], case: Case, step: str, seed: int
     frames = {name: frame for name, frame in frames.items() if not frame.empty}
     drawings = {
         "reliance": Drawing("fan", "period", tuple(f"{each}_points" for each in PLACES), "Reliance by year", "points"),
-        "unknowns": Drawing("bar", "title", ("first_order_share",), "Share of the variance of mean reliance", "share"),
+        "unknowns": Drawing("bar", "title", (FIRST,), "Share of the variance of mean reliance", "share"),
         "facilities": Drawing("bar", "title", ("built_share",), "Share of samples in which it is built", "share", 30),
     }
-    if "unknowns" in frames and frames["unknowns"]["first_order_share"].isna().all():
+    matter = list(frames["unknowns"].columns) if "unknowns" in frames else []
+    if FIRST not in matter:
         drawings["unknowns"] = Drawing("bar", "title", ("rank_correlation",), "Rank correlation with mean reliance", "")
     shown = {
         "reliance": (),
-        "unknowns": ("title", "p05", "p50", "p95", "rank_correlation", "first_order_share"),
+        "unknowns": tuple(n for n in ("title", "p05", "p50", "p95", "rank_correlation", FIRST) if n in matter),
         "failures": (),
     }
     return Answer(
@@ -175,15 +178,14 @@ def _matter(samples: Samples, ended: Sequence[int], solved: Sequence[Row], seed:
                 "first_order_share": first[place], "first_order_half_width_share": width[place],
                 "cost_rank_correlation": cost_rank[place], "cost_first_order_share": cost_first[place],
                 "p05": drawn["p05"], "p50": drawn["p50"], "p95": drawn["p95"],
-                "why": unknown.why, "source": unknown.source, "confidence": unknown.confidence,
+                "supposition": unknown.why, "source": unknown.source, "confidence": unknown.confidence,
             }
         )  # fmt: skip
     frame = pd.DataFrame(rows)
     most = frame["first_order_share"].fillna(frame["rank_correlation"].abs()).fillna(-1.0)
     order = sorted(range(len(frame)), key=lambda place: (-round(float(most.iloc[place]), 9), place))
     frame = frame.iloc[order].reset_index(drop=True)
-    empty = [name for name in ("cost_rank_correlation", "cost_first_order_share") if frame[name].isna().all()]
-    return frame.drop(columns=empty)
+    return frame.dropna(axis="columns", how="all")
 
 
 def _facilities(case: Case, solved: Sequence[Row]) -> pd.DataFrame:
@@ -214,8 +216,8 @@ def _facilities(case: Case, solved: Sequence[Row]) -> pd.DataFrame:
 def _counted(failed: pd.DataFrame) -> pd.DataFrame:
     if failed.empty:
         return failed
-    found = failed.groupby(["outcome", "why"], sort=True).size().rename("samples").reset_index()
-    return found.sort_values(["samples", "why"], ascending=[False, True], ignore_index=True)
+    found = failed.groupby(["outcome", "reason"], sort=True).size().rename("samples").reset_index()
+    return found.sort_values(["samples", "reason"], ascending=[False, True], ignore_index=True)
 
 
 def _sentence(frames: Mapping[str, pd.DataFrame], asked: int, solved: int) -> str:
@@ -228,9 +230,9 @@ def _sentence(frames: Mapping[str, pd.DataFrame], asked: int, solved: int) -> st
     )
     if "unknowns" in frames:
         first = frames["unknowns"].iloc[0]
-        if first["first_order_share"] > 0:
-            said += f" Most of it hangs on {first['title']}: {first['first_order_share']:.0%} of its variance."
-        elif abs(first["rank_correlation"]) > 0:
+        if first.get(FIRST, 0.0) > 0:
+            said += f" Most of it hangs on {first['title']}: {first[FIRST]:.0%} of its variance."
+        elif abs(first.get("rank_correlation", 0.0)) > 0:
             said += f" Most of it hangs on {first['title']}: rank correlation {first['rank_correlation']:.2f}."
     if "facilities" in frames:
         always = int((frames["facilities"]["built_share"] >= ALWAYS).sum())
@@ -256,6 +258,8 @@ def _how(samples: Samples, rows: Sequence[Row], step: str) -> str:
             else "the least mean reliance, at any cost."
         )
     ]
+    if statuses[SOLVED]:
+        said.append("P05 to P95: 5 to 95 % of the samples lie below.")
     if samples.shares is None:
         said.append("All combinations of the scenarios are taken, each as likely as any other.")
     elif not indices.can_estimate():
