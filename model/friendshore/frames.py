@@ -1,4 +1,4 @@
-"""Frames read row by row, taken apart by column since their own way is several times slower, and frames stacked."""
+"""Frames read row by row, taken apart by column since their own way is several times slower; put in order; stacked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+
+LONG = 1000
+"""Rows from which pandas sorts sooner than Python: it makes a category of every column first."""
 
 
 def rows(frame: pd.DataFrame) -> Iterable[Any]:
@@ -23,6 +26,16 @@ def records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
         return []
     names = [str(name) for name in frame.columns]
     return (dict(zip(names, values, strict=True)) for values in _cells(frame))
+
+
+def in_order(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The rows in order of columns, counted anew; rows that these do not tell apart stay as they stand."""
+    if len(frame) >= LONG or any(frame[name].hasnans for name in by):
+        return frame.sort_values([*by], kind="stable", ignore_index=True)
+    keys = [*zip(*(frame[name].tolist() for name in by), strict=True)]
+    found = frame.take(sorted(range(len(keys)), key=keys.__getitem__))
+    found.index = pd.RangeIndex(len(found))
+    return found
 
 
 def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from friendshore.case import Case
 from friendshore.case.tables import TABLES
+from friendshore.frames import in_order
 
 BEFORE_THE_KEY: Mapping[str, tuple[str, ...]] = {"periods": ("start",), "stages": ("position",)}
 """What sorts the rows of a table before its key does."""
@@ -24,5 +25,5 @@ def ordered(case: Case) -> Case:
         frame = tables.get(table.name)
         if frame is not None and len(frame) > 1:
             by = list(dict.fromkeys((*BEFORE_THE_KEY.get(table.name, ()), *table.key)))
-            tables[table.name] = frame.sort_values(by, kind="stable", ignore_index=True)
+            tables[table.name] = in_order(frame, by)
     return replace(case, tables=tables)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from friendshore.calendar import Period, month_text
+from friendshore.frames import in_order
 from friendshore.frames import rows as each
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.works import Build
@@ -126,7 +127,7 @@ def _of_activity(solution: Solution, amounts: Callable[[Mode], Mapping[str, floa
             found[key] += row.value * amount / THOUSANDTH
     columns = ["period", "stage", "country", "area", "fleet", "commodity", "provenance", "t"]
     frame = pd.DataFrame([(*key, amount) for key, amount in found.items()], columns=columns)
-    return reported_only(parameters, frame).sort_values(columns[:-1], ignore_index=True)
+    return in_order(reported_only(parameters, frame), columns[:-1])
 
 
 def committed_pace(solution: Solution) -> pd.DataFrame:
@@ -137,4 +138,4 @@ def committed_pace(solution: Solution) -> pd.DataFrame:
         amounts = room.limit.most(room.year), room.enters, room.taken, room.left
         rows.append((room.limit.kind, room.limit.group, room.year, *(amount / THOUSANDTH for amount in amounts)))
     columns = ["kind", "group", "year", "limit_t_per_yr", "enters_t_per_yr", "taken_t_per_yr", "left_t_per_yr"]
-    return pd.DataFrame(rows, columns=columns).sort_values(columns[:3], ignore_index=True)
+    return in_order(pd.DataFrame(rows, columns=columns), columns[:3])

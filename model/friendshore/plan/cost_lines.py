@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from friendshore.frames import in_order
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import pattern
 from friendshore.plan.reading import NOTHING, Solution
@@ -94,7 +95,7 @@ def cost_lines(solution: Solution) -> pd.DataFrame:
                  of.cost_unit, of.factor, of.factor_of, transfer, musd, discount, musd * discount)
             )  # fmt: skip
     order = ["period", "item", "place", "what", "detail", "factor_of", "factor", "unit_cost"]
-    return pd.DataFrame(rows, columns=COLUMNS).sort_values(order, ignore_index=True, kind="stable")
+    return in_order(pd.DataFrame(rows, columns=COLUMNS), order)
 
 
 def _lines(solution: Solution, key: CostKey) -> Iterator[tuple[Of, float]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pandas as pd
 
+from friendshore.frames import in_order
 from friendshore.frames import rows as each
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.plan.reading import NOTHING, Solution, reported_only, tonnes
@@ -37,7 +38,7 @@ def purchases(solution: Solution) -> pd.DataFrame:
              price / THOUSANDTH, row.value * price)
         )  # fmt: skip
     columns = ["period", "offer", "commodity", "area", "step", "provenance", "t", "price_usd_per_t", "cost_musd"]
-    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:2], ignore_index=True)
+    return in_order(reported_only(parameters, pd.DataFrame(rows, columns=columns)), columns[:2])
 
 
 def sales(solution: Solution) -> pd.DataFrame:
@@ -52,14 +53,14 @@ def sales(solution: Solution) -> pd.DataFrame:
              price / THOUSANDTH, row.value * price)
         )  # fmt: skip
     columns = ["period", "outlet", "commodity", "area", "provenance", "t", "price_usd_per_t", "revenue_musd"]
-    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:5], ignore_index=True)
+    return in_order(reported_only(parameters, pd.DataFrame(rows, columns=columns)), columns[:5])
 
 
 def stocks(solution: Solution) -> pd.DataFrame:
     """Closing stocks: period, commodity, area, provenance, t."""
     found = tonnes(solution.values("stock", ("commodity", "provenance", "area", "period")))
     columns = ["period", "commodity", "area", "provenance", "t"]
-    return reported_only(solution.parameters, found[columns]).sort_values(columns[:-1], ignore_index=True)
+    return in_order(reported_only(solution.parameters, found[columns]), columns[:-1])
 
 
 def energy(solution: Solution) -> pd.DataFrame:
@@ -77,7 +78,7 @@ def energy(solution: Solution) -> pd.DataFrame:
              row.value * price)
         )  # fmt: skip
     columns = ["period", "country", "site", "carrier", "tranche", "amount", "unit", "price_usd_per_unit", "cost_musd"]
-    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:5], ignore_index=True)
+    return in_order(reported_only(parameters, pd.DataFrame(rows, columns=columns)), columns[:5])
 
 
 def emissions(solution: Solution) -> pd.DataFrame:
@@ -96,7 +97,7 @@ def emissions(solution: Solution) -> pd.DataFrame:
                 amounts[row.period, fleet.country, account] += amount * row.value
     rows = [(*key, amount / THOUSANDTH) for key, amount in amounts.items() if abs(amount) > NOTHING]
     columns = ["period", "country", "account", "t"]
-    return reported_only(parameters, pd.DataFrame(rows, columns=columns)).sort_values(columns[:-1], ignore_index=True)
+    return in_order(reported_only(parameters, pd.DataFrame(rows, columns=columns)), columns[:-1])
 
 
 def balance(solution: Solution) -> pd.DataFrame:
@@ -130,7 +131,7 @@ def balance(solution: Solution) -> pd.DataFrame:
     _stocked(solution, items)
     rows = [(*key, amount / THOUSANDTH) for key, amount in items.items() if abs(amount) > NOTHING]
     frame = pd.DataFrame(rows, columns=["period", "commodity", "item", "t"])
-    return reported_only(parameters, frame).sort_values(["period", "commodity", "item"], ignore_index=True)
+    return in_order(reported_only(parameters, frame), ["period", "commodity", "item"])
 
 
 def _lost(solution: Solution, items: defaultdict[tuple[str, str, str], float]) -> None:

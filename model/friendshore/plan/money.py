@@ -8,7 +8,7 @@ import pandas as pd
 
 from friendshore.calendar import MONTHS_A_YEAR
 from friendshore.finance import discount_factor
-from friendshore.frames import stacked
+from friendshore.frames import in_order, stacked
 from friendshore.parameters.money import committed_cash
 from friendshore.plan.reading import Solution
 
@@ -30,7 +30,7 @@ def costs(solution: Solution) -> pd.DataFrame:
         transfer = key in solution.program.transfers
         rows.append((period, reported[period], item, place, transfer, amount, discount, amount * discount))
     columns = ["period", "reported", "item", "place", "transfer", "musd", "discount_factor", "discounted_musd"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["period", "item", "place"], ignore_index=True)
+    return in_order(pd.DataFrame(rows, columns=columns), ["period", "item", "place"])
 
 
 def discounting(solution: Solution) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def public_money(solution: Solution) -> pd.DataFrame:
         discounted = amount * parameters.discount[period]
         rows.append((period, reported[period], instrument, direction, place, amount, discounted))
     columns = ["period", "reported", "instrument", "direction", "place", "musd", "discounted_musd"]
-    return pd.DataFrame(rows, columns=columns).sort_values(columns[:1] + columns[2:5], ignore_index=True)
+    return in_order(pd.DataFrame(rows, columns=columns), columns[:1] + columns[2:5])
 
 
 def spending(solution: Solution) -> pd.DataFrame:
@@ -86,4 +86,4 @@ def spending(solution: Solution) -> pd.DataFrame:
         columns=["programme", "kind", "country", "stage", "period", "musd"],
     )
     columns = ["period", "programme", "kind", "country", "stage", "musd"]
-    return stacked([paid[columns], earlier[columns]]).sort_values(columns[:-1], ignore_index=True)
+    return in_order(stacked([paid[columns], earlier[columns]]), columns[:-1])

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pandas as pd
 
+from friendshore.frames import in_order
 from friendshore.frames import rows as each
 from friendshore.parameters.markets import SECURE
 from friendshore.plan.reading import NOTHING, Solution, reported_only
@@ -36,7 +37,7 @@ def market_premiums(solution: Solution) -> pd.DataFrame:
             users = paid * taken.get((commodity, period), 0.0)
             rows.append((period, commodity, area, kept / THOUSANDTH, premium[place] / THOUSANDTH, paid, users))
     found = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS[3:], float))
-    return reported_only(solution.parameters, found).sort_values(COLUMNS[:3], ignore_index=True)
+    return in_order(reported_only(solution.parameters, found), COLUMNS[:3])
 
 
 def _made(solution: Solution) -> dict[Place, float]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from friendshore.frames import stacked
+from friendshore.frames import in_order, stacked
 from friendshore.parameters import Parameters
 from friendshore.plan.reading import NOTHING, Solution, added_up, share, tonnes
 from friendshore.units import POINTS, THOUSANDTH
@@ -56,7 +56,7 @@ def deliveries(solution: Solution) -> pd.DataFrame:
     found = groups.merge(sectors, on=key)
     found["t"] = found["t"].astype(float) * found["part"]
     order = ["period", "area", "sector", "commodity", "provenance"]
-    return found[[*order, "t"]].sort_values(order, ignore_index=True)
+    return in_order(found[[*order, "t"]], order)
 
 
 def _in_one_mix(solution: Solution) -> pd.DataFrame:
@@ -110,11 +110,7 @@ def weights(solution: Solution) -> dict[str, float]:
 def by(delivered: pd.DataFrame, weight: dict[str, float], columns: list[str]) -> pd.DataFrame:
     """Reliance in points with its parts, by period and further columns, and the value of demand, before any response
     of users, in M USD."""
-    valued = delivered.assign(value=delivered["t"] * delivered["commodity"].map(weight).astype(float))
-    table = valued.pivot_table(
-        index=columns, columns="provenance", values="value", aggfunc="sum", fill_value=0.0, sort=False
-    )
-    table = table.reindex(columns=["secure", "exposed", SHORT, ANSWERED], fill_value=0.0)
+    table = _by_provenance(delivered, delivered["t"] * delivered["commodity"].map(weight).astype(float), columns)
     whole = table.sum(axis=1)
     return pd.DataFrame(
         {
@@ -124,6 +120,13 @@ def by(delivered: pd.DataFrame, weight: dict[str, float], columns: list[str]) ->
             "demand_value_musd": whole,
         }
     ).reset_index()
+
+
+def _by_provenance(delivered: pd.DataFrame, amounts: pd.Series[float], columns: list[str]) -> pd.DataFrame:
+    """Sums of secure, exposed, short and answered amounts side by side, by some columns."""
+    provenance, amount = delivered["provenance"].to_numpy(), amounts.to_numpy(float)
+    parts = {name: np.where(provenance == name, amount, 0.0) for name in ("secure", "exposed", SHORT, ANSWERED)}
+    return pd.DataFrame({**{name: delivered[name] for name in columns}, **parts}).groupby(columns, sort=False).sum()
 
 
 def by_period(parameters: Parameters, delivered: pd.DataFrame, weight: dict[str, float]) -> pd.DataFrame:
@@ -136,24 +139,19 @@ def by_period(parameters: Parameters, delivered: pd.DataFrame, weight: dict[str,
 def by_commodity(delivered: pd.DataFrame) -> pd.DataFrame:
     """period, commodity, demand_t (before any response of users), secure_t, exposed_t, short_t, answered_t,
     reliance_points."""
-    table = delivered.pivot_table(
-        index=["period", "commodity"], columns="provenance", values="t", aggfunc="sum", fill_value=0.0, sort=False
-    ).reindex(columns=["secure", "exposed", SHORT, ANSWERED], fill_value=0.0)
+    table = _by_provenance(delivered, delivered["t"], ["period", "commodity"])
     whole = table.sum(axis=1)
-    return (
-        pd.DataFrame(
-            {
-                "demand_t": whole,
-                "secure_t": table["secure"],
-                "exposed_t": table["exposed"],
-                "short_t": table[SHORT],
-                "answered_t": table[ANSWERED],
-                "reliance_points": POINTS * share(table["exposed"] + table[SHORT], whole),
-            }
-        )
-        .reset_index()
-        .sort_values(["period", "commodity"], ignore_index=True)
+    found = pd.DataFrame(
+        {
+            "demand_t": whole,
+            "secure_t": table["secure"],
+            "exposed_t": table["exposed"],
+            "short_t": table[SHORT],
+            "answered_t": table[ANSWERED],
+            "reliance_points": POINTS * share(table["exposed"] + table[SHORT], whole),
+        }
     )
+    return in_order(found.reset_index(), ["period", "commodity"])
 
 
 def peak(table: pd.DataFrame) -> Mapping[Hashable, Any] | None:

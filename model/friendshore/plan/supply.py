@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from friendshore.frames import in_order, stacked
 from friendshore.frames import rows as each
-from friendshore.frames import stacked
 from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE
 from friendshore.plan.reading import NOTHING, Solution, reported_only
 from friendshore.units import THOUSANDTH
@@ -142,7 +142,7 @@ def supply_matrix(solution: Solution, found: Mapping[tuple[str, str], Trade]) ->
         for ends, kt in trade.owed.items():
             rows[(period, commodity, *ends)] += kt
     frame = pd.DataFrame([(*key, kt / THOUSANDTH) for key, kt in rows.items() if kt > NOTHING], columns=[*KEY, "t"])
-    return reported_only(solution.parameters, frame).sort_values(KEY, ignore_index=True)
+    return in_order(reported_only(solution.parameters, frame), KEY)
 
 
 def mixes(trade: Trade) -> dict[Node, dict[str, float]]:

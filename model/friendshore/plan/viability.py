@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from friendshore.frames import in_order
 from friendshore.parameters import Parameters
 from friendshore.parameters.viability import Viability
 from friendshore.plan.reading import NOTHING
@@ -38,4 +39,4 @@ def viability(parameters: Parameters) -> pd.DataFrame:
         now = worth.margins.price(main, facility.area, decided) - premium if main else float("nan")
         rows.append((name, facility.title, facility.country, facility.stage, facility.process, decided,
                      value / THOUSANDTH, -value if value < -NOTHING else 0.0, main, price, now, premium))  # fmt: skip
-    return pd.DataFrame(rows, columns=COLUMNS).sort_values(["stage", "gap_musd_per_kt", "facility"], ignore_index=True)
+    return in_order(pd.DataFrame(rows, columns=COLUMNS), ["stage", "gap_musd_per_kt", "facility"])

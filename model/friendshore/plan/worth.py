@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from friendshore.frames import records
+from friendshore.frames import in_order, records
 from friendshore.parameters import Parameters
 from friendshore.parameters.prices import setting_the_market
 from friendshore.plan.reading import Solution, reported_only
@@ -39,7 +39,7 @@ def worth(solution: Solution) -> pd.DataFrame:
         market_date=[asked[key][1] if key in asked else "" for key in keys],
         market_source=[asked[key][2] if key in asked else "" for key in keys],
     )
-    return reported_only(solution.parameters, frame[COLUMNS]).sort_values(COLUMNS[:4], ignore_index=True)
+    return in_order(reported_only(solution.parameters, frame[COLUMNS]), COLUMNS[:4])
 
 
 def market(parameters: Parameters) -> Mapping[tuple[str, str], tuple[float, str, str]]:
