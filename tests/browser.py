@@ -19,24 +19,33 @@ def needs_chromium() -> pytest.MarkDecorator:
 
 
 @contextmanager
-def opened(address: str, width: int = 1200, *, past_policy: bool = False) -> Iterator[tuple[Any, list[str], list[str]]]:
-    """A page in the browser, what its console says, and what it asks for.
-
-    past_policy   let scripts of a test run where the page's own policy forbids them
-    """
+def browsing() -> Iterator[Any]:
+    """A browser; its start takes seconds, so that the tests of a file share one."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=past_policy)
-        page = context.new_page()
-        said: list[str] = []
-        asked: list[str] = []
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(f"error: {error}"))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(address)
-        yield page, said, asked
+        yield browser
         browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Any, address: str, width: int = 1200, *, past_policy: bool = False
+) -> Iterator[tuple[Any, list[str], list[str]]]:
+    """A page in a browser as if it had seen none before, what its console says, and what it asks for.
+
+    past_policy   let scripts of a test run where the page's own policy forbids them
+    """
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=past_policy)
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    yield page, said, asked
+    context.close()
 
 
 def barriers(page: Any) -> list[str]:

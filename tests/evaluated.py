@@ -22,6 +22,13 @@ def worked_out(path: Path) -> Workbook:
     return book
 
 
+def of_sheet(book: Workbook, title: str) -> dict[str, Value]:
+    """Cell -> value, for the formulas of one sheet and what they read."""
+    calculation = Calculation(book)
+    places = [cell.coordinate for cell in filled(book[title]) if cell.data_type == "f"]
+    return {place: calculation.at(title, place) for place in places}
+
+
 def shown(sheet: Worksheet, calculation: Calculation) -> Worksheet:
     """A sheet with the values of its formulas in their place, in a book of its own."""
     found: Any = Workbook().active

@@ -83,14 +83,21 @@ class Answer:
         found = self.arrays.values_of(self.program.block.reliance, self.last.column_values)
         return [float(value) for value in found]
 
+    @cached_property
+    def money(self) -> dict[tuple[str, str], dict[str, float]]:
+        """Public money by instrument and direction, and by period, USD, undiscounted, in the last solution; none below
+        10 USD, which held values leave room for."""
+        lines = public_money(Solution(self.program, self.arrays, self.series, self.last, self.priced))
+        found: dict[tuple[str, str], dict[str, float]] = {}
+        amounts = lines.groupby(["instrument", "direction", "period"])["musd"].sum() * USD
+        for (instrument, direction, period), usd in amounts.items():
+            if abs(usd) > 10:
+                found.setdefault((instrument, direction), {})[str(period)] = float(usd)
+        return found
+
     def public(self, instrument: str, direction: str = "paid") -> dict[str, float]:
-        """Public money under an instrument by period, USD, undiscounted, in the last solution; none below 10 USD, which
-        held values leave room for."""
-        solution = Solution(self.program, self.arrays, self.series, self.last, self.priced)
-        found = public_money(solution)
-        found = found[(found["instrument"] == instrument) & (found["direction"] == direction)]
-        amounts = found.groupby("period")["musd"].sum() * USD
-        return {str(period): float(amount) for period, amount in amounts.items() if abs(amount) > 10}
+        """Public money under an instrument by period."""
+        return self.money.get((instrument, direction), {})
 
     def step(self, name: str) -> float:
         """Value of a step, points or M USD."""

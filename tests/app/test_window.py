@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import needs_chromium
+from browser import browsing, needs_chromium
 from desk_case import desk_case
 from openpyxl import load_workbook
 from pytest import fixture
@@ -19,7 +19,7 @@ pytest.importorskip("playwright", reason="the window is tried with Playwright")
 pytest.importorskip("axe_playwright_python", reason="access is tried with axe-core")
 
 from axe_playwright_python.sync_playwright import Axe
-from window_server import SOON_MS, Seen, browsing, looked_at, served
+from window_server import SOON_MS, Seen, looked_at, served
 
 from friendshore.app.desk import Desk, Knobs
 from friendshore.app.window.results import TABS

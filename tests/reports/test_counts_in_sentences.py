@@ -15,7 +15,7 @@ from test_language import SCENARIO, WHEN
 import friendshore as fs
 from friendshore.reports.compare import Comparison
 from friendshore.reports.excel import write_workbook
-from friendshore.reports.excel.calculated import values
+from friendshore.reports.excel.calculated import Calculation
 from friendshore.reports.excel.comparison.book import write_comparison
 
 
@@ -23,7 +23,7 @@ def sentence(book: Workbook, sheet: str, start: str) -> Any:
     """What a formula says that begins with these words."""
     cells = [cell for row in book[sheet].iter_rows() for cell in row if str(cell.value).startswith(f'="{start}')]
     (cell,) = cells
-    return values(book)[sheet][cell.coordinate]
+    return Calculation(book).at(sheet, cell.coordinate)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from books import plain_workbooks
-from browser import barriers, needs_chromium, opened
+from browser import barriers, browsing, needs_chromium, opened
 from builder import Tiny
 from typer.testing import CliRunner
 
@@ -100,12 +100,13 @@ def test_both_open_without_a_complaint_a_request_or_a_barrier(
 ) -> None:
     (tmp_path / "one.html").write_bytes(comparison_page.page(found))
     (tmp_path / "two.html").write_bytes(answer_page.page(answer, "Bottlenecks: tiny"))
-    for name in ("one", "two"):
-        address = (tmp_path / f"{name}.html").as_uri()
-        with opened(address) as (page, said, asked):
-            page.wait_for_selector("[data-drawn]")
-            assert not said and {each for each in asked if not each.startswith(("data:", "blob:"))} == {address}
-            assert page.evaluate("window.broken") is None
-        with opened(address, width=400, past_policy=True) as (page, _, _):
-            page.wait_for_selector("[data-drawn]")
-            assert page.evaluate("document.documentElement.scrollWidth") <= 400 and not barriers(page)
+    with browsing() as browser:
+        for name in ("one", "two"):
+            address = (tmp_path / f"{name}.html").as_uri()
+            with opened(browser, address) as (page, said, asked):
+                page.wait_for_selector("[data-drawn]")
+                assert not said and {each for each in asked if not each.startswith(("data:", "blob:"))} == {address}
+                assert page.evaluate("window.broken") is None
+            with opened(browser, address, width=400, past_policy=True) as (page, _, _):
+                page.wait_for_selector("[data-drawn]")
+                assert page.evaluate("document.documentElement.scrollWidth") <= 400 and not barriers(page)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from browser import barriers, needs_chromium, opened
+from browser import barriers, browsing, needs_chromium, opened
 from builder import Tiny
 
 import friendshore as fs
@@ -53,31 +53,35 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> fs.Plan:
 
 
 @pytest.fixture(scope="module")
-def tags(plan: fs.Plan) -> Tags:
+def text(plan: fs.Plan) -> str:
+    """The page."""
+    return page(plan).decode()
+
+
+@pytest.fixture(scope="module")
+def tags(text: str) -> Tags:
     found = Tags()
-    found.feed(page(plan).decode())
+    found.feed(text)
     return found
 
 
-def test_it_says_the_answer_and_has_every_part(plan: fs.Plan, tags: Tags) -> None:
-    text = page(plan).decode()
+def test_it_says_the_answer_and_has_every_part(plan: fs.Plan, text: str, tags: Tags) -> None:
     assert plan.sentence in text
     wanted = {"Reliance", "What to build", "Money", "What binds", "Assumptions", "Sources", "Certificate"}
     assert wanted <= set(tags.headings)
 
 
-def test_it_loads_nothing_and_its_policy_forbids_it(plan: fs.Plan, tags: Tags) -> None:
+def test_it_loads_nothing_and_its_policy_forbids_it(text: str, tags: Tags) -> None:
     assert not tags.loads
-    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page(plan).decode())
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
     assert policy and "default-src &#39;none&#39;" in policy[1] and "http" not in policy[1]
 
 
-def test_the_same_plan_gives_the_same_bytes(plan: fs.Plan) -> None:
-    assert page(plan) == page(plan)
+def test_the_same_plan_gives_the_same_bytes(plan: fs.Plan, text: str) -> None:
+    assert page(plan) == text.encode()
 
 
-def test_what_a_case_calls_things_ends_no_script(plan: fs.Plan) -> None:
-    text = page(plan).decode()
+def test_what_a_case_calls_things_ends_no_script(text: str) -> None:
     assert EVIL not in text
     assert "<img" not in text[text.index("<main>") :]
 
@@ -94,24 +98,25 @@ def test_chinese(plan: fs.Plan) -> None:
 def test_a_browser_draws_every_figure_and_asks_for_nothing(plan: fs.Plan, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     write_report(plan, file)
-    with opened(file.as_uri()) as (shown, said, asked):
-        every = shown.locator(".drawing").count()
-        shown.locator(".drawing[data-drawn]").nth(every - 1).wait_for()
-        assert every >= len(("reliance", "map", "timeline", "capacity", "money", "binding"))
-        assert not said
-        assert asked == [file.as_uri()]
-        assert shown.evaluate("window.broken") is None
-        heads = shown.locator("#table-builds th button")
-        heads.last.press("Enter")  # by keyboard
-        assert shown.locator("#table-builds th").last.get_attribute("aria-sort") == "ascending"
-        values = shown.locator("#table-builds td:last-child").all_inner_texts()
-        amounts = [float(value.replace(",", "")) for value in values]
-        assert amounts == sorted(amounts)
-    with opened(file.as_uri(), width=400, past_policy=True) as (shown, said, _):
-        assert shown.evaluate("document.documentElement.scrollWidth") <= 400
-        assert not said
-        shown.locator(".drawing[data-drawn]").nth(every - 1).wait_for()
-        assert not barriers(shown)
+    with browsing() as browser:
+        with opened(browser, file.as_uri()) as (shown, said, asked):
+            every = shown.locator(".drawing").count()
+            shown.locator(".drawing[data-drawn]").nth(every - 1).wait_for()
+            assert every >= len(("reliance", "map", "timeline", "capacity", "money", "binding"))
+            assert not said
+            assert asked == [file.as_uri()]
+            assert shown.evaluate("window.broken") is None
+            heads = shown.locator("#table-builds th button")
+            heads.last.press("Enter")  # by keyboard
+            assert shown.locator("#table-builds th").last.get_attribute("aria-sort") == "ascending"
+            values = shown.locator("#table-builds td:last-child").all_inner_texts()
+            amounts = [float(value.replace(",", "")) for value in values]
+            assert amounts == sorted(amounts)
+        with opened(browser, file.as_uri(), width=400, past_policy=True) as (shown, said, _):
+            assert shown.evaluate("document.documentElement.scrollWidth") <= 400
+            assert not said
+            shown.locator(".drawing[data-drawn]").nth(every - 1).wait_for()
+            assert not barriers(shown)
 
 
 def test_a_case_without_demand_has_its_page_too(tmp_path: Path) -> None:

@@ -10,18 +10,19 @@ from pathlib import Path
 import pytest
 from builder import Tiny
 from deposit import deposit
+from evaluated import of_sheet
 from openpyxl.workbook import Workbook
 
 import friendshore as fs
 from friendshore.reports.excel import write_workbook
-from friendshore.reports.excel.calculated import values
+from friendshore.reports.excel.calculated import Calculation, Value
 from friendshore.reports.excel.language.labels import formula, translate
 from friendshore.reports.excel.sheets import years
 from friendshore.reports.excel.workbook import build
 from friendshore.reports.excel.writing.words import money, said
 
 WHEN = datetime(2027, 1, 2)
-Values = dict[str, dict[str, object]]
+Values = dict[str, Value]
 
 
 def short_of_plants() -> Tiny:
@@ -45,14 +46,14 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> fs.Plan:
 @pytest.fixture(scope="module")
 def worked_out(plan: fs.Plan) -> tuple[Workbook, Values]:
     book = build(plan, WHEN)
-    return book, values(book)
+    return book, of_sheet(book, "Summary")
 
 
 def row_of(book: Workbook, found: Values, title: str) -> list[object]:
     """What stands beside a title on the Summary."""
     sheet = book["Summary"]
     row = next(cell.row for cell in sheet["A"] if str(cell.value).strip() == title)
-    return [found["Summary"].get(cell.coordinate, cell.value) for cell in sheet[row]][1:]
+    return [found.get(cell.coordinate, cell.value) for cell in sheet[row]][1:]
 
 
 def test_the_figures_are_the_plan_s(plan: fs.Plan, worked_out: tuple[Workbook, Values]) -> None:
@@ -69,15 +70,15 @@ def test_the_figures_are_the_plan_s(plan: fs.Plan, worked_out: tuple[Workbook, V
         assert row_of(book, found, title)[0] == pytest.approx(plan.summary[name])
 
 
-def test_sentence_titles_and_notes_follow_an_edit(plan: fs.Plan) -> None:
+def test_sentence_titles_and_notes_follow_an_edit(plan: fs.Plan, worked_out: tuple[Workbook, Values]) -> None:
     """Every delivery of exposed magnets in the first year becomes secure: the plan starts from nothing."""
-    before, after = build(plan, WHEN), build(plan, WHEN)
+    (before, one), after = worked_out, build(plan, WHEN)
     sheet = after["Deliveries"]
     names = {cell.value: cell.column for cell in sheet[6]}
     for row in range(7, sheet.max_row + 1):
         if sheet.cell(row, names["period"]).value == 2027:
             sheet.cell(row, names["provenance"]).value = "secure"
-    one, two = values(before)["Summary"], values(after)["Summary"]
+    two = of_sheet(after, "Summary")
     assert "40 points" in str(one["A4"]) and " 0 points" in str(two["A4"])
     title = next(iter(before["Summary"]._charts)).title.tx.strRef.f
     place = title.partition("!")[2].replace("$", "")
@@ -91,7 +92,7 @@ def test_no_key_of_the_case_is_shown(plan: fs.Plan, worked_out: tuple[Workbook, 
             for row in tables[name][column]}  # fmt: skip
     keys = {key for key in keys if "_" in key}
     cells = [cell for row in book["Summary"].iter_rows() for cell in row]
-    words = [str(found["Summary"].get(cell.coordinate, cell.value)) for cell in cells]
+    words = [str(found.get(cell.coordinate, cell.value)) for cell in cells]
     told = {key for key in keys for text in words if key in text or key.replace("_", " ") in text}
     titles = {str(title) for name in ("facilities", "processes") for title in tables[name]["title"]}
     assert told <= titles | {title.replace("_", " ") for title in titles}
@@ -125,7 +126,7 @@ def test_a_sentence_in_a_formula_is_translated_as_a_whole() -> None:
 def test_the_chinese_summary_has_no_english_sentence(plan: fs.Plan) -> None:
     book = build(plan, WHEN)
     translate(book, "zh")
-    text = str(values(book)["Summary"]["A4"])
+    text = str(Calculation(book).at("Summary", "A4"))
     assert not re.findall(r"[a-z]{4,}", text.replace(plan.case.bloc, ""))
 
 
