@@ -6,7 +6,7 @@
 
 When it turns out that the world is another, only what was decided and the stocks from before the worlds parted are
 carried over: what was lived in between was lived in that other world. Where a ceiling on cost cannot be kept any more,
-the least cost that all this takes is the ceiling.
+the least cost that all this takes is the ceiling, and the share of it that choosing among plans of one cost may add.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from friendshore.solving.ceiling import loosened
 from friendshore.solving.extensive import Joined
 from friendshore.solving.extensive_layout import joined
 from friendshore.solving.extensive_steps import Found, Steps
-from friendshore.solving.outcome import Infeasible, Outcome, Solved
+from friendshore.solving.outcome import Outcome, Solved
 from friendshore.studies.workings.worlds.asked import ALONE, figures_of, tables_of
 from friendshore.studies.workings.worlds.stage import BUILD, Stage, begun_by, item_of, period_of
 
@@ -55,10 +55,14 @@ def planned(bench: Bench, month: int, until: int, ceiling: float, before: Before
     stage = Stage(bench, month, frozenset(begun_by(bench, month)))
     widest = before.limits if before else {}
     program = joined([stage.block(bench.variant.name, 1.0, ceiling, widest=widest)], tuple(stage.members), ALONE)
-    steps = Steps(program, bench.options)
+    steps, over = Steps(program, bench.options), 0.0
     if before is not None:
         _hold(stage, program, steps, before)
-    found, over = _within(steps, program, bench.case.settings.reliance_tolerance_points)
+        above = _widened(steps, program, bench.case.settings.cost_tolerance_share)
+        if not isinstance(above, float):
+            return above
+        over = above
+    found = steps.plan(bench.case.settings.reliance_tolerance_points)
     if not isinstance(found, Found):
         return found
     values = program.of(0, found.solved.column_values)
@@ -85,19 +89,20 @@ def _lost(stage: Stage, program: Joined, found: Solved) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["facility", "decided", "decision", "kt_per_yr"])
 
 
-def _within(steps: Steps, program: Joined, tolerance: float) -> tuple[Found | Outcome, float]:
-    """The plan within the ceiling, or within the least cost that there is, and by how much that is above it."""
-    found = steps.plan(tolerance)
-    if not isinstance(found, Infeasible):
-        return found, 0.0
+def _widened(steps: Steps, program: Joined, share: float) -> float | Outcome:
+    """Where the ceiling cannot be kept any more, let it be the least cost that there is, and what choosing among plans
+    of that cost may add; by how much that least cost is above it."""
     steps.ceilings(closed=False)
     cheapest = steps.cheapest(float("inf"))
-    if not isinstance(cheapest, Solved):
-        return cheapest, 0.0
     steps.ceilings(closed=True)
-    cost = program.cost(0, cheapest.column_values)
-    steps.session.set_rows(program.capped, np.array([-np.inf]), loosened(cost) * program.scales)
-    return steps.plan(tolerance), cost - program.blocks[0].ceiling
+    if not isinstance(cheapest, Solved):
+        return cheapest
+    cost, ceiling = program.cost(0, cheapest.column_values), program.blocks[0].ceiling
+    if cost <= loosened(ceiling):
+        return 0.0
+    most = loosened(cost + share * abs(cost))
+    steps.session.set_rows(program.capped, np.array([-np.inf]), most * program.scales)
+    return cost - ceiling
 
 
 def _hold(stage: Stage, program: Joined, steps: Steps, before: Before) -> None:

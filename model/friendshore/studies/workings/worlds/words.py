@@ -11,6 +11,9 @@ from friendshore.calendar import year_of
 from friendshore.studies.workings.worlds.found import Known, Robust
 from friendshore.words import counted
 
+SLIGHT = 0.005
+"""Points that are told as nothing."""
+
 
 def sentence(known: Known, plan: Robust, now: pd.DataFrame, value: pd.DataFrame, year: int) -> str:
     """What to build now, what that comes to, and what it is worth to know."""
@@ -27,11 +30,11 @@ def sentence(known: Known, plan: Robust, now: pd.DataFrame, value: pd.DataFrame,
     risked = plan.risk.words
     said += f" The plan can bring {risked} to {figures.iloc[1]:.1f} points"
     said += f", {figures.iloc[0]:.1f} if every world were known: to know is worth {amount(figures.iloc[4])} points."
-    gained = figures.iloc[5]
+    gained = figures.iloc[3] - figures.iloc[2]  # of both what is held, so that what a tolerance gives up is in both
     base = known.worlds.base.title
     if math.isnan(gained):
         return f"{said} What is planned for {base} cannot be kept in every world."
-    if gained <= 0:
+    if gained < SLIGHT:
         return f"{said} What is planned for {base} alone does as well."
     return f"{said} Planning for {base} alone would leave it {amount(gained)} points higher."
 
