@@ -69,3 +69,13 @@ def test_a_year_cut_into_parts_changes_nothing(months: int) -> None:
         ],
     )
     assert steps(parts, CHEAPEST).cost == approx(steps(whole, CHEAPEST).cost)
+
+
+def test_a_plant_whose_by_products_pay_more_than_it_costs_earns_nothing_by_going_idle() -> None:
+    tiny = running(years=2)
+    for row in tiny.table("processes"):
+        row["reagents_usd_per_t"] = -50 if row["process"] == "mine" else row["reagents_usd_per_t"]
+    answer = steps(tiny, CHEAPEST)
+    # the mine takes 47 USD a tonne more than it spends and feeds the whole chain: none of the three plants shuts
+    assert answer.total("shut") == approx(0)
+    assert answer.total("activity", "mine.AAA") == approx(300)

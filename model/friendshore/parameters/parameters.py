@@ -138,10 +138,10 @@ class Parameters:
 
     def idling_cost(self, fleet: Fleet) -> float:
         """M USD per kt/yr of standing capacity that goes idle: running cost (energy and feed left aside), upkeep and
-        capital charge of the years lost."""
+        capital charge of the years lost. Where by-products pay more than running costs, no running cost is lost."""
         process, plant = self.processes[fleet.process], fleet.facilities[0]
         charge = process.fixed_om + mid_year_annuity(self.wacc(plant), process.lifetime_years)
-        return process.idling_years * (self.running_cost(fleet) + plant.capex * charge)
+        return process.idling_years * (max(0.0, self.running_cost(fleet)) + plant.capex * charge)
 
     def owed(self, fleet: Fleet, period: Period) -> float:
         """Share of the fleet's output in a period that leaves under an offtake contract with an adversary."""

@@ -134,7 +134,8 @@ def idling_costs(solution: Solution, lines: pd.DataFrame) -> pd.DataFrame:
     process, kind, idling_years, running_usd_per_t, site_usd_per_t, fixed_om_share, cost_of_capital_share,
     lifetime_years, annuity_share (as in `capital_charges`),
 
-        idling_usd_per_t  =  idling_years x (running_usd_per_t + site_usd_per_t x (fixed_om_share + annuity_share))
+        idling_usd_per_t  =  idling_years
+            x (max(0, running_usd_per_t) + site_usd_per_t x (fixed_om_share + annuity_share))
     """
     parameters, rows = solution.parameters, []
     for row in records(_of(lines, "idling")):

@@ -7,9 +7,9 @@
 for fleets f of processes with a least use of what stands, and periods t that end after `as_of` (until then published
 output is made, `capacity.py`). idle[f,t] is kt/yr of capacity missing from the least use, shut[f,t] kt/yr of it newly
 so. Who shuts breaks contracts, pays notice and has to restart: `idling_years` of running cost (energy and feed left
-aside), upkeep and capital charge of the plant at its place. Upkeep of what stands is paid in any case. Where a plant
-must run (take or run: a smelter's power contract, an ore that comes anyhow), it does whatever that costs; one that no
-feed can reach has nothing to run on. Enters cost ("idling").
+aside; 0 where by-products pay more), upkeep and capital charge of the plant at its place. Upkeep of what stands is
+paid in any case. Where a plant must run (take or run: a smelter's power contract, an ore that comes anyhow), it does
+whatever that costs; one that no feed can reach has nothing to run on. Enters cost ("idling").
 """
 
 from __future__ import annotations

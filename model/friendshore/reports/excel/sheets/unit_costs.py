@@ -105,7 +105,7 @@ BLOCKS = (
         ),
         {
             "annuity_share": ANNUITY,
-            "idling_usd_per_t": "[@idling_years]*([@running_usd_per_t]+[@site_usd_per_t]*"
+            "idling_usd_per_t": "[@idling_years]*(IF([@running_usd_per_t]>0,[@running_usd_per_t],0)+[@site_usd_per_t]*"
             "([@fixed_om_share]+[@annuity_share]))",
         },
     ),

@@ -79,9 +79,11 @@ BLOCKS = (
      "The plant's own figure; else reagents + labour x index of the country", RUNNING,
      'IF({0}="",{1}+{2}*{3},{0})'),
     ("C17", "idling", "idling_costs", "Where the item is idling: what a t/yr that goes idle costs once",
-     "Years lost x (running cost + site cost x (upkeep + annuity)); annuity: r / (1 - (1 + r) ^ -life) "
+     "Years lost x (running cost, 0 where by-products pay more, + site cost x (upkeep + annuity)); annuity: "
+     "r / (1 - (1 + r) ^ -life) "
      "x (1 + r) ^ -1/2", IDLING,
-     "{0}*({1}+{2}*({3}+IF({4}=0,1/{5},{4}/(1-(1+{4})^-{5}))*(1+{4})^-" + conversions.HALF + "))"),
+     "{0}*(IF({1}>0,{1},0)+{2}*({3}+IF({4}=0,1/{5},{4}/(1-(1+{4})^-{5}))*(1+{4})^-"
+     + conversions.HALF + "))"),
 )  # fmt: skip
 
 
