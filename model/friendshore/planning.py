@@ -90,7 +90,7 @@ def solve(
 ) -> Plan | Outcome:
     """Plan for the case's bloc.
 
-    aim          what to minimise; least mean reliance by default
+    aim          what to minimise; by default what `aim_of` the case says
     budget_musd  replaces the total of the case's one programme, M USD
     whole_plants each build is at or above its least size or does not exist; takes up to twice the time
     confirm      the dearest limits that bind are solved for again, loosened by a tenth
@@ -100,7 +100,7 @@ def solve(
     FriendshoreError where the call itself makes no sense.
     """
     clock = _Clock(announce or (lambda phase: None))
-    aim = aim or Aim()
+    aim = aim or aim_of(case)
     if budget_musd is not None:
         case = with_budget(case, budget_musd)
     aim.refuse(numbers.periods_of(case))
@@ -119,6 +119,16 @@ def solve(
         plan = tell(solution, aim, {}, confirmed)
     clock.phase("")
     return replace(plan, case=case, seconds=clock.seconds)  # with its rows in the order of its files
+
+
+def aim_of(case: Case) -> Aim:
+    """What a case is planned for where nobody says: least mean reliance; least cost where no value weight lets reliance
+    be measured; most profit where its planners demand nothing."""
+    blocs, demand, goods = (case.tables[name] for name in ("blocs", "demand", "commodities"))
+    planners = blocs.loc[(blocs["bloc"] == case.bloc) & (blocs["role"] == "planner"), "area"]
+    if not demand["area"].isin(planners).any():
+        return Aim(Form.PROFIT)
+    return Aim(Form.MEAN if (goods["weight_usd_per_kg"] > 0).any() else Form.COST)
 
 
 def steps(
@@ -160,7 +170,8 @@ def _written(case: Case, aim: Aim, clock: _Clock) -> tuple[Program, Arrays]:
     with ONE_AT_A_TIME:
         clock.phase("build")
         parameters = prepare(case)
-        aim.refuse(parameters.periods, {period for _, _, _, period in parameters.demand})
+        demanded = {period for _, _, _, period in parameters.demand}
+        aim.refuse(parameters.periods, demanded, parameters.asks_for_reliance)
         program = assemble(parameters, aim)
         if aim.form is Form.PUBLIC and not any(key[1] == PAID for key in program.public):
             raise FriendshoreError(

@@ -238,9 +238,9 @@ FAULTY: dict[str, tuple[Break, str]] = {
         "commodities.csv row 3, column freight_class: 'al' has no lanes in freight.csv; whatever is traded needs them; "
         "nearest is 'all'",
     ),
-    "lane": (
-        update("areas", "BBB", freight_region="far"),
-        "freight.csv, column freight_class: 'all' no lane from far to world, world to far; 2 of 3 lanes are missing",
+    "lane to nowhere": (
+        add("freight", freight_class="all", from_region="world", to_region="wrld", usd_per_t=1),
+        "freight.csv row 3, column to_region: 'wrld' is the freight_region of no area; nearest is 'world'",
     ),
     "closing before opening": (
         update("offers", "magnets_x", opens="2028-01", closes="2027-12"),
@@ -329,7 +329,9 @@ FAULTY: dict[str, tuple[Break, str]] = {
         "facilities.csv row 4, column output_limit_t_per_t: '0.5' has no use: make has no limited_outputs",
     ),
     "weight": (
-        update("commodities", "magnet", weight_usd_per_kg=""),
+        both(
+            update("commodities", "magnet", weight_usd_per_kg=""), update("commodities", "oxide", weight_usd_per_kg=1)
+        ),
         "commodities.csv row 4, column weight_usd_per_kg: '0' must be above 0: magnet is demanded (demand.csv row 2) "
         "and "
         "counts in reliance",
@@ -338,12 +340,6 @@ FAULTY: dict[str, tuple[Break, str]] = {
         both(drop("offers"), drop("offer_years"), drop("recipes", commodity="magnet")),
         "demand.csv row 2, column commodity: 'magnet' nothing supplies it: no facility makes it, no offer sells it, "
         "no stock",
-    ),
-    "pace weight": (
-        both(drop("pace_weights", process="make"), drop("pace", kind="magnet")),
-        "facilities.csv row 6, column process: 'make' has no row in pace_weights.csv: pace limits are required for "
-        "whatever "
-        "may be built",
     ),
     "pace": (
         drop("pace", kind="magnet"),

@@ -12,18 +12,20 @@ import pandas as pd
 from friendshore import shipped
 from friendshore.case.carried import carried, same
 from friendshore.case.checks import check
+from friendshore.case.completion import complete
 from friendshore.case.draft import Draft, Rule
 from friendshore.case.free_lunch import no_free_lunch
 from friendshore.case.nearest import nearest
-from friendshore.case.no_effect import no_effect
+from friendshore.case.no_effect import no_effect, unsourced
 from friendshore.case.origin import Laid, Made, Origin, ScenarioNote, followed
 from friendshore.case.outliers import outliers
 from friendshore.case.overlay import Change
 from friendshore.case.read import Reading
-from friendshore.case.settings import KEPT, PRICE_LEVELS, REQUIRED, Levels, Settings, checked
+from friendshore.case.settings import KEPT, PRICE_LEVELS, Levels, Settings, checked
 from friendshore.case.source import Source, as_it_is, open_case, toml
 from friendshore.case.table import Table
 from friendshore.case.tables import TABLES
+from friendshore.case.unheld import unheld
 from friendshore.case.values import CONTROL, MONTH, WHERE
 from friendshore.errors import CaseError, Fault
 
@@ -54,6 +56,7 @@ class Case:
     further       the tables that its reader was handed beside friendshore's own
     chosen        levels chosen for the run, over those of the case and its scenarios, where they change any
     origin        what it was made from; None where it was made in memory
+    left_out      what stands for tables, columns and settings that its files leave out, as notes
     """
 
     name: str
@@ -72,6 +75,7 @@ class Case:
     further: Further = Further()
     chosen: Mapping[str, str] = field(default_factory=dict)
     origin: Origin | None = field(default=None, compare=False, repr=False)
+    left_out: tuple[Fault, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def declared(self) -> tuple[Table, ...]:
@@ -102,7 +106,7 @@ class Case:
         """What is sound but worth a look: rows that have no effect, and figures outside what is usual."""
         declared = {table.name: table for table in self.declared}
         draft = Draft(self.bloc, self.as_of, self.levels, self.tables, declared)
-        return [*no_effect(draft), *outliers(draft)]
+        return [*self.left_out, *unheld(draft), *unsourced(draft), *no_effect(draft), *outliers(draft)]
 
     @property
     def kept_lifted_by(self) -> str:
@@ -202,19 +206,19 @@ def read_case(
     """
     declared = (*TABLES, *further.tables)
     source = open_case(path, declared)
-    reading = source.reading
-    settings, level = _head_faults(source.head, reading)
+    reading, head = source.reading, dict(source.head)
+    completion = complete(reading, head, declared)
+    settings, level = _head_faults(head, reading)
     laid = tuple(each for scenario in scenarios if (each := _scenario(source, scenario)))
-    origin = Origin(reading.rows, settings, level, laid, source.told)
+    origin = Origin(reading.rows, settings, level, laid, source.told, completion)
     made = Made(declared, origin, laid, levels or {}, frozenset(reading.broken))
     faults = [*reading.faults, *made.overlay.faults]
     if bloc is not None and not bloc.strip():
         faults.append(Fault("--bloc", "", "", "expected the name of a bloc, as bloc_titles.csv has it"))
-    head = source.head
     case = Case(
         name=source.name,
         folder=source.path,
-        title=str(head.get("title", "")),
+        title=str(head.get("title", source.name)),
         question=str(head.get("question", "")),
         price_year=year if isinstance(year := head.get("price_year"), int) else 0,
         as_of=str(head.get("as_of", "")),
@@ -228,6 +232,7 @@ def read_case(
         further=further,
         chosen=made.chosen,
         origin=origin,
+        left_out=completion.said,
     )
     _must_be_sound(case, faults, frozenset(reading.broken), source.told)
     return case
@@ -261,7 +266,7 @@ def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str
         if name not in TITLES:
             faults.append(Fault("case.toml", name, "", f"expected one of {', '.join(TITLES)}", nearest(name, TITLES)))
     for name in ("title", "question", "bloc"):
-        given = head.get(name, "")
+        given = head.get(name, "" if name == "bloc" else "none")
         if not isinstance(given, str) or not given.strip():
             faults.append(Fault("case.toml", name, str(given), "expected text"))
         elif strange := CONTROL.search(given):
@@ -274,10 +279,6 @@ def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str
         faults.append(Fault("case.toml", "as_of", str(as_of or ""), expected))
     settings, wrong_settings = checked("settings", head.get("settings", {}), "case.toml")
     levels, wrong_levels = checked("levels", head.get("levels", {}), "case.toml")
-    given = head.get("settings", {})
-    for name in REQUIRED:
-        if isinstance(given, Mapping) and name not in given:
-            faults.append(Fault("case.toml", f"settings.{name}", "", "this setting is missing"))
     faults += [*wrong_settings, *wrong_levels]
     return settings, levels
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from friendshore.case.limits import FIRST_YEAR, LAST_YEAR, MOST, USUAL
 from friendshore.case.table import Column
+
+BASE = "base"
+ASIDE: Mapping[str, object] = {"required": False}
 
 ELEMENTS = ("la", "ce", "pr", "nd", "sm", "eu", "gd", "tb", "dy", "ho", "er", "tm", "yb", "lu", "y")
 
@@ -49,7 +54,9 @@ def month(name: str, meaning: str, **more: object) -> Column:
 
 
 def levels(name: str, meaning: str, unit: str, **more: object) -> tuple[Column, ...]:
-    """Three columns of one figure, of which a scenario's [levels] chooses one: low, base (the default), high."""
+    """Three columns of one figure, of which a scenario's [levels] chooses one: low, base (the default), high. Where
+    only the base case is given, it holds in all three."""
     return tuple(
-        number(f"{name}_{level}", f"{meaning}, {level} case", unit, **more) for level in ("low", "base", "high")
+        number(f"{name}_{level}", f"{meaning}, {level} case", unit, **(more if level == BASE else {**more, **ASIDE}))
+        for level in ("low", BASE, "high")
     )

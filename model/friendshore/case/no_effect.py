@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from friendshore.calendar import month_number, month_text
+from friendshore.case.completion import LEFT_OUT
 from friendshore.case.draft import Draft, Record, fault
 from friendshore.case.expand import activities
 from friendshore.case.references import PER_BASKET
 from friendshore.errors import Fault
+from friendshore.words import counted
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,19 @@ def no_effect(draft: Draft) -> Iterator[Fault]:
     horizon = Horizon(periods[0]["start"], month_text(end))
     for find in (_facilities, _markets, _programmes, _actuals, _planners_only, _dated, _unused):
         yield from find(draft, horizon)
+
+
+def unsourced(draft: Draft) -> Iterator[Fault]:
+    """One note for all rows that state figures without a source."""
+    counts = {
+        name: sum(not row["source"] and LEFT_OUT not in row["_where"] for row in draft.rows(name))
+        for name, table in draft.declared.items()
+        if table.states_figures
+    }
+    lacking = {name: count for name, count in counts.items() if count}
+    if lacking:
+        tables = ", ".join(f"{name}.csv {count:,}" for name, count in lacking.items())
+        yield Fault("source", "", "", f"{counted(sum(lacking.values()), 'row')} with figures name none: {tables}")
 
 
 def _noted(rows: list[Record], column: str, why: Callable[[Record], str]) -> Iterator[Fault]:

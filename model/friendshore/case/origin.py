@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
 
+from friendshore.case.completion import Completion
 from friendshore.case.overlay import Change, Overlay, lay
 from friendshore.case.settings import Levels, Settings, checked
 from friendshore.case.table import Table
@@ -53,6 +54,7 @@ class Origin:
     settings, levels  entries of case.toml
     scenarios         those laid over it
     told              a fault in the words of its folder or workbook
+    completion        what stands for what it leaves out
     """
 
     rows: Mapping[str, list[Row]]
@@ -60,6 +62,7 @@ class Origin:
     levels: Mapping[str, float | str]
     scenarios: tuple[Laid, ...]
     told: Callable[[Fault], Fault]
+    completion: Completion = field(default_factory=Completion)
 
 
 class Made:
@@ -73,7 +76,7 @@ class Made:
         levels: Mapping[str, str],
         broken: frozenset[str] = frozenset(),
     ) -> None:
-        self.overlay = Overlay({table.name: table for table in declared}, dict(origin.rows), broken)
+        self.overlay = Overlay({table.name: table for table in declared}, dict(origin.rows), broken, origin.completion)
         settings, level = dict(origin.settings), dict(origin.levels)
         for each in scenarios:
             at = each.note.name, each.where

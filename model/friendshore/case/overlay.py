@@ -9,9 +9,10 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from friendshore.case.completion import Completion
 from friendshore.case.nearest import nearest
 from friendshore.case.table import Column, Table
-from friendshore.case.values import WHERE, Row, Value, WrongValueError, from_text, from_toml, shown
+from friendshore.case.values import WHERE, Row, Value, WrongValueError, blank, from_toml, shown
 from friendshore.errors import Fault
 
 Act = Callable[[Table, Mapping[str, object], str], None]
@@ -39,12 +40,14 @@ class Change:
 class Overlay:
     """The rows of a case while scenarios are laid over them; `rows` are replaced, never edited.
 
-    broken    tables that could not be read: entries for them are passed over
+    broken        tables that could not be read: entries for them are passed over
+    completion    what stands for columns that the case leaves out, in new rows too
     """
 
     tables: Mapping[str, Table]
     rows: dict[str, list[Row]]
     broken: frozenset[str] = frozenset()
+    completion: Completion = field(default_factory=Completion)
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -166,15 +169,16 @@ class _Laying:
         if any(tuple(row[name] for name in table.key) == key for row in rows):
             self._rewrite(table, lambda row: tuple(row[name] for name in table.key) == key, lambda row: values, title)
             return
-        needed = [column.name for column in table.all_columns if column.required and column.name not in values]
+        spared = {*values, *self.overlay.completion.columns.get(table.name, ())}
+        needed = [column.name for column in table.all_columns if column.required and column.name not in spared]
         if needed:
             keys = [", ".join(shown(row[name]) for name in table.key) for row in rows]
             near = nearest(", ".join(map(shown, key)), keys)
             expected = f"is a new row of {table.name} and needs {', '.join(needed)} too"
             self.fault(title, ", ".join(map(shown, key)), expected, near)
             return
-        blanks = {column.name: from_text(column, "") for column in table.all_columns if column.name not in values}
-        added: Row = {**blanks, **values, WHERE: self.where}
+        blanks = {column.name: blank(column) for column in table.all_columns if column.name not in spared}
+        added = self.overlay.completion.of(table.name, {**blanks, **values, WHERE: self.where}, len(rows) + 1)
         self.overlay.rows[table.name] = [*rows, added]
         self._changed(table, added, "", "", "row")
 

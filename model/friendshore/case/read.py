@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from friendshore.case.left_out import COLUMNS
 from friendshore.case.nearest import nearest
 from friendshore.case.table import Column, Table
 from friendshore.case.values import UNTYPED, WHERE, Row, WrongValueError, blank, from_text, shown
@@ -41,12 +42,14 @@ class Reading:
 
     rows      table name -> rows; each has every declared column and WHERE
     grids     table name -> its cells as they stand
+    filled    table name -> columns that its rows fill
     broken    tables whose file or columns could not be read: checks that need them are left out
     files     name as shown in faults -> content, for the hash
     """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     grids: dict[str, Grid] = field(default_factory=dict)
+    filled: dict[str, set[str]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -109,8 +112,10 @@ def fill(table: Table, grid: Grid, reading: Reading) -> None:
         reading.faults += faults
         reading.broken.add(table.name)
     position = {name: header.index(name) for name in header}
-    cells = [(column, position[column.name]) for column in table.all_columns if column.name in position]
-    absent = {column.name: blank(column) for column in table.all_columns if column.name not in position}
+    filled = _filled(table, header, grid) if grid.lines else set()
+    reading.filled[table.name] = filled
+    cells = [(column, position[column.name]) for column in table.all_columns if column.name in filled]
+    absent = {column.name: blank(column) for column in table.all_columns if column.name not in filled}
     nameless = [index for index, name in enumerate(header) if not name]
     at: dict[tuple[object, ...], str] = {}
     for number, line in grid.lines:
@@ -138,6 +143,18 @@ def fill(table: Table, grid: Grid, reading: Reading) -> None:
         else:
             at.setdefault(key, where)
             reading.rows[table.name].append(row)
+
+
+def _filled(table: Table, header: Sequence[str], grid: Grid) -> set[str]:
+    """The columns of the header, but those that may be left out and are blank in every row."""
+    spared = COLUMNS.get(table.name, {})
+    at = {name: header.index(name) for name in header}
+    lines = [line for _, line in grid.lines]
+    return {name for name, index in at.items() if name not in spared or any(_has(line, index) for line in lines)}
+
+
+def _has(line: Sequence[str | Fault], index: int) -> bool:
+    return index < len(line) and bool(str(line[index]).strip())
 
 
 def _value(column: Column, cell: str | Fault, where: str) -> tuple[str | float | int | bool, Fault | None]:
@@ -185,6 +202,10 @@ def _header_faults(table: Table, where: str, header: list[str]) -> list[Fault]:
             faults.append(Fault(where, column, "", f"is not a column of {table.name}", near))
         elif not column and place < len(declared):
             faults.append(Fault(where, "", "", f"cell {place + 1} of the header is blank"))
-    needed = table.needed(header)
-    faults += [Fault(where, column, "", "this column is missing") for column in missing if column in needed]
+    spared = COLUMNS.get(table.name, {})
+    faults += [
+        Fault(where, column, "", "this column is missing")
+        for column in missing
+        if table.column(column).required and column not in spared
+    ]
     return faults

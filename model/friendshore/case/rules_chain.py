@@ -116,9 +116,9 @@ def build_with_makes_no_circle(draft: Draft) -> Iterator[Fault]:
 def second_limits_are_given(draft: Draft) -> Iterator[Fault]:
     """A facility has its second limit where its process has one and the pace limit counts by it."""
     limited = {row["process"] for row in draft.rows("processes") if row["limited_outputs"]}
-    by_limit = {row["process"] for row in draft.rows("pace_weights") if not given(row["t_per_t"])}
+    by_limit = {row["process"] for row in draft.rows("pace_weights") if not given(row["t_per_t"])} & limited
     for row in draft.rows("facilities"):
-        if row["process"] in by_limit | limited and not given(row["output_limit_t_per_t"]):
+        if row["process"] in limited and not given(row["output_limit_t_per_t"]):
             counted = row["process"] in by_limit
             why = "pace_weights.csv counts" if counted else "limited_outputs of processes.csv caps"
             expected = f"must not be blank: {why} {row['process']} by it"

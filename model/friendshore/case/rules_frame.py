@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -67,14 +66,15 @@ def baskets_sum_to_one(draft: Draft) -> Iterator[Fault]:
 
 @needs()
 def levels_rise(draft: Draft) -> Iterator[Fault]:
-    """A figure with three cases rises from low to base to high; a ceiling is given in all three or in none."""
+    """A figure with three cases rises from low to base to high; it is given in all three, in the base case alone, which
+    then holds in all, or, where it is a ceiling, in none."""
     for table in draft.declared.values():
-        names = [column.name.removesuffix("_base") for column in table.columns if column.name.endswith("_base")]
-        for name in names:
+        for name in table.levels:
             for row in draft.sound(table.name, *(f"{name}_{level}" for level in ("low", "base", "high"))):
                 values = [row[f"{name}_{level}"] for level in ("low", "base", "high")]
-                if len({given(value) for value in values}) > 1 and not table.column(f"{name}_base").required:
-                    expected = "must be given in the low, base and high case, or be blank in all three (unlimited)"
+                if len({given(value) for value in values}) > 1:
+                    none = "" if table.column(f"{name}_base").required else ", or be blank in all three (unlimited)"
+                    expected = f"must be given in the low, base and high case, or in the base case alone{none}"
                     yield fault(row, f"{name}_base", expected)
                 elif values[0] > values[1] or values[1] > values[2]:
                     expected = f"must lie between the low and the high case ({values[0]:g} and {values[2]:g})"
@@ -83,7 +83,8 @@ def levels_rise(draft: Draft) -> Iterator[Fault]:
 
 @needs("shortage", "demand", "sectors")
 def shortage_covers_every_sector(draft: Draft) -> Iterator[Fault]:
-    """Each sector's steps sum to its whole demand and rise in cost; every demanding sector has some."""
+    """Each sector's steps sum to its whole demand and rise in cost; every demanding sector has some, or none has: then
+    nothing may go short."""
     sectors = set()
     for (sector,), rows in grouped(draft.rows("shortage"), "sector"):
         sectors.add(sector)
@@ -93,7 +94,7 @@ def shortage_covers_every_sector(draft: Draft) -> Iterator[Fault]:
         for former, row in pairwise(sorted(rows, key=lambda row: int(row["step"]))):
             if row["usd_per_t"] < former["usd_per_t"]:
                 yield fault(row, "usd_per_t", f"must cost at least what the step before costs, {former['usd_per_t']:g}")
-    if EVERY not in sectors:
+    if sectors and EVERY not in sectors:
         lacking = sorted(draft.words("demand", "sector") - sectors)
         if lacking:
             expected = f"no cost of shortage for {', '.join(lacking)}; add their rows, or one with sector *"
@@ -123,25 +124,19 @@ def programmes_last(draft: Draft) -> Iterator[Fault]:
 
 @needs("commodities", "freight", "areas", "blocs")
 def freight_connects_the_bloc(draft: Draft) -> Iterator[Fault]:
-    """Whatever is traded has a freight class, and a lane between any two regions of the bloc's areas."""
-    lanes = {(row["freight_class"], row["from_region"], row["to_region"]) for row in draft.rows("freight")}
-    classes = {lane[0] for lane in lanes}
-    used = set()
-    for row in draft.rows("commodities"):
-        if row["trade"] != "none" and row["freight_class"] not in classes:
-            near = nearest(row["freight_class"], classes)
-            yield fault(row, "freight_class", "has no lanes in freight.csv; whatever is traded needs them", near)
-        elif row["trade"] != "none":
-            used.add(row["freight_class"])
-    areas = draft.areas()
-    regions = Counter(row["freight_region"] for row in draft.rows("areas") if row["area"] in areas)
-    pairs = [(a, b) for a in sorted(regions) for b in sorted(regions) if a != b or regions[a] > 1]
-    for name in sorted(used):
-        missing = [f"{a} to {b}" for a, b in pairs if (name, a, b) not in lanes]
-        if missing:
-            more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-            expected = f"no lane from {', '.join(missing[:3])}{more}; {len(missing)} of {len(pairs)} lanes are missing"
-            yield Fault("freight.csv", "freight_class", name, expected)
+    """Whatever is traded between the bloc's areas has a freight class with lanes, which run between known regions."""
+    lanes = list(draft.rows("freight"))
+    classes = {row["freight_class"] for row in lanes}
+    if len(draft.areas()) > 1:
+        for row in draft.rows("commodities"):
+            if row["trade"] != "none" and row["freight_class"] not in classes:
+                near = nearest(row["freight_class"], classes)
+                yield fault(row, "freight_class", "has no lanes in freight.csv; whatever is traded needs them", near)
+    regions = draft.words("areas", "freight_region")
+    for row in lanes:
+        for column in ("from_region", "to_region"):
+            if row[column] not in regions:
+                yield fault(row, column, "is the freight_region of no area", nearest(row[column], regions))
 
 
 @needs("outlets", "offers", "offtakes", "facilities")

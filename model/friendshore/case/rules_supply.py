@@ -13,7 +13,9 @@ LEAST_DEMAND_T = 1e-3
 
 @needs("demand", "commodities")
 def demand_has_a_value_weight(draft: Draft) -> Iterator[Fault]:
-    """Whatever is demanded counts in reliance."""
+    """Whatever is demanded counts in reliance, or nothing does: then the case asks for cost or profit alone."""
+    if not any(row["weight_usd_per_kg"] > 0 for row in draft.rows("commodities")):
+        return
     for (commodity,), rows in grouped(draft.rows("demand"), "commodity"):
         for row in draft.rows("commodities"):
             if row["commodity"] == commodity and not row["weight_usd_per_kg"] > 0:
@@ -45,34 +47,28 @@ def demand_can_be_reached(draft: Draft) -> Iterator[Fault]:
             yield fault(rows[0], "commodity", "nothing supplies it: no facility makes it, no offer sells it, no stock")
 
 
-def _buildable(draft: Draft) -> list[Record]:
+def buildable(draft: Draft) -> list[Record]:
     """Facilities of the bloc where the plan may build."""
     home = draft.countries("planner", "partner")
     return [row for row in draft.rows("facilities") if row["max_build_t_per_yr"] > 0 and row["country"] in home]
 
 
-@needs("facilities", "pace_weights", "blocs", "countries")
-def builds_count_against_pace(draft: Draft) -> Iterator[Fault]:
-    """Every process that may be built counts against some pace limit."""
-    weighed = draft.words("pace_weights", "process")
-    for (process,), rows in grouped(_buildable(draft), "process"):
-        if process not in weighed:
-            expected = "has no row in pace_weights.csv: pace limits are required for whatever may be built"
-            yield fault(rows[0], "process", expected)
-
-
-@needs("facilities", "pace_weights", "pace", "blocs", "countries", "country_groups")
+@needs("facilities", "pace_weights", "pace", "permit_slots", "blocs", "countries", "country_groups")
 def pace_is_limited(draft: Draft) -> Iterator[Fault]:
-    """Every kind of capacity that may be built has a pace limit wherever it may be built."""
+    """Every kind of capacity that counts against pace has a limit wherever it may be built, unless it counts against
+    permits alone."""
     members = draft.group_members()
     covered = {
         kind: set[str]().union(*(members.get(row["group"], set()) for row in rows))
         for (kind,), rows in grouped(draft.rows("pace"), "kind")
     }
+    of_permits = draft.words("permit_slots", "kind")
     sites: dict[str, set[str]] = {}
-    for row in _buildable(draft):
+    for row in buildable(draft):
         sites.setdefault(row["process"], set()).add(row["country"])
     for (kind,), rows in grouped(draft.rows("pace_weights"), "kind"):
+        if kind not in covered and kind in of_permits:
+            continue
         if kind not in covered:
             yield fault(rows[0], "kind", "pace limits are required: no row of pace.csv limits this kind")
             continue
@@ -95,8 +91,10 @@ def permits_are_in_order(draft: Draft) -> Iterator[Fault]:
 
 @needs("permits", "facilities", "processes", "stages")
 def new_builds_have_a_permit_clock(draft: Draft) -> Iterator[Fault]:
-    """A generic build finds its permit's clock by country and kind."""
+    """A generic build finds its permit's clock by country and kind, where a case has clocks at all."""
     clocks = {(row["country"], row["kind"]) for row in draft.rows("permits")}
+    if not clocks:
+        return
     kinds = {row["stage"]: row["permit_kind"] for row in draft.rows("stages")}
     stages = {row["process"]: row["stage"] for row in draft.rows("processes")}
     generic = [row for row in draft.rows("facilities") if row["status"] == "generic"]
@@ -167,7 +165,6 @@ RULES: tuple[Rule, ...] = (
     demand_is_more_than_noise,
     demand_has_a_value_weight,
     demand_can_be_reached,
-    builds_count_against_pace,
     pace_is_limited,
     permits_are_in_order,
     new_builds_have_a_permit_clock,

@@ -77,7 +77,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 PRICE_LEVELS = frozenset({"energy"})
 """Levels that change nothing but prices."""
 SETTINGS = tuple(field.name for field in fields(Settings))
-REQUIRED = tuple(name for name in SETTINGS if name not in {*YEARS, LUNCH})
 LEVELS = tuple(field.name for field in fields(Levels))
 
 

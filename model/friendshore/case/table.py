@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 EVERY = "*"
@@ -42,14 +42,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """An input table: its name is its file's name, its key identifies a row."""
+    """An input table: its name is its file's name, its key identifies a row. What stands for a table that is left out
+    says `left_out.py`; one that is not optional is the frame of a case."""
 
     name: str
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     sourced: bool = True
-    optional: bool = False
+    optional: bool = True
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
@@ -59,16 +60,19 @@ class Table:
     def column(self, name: str) -> Column:
         return next(column for column in self.all_columns if column.name == name)
 
-    def needed(self, header: Collection[str]) -> frozenset[str]:
-        """Columns that a file with this header cannot do without: those that may not be blank, and sources of figures
-        where it states any. A case written before a column came in is read as it was: the column is blank."""
-        figures = any(
-            column.kind in FIGURES and column.unit != RANK and column.name not in self.key
-            for column in self.columns
-            if column.name in header
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """Names of the figures that a row has in a low, a base and a high case."""
+        names = {column.name for column in self.columns}
+        bases = [name.removesuffix("_base") for name in names if name.endswith("_base")]
+        return tuple(sorted(name for name in bases if {f"{name}_low", f"{name}_high"} <= names))
+
+    @property
+    def states_figures(self) -> bool:
+        """Whether a row says figures that somebody found somewhere."""
+        return self.sourced and any(
+            column.kind in FIGURES and column.unit != RANK and column.name not in self.key for column in self.columns
         )
-        named = self.all_columns if figures else self.columns
-        return frozenset(column.name for column in named if column.required)
 
 
 FIGURES = ("number", "whole")
@@ -76,12 +80,9 @@ RANK = "rank"
 """Unit of a place in an order, which is no figure with a source."""
 
 SOURCING = (
-    Column("source", "text", "keys of sources.csv, parted by ;", refers="sources.key", many=True),
-    Column(
-        "confidence",
-        "text",
-        "A official or company figure, B press or consultancy, C own estimate",
-        one_of=("A", "B", "C"),
-    ),
+    Column("source", "text", "keys of sources.csv, parted by ;", required=False, default="", refers="sources.key",
+           many=True),
+    Column("confidence", "text", "A official or company figure, B press or consultancy, C own estimate",
+           required=False, default="", one_of=("A", "B", "C")),
     Column("note", "text", "how the figure was derived", required=False, default=""),
-)
+)  # fmt: skip

@@ -18,6 +18,7 @@ PERIODS = Table(
         flag("reported", "1: shown, counted in reliance and in budgets; 0: run-out after the reported horizon"),
     ),
     sourced=False,
+    optional=False,
 )
 
 AREAS = Table(
@@ -30,6 +31,7 @@ AREAS = Table(
         text("freight_region", "region of freight.csv"),
         number("inland_usd_per_t", "inland and port cost, added at each end of a journey", "USD/t", usual=(1, 2000)),
     ),
+    optional=False,
 )
 
 COUNTRIES = Table(
@@ -131,6 +133,7 @@ COMMODITIES = Table(
         number("holding_usd_per_t_yr", "cost of keeping a tonne for a year", "USD/t/yr", required=False, default=0.0),
         share("loss_share_per_yr", "share of a stock lost in a year", required=False, default=0.0),
     ),
+    optional=False,
 )  # fmt: skip
 
 BASKETS = Table(
@@ -158,7 +161,6 @@ ELEMENT_CONTENTS = Table(
         text("elements", "elements, parted by ;, that the figure counts together", one_of=ELEMENTS, many=True),
         number("t_per_t", "their separated oxide in a tonne", "t/t", usual=(1e-4, 2)),
     ),
-    optional=True,
 )
 
 PROCESSES = Table(
@@ -370,7 +372,7 @@ PACE_WEIGHTS = Table(
     columns=(
         text("process", "process", refers="processes.process"),
         text("kind", "kind of limit in pace.csv and permit_slots.csv"),
-        number("t_per_t", "counted per tonne of capacity; blank: the facility's output_limit_t_per_t", "t/t",
+        number("t_per_t", "counted per tonne of capacity; blank: the facility's output_limit_t_per_t, or 1", "t/t",
                required=False, usual=(0.01, 100)),
     ),
     sourced=False,
@@ -428,7 +430,6 @@ ENERGY_SITES = Table(
         text("facility", "facility", refers="facilities.facility"),
         text("site", "site, as energy.csv names it in its column country; lies in one country"),
     ),
-    optional=True,
 )
 
 OFFERS = Table(
@@ -478,7 +479,6 @@ OFFER_POOLS = Table(
         number("pool_t_per_yr", "ceiling in the first year of the case", "t/yr"),
         share("growth_share_per_yr", "growth of the ceiling a year", at_least=-1.0),
     ),
-    optional=True,
 )
 
 OUTLETS = Table(
@@ -541,13 +541,13 @@ SHORTAGE = Table(
 
 FREIGHT = Table(
     "freight",
-    "ocean freight and handling between regions",
+    "ocean freight and handling between regions; without a lane nothing travels there",
     key=("freight_class", "from_region", "to_region"),
     columns=(
         text("freight_class", "class of commodities.csv"),
         text("from_region", "region of areas.csv"),
         text("to_region", "region of areas.csv"),
-        number("usd_per_t", "freight", "USD/t", usual=(1, 3000)),
+        number("usd_per_t", "freight; blank, or no row: no lane", "USD/t", required=False, usual=(1, 3000)),
     ),
 )
 
@@ -574,7 +574,6 @@ PRESENT_USE = Table(
         text("commodity", "what they take", refers="commodities.commodity"),
         share("secure_share", "share of it that is secure, from the mine on"),
     ),
-    optional=True,
 )
 
 PROGRAMMES = Table(
@@ -613,7 +612,6 @@ ACCOUNT_LIMITS = Table(
         year("year", "year"),
         number("most_t_per_yr", "ceiling; of water in m3, which weigh a tonne each", "t/yr"),
     ),
-    optional=True,
 )
 
 ADVERSARY_OUTPUT = Table(
@@ -625,7 +623,6 @@ ADVERSARY_OUTPUT = Table(
         year("year", "year"),
         number("t_per_yr", "output", "t/yr", usual=(1000, 5e6)),
     ),
-    optional=True,
 )
 
 ACTUALS = Table(
@@ -656,7 +653,6 @@ ACTUALS = Table(
         text("unit", "unit of the figure"),
         text("explanation", "why the plan may differ", required=False, default=""),
     ),
-    optional=True,
 )  # fmt: skip
 
 PLACES = Table(
@@ -672,7 +668,6 @@ PLACES = Table(
                at_most=180),
         text("site", "the town or deposit that the point stands for", required=False, default=""),
     ),
-    optional=True,
 )  # fmt: skip
 
 SOURCES = Table(

@@ -174,6 +174,8 @@ def frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
         return _empty(table).copy()
     first = {"periods": ["start"], "stages": ["position"]}.get(table.name, [])
     order = [*first, *table.key]
+    if table.levels:
+        rows = [_in_three_cases(row, table.levels) for row in rows]
     rows = sorted(rows, key=lambda row: [_placed(row[name]) for name in order])  # a frame would sort itself more slowly
     data = {column.name: array(column, [row[column.name] for row in rows]) for column in table.all_columns}
     for hidden in (WHERE, UNTYPED):
@@ -182,9 +184,19 @@ def frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
     return pd.DataFrame(data)
 
 
+def _in_three_cases(row: Row, levels: tuple[str, ...]) -> Row:
+    """A row in which a figure that only the base case has stands in the low and the high case too."""
+    alone = [name for name in levels if _missing(row[f"{name}_low"]) and _missing(row[f"{name}_high"])]
+    return {**row, **{f"{name}_{level}": row[f"{name}_base"] for name in alone for level in ("low", "high")}}
+
+
+def _missing(value: Value) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
 def _placed(value: Value) -> tuple[bool, Value]:
     """Where a cell of a key comes in the order of rows: what is missing last."""
-    missing = isinstance(value, float) and math.isnan(value)
+    missing = _missing(value)
     return missing, 0.0 if missing else value
 
 

@@ -48,12 +48,13 @@ def solve(
         float | None, typer.Option(metavar="MUSD", help="Investment budget in M USD, in place of the case's own.")
     ] = None,
     objective: Annotated[
-        Objective,
+        Objective | None,
         typer.Option(
             help="Least reliance (its mean, in the final year, at its peak, above a path), least cost, least public "
-            "money or most profit."
+            "money or most profit; else the mean, cost where the case has no value weights, profit where it has no "
+            "demand."
         ),
-    ] = Objective.MEAN,
+    ] = None,
     reliance_cap: Annotated[
         float | None,
         typer.Option(metavar="POINTS", help="With --objective cost or public: reliance at most this, 0 to 100 points."),
@@ -106,11 +107,14 @@ def solve(
     for name, value in (("budget", budget), ("time-limit", time_limit)):
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise typer.BadParameter(f"expected a number of zero or more, not {value:g}.", param_hint=f"--{name}")
-    aim = _aim(objective, from_year, path, reliance_cap, cap_on)
+    options_of_aim = (from_year, path, reliance_cap, cap_on)
+    left_open = objective is None and all(each is None for each in options_of_aim)
+    aim = None if left_open else _aim(objective or Objective.MEAN, *options_of_aim)
     levels = levels_of(level)
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.ending(case):
         import friendshore as fs  # noqa: PLC0415
+        from friendshore import planning  # noqa: PLC0415
         from friendshore.reports import console, paces_run, run_folder  # noqa: PLC0415
         from friendshore.reports.progress import Teller  # noqa: PLC0415
         from friendshore.reports.run_place import CannotWriteError  # noqa: PLC0415
@@ -120,6 +124,7 @@ def solve(
         with run_folder.reserved(folder, overwrite), Teller(voice.progress) as teller:
             teller.phase("read")
             merged = fs.read_case(case, scenario or (), bloc, levels)
+            aim = aim or planning.aim_of(merged)
             limit = math.inf if time_limit is None else time_limit
             options = fs.SolverOptions(time_limit_s=limit, progress=teller.solver)
             plan = fs.solve(

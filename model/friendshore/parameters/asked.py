@@ -57,8 +57,11 @@ def users_of(
 
     Sectors that the program has no reason to tell apart, because the same steps of shortage hold for them, are one
     group and share what their area gets in proportion to their demand; those in `apart`, each with its area or * for
-    every area, are groups of their own.
+    every area, are groups of their own; so is each sector where no step of shortage holds for it, which may not go
+    short.
     """
+    if sector not in steps and EVERY not in steps:
+        return sector
     alone = {name for name, place in apart if place in {area, EVERY}}
     if sector in alone:
         return sector

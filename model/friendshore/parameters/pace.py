@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -57,10 +58,15 @@ class Slot:
 
 def weights(case: Case) -> dict[tuple[str, str], float | None]:
     """(process, kind) -> kt counted per kt of capacity; None: the facility's own output limit."""
-    table = case.tables["pace_weights"]
-    return {
-        (str(row.process), str(row.kind)): None if pd.isna(row.t_per_t) else float(row.t_per_t) for row in rows(table)
-    }
+    processes = case.tables["processes"]
+    limited = set(processes.loc[processes["limited_outputs"] != "", "process"])
+
+    def counted(row: Any) -> float | None:
+        if pd.isna(row.t_per_t):
+            return None if row.process in limited else 1.0
+        return float(row.t_per_t)
+
+    return {(str(row.process), str(row.kind)): counted(row) for row in rows(case.tables["pace_weights"])}
 
 
 def weight(facility: Facility, kind: str, table: Mapping[tuple[str, str], float | None]) -> float:

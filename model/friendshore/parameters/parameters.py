@@ -157,6 +157,11 @@ class Parameters:
         """Real cost of capital of a facility, with what policies add to it."""
         return self.where.countries[facility.country].wacc[facility.permit_kind] + facility.wacc_more
 
+    @property
+    def asks_for_reliance(self) -> bool:
+        """Whether the planners' users demand anything that has a value weight; else there is no reliance to measure."""
+        return any(self.commodity(name).weight > 0 for name in {name for name, _, _, _ in self.demand})
+
     def users_of(self, sector: str, area: str) -> str:
         """The group of users that a sector of an area belongs to."""
         return asked.users_of(sector, area, self.shortage, self.levers.sectors_apart)
@@ -245,6 +250,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
         (*stocks, *levers.reserves),
         dict.fromkeys((commodity, area) for commodity, area, _, _ in demand),
         frozenset(levers.told_apart),
+        lambda commodity, *ends: where.has_lane(commodities[commodity].freight_class, *ends),
     )
     return Parameters(
         case=case,

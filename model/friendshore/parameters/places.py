@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,14 @@ class Places:
         own = all(self.role.get(self.countries[each].area) == "planner" for each in self.members(group))
         return 1.0 if own else self.pace_share
 
+    def has_lane(self, freight_class: str, origin: str, destination: str) -> bool:
+        """Whether goods of a class travel from one area to another."""
+        return (freight_class, self.region[origin], self.region[destination]) in self.freight
+
+    def in_pool(self, freight_class: str, area: str, others: Iterable[str]) -> list[str]:
+        """Areas to which an area has a lane: what it sends through a pool costs the mean of them."""
+        return [other for other in others if self.has_lane(freight_class, area, other)]
+
     def lane_cost(self, freight_class: str, origin: str, destination: str) -> float:
         """Freight from area to area, M USD/kt: both inland legs and the ocean lane between their regions."""
         lane = self.freight[freight_class, self.region[origin], self.region[destination]]
@@ -92,6 +100,7 @@ def places(case: Case) -> Places:
         freight={
             (str(row.freight_class), str(row.from_region), str(row.to_region)): float(row.usd_per_t) * THOUSANDTH
             for row in rows(case.tables["freight"])
+            if not math.isnan(row.usd_per_t)
         },
         adversary_offer_share=float(titles["adversary_offer_share"][case.bloc]),
         pace_share=planner_share(case) if math.isnan(stated) else stated,

@@ -44,6 +44,8 @@ def prices(
             if role == "adversary":
                 continue
             freight_class = commodities[commodity].freight_class
+            if freight_class and not where.has_lane(freight_class, origin, area):
+                continue
             freight = where.lane_cost(freight_class, origin, area) if freight_class else 0.0
             for period in levers.periods:
                 key = commodity, origin, area, period.name

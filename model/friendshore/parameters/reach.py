@@ -13,7 +13,7 @@ the two take turns.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from friendshore.case.table import EVERY
@@ -23,6 +23,8 @@ from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE, Commodi
 
 Place = tuple[str, str, str]
 """commodity, provenance, area"""
+Travels = Callable[[str, str, str], bool]
+"""Whether a commodity has a lane from one area to another."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,15 @@ class _World:
     given: Mapping[Place, int]
     imported: Mapping[Place, int]
     anywhere: frozenset[str]
+    travels: Travels
     ends: frozenset[tuple[str, str]]
 
     def destinations(self, commodity: str, origin: str) -> Iterable[str]:
         trade = self.trade[pattern(commodity)]
         if trade == "none" or (trade == "home" and origin not in self.homes[commodity]):
             return ()
-        return (area for area in self.users.get(commodity, ()) if area != origin)
+        users = self.users.get(commodity, ())
+        return (area for area in users if area != origin and self.travels(pattern(commodity), origin, area))
 
     def outputs(self, work: Work) -> Iterable[Place]:
         """Places in which an activity puts what it makes."""
@@ -91,9 +95,11 @@ def reach(
     stocks: tuple[Stock, ...],
     demanded: Iterable[tuple[str, str]],
     told_apart: frozenset[str] = frozenset(),
+    travels: Travels = lambda commodity, origin, destination: True,
 ) -> Reach:
     """Follow material through the chain. `modes` and `first` (period of first capacity) are by fleet; `demanded` holds
-    (commodity, area). Purchases of what is `told_apart` come in where they are imported to."""
+    (commodity, area). Purchases of what is `told_apart` come in where they are imported to; `travels` says whether a
+    commodity has a lane from area to area."""
     asked = dict.fromkeys(demanded)
     ends = [
         *asked,
@@ -118,6 +124,7 @@ def reach(
         given=given,
         imported={},
         anywhere=frozenset(outlet.commodity for outlet in outlets if outlet.area == EVERY),
+        travels=travels,
         ends=frozenset(ends),
     )
     imports = [

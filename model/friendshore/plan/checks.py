@@ -40,6 +40,8 @@ def checks(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> pd.DataFra
     """check, left, right, difference, tolerance, unit, ok."""
     found = [*_material(tables), *_supply(solution, tables), *_use(tables), *_money(solution, tables)]
     if solution.parameters.demand:
+        found.append(_met(solution, tables))
+    if solution.parameters.asks_for_reliance:
         found += _reliance(solution, tables)
     for step in solution.series.steps:
         if isinstance(step.outcome, Solved):
@@ -118,6 +120,16 @@ def _cash_due(solution: Solution) -> float:
     return due
 
 
+def _met(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> _Check:
+    asked = sum(
+        rate * period.years / 1e-3
+        for period in solution.parameters.reported
+        for key, rate in solution.parameters.demand.items()
+        if key[3] == period.name
+    )
+    return _Check("demand met, short or answered, against demand", tables["deliveries"]["t"].sum(), asked, "t")
+
+
 def _reliance(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> list[_Check]:
     parameters = solution.parameters
     block, arrays, last = solution.program.block, solution.arrays, solution.last
@@ -128,13 +140,6 @@ def _reliance(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> list[_C
                float(counted[period.name]), "points")
         for period in parameters.reported
     ]  # fmt: skip
-    asked = sum(
-        rate * period.years / 1e-3
-        for period in parameters.reported
-        for key, rate in parameters.demand.items()
-        if key[3] == period.name
-    )
-    found.append(_Check("demand met, short or answered, against demand", tables["deliveries"]["t"].sum(), asked, "t"))
     for step in solution.series.steps:
         if step.name == "settling":
             held = solution.arrays.row("reliance_held")

@@ -35,9 +35,9 @@ from friendshore.plan import (
 )
 from friendshore.plan.contents import Contents
 from friendshore.plan.reading import Solution, reported_only
-from friendshore.program import Aim
+from friendshore.program import Aim, Form
 from friendshore.solving.outcome import Solved
-from friendshore.words import counted
+from friendshore.words import counted, dollars
 
 HALF_A_POINT = 0.5
 """Below this reliance is not said to fall."""
@@ -86,17 +86,19 @@ def tell(
     every = reliance.deliveries(solution)
     delivered = reported_only(solution.parameters, every)
     weight = reliance.weights(solution)
+    measured = solution.parameters.asks_for_reliance
     made, trades = capacity.production(solution), supply.trades(solution)
     bought = leaning.valued(solution, material.purchases(solution))
     stocked = leaning.valued(solution, material.stocks(solution))
-    valued = reliance.by_period(solution.parameters, every, weight)
+    valued = reliance.by_period(solution.parameters, every if measured else every.iloc[:0], weight)
+    counted_in = delivered if measured else delivered.iloc[:0]
     lines = cost_lines.cost_lines(solution)
     tables: dict[str, pd.DataFrame] = {
         "reliance": leaning.beside(solution, reported_only(solution.parameters, valued), bought, stocked),
         "reliance_run_out": _run_out(solution, valued),
-        "reliance_by_area": reliance.by(delivered, weight, ["period", "area"]),
-        "reliance_by_sector": reliance.by(delivered, weight, ["period", "sector"]),
-        "reliance_by_commodity": reliance.by_commodity(delivered),
+        "reliance_by_area": reliance.by(counted_in, weight, ["period", "area"]),
+        "reliance_by_sector": reliance.by(counted_in, weight, ["period", "sector"]),
+        "reliance_by_commodity": reliance.by_commodity(counted_in),
         "deliveries": delivered,
         "builds": capacity.builds(solution),
         "not_built": lacking.not_built(solution),
@@ -191,10 +193,23 @@ def _summary(solution: Solution, aim: Aim, tables: Mapping[str, pd.DataFrame]) -
         summary["cost_ceiling_musd"] = series.reference.ceiling
     if solution.whole is not None:
         summary["whole_plants"] = whole.distances(solution.whole)
-    if not solution.parameters.demand:
-        summary["sentence"] = f"The plan earns {-summary['discounted_cost_musd']:,.0f} M USD of present value."
-        return summary
+    if not solution.parameters.asks_for_reliance:
+        return summary | {"sentence": _money_sentence(solution, aim, summary)}
     return summary | _reliance_summary(solution, tables, summary)
+
+
+def _money_sentence(solution: Solution, aim: Aim, summary: Mapping[str, Any]) -> str:
+    """What a plan without reliance costs or earns, and what it builds."""
+    cost = summary["discounted_cost_musd"]
+    does, amount = ("earns", -cost) if aim.form is Form.PROFIT else ("costs", cost)
+    sentence = f"The plan {does} {dollars(amount)} of present value, with {_built(summary)}."
+    return " ".join([sentence, *([whole.sentence(solution.whole)] if solution.whole is not None else [])])
+
+
+def _built(summary: Mapping[str, Any]) -> str:
+    if not summary["builds"]:
+        return "nothing new built"
+    return f"{dollars(summary['capex_of_builds_musd'])} of new capacity in {counted(summary['builds'], 'build')}"
 
 
 def _reliance_summary(
@@ -206,18 +221,13 @@ def _reliance_summary(
     first, last = table.iloc[0], table.iloc[-1]
     mean = {name: float((table[name] * spans).sum() / spans.sum()) for name in table.columns if name.endswith("points")}
     case = solution.parameters.case
-    built = (
-        f"{summary['capex_of_builds_musd'] / 1000:,.1f} bn USD of new capacity in {counted(summary['builds'], 'build')}"
-        if summary["builds"]
-        else "nothing new built"
-    )
     told = {period.name: period.told for period in solution.parameters.reported}
     falls = first["reliance_points"] - last["reliance_points"] >= HALF_A_POINT
     moves = "can cut its reliance" if falls else "does not cut its reliance:"
     sentence = (
         f"{case.bloc} {moves} from {first['reliance_points']:.0f} points in {told[first['period']]} to "
         f"{last['reliance_points']:.0f} in {told[last['period']]} ({mean['reliance_points']:.1f} on average), "
-        f"with {built}."
+        f"with {_built(summary)}."
     )
     peak, shortest = reliance.peak(table), reliance.shortest(table)
     further = [
@@ -263,6 +273,6 @@ def _of_the_premium(solution: Solution, summary: Mapping[str, Any]) -> Iterator[
     if summary.get("premium_binds"):
         least = summary["steps"]["reliance"] + solution.parameters.case.settings.reliance_tolerance_points
         yield (
-            f"The resilience premium of {summary['premium_musd']:,.0f} M USD is used up: without it, a mean of "
+            f"The resilience premium of {dollars(summary['premium_musd'])} is used up: without it, a mean of "
             f"{least:.1f} points could be reached."
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from friendshore.solving.whole_steps import Whole
+from friendshore.words import dollars
 
 
 def distances(whole: Whole) -> dict[str, float | str | int | None]:
@@ -27,6 +28,6 @@ def distances(whole: Whole) -> dict[str, float | str | int | None]:
 
 def sentence(whole: Whole) -> str:
     """The distance in words."""
-    money = f"{whole.cost_above_bound:,.0f} M USD"
+    money = dollars(whole.cost_above_bound)
     distance = f"{whole.distance:.2f} {whole.unit} and {money}" if whole.unit else money
     return f"Every build is a whole plant; no plan, whole or not, does better by more than {distance}."

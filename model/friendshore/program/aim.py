@@ -102,14 +102,28 @@ class Aim:
         first = month_number(f"{self.from_year}-01") if self.from_year else 0
         return tuple(period for period in reported if period.end > first)
 
-    def refuse(self, periods: Sequence[Period], demanded: Collection[str] | None = None) -> None:
+    @property
+    def is_reliance(self) -> bool:
+        """Whether it minimises or caps reliance."""
+        return self.form not in {*CAPPED, Form.PROFIT} or self.cap is not None
+
+    def refuse(
+        self, periods: Sequence[Period], demanded: Collection[str] | None = None, weighed: bool = True
+    ) -> None:
         """Raise AimError where no reported period answers the aim.
 
         demanded   names of the periods in which the planners demand something; None: not known yet, not looked at
+        weighed    whether what they demand has value weights, by which reliance is measured
         """
         reported = [period for period in periods if period.reported]
         if faults := [*self._outside(reported), *(self._unasked(reported, demanded) if demanded is not None else ())]:
             raise AimError(faults)
+        if demanded and not weighed and self.is_reliance:
+            expected = (
+                "reliance is measured at value weights, and no demanded commodity has any: state weight_usd_per_kg in "
+                "commodities.csv, or use --objective cost."
+            )
+            raise AimError([("form" if self.cap is None else "cap", expected)])
 
     def _typed(self) -> Iterator[Fault]:
         """Give the fields their types, so that an aim is the same however it was written down."""

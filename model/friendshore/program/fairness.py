@@ -36,7 +36,7 @@ ROWS: Rows = {"most_left_of_all": None, "counted_above_level": None, "uneven_hel
 def close(program: Program) -> None:
     """Write the variables, the rows and the expression on the block, once reliance is counted there."""
     block, parameters = program.block, program.parameters
-    if not parameters.demand:
+    if not parameters.asks_for_reliance:
         return
     years = {period.name: period.years for period in parameters.reported}
     span = sum(years.values())

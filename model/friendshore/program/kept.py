@@ -45,7 +45,7 @@ ROWS: Rows = {
 
 def close(program: Program, aim: Aim) -> None:
     """Write the rows on the block, once reliance is counted there."""
-    if not program.parameters.demand:
+    if not program.parameters.asks_for_reliance:
         return
     year = program.parameters.case.settings.kept_from_year
     if year:

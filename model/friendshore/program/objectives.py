@@ -56,7 +56,7 @@ def close(program: Program, aim: Aim) -> None:
     """Write the counted variables, the waiting rows and the named objectives on the block."""
     _count_cost(program)
     _count_public(program)
-    if program.parameters.demand:
+    if program.parameters.asks_for_reliance:
         _count_reliance(program)
         _shape_reliance(program, aim)
     block = program.block

@@ -42,8 +42,12 @@ def text_rows(table: Table, grid: Grid | None) -> list[list[str]]:
     """The cells of a table as text, in the declared order of its columns; none where it has no file or sheet."""
     if grid is None:
         return []
-    at = [list(grid.header).index(column.name) for column in table.all_columns]
-    return [[str(cells[index]) if index < len(cells) else "" for index in at] for _, cells in grid.lines]
+    header = list(grid.header)
+    at = [header.index(column.name) if column.name in header else None for column in table.all_columns]
+    return [
+        [str(cells[index]) if index is not None and index < len(cells) else "" for index in at]
+        for _, cells in grid.lines
+    ]
 
 
 def write_case_folder(case: str | Path, folder: str | Path) -> None:

@@ -20,7 +20,7 @@ are reported. A step that ends in anything but an optimum ends the series, and i
 A plan that aims at public money has two steps: least public money under the cap, then least cost that holds it.
 
 A plan that aims at cost has two steps: least cost under the cap, and, since such plans are tied among many provenances,
-the least mean reliance at that cost plus its tolerance (tie-break).
+the least mean reliance at that cost plus its tolerance (tie-break). Without reliance, the first is all.
 """
 
 from __future__ import annotations
@@ -75,6 +75,8 @@ def solve(
     release(session)
     if aim.form is Form.PROFIT:
         return runner.series(runner.run("profit", COST, "M USD"))
+    if aim.form is Form.COST and RELIANCE_HELD not in arrays.row_names:  # a case without reliance
+        return runner.series(runner.run("cost", COST, "M USD"))
     if aim.form is Form.COST:
         session.hold(RELIANCE_HELD, POINTS if aim.cap is None else aim.cap)
         cheapest = runner.run_under(aim, "cost", COST, "M USD", {} if aim.cap is None else {"reliance": aim.cap})
@@ -129,7 +131,8 @@ def _least_public(runner: Runner, aim: Aim, settings: Settings) -> Series:
     """Least public money under the cap, then least cost with no more of it than the cost tolerance."""
     session = runner.session
     kept = POINTS if aim.cap is None else aim.cap
-    session.hold(RELIANCE_HELD, loosened(kept))
+    if RELIANCE_HELD in session.arrays.row_names:
+        session.hold(RELIANCE_HELD, loosened(kept))
     least = runner.run_under(aim, "public money", PUBLIC, "M USD", {"reliance": kept})
     if least is None:
         return runner.series(None)

@@ -52,10 +52,11 @@ def _pools(program: Program) -> None:
     areas = sorted({area for _, _, area in (*parameters.reach.to_pool, *parameters.reach.from_pool)})
     balance: defaultdict[tuple[str, str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
     half = {
-        (freight_class, area): fmean(parameters.where.lane_cost(freight_class, area, other) for other in areas) / 2
+        (freight_class, area): fmean(parameters.where.lane_cost(freight_class, area, other) for other in others) / 2
         for freight_class in {commodity.freight_class for commodity in parameters.commodities.values()}
         if freight_class
         for area in areas
+        if (others := parameters.where.in_pool(freight_class, area, areas))
     }
     for sign, variables in ((1.0, block.to_pool), (-1.0, block.from_pool)):
         for (commodity, provenance, area, period), flow in variables.items():

@@ -144,6 +144,24 @@ def contracts_can_be_delivered(draft: Draft) -> Iterator[Fault]:
                 yield fault(row, "commodities", expected, value=commodity)
 
 
+@needs("contracts", "commodities", "areas", "freight")
+def contracts_have_a_lane(draft: Draft) -> Iterator[Fault]:
+    """What a contract moves from area to area has a lane to travel on."""
+    region = {row["area"]: row["freight_region"] for row in draft.rows("areas")}
+    goods = {row["commodity"]: row["freight_class"] for row in draft.rows("commodities")}
+    lanes = {(row["freight_class"], row["from_region"], row["to_region"]) for row in draft.rows("freight")
+             if not math.isnan(row["usd_per_t"])}  # fmt: skip
+    for row in draft.rows("contracts"):
+        ends = row["origin"], row["destination"]
+        if ends[0] == ends[1] or not region.keys() >= set(ends):
+            continue
+        for name in parted(row["commodities"]):
+            moved = goods.get(pattern(name))
+            if moved is not None and (moved, *(region[end] for end in ends)) not in lanes:
+                expected = f"has no lane in freight.csv from {region[ends[0]]} to {region[ends[1]]}"
+                yield fault(row, "commodities", expected, value=name)
+
+
 @needs("contracts", "demand")
 def buyers_ask_for_it(draft: Draft) -> Iterator[Fault]:
     """Sectors that buy under a contract use what it brings."""
@@ -155,7 +173,10 @@ def buyers_ask_for_it(draft: Draft) -> Iterator[Fault]:
                 yield fault(row, "sectors", f"asks for no {' or '.join(goods)} in {row['destination']}", value=sector)
 
 
-RULES = (contracts_make_sense, contracts_name_their_ends, contracts_can_be_delivered, buyers_ask_for_it)
+RULES = (
+    contracts_make_sense, contracts_name_their_ends, contracts_can_be_delivered, contracts_have_a_lane,
+    buyers_ask_for_it,
+)  # fmt: skip
 ROWS: Rows = {
     "delivered_or_owned_up": None,  # or damages
     "within_contract": limit("most that may flow", "most_t_per_yr", "contract period"),

@@ -137,6 +137,10 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     def there(name: str, provenance: str, area: str, period: str) -> bool:
         return present.get((ours[name]["commodity"], provenance, area), len(periods)) <= periods[period][0]
 
+    def comes_to(name: str, area: str) -> bool:
+        holder, freight_class = ours[name]["area"], parameters.commodity(ours[name]["commodity"]).freight_class
+        return area == holder or not freight_class or parameters.where.has_lane(freight_class, holder, area)
+
     each = [(name, provenance, period) for name in ours for provenance in PROVENANCES for period in periods]
     block.reserve = pyo.Var(each, domain=pyo.NonNegativeReals)
     block.put_in = pyo.Var(
@@ -155,7 +159,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
             for name, provenance, period in each
             if released[name, period]
             for area in parted(ours[name]["who_may_draw"]) or [ours[name]["area"]]
-            if area in planners and there(name, provenance, area, period)
+            if area in planners and there(name, provenance, area, period) and comes_to(name, area)
         ],
         domain=pyo.NonNegativeReals,
     )
