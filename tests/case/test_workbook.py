@@ -308,7 +308,6 @@ SEVERAL = (
     f"sheet sources, cells A{FIRST}:A{FIRST + 1}: are merged; unmerge them and write each cell by itself",
     "sheet offer: is not a table that friendshore knows; a sheet of your own needs a name that begins with _; "
     "nearest is 'offers'",
-    "sheet offers: this sheet is missing; nearest is 'offer'",
     f"sheet case, cell B{FIRST + 2}, column price_year: 'soon' expected a year, the year of the money",
     f"sheet case, cell B{FIRST + 6}, column settings.ramp: 'slow' expected evidence or process",
     f"sheet areas, cell A{FIRST + 3}, column area: 'AAA' stands already in sheet areas row {FIRST}",

@@ -83,6 +83,12 @@ class Case:
         return (*TABLES, *self.further.tables)
 
     @property
+    def bloc_title(self) -> str:
+        """What readers call the bloc."""
+        titles = self.tables["bloc_titles"]
+        return str(dict(zip(titles["bloc"], titles["title"], strict=True)).get(self.bloc, self.bloc))
+
+    @property
     def frame_scenarios(self) -> tuple[Path, ...]:
         """Scenarios that change nothing but the periods, and the year from which what is reached is kept in them, and
         those that only add blocs: the case without the others still has them."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from friendshore.calendar import month_number, month_text
 from friendshore.case.completion import LEFT_OUT
-from friendshore.case.draft import Draft, Record, fault
+from friendshore.case.draft import Draft, Record, fault, given
 from friendshore.case.expand import activities
 from friendshore.case.references import PER_BASKET
 from friendshore.errors import Fault
@@ -38,9 +38,12 @@ def no_effect(draft: Draft) -> Iterator[Fault]:
 def unsourced(draft: Draft) -> Iterator[Fault]:
     """One note for all rows that state figures without a source."""
     counts = {
-        name: sum(not row["source"] and LEFT_OUT not in row["_where"] for row in draft.rows(name))
+        name: sum(
+            not row["source"] and LEFT_OUT not in row["_where"] and any(given(row[figure]) for figure in table.figures)
+            for row in draft.rows(name)
+        )
         for name, table in draft.declared.items()
-        if table.states_figures
+        if table.figures
     }
     lacking = {name: count for name, count in counts.items() if count}
     if lacking:

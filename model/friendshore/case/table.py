@@ -67,11 +67,13 @@ class Table:
         bases = [name.removesuffix("_base") for name in names if name.endswith("_base")]
         return tuple(sorted(name for name in bases if {f"{name}_low", f"{name}_high"} <= names))
 
-    @property
-    def states_figures(self) -> bool:
-        """Whether a row says figures that somebody found somewhere."""
-        return self.sourced and any(
-            column.kind in FIGURES and column.unit != RANK and column.name not in self.key for column in self.columns
+    @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """Columns of figures that somebody found somewhere; none where a table names no sources."""
+        return tuple(
+            column.name
+            for column in self.columns
+            if self.sourced and column.kind in FIGURES and column.unit != RANK and column.name not in self.key
         )
 
 

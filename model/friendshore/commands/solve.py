@@ -109,7 +109,7 @@ def solve(
             raise typer.BadParameter(f"expected a number of zero or more, not {value:g}.", param_hint=f"--{name}")
     options_of_aim = (from_year, path, reliance_cap, cap_on)
     left_open = objective is None and all(each is None for each in options_of_aim)
-    aim = None if left_open else _aim(objective or Objective.MEAN, *options_of_aim)
+    aim = None if left_open else _aim(objective, *options_of_aim)
     levels = levels_of(level)
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.ending(case):
@@ -158,13 +158,13 @@ def solve(
         voice.answer(console.answer(done))
 
 
-def _aim(objective: str, from_year: int | None, path: str | None, cap: float | None, cap_on: str | None) -> Aim:
+def _aim(objective: str | None, from_year: int | None, path: str | None, cap: float | None, cap_on: str | None) -> Aim:
     """The aim that the options give; a wrong use of the one at fault where they contradict each other."""
     from friendshore.program.aim import OPTIONS, Aim, AimError, Form, path_of  # noqa: PLC0415
 
     try:
         targets = () if path is None else path_of(path)
-        return Aim(Form(objective), from_year, targets, cap, None if cap_on is None else Form(cap_on))
+        return Aim(Form(objective or Form.MEAN), from_year, targets, cap, None if cap_on is None else Form(cap_on))
     except AimError as error:
         field, sentence = error.faults[0]
         raise typer.BadParameter(sentence, param_hint=OPTIONS[field]) from None

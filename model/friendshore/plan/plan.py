@@ -174,6 +174,7 @@ def _summary(solution: Solution, aim: Aim, tables: Mapping[str, pd.DataFrame]) -
     summary: dict[str, Any] = {
         "case": case.name,
         "bloc": case.bloc,
+        "bloc_title": case.bloc_title,
         "scenarios": [scenario.name for scenario in case.scenarios],
         "objective": aim.form.value,
         "price_year": case.price_year,
@@ -225,7 +226,7 @@ def _reliance_summary(
     falls = first["reliance_points"] - last["reliance_points"] >= HALF_A_POINT
     moves = "can cut its reliance" if falls else "does not cut its reliance:"
     sentence = (
-        f"{case.bloc} {moves} from {first['reliance_points']:.0f} points in {told[first['period']]} to "
+        f"{case.bloc_title} {moves} from {first['reliance_points']:.0f} points in {told[first['period']]} to "
         f"{last['reliance_points']:.0f} in {told[last['period']]} ({mean['reliance_points']:.1f} on average), "
         f"with {_built(summary)}."
     )

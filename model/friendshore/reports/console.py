@@ -34,7 +34,7 @@ def headline(console: Console, run: Run) -> None:
     console.print(Text(str(record.get("title", "")), style="bold"))
     levels = ", ".join(f"{name} {level}" for name, level in as_mapping(record.get("chosen_levels")).items())
     under = (f"; scenarios {scenarios}" if scenarios else "; no scenario") + (f"; levels {levels}" if levels else "")
-    console.print(f"Bloc {summary.get('bloc', '')}{under}")
+    console.print(f"Bloc {summary.get('bloc_title') or summary.get('bloc', '')}{under}")
     console.print()
     console.print(Text(str(record.get("sentence", "")), style="bold"))
     if run.mark:
@@ -87,7 +87,7 @@ def case_sound(console: Console, case: Case, notes: Sequence[Fault] = ()) -> Non
     """Say that a case has no fault, what was read, and what of it has no effect."""
     rows = sum(len(frame) for frame in case.tables.values())
     console.print(Text(case.title, style="bold"))
-    console.print(f"No fault in {len(case.tables)} tables with {rows:,} rows; bloc {case.bloc}.")
+    console.print(f"No fault in {len(case.tables)} tables with {rows:,} rows; bloc {case.bloc_title}.")
     for note in case.scenarios:
         cells = sum(change.scenario == note.name for change in case.changes)
         console.print(f"Scenario {note.name}: {note.why} ({counted(cells, 'change')})")

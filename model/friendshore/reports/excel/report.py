@@ -76,7 +76,7 @@ class Report(InHand):
         """Case, bloc and scenarios."""
         case = self.plan.case
         scenarios = ", ".join(note.name for note in case.scenarios)
-        return "; ".join([f"{case.name}, {case.bloc}", *([scenarios] if scenarios else [])])
+        return "; ".join([f"{case.name}, {case.bloc_title}", *([scenarios] if scenarios else [])])
 
     def title(self, kind: str, code: object) -> str:
         """Name of a code as shown to readers; the code itself where it has none."""

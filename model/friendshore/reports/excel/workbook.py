@@ -194,7 +194,7 @@ def written(plan: Plan, written_at: datetime) -> Report:
         protect(sheet)
     narrow(book, [entry.sheet for entry in (*READERS, *AUDIT)])
     look_up_as_written(book, plan.case)
-    book.properties.title = f"{plan.case.title}: plan for {plan.case.bloc}"
+    book.properties.title = f"{plan.case.title}: plan for {plan.case.bloc_title}"
     book.properties.creator = f"friendshore {VERSION}"
     book.properties.created = book.properties.modified = written_at.replace(tzinfo=None)
     book.calculation = CalcProperties(fullCalcOnLoad=True)

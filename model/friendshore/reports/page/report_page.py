@@ -107,7 +107,7 @@ def _assumptions(view: View) -> Section:
     case = view.plan.case
     settings = {name: value for name, value in vars(case.settings).items() if not name.startswith("_")}
     told: list[tuple[str, str]] = [("price year", str(case.price_year)), ("earliest decision", case.as_of)]
-    told += [("planners", case.bloc), *((name.replace("_", " "), str(value)) for name, value in settings.items())]
+    told += [("planners", case.bloc_title), *((name.replace("_", " "), str(value)) for name, value in settings.items())]
     told += [(f"level of {name}", str(level)) for name, level in vars(case.levels).items() if not name.startswith("_")]
     frame = pd.DataFrame(told, columns=["assumption", "value"])
     sheets = [sheet(view.language, "settings", "Settings and levels", frame)]

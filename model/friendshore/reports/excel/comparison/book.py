@@ -83,9 +83,8 @@ def _front(report: Report, sheet: Worksheet, found: Comparison) -> None:
     for letter, name, plan in zip("AB", found.names, found.plans, strict=True):
         scenarios = ", ".join(note.name for note in plan.case.scenarios) or "none"
         page.put(row, 1, f"{letter}: {name}", look.STRONG)
-        page.put(
-            row, 2, f"bloc {plan.case.bloc} · scenarios: {scenarios} · inputs {plan.case.input_hash[:12]}", look.BODY
-        )
+        about = f"bloc {plan.case.bloc_title} · scenarios: {scenarios} · inputs {plan.case.input_hash[:12]}"
+        page.put(row, 2, about, look.BODY)
         cell = page.put(row + 1, 1, f"As solved: {plan.sentence}", look.BODY)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(start_row=row + 1, start_column=1, end_row=row + 1, end_column=6)

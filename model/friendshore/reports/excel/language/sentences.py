@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from friendshore.reports.excel.writing.conversions import MUSD_IN_BN, MUSD_IN_YI, WAN_IN_MUSD
+from friendshore.reports.excel.writing.conversions import MUSD_IN_BN, MUSD_IN_YI, USD_IN_MUSD, WAN_IN_MUSD
 
 STRING = re.compile(r'"(?:[^"]|"")*"')
 FIXED = re.compile(r"""(?<![A-Z.])T\("(?:[^"]|"")*"\)|"(?:[^"]|"")*\"""")
@@ -21,11 +21,11 @@ OPEN, CLOSED = set("([{"), set(")]}")
 PART = re.compile(r"\{(\w+)\}")
 AMOUNT = re.compile(
     rf'IF\(ABS\((?P<x>.+?)\)>={MUSD_IN_BN},TEXT\(\((?P=x)\)/{MUSD_IN_BN},"#,##0\.0"\)&" bn USD",'
-    r'TEXT\((?P=x),"#,##0\.0"\)&" M USD"\)'
+    rf'IF\(ABS\((?P=x)\)>=1,TEXT\((?P=x),"#,##0\.0"\)&" M USD",TEXT\(\((?P=x)\)\*{USD_IN_MUSD},"#,##0"\)&" USD"\)\)'
 )
 AMOUNTS: Mapping[str, str] = {
     "zh": rf'IF(ABS(\g<x>)>={MUSD_IN_YI},TEXT((\g<x>)/{MUSD_IN_YI},"#,##0.0")&"亿美元",'
-    rf'TEXT((\g<x>)*{WAN_IN_MUSD},"#,##0")&"万美元")',
+    rf'IF(ABS(\g<x>)>=1,TEXT((\g<x>)*{WAN_IN_MUSD},"#,##0")&"万美元",TEXT((\g<x>)*{USD_IN_MUSD},"#,##0")&"美元"))',
 }
 """Language -> how it says an amount in M USD: in Chinese 亿 is a hundred of them, and a hundred 万 make one."""
 Literal = Callable[[str], str]

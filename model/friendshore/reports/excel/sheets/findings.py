@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.program import Form
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import as_solved, years
 from friendshore.reports.excel.sheets.costs import TOLD_APART
@@ -32,7 +33,11 @@ def sentence(found: Headline, bloc: str) -> str:
     """The headline in words, as an expression."""
     report = found.report
     if "reliance" not in report.lines:
-        return said("The plan earns {money} of present value.", money=money("-discounted_cost_musd"))
+        if report.plan.aim.form is Form.PROFIT:
+            earned = said("The plan earns {money} of present value", money=money("-discounted_cost_musd"))
+        else:
+            earned = said("The plan costs {money} of present value", money=money("discounted_cost_musd"))
+        return f"{earned}&{_built(found)}"
     first, last = found.at("reliance", found.first), found.at("reliance", found.last)
     parts = {
         "bloc": bloc, "a": rounded(first), "first": found.at("period", found.first), "b": rounded(last),
@@ -48,12 +53,16 @@ def sentence(found: Headline, bloc: str) -> str:
         ),
         said("The reliance of {bloc} stays at {a} points from {first} to {last}", **parts),
     )
+    return "&".join([moved, mean, _built(found), *_further(found)])
+
+
+def _built(found: Headline) -> str:
+    """What is built, as the end of a sentence."""
+    if not len(found.report.frame("builds")):
+        return '", with nothing new built."'
     capital = found.at("Capital cost of what is built", "whole")
-    built = '", with nothing new built."'
-    if len(report.frame("builds")):
-        built = said(", with {capital} of new capacity in {builds} builds.", capital=money(capital),
-                     builds='TEXT(ROWS(builds[capex_musd]),"#,##0")')  # fmt: skip
-    return "&".join([moved, mean, built, *_further(found)])
+    return said(", with {capital} of new capacity in {builds} builds.", capital=money(capital),
+                builds='TEXT(ROWS(builds[capex_musd]),"#,##0")')  # fmt: skip
 
 
 def _further(found: Headline) -> list[str]:

@@ -54,7 +54,7 @@ def _lead(page: Page, figures: Headline) -> None:
     case = page.report.plan.case
     page.put(2, 1, case.question, look.ABOUT)
     page.put(3, NOTE - 1, "Bloc", look.BODY)
-    page.put(3, NOTE, case.bloc, look.STRONG)
+    page.put(3, NOTE, case.bloc_title, look.STRONG)
     page.words(4, 1, f"={findings.sentence(figures, '$J$3')}", look.STRONG)
     meta = "Scenarios: {scenarios} · real {year} USD, discounted at {rate} a year · decisions from {month}"
     parts = {"year": PRICE_YEAR, "rate": rate(DISCOUNT_RATE), "month": EARLIEST}

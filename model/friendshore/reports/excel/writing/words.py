@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from friendshore.reports.excel.writing.conversions import MUSD_IN_BN
+from friendshore.reports.excel.writing.conversions import MUSD_IN_BN, USD_IN_MUSD
 from friendshore.reports.excel.writing.formulas import literal
 
 PART = re.compile(r"\{(\w+)\}")
@@ -46,7 +46,9 @@ def rate(cell: str) -> str:
 def money(amount: str) -> str:
     """An amount in M USD in words, in the unit that suits its size: language/sentences.py knows this very form."""
     large = f'TEXT(({amount})/{MUSD_IN_BN},"#,##0.0")&" bn USD"'
-    return f'IF(ABS({amount})>={MUSD_IN_BN},{large},TEXT({amount},"#,##0.0")&" M USD")'
+    small = f'TEXT(({amount})*{USD_IN_MUSD},"#,##0")&" USD"'
+    middle = f'IF(ABS({amount})>=1,TEXT({amount},"#,##0.0")&" M USD",{small})'
+    return f"IF(ABS({amount})>={MUSD_IN_BN},{large},{middle})"
 
 
 def tells(cell: str, decimals: int) -> str:
