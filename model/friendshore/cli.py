@@ -102,7 +102,7 @@ OTHERS = {
         studies.members,
         studies.instruments,
     ),
-    DATA: (cases.check, cases.workbook, cases.diff),
+    DATA: (cases.check, cases.new, cases.workbook, cases.diff),
     REPORT: (reports.show, reports.report, reports.compare, plot.plot),
 }
 """Group of `friendshore --help` -> its commands, beside solve."""

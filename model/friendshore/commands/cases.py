@@ -65,6 +65,34 @@ def workbook(case: CasePath, *, output: Output = None, overwrite: Overwrite = Fa
         voice.out.print(f"{target} holds the whole case. {next_step}", soft_wrap=True)
 
 
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the case is written: a folder of its own.")],
+    *,
+    like: Annotated[
+        str | None,
+        typer.Option(metavar="CASE", help="A copy of this case: a shipped one by its name, a folder, workbook or run."),
+    ] = None,
+    blank: Annotated[
+        bool, typer.Option("--blank", help="The smallest case, of ten rows, to be grown; so without --like.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a case folder to begin with: ten rows that solve at once, or a copy of a case. Nothing is written over."""
+    if like is not None and blank:
+        raise typer.BadParameter("a case is blank or like another: leave one of the two out.", param_hint="--like")
+    voice = Voice(quiet=quiet)
+    with voice.ending(like or str(folder)):
+        from friendshore.reports.new_case import TEN_ROWS, write_new_case  # noqa: PLC0415
+        from friendshore.reports.run_place import CannotWriteError  # noqa: PLC0415
+
+        try:
+            write_new_case(folder, like or TEN_ROWS)
+        except CannotWriteError as error:
+            voice.fail(Code.CANNOT_WRITE, str(error))
+        about = f"{folder} holds a case like {like}." if like else f"{folder} holds ten rows, and README.md says more."
+        voice.out.print(f"{about} To solve it: friendshore solve {folder}", soft_wrap=True)
+
+
 def diff(
     case: CasePath, other: Other, *, output: Table = None, overwrite: targets.Overwrite = False, as_json: Json = False
 ) -> None:
