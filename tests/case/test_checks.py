@@ -178,9 +178,8 @@ FAULTY: dict[str, tuple[Break, str]] = {
     ),
     "ceiling in one case only": (
         update("offer_years", "magnets_x", 2027, most_t_per_yr_low=5),
-        "offer_years.csv row 2, column most_t_per_yr_base: must be given in the low, base and high case, or be blank "
-        "in all "
-        "three (unlimited)",
+        "offer_years.csv row 2, column most_t_per_yr_base: must be given in the low, base and high case, or in "
+        "the base case alone, or be blank in all three (unlimited)",
     ),
     "ceiling of an offer in some years": (
         both(

@@ -62,9 +62,12 @@ def read_tables(folder: Path, tables: Sequence[Table]) -> Reading:
     names = {table.name for table in tables}
     missing = [table.name for table in tables if table.name not in found and not table.optional]
     unknown = [name for name in found if name not in names]
+    meant = set()
     for name in unknown:
         expected = "is not a table that friendshore knows"
-        near = nearest(name, names - found.keys()) or nearest(name, names)
+        absent = nearest(name, names - found.keys())
+        meant |= {absent} - {""}
+        near = absent or nearest(name, names)
         reading.faults.append(Fault(found[name].name, "", "", expected, f"{near}.csv" if near else ""))
     for name in missing:
         near = nearest(name, unknown)
@@ -73,7 +76,7 @@ def read_tables(folder: Path, tables: Sequence[Table]) -> Reading:
         reading.rows[table.name] = []
         if table.name in found:
             _read_table(table, found[table.name], reading)
-    reading.broken.update(missing)
+    reading.broken.update(missing, meant)
     return reading
 
 

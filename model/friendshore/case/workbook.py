@@ -93,7 +93,9 @@ def read_workbook(path: Path, tables: Sequence[Table]) -> Book:
     strange = [name for name in own if name.strip().lower() not in known or name not in found.values()]
     for name in strange:
         expected = "is not a table that friendshore knows; a sheet of your own needs a name that begins with _"
-        near = nearest(name, lacking) or nearest(name, known - found.keys()) or nearest(name, known)
+        absent = nearest(name, lacking) or nearest(name, known - found.keys())
+        book.reading.broken |= {absent} & declared.keys()
+        near = absent or nearest(name, known)
         faults.append(Fault(f"sheet {name}", "", "", expected, near))
     for name in lacking:
         faults.append(Fault(f"sheet {name}", "", "", "this sheet is missing", nearest(name, strange)))

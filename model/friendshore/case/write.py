@@ -27,7 +27,7 @@ def write_case(case: Case, folder: Path) -> None:
         _write_table(table, case, folder / f"{table.name}.csv")
     head: dict[str, object] = {
         "title": case.title,
-        "question": case.question,
+        **({"question": case.question} if case.question else {}),
         "price_year": case.price_year,
         "as_of": case.as_of,
         "bloc": case.bloc,
