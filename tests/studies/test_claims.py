@@ -130,6 +130,11 @@ def test_claims_and_paces_can_be_chosen(tmp_path: Path) -> None:
         claims(folder, articles=["gazete"])
 
 
+def test_fair_shares_move_no_mean(tmp_path: Path) -> None:
+    fair = HEAD.replace('name = "as it is"', 'name = "as it is"\nfair = true')
+    assert claims(write(tmp_path, head=fair), only=["V2"], quick=True).frames["claims"]["answer"][0] == "86.7 points"
+
+
 def test_a_figure_that_comes_to_nothing_decides_nothing(tmp_path: Path) -> None:
     none = HEAD.replace('name = "as it is"', 'name = "as it is"\nobjective = "cost"\nreliance_cap = 1')
     answer = claims(write(tmp_path, head=none), only=["V2"], quick=True)

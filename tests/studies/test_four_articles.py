@@ -100,3 +100,11 @@ EXPECTED = {
 @mark.parametrize("name", sorted(path.name for path in (FOLDER / "scenarios").glob("*.toml")))
 def test_every_scenario_says_why(name: str) -> None:
     assert re.search(r'^why = ".{20,}"$', (FOLDER / "scenarios" / name).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@mark.full
+@mark.parametrize("kind", ["plans", "questions"])
+def test_every_plan_and_question_has_a_sound_case(read: Claims, kind: str) -> None:
+    for each in getattr(read, kind).values():
+        for variant in list(each.at.values())[:1]:
+            variant.read(read.cases[each.case])

@@ -21,6 +21,8 @@ DATE, YEAR, NUMBER, PERCENT = "date", "year", "number", "%"
 """Units that are no units: a month, a year and a bare number are shown as such."""
 
 
+NOISE = 1e-6
+"""Below this a difference of two plans is none."""
 WHAT_IT_SAYS = "Typed in: what the document says, since the claim is of an event"
 UNDECIDED = "Neither data nor a model decides it"
 
@@ -95,7 +97,7 @@ def _number(value: float, unit: str, language: str) -> str:
         return f"{math.floor(value)}"
     if unit == DATE:
         return month_text(round(value * MONTHS_A_YEAR))
-    return amount(value)
+    return amount(value if abs(value) > NOISE else 0.0)
 
 
 def frames(claims: Claims, answered: Sequence[Answered]) -> dict[str, pd.DataFrame]:
