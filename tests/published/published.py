@@ -25,8 +25,7 @@ HEAD = """\
 Linear programs from textbooks, papers and model libraries, each written as a case: a folder of tables here, solved by
 `friendshore solve` like any other. `equations/` has the same program row by row as published, solved by scipy alone.
 `test_published.py` holds the three together: the equations give the published optimum to all its digits, and the case
-gives that of the equations to 1e-6. A plan of least cost takes, among those that cost no more, the one with most secure
-supply; cost is held there with a slack of 1e-7, which shows where users go short. `published.py` writes this page.
+gives that of the equations to 1e-6. `published.py` writes this page.
 
 | case | problem | source | published optimum | equations | friendshore | relative difference |
 | --- | --- | --- | ---: | ---: | ---: | --- |
@@ -48,7 +47,6 @@ class Published:
 
     sense       least or most
     of_a_musd   published money in a million USD of the case
-    added       published money that no plan counts: what is earned by goods that must be made
     """
 
     case: str
@@ -58,7 +56,6 @@ class Published:
     published_optimum: str
     unit: str
     of_a_musd: str
-    added: str
     exercises: str
     told_as: str
 
@@ -79,7 +76,7 @@ class Published:
     def optimum(self, plan: fs.Plan) -> float:
         """What a plan of the case minimised or maximised, in published money."""
         cost = float(plan.summary["discounted_cost_musd"])
-        return (cost if self.sense == "least" else -cost) * float(self.of_a_musd) + float(self.added)
+        return (cost if self.sense == "least" else -cost) * float(self.of_a_musd)
 
     def plan(self) -> fs.Plan:
         """The plan of the case: of least cost where somebody demands something, else of most profit."""

@@ -21,12 +21,9 @@ def optimum() -> float:
     gain: dict[object, float] = {}
     for month, prices in enumerate(PRICES):
         for oil in oils:
-            bought, used, kept, before = (("buy", oil, month), ("use", oil, month), ("keep", oil, month),
-                                          ("keep", oil, month - 1))
-            if month:
-                program.equal({before: 1, bought: 1, used: -1, kept: -1}, 0)
-            else:
-                program.equal({bought: 1, used: -1, kept: -1}, -STORED)
+            bought, used, kept = ("buy", oil, month), ("use", oil, month), ("keep", oil, month)
+            before = {("keep", oil, month - 1): 1.0} if month else {}
+            program.equal({**before, bought: 1, used: -1, kept: -1}, 0 if month else -STORED)
             program.at_most({kept: 1}, STORAGE)
             gain.update({bought: -prices[oil], kept: -STORING})
         used = {("use", oil, month): 1.0 for oil in oils}
