@@ -21,6 +21,9 @@ GRID = GraphicalProperties(ln=LineProperties(solidFill=look.RULE, w=6000))
 PER_ROW = 0.55
 """cm of a chart for each row of lying bars."""
 
+WHOLE = {"points": 100.0, "share": 1.0}
+"""The whole of what an axis shows, in its unit: figures near it need no axis beyond it."""
+
 
 def draw(sheet: Worksheet, frame: pd.DataFrame, drawing: Drawing, head: int) -> None:
     """Draw columns of a frame below it.
@@ -62,6 +65,7 @@ def draw(sheet: Worksheet, frame: pd.DataFrame, drawing: Drawing, head: int) -> 
     chart.x_axis.title = field(drawing.x).label if drawing.kind == "scatter" else None
     if drawing.kind != "bar" and not (frame[list(drawing.ys)] < 0).any(axis=None):
         chart.y_axis.scaling.min = 0
+    chart.y_axis.scaling.max = _most(frame[list(drawing.ys)].head(rows), drawing.unit)
     chart.x_axis.delete = chart.y_axis.delete = False
     for axis in (chart.x_axis, chart.y_axis):
         axis.majorGridlines = axis.majorGridlines and ChartLines(spPr=GRID)
@@ -76,3 +80,9 @@ def draw(sheet: Worksheet, frame: pd.DataFrame, drawing: Drawing, head: int) -> 
         chart.y_axis.number_format = "0.0"
     chart.width, chart.height = 24, max(9.0, PER_ROW * rows * len(drawing.ys)) if drawing.kind == "bar" else 11
     sheet.add_chart(chart, f"A{head + len(frame) + 3}")
+
+
+def _most(figures: pd.DataFrame, unit: str) -> float | None:
+    """Where the axis ends: at the whole where figures come near it; else where the program that shows it likes."""
+    whole = WHOLE.get(unit)
+    return whole if whole is not None and 0.8 * whole < float(figures.to_numpy(float).max()) <= whole else None

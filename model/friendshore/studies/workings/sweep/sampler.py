@@ -23,10 +23,10 @@ import numpy as np
 from friendshore.asking.bench import Bench
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.solving.arrays import Arrays, Positions, Vector
-from friendshore.solving.ceiling import CLOSE, Point, loosened
+from friendshore.solving.ceiling import Point, loosened
 from friendshore.solving.highs import Method, Session, SolverOptions
 from friendshore.solving.outcome import Infeasible, Interrupted, Outcome, Solved
-from friendshore.solving.runner import COST, COST_HELD, RELIANCE, RELIANCE_HELD
+from friendshore.solving.runner import COST, RELIANCE, RELIANCE_HELD
 from friendshore.studies.workings import by_steps
 from friendshore.studies.workings.sweep.cases import Cases, Values
 from friendshore.units import THOUSANDTH
@@ -40,7 +40,7 @@ OPTIONS = {
     PLAN_STEP: SolverOptions(threads=1),
 }
 """Where only least reliance is asked for, a gap of a ten-thousandth of a point is close enough. Its costs are
-hundredths, and interior point judges beside one: scaled up, they took 35 to 55 iterations in place of 37 to 64."""
+hundredths, and interior point judges beside one: scaled up, they took 36 to 55 iterations in place of 37 to 64."""
 AFRESH: Method = "ipm"
 """From nothing: bases of other objectives are far away."""
 SMALLEST = 1.0
@@ -102,16 +102,10 @@ class Sampler:
         cheapest = by_steps.cost_of(session.arrays, reference)
         ceiling = cheapest + self.premium_musd
         target = max(cheapest, ceiling - settings.cost_tolerance_share * abs(ceiling))
-        session.hold(COST_HELD, loosened(target))
-        affordable = _value(session, RELIANCE)
-        session.hold(COST_HELD, float("inf"))
-        if not isinstance(affordable, Solved):
-            return affordable
         within = least.objective_value + settings.reliance_tolerance_points
-        binds = affordable.objective_value > within
-        held = affordable.objective_value + CLOSE / 2 if binds else within  # no later jump where penalties bend little
-        point = by_steps.cheapest(session, held, explain=False, method=AFRESH)
-        if isinstance(point, Point) and point.cost > loosened(ceiling):
+        point = by_steps.cheapest(session, within, explain=False, method=AFRESH)
+        binds = isinstance(point, Point) and point.cost > loosened(ceiling)
+        if isinstance(point, Point) and binds:
             point = by_steps.within_ceiling(session, target, point)
         if not isinstance(point, Point):
             return point

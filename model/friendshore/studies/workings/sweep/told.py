@@ -237,7 +237,7 @@ def _sentence(frames: Mapping[str, pd.DataFrame], asked: int, solved: int) -> st
     if "facilities" in frames:
         always = int((frames["facilities"]["built_share"] >= ALWAYS).sum())
         some = len(frames["facilities"])
-        said += f" In nine of ten, {always} of the {some} facilities that any of them builds are built."
+        said += f" Facilities that any of them builds: {some:,}; built in nine of ten: {always:,}."
     regret = frames["figures"].loc[frames["figures"]["figure"] == FIGURES["regret_points"]]
     if len(regret):
         row = regret.iloc[0]
