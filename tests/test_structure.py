@@ -121,12 +121,16 @@ def everything() -> Tiny:
         tiny.add("offer_years", offer=f"binder_{area}", year=2027, price_usd_per_t=50)
     tiny.row("outlet_years", "oxide_sales", 2027)["most_t_per_yr"] = 10
     stock = {"commodity": "oxide", "area": "AAA", "opening_secure_t": 10, "opening_exposed_t": 5, "least_t": 5}
+    stock |= {"most_t": 500, "closing_t": 12}
     tiny.set("stocks", [stock])
     tiny.set("present_use", [{"area": "AAA", "commodity": "magnet", "secure_share": 0.5}])
     captures = {"host_limit": "tailings", "commodity": "ore", "processes": "mine", "group": "AAA", "each_country": 0}
     tiny.set("host_limits", [captures])
     tiny.set("hosts", [{"host_limit": "tailings", "host": "pit", "t_per_t": 0.5}])
     tiny.set("lanes", [{"lane": "sea", "commodities": "*", "origins": "*", "destinations": "*", "most_t_per_yr": 900}])
+    tiny.set("joint_limits", [{"joint_limit": "quota", "members": "mine_a;magnets_x"}])
+    frame = {"joint_limit": "quota", "year": 2027, "most_t_per_yr": 500, "least_t_per_yr": 1}
+    tiny.set("joint_limit_years", [frame])
     tiny.set("host_flows", [{"flow": "pit", "country": "AAA", "year": 2027, "t_per_yr": 150}])
     tiny.row("programmes", "purse").update(total_musd=1, yearly_musd=1)
     tiny.row("processes", "make").update(co2_t_per_t=1, radioactive_residue_t_per_t=1)

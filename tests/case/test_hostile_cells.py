@@ -49,6 +49,8 @@ def every_table() -> Tiny:
     tiny.add("host_limits", host_limit="tailings", commodity="ore", processes="mine", group="*", each_country=0)
     tiny.add("capex_years", process="make", group="*", year=2027, capex_factor=0.9)
     tiny.add("lanes", lane="sea", commodities="ore;oxide", origins="AAA", destinations="*", most_t_per_yr=50)
+    tiny.add("joint_limits", joint_limit="quota", members="mine_a;magnets_x", commodity="")
+    tiny.add("joint_limit_years", joint_limit="quota", year=2027, most_t_per_yr=500, least_t_per_yr=1)
     tiny.add("hosts", host_limit="tailings", host="pit", t_per_t=0.5)
     tiny.add("host_flows", flow="pit", country="AAA", year=2027, t_per_yr=200)
     tiny.add("adversary_output", measure="magnets", year=2027, t_per_yr=100)

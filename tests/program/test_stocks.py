@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from builder import Tiny
-from pytest import approx
+from builder import Tiny, sentences
+from pytest import approx, mark
 from solve import CHEAPEST, steps
 
 
@@ -109,3 +110,37 @@ def test_a_period_of_two_years_holds_for_two_years() -> None:
     tiny.row("facilities", "make_a")["existing_t_per_yr"] = 100
     tiny.set("periods", [{"period": "both", "start": "2027-01", "months": 24, "reported": 1}])
     assert steps(tiny, CHEAPEST).cost == approx(120 * 30 + 20 * 2 * 2)
+
+
+def test_a_store_holds_so_many_tonnes() -> None:
+    tiny = stocked(opening_secure_t=0)
+    tiny.every("demand", t_per_yr_low=0, t_per_yr_high=99)
+    tiny.row("demand", "AAA", "cars", "magnet", 2027)["t_per_yr_base"] = 20
+    tiny.row("demand", "AAA", "cars", "magnet", 2029)["t_per_yr_base"] = 80  # 20, 50, 80
+    for most, left in ((None, 30), (12, 12), (0, 0)):
+        answer = steps(tiny.every("stocks", most_t=most), CHEAPEST)
+        assert answer.total("stock", "2028") == approx(left)
+        assert answer.total("short", "2029") == approx(30 - left)
+
+
+def test_a_closing_stock_stands_in_place_of_the_opening_one() -> None:
+    for closing, made in ((None, 150), (0, 120), (10, 130), (45, 150)):
+        tiny = stocked(opening_secure_t=20, opening_exposed_t=10, closing_t=closing)
+        tiny.every("demand", t_per_yr_low=0, t_per_yr_base=50, t_per_yr_high=99)
+        answer = steps(tiny, CHEAPEST)
+        assert answer.total("activity", "make.AAA") == approx(made), closing
+        end = answer.total("stock", "2029")
+        assert end == approx(30 if closing is None else closing)
+        assert answer.total("stock", "secure", "2029") >= end * 2 / 3 - 1e-6
+    assert answer.total("short") == approx(15)
+
+
+@mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"most_t": 20}, "column most_t: '20' is less than the stock at the start, 30 t"),
+        ({"most_t": 40, "closing_t": 50}, "column most_t: '40' is less than the closing_t, 50 t"),
+    ],
+)
+def test_a_store_that_is_too_small_is_a_fault(tmp_path: Path, cells: dict[str, float], expected: str) -> None:
+    assert sentences(stocked(**cells).write(tmp_path)) == [f"stocks.csv row 2, {expected}"]

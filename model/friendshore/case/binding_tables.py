@@ -1,4 +1,5 @@
-"""Tables that bind flows to a host or a lane, and cost to the year of a decision. Each is off while it has no row."""
+"""Tables that bind flows to a host, a lane or each other, and cost to the year of a decision. Each is off while it has
+no row."""
 
 from __future__ import annotations
 
@@ -89,4 +90,31 @@ CAPEX_YEARS = Table(
     optional=True,
 )
 
-BINDING = (HOST_LIMITS, HOSTS, HOST_FLOWS, LANES, CAPEX_YEARS)
+JOINT_LIMITS = Table(
+    "joint_limits",
+    "offers, outlets and facilities that share one limit, or together do at least so much",
+    key=("joint_limit",),
+    columns=(
+        text("joint_limit", "key"),
+        text("members", "offers, outlets and facilities, parted by ;, that are added up",
+             refers="offers.offer|outlets.outlet|facilities.facility", many=True),
+        text("commodity", "what of the facilities is counted, made or taken; blank: tonnes of activity",
+             required=False, default="", refers="commodities.commodity"),
+    ),
+    optional=True,
+)  # fmt: skip
+
+JOINT_LIMIT_YEARS = Table(
+    "joint_limit_years",
+    "how much of all members together, by year (linear between years, held outside them)",
+    key=("joint_limit", "year"),
+    columns=(
+        text("joint_limit", "joint limit", refers="joint_limits.joint_limit"),
+        year("year", "year"),
+        number("most_t_per_yr", "at most; blank: no limit", "t/yr", required=False),
+        number("least_t_per_yr", "at least; blank: nothing", "t/yr", required=False),
+    ),
+    optional=True,
+)
+
+BINDING = (HOST_LIMITS, HOSTS, HOST_FLOWS, LANES, CAPEX_YEARS, JOINT_LIMITS, JOINT_LIMIT_YEARS)

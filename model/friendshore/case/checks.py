@@ -12,6 +12,7 @@ from friendshore.case import (
     rules_decisions,
     rules_frame,
     rules_hosts,
+    rules_joint,
     rules_lanes,
     rules_money,
     rules_names,
@@ -31,6 +32,7 @@ CHECKS: tuple[Rule, ...] = (
     *rules_hosts.RULES,
     *rules_lanes.RULES,
     *rules_decisions.RULES,
+    *rules_joint.RULES,
 )
 
 

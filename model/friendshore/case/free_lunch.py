@@ -22,6 +22,7 @@ from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
 from friendshore.case.expand import Activity, activities
 from friendshore.case.nearest import parted
 from friendshore.case.rules_hosts import captured
+from friendshore.case.rules_joint import bounded
 from friendshore.case.rules_lanes import left_by_lanes
 from friendshore.errors import Fault
 from friendshore.finance import mid_year_annuity
@@ -33,8 +34,8 @@ LEAST_GAIN_USD_PER_T = 0.01
 @needs()
 def no_free_lunch(draft: Draft) -> Iterator[Fault]:
     """Nothing makes material out of nothing; nothing makes money without limit by buying and selling."""
-    bounded = captured(draft)
-    running = [each for each in activities(draft) if each.takes_something and each.process not in bounded]
+    caught = captured(draft)
+    running = [each for each in activities(draft) if each.takes_something and each.process not in caught]
     ground = _from_the_ground(draft)
     material = list(_material([activity for activity in running if activity.process not in ground]))
     yield from material or _money(draft, running)
@@ -148,13 +149,13 @@ def _deals(draft: Draft, kind: str, year: int) -> Iterator[_Deal]:
     ceiling = {"offer": "most_t_per_yr_base", "outlet": "most_t_per_yr"}[kind]
     by_name = {name: rows for (name,), rows in grouped(draft.rows(f"{kind}_years"), kind)}
     baskets = sorted(draft.words("baskets", "basket"))
-    bounded = {name for row in draft.rows("host_limits") for name in parted(row["offers"])}
+    held = bounded(draft) | {name for row in draft.rows("host_limits") for name in parted(row["offers"])}
     for row in draft.rows(f"{kind}s"):
         rows = sorted(by_name.get(row[kind], []), key=lambda each: int(each["year"]))
         open_then = (not row["opens"] or row["opens"] <= f"{year}-12") and (
             not row["closes"] or row["closes"] >= f"{year}-01"
         )
-        if not rows or not open_then or row.get("pool") or row[kind] in bounded:
+        if not rows or not open_then or row.get("pool") or row[kind] in held:
             continue
         years = [each["year"] for each in rows]
         if np.interp(year, years, [float(given(each[ceiling])) for each in rows]) > 0:

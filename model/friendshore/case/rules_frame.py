@@ -103,7 +103,7 @@ def shortage_covers_every_sector(draft: Draft) -> Iterator[Fault]:
 
 @needs("stocks", "commodities")
 def stocks_can_be_kept(draft: Draft) -> Iterator[Fault]:
-    """Only storable commodities have stocks, which open with at least what must be kept."""
+    """Only storable commodities have stocks, which open with at least what must be kept and find room."""
     storable = {row["commodity"] for row in draft.rows("commodities") if row["storable"]}
     for row in draft.rows("stocks"):
         family = row["commodity"].split(":")[0]
@@ -112,6 +112,9 @@ def stocks_can_be_kept(draft: Draft) -> Iterator[Fault]:
         opening = row["opening_secure_t"] + row["opening_exposed_t"]
         if row["least_t"] > opening:
             yield fault(row, "least_t", f"is more than the stock at the start, {opening:g} t")
+        for what, held in (("stock at the start", opening), ("closing_t", row["closing_t"])):
+            if held > row["most_t"]:
+                yield fault(row, "most_t", f"is less than the {what}, {held:g} t")
 
 
 @needs("programmes")

@@ -561,6 +561,10 @@ STOCKS = Table(
         number("opening_secure_t", "opening stock of secure material", "t"),
         number("opening_exposed_t", "opening stock of exposed material", "t"),
         number("least_t", "kept in every period, secure and exposed together", "t"),
+        number("most_t", "most that can be stored there, beside what storage_months allow; blank: no limit", "t",
+               required=False),
+        number("closing_t", "at least at the end, in the mix of the opening stock; blank: the opening stock", "t",
+               required=False),
     ),
 )
 

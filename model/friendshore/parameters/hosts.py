@@ -45,7 +45,7 @@ class HostLimit:
     given: Mapping[str, float]
 
 
-def standing_alone(case: Case) -> frozenset[str]:
+def hosts_alone(case: Case) -> frozenset[str]:
     """Facilities that capture or are hosts by name: they work alone, so that their own flow is told."""
     rows = records(case.tables["host_limits"])
     named = {name for row in rows for name in parted(row["facilities"])}

@@ -77,12 +77,23 @@ class Outlet:
 
 @dataclass(frozen=True)
 class Stock:
-    """Opening stock by provenance and the least to keep, kt."""
+    """Opening stock by provenance, the least to keep, the most that can be stored, and what is there at least at the
+    end (None: the opening stock), kt."""
 
     commodity: str
     area: str
     opening: Mapping[str, float]
     least: float
+    most: float = math.inf
+    asked_at_end: float | None = None
+
+    @property
+    def closing(self) -> Mapping[str, float]:
+        """What is there at least at the end, by provenance."""
+        whole = sum(self.opening.values())
+        if self.asked_at_end is None or not whole:
+            return self.opening if self.asked_at_end is None else {SECURE: 0.0, EXPOSED: self.asked_at_end}
+        return {name: amount / whole * self.asked_at_end for name, amount in self.opening.items()}
 
 
 @dataclass(frozen=True)
@@ -208,6 +219,8 @@ def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
                 EXPOSED: float(row.opening_exposed_t) * THOUSANDTH,
             },
             least=float(row.least_t) * THOUSANDTH,
+            most=math.inf if pd.isna(row.most_t) else float(row.most_t) * THOUSANDTH,
+            asked_at_end=None if pd.isna(row.closing_t) else float(row.closing_t) * THOUSANDTH,
         )
         for row in each(case.tables["stocks"])
         if where.role.get(str(row.area)) == "planner"

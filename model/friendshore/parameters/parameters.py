@@ -17,7 +17,8 @@ from friendshore.frames import records, rows
 from friendshore.parameters import asked, chain, fleets, markets, money, pace, places, present, prices, reach, works
 from friendshore.parameters.decisions import terms
 from friendshore.parameters.fleets import Facility, Fleet
-from friendshore.parameters.hosts import HostLimit, host_limits, standing_alone
+from friendshore.parameters.hosts import HostLimit, host_limits, hosts_alone
+from friendshore.parameters.joint import Joint, joint_limits, members_alone
 from friendshore.parameters.lanes import Lanes, lanes
 from friendshore.parameters.levers import Levers, Shape, untouched
 from friendshore.parameters.ordered import ordered
@@ -75,6 +76,7 @@ class Parameters:
     resources: Mapping[str, float]
     host_limits: tuple[HostLimit, ...]
     lanes: Lanes
+    joint_limits: tuple[Joint, ...]
     pace_limits: tuple[pace.PaceLimit, ...]
     slots: tuple[pace.Slot, ...]
     levers: Levers
@@ -208,7 +210,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
     commodities = markets.commodities(case)
     processes = {row["process"]: works.process(row, case) for row in records(case.tables["processes"])}
     found = fleets.facilities(case, where, levers.screening_share, levers.expansion_share)
-    gathered = fleets.fleets(found, levers.facilities_apart | standing_alone(case))
+    gathered = fleets.fleets(found, levers.facilities_apart | hosts_alone(case) | members_alone(case))
     baskets = frozenset(facility.basket for facility in found if facility.basket)
     by_process = chain.modes(case, baskets)
     fleet_modes = {
@@ -292,6 +294,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
         resources={str(row.resource): float(row.resource_t) * THOUSANDTH for row in rows(case.tables["resources"])},
         host_limits=host_limits(case, where, gathered, periods),
         lanes=ways,
+        joint_limits=joint_limits(case, gathered, outlets, periods),
         pace_limits=limits,
         slots=slots,
         levers=levers,

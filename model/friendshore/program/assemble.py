@@ -20,6 +20,7 @@ from friendshore.program.constraints import (
     energy,
     environment,
     host_limits,
+    joint_limits,
     lanes,
     markets,
     material_balance,
@@ -51,6 +52,7 @@ FAMILIES = (
     energy,
     environment,
     host_limits,
+    joint_limits,
     money,
 )
 ROWS: Rows = {

@@ -26,7 +26,8 @@ SHORT, LEANING = "least_short", "least_exposed"
 SHORT_HELD, LEANING_HELD = "short_held", "exposed_held"
 GIVE_WAY = (
     "cover_kept", "stock_given_back", "secure_stock_given_back", "stock_kept", "secure_stock_kept",
-    "opening_stock_kept", "secure_opening_stock_kept", "reliance_kept", "new_capacity_used", *policies.GIVE_WAY,
+    "opening_stock_kept", "secure_opening_stock_kept", "reliance_kept", "new_capacity_used",
+    "run_in_any_case", "joint_least_kept", *policies.GIVE_WAY,
 )  # fmt: skip
 """Constraints that hold a plan to what it reached or laid by: a surprise is what that was for."""
 MONEY = ("capital_paid", "within_programme", "within_yearly_programme", "within_programme_months")

@@ -3,12 +3,12 @@
     reliance[t]          <=  reliance[t-1]                    for all t after the period in which the stated year lies,
                                                               the periods after the last reported one among them
     sum_o stock[k,o,c,T] >=  sum_o stock[k,o,c,T-1],          stock[k,secure,c,T]  >=  stock[k,secure,c,T-1]
-    sum_o stock[k,o,c,T] >=  opening[k,c],                    stock[k,secure,c,T]  >=  opening[k,secure,c]
+    sum_o stock[k,o,c,T] >=  closing[k,c],                    stock[k,secure,c,T]  >=  closing[k,secure,c]
 
-with T the last reported period. Without the first line a plan would show a low last year and lean on the adversary in
-the years that nobody reads; without the others it would save up secure goods for years and use them up in the last
-one. Together they leave a year as low as the plants behind it can hold it, but for what is drawn in years before T,
-which the first line makes no lower than T itself.
+with T the last reported period, closing the opening stock or what stocks.csv asks for in its place. Without the first
+line a plan would show a low last year and lean on the adversary in the years that nobody reads; without the others it
+would save up secure goods for years and use them up in the last one. Together they leave a year as low as the plants
+behind it can hold it, but for what is drawn in years before T, which the first line makes no lower than T itself.
 
 The stated year is `kept_from_year` of the case's settings; where it lies after the reported years, the last of them
 counts. 0 leaves the first line out. The lines on stocks also hold, with or without it, where the aim looks at the final
@@ -86,10 +86,10 @@ def _keep_stocks(program: Program) -> None:
         return block.stock[*key, names[last]] >= block.stock[*key, names[last - 1]]
 
     def opening_stock_kept(block: Any, commodity: str, area: str) -> Any:
-        return linear([1.0, 1.0], both(commodity, area, last)) >= sum(stocks[commodity, area].opening.values())
+        return linear([1.0, 1.0], both(commodity, area, last)) >= sum(stocks[commodity, area].closing.values())
 
     def secure_opening_stock_kept(block: Any, commodity: str, area: str) -> Any:
-        return block.stock[commodity, SECURE, area, names[last]] >= stocks[commodity, area].opening[SECURE]
+        return block.stock[commodity, SECURE, area, names[last]] >= stocks[commodity, area].closing[SECURE]
 
     later = places if last else []
     block.stock_kept = pyo.Constraint(later, rule=stock_kept)

@@ -3,11 +3,13 @@
     stock[k,o,c,t] = stock[k,o,c,t-1] * (1 - loss[k])^h[t] + what comes in - what goes out        (material balance)
     sum_o stock[k,o,c,t]  >=  least[k,c]                                                      for all k, c, t
     sum_o stock[k,o,c,t]  <=  opening[k,c] + months[k] / 12 / h[t] * use[k,c,t]
-    sum_o stock[k,o,c,T]  >=  opening[k,c],   stock[k,secure,c,T]  >=  opening[k,secure,c]
+    sum_o stock[k,o,c,t]  <=  most[k,c]                                              where so much can be stored
+    sum_o stock[k,o,c,T]  >=  closing[k,c],   stock[k,secure,c,T]  >=  closing[k,secure,c]
 
 in kt at the period's end; use is what plants of the area take and what its users ask for. Before the decision date the
 months count as none: nobody hoards ahead of a stop of exports that only the scenario knows of. The last line is the end
-of the horizon: a plan cannot look better by running down what it found. Enters cost ("holding").
+of the horizon: closing is what the row asks for there, in the mix of the opening stock, else the opening stock: a plan
+cannot look better by running down what it found. Enters cost ("holding").
 """
 
 from __future__ import annotations
@@ -27,12 +29,14 @@ from friendshore.program.rows import Rows, asked, limit
 ROWS: Rows = {
     "cover_kept": asked("stock that is always kept", "least_t", "commodity area period", table="stocks"),
     "stock_given_back": asked(
-        "stock at the end, no less than at the start", "opening_secure_t opening_exposed_t", "commodity area",
+        "stock at the end, no less than at the start", "opening_secure_t opening_exposed_t closing_t", "commodity area",
         table="stocks",
     ),
     "secure_stock_given_back": asked(
-        "secure stock at the end, no less than at the start", "opening_secure_t", "commodity area", table="stocks"
+        "secure stock at the end, no less than at the start", "opening_secure_t closing_t", "commodity area",
+        table="stocks",
     ),
+    "within_store": limit("most that the store holds", "most_t", "commodity area period", table="stocks"),
     "within_storage": limit("most that can be stored", "storage_months", "commodity - period", table="commodities"),
 }  # fmt: skip
 
@@ -64,15 +68,21 @@ def add(program: Program) -> None:
         return linear([1.0, 1.0], both(commodity, area, period)) >= kept[commodity, area].least
 
     def stock_given_back(block: Any, commodity: str, area: str) -> Any:
-        return linear([1.0, 1.0], both(commodity, area, last)) >= sum(kept[commodity, area].opening.values())
+        return linear([1.0, 1.0], both(commodity, area, last)) >= sum(kept[commodity, area].closing.values())
 
     def secure_stock_given_back(block: Any, commodity: str, area: str) -> Any:
-        return block.stock[commodity, SECURE, area, last] >= kept[commodity, area].opening[SECURE]
+        return block.stock[commodity, SECURE, area, last] >= kept[commodity, area].closing[SECURE]
+
+    def within_store(block: Any, commodity: str, area: str, period: str) -> Any:
+        return linear([1.0, 1.0], both(commodity, area, period)) <= kept[commodity, area].most
 
     block.cover_kept = pyo.Constraint([place for place in places if kept[place[:2]].least > 0], rule=cover_kept)
+    block.within_store = pyo.Constraint(
+        [place for place in places if not math.isinf(kept[place[:2]].most)], rule=within_store
+    )
     block.stock_given_back = pyo.Constraint(list(kept), rule=stock_given_back)
     block.secure_stock_given_back = pyo.Constraint(
-        [place for place, stock in kept.items() if stock.opening[SECURE] > 0], rule=secure_stock_given_back
+        [place for place, stock in kept.items() if stock.closing[SECURE] > 0], rule=secure_stock_given_back
     )
 
 
