@@ -189,9 +189,16 @@ def test_nobody_hoards_for_what_nobody_knows_of(tmp_path: Path) -> None:
         tiny.add("offer_years", like=("magnets_x", 2027), offer="friends", **three("most_t_per_yr", 200))
         tiny.add("outlets", outlet="leftovers", commodity="magnet", area="*")
         tiny.add("outlet_years", outlet="leftovers", year=2027, price_usd_per_t=1)
-        worlds = fs.robust(write(tmp_path / str(storable), tiny=tiny)).frames["worlds"].set_index("world")
+        answer = fs.robust(write(tmp_path / str(storable), tiny=tiny))
+        worlds = answer.frames["worlds"].set_index("world")
         spent[storable] = worlds["robust_cost_musd"]
         assert float(worlds.loc["soft", "robust_points"]) == approx(25 if storable else 50, abs=POINTS)
+        if storable:
+            (stock,) = answer.frames["stocks"].to_dict("records")
+            assert (stock["commodity"], stock["period"]) == ("magnet", "2027")
+            assert [stock[name] for name in ("t", "base_t", "least_alone_t")] == approx([50, 50, 0], abs=0.01)
+        else:
+            assert "stocks" not in answer.frames
         assert float(worlds.loc["hard", "known_points"]) == approx(50, abs=POINTS)
     assert float(spent[1]["hard"] - spent[0]["hard"]) == approx(50 * (20 - 1) * 1e-6, rel=1e-3)
 

@@ -10,6 +10,7 @@ from friendshore.calendar import year_of
 from friendshore.case import Case
 from friendshore.studies.workings.worlds import frames, words
 from friendshore.studies.workings.worlds.found import Known, Regretted, Robust
+from friendshore.studies.workings.worlds.stocked import stocks
 
 
 def told(
@@ -25,10 +26,12 @@ def told(
     value = frames.value(known, plan, regrets, beside)
     over_time = frames.over_time(known, plan, beside)
     table, summary = frames.regrets(known, plan, regrets)
+    worlds = frames.worlds(known, plan, beside)
     built = {
         "now": now,
+        "stocks": stocks(case, known, plan),
         "later": later,
-        "worlds": frames.worlds(known, plan, beside),
+        "worlds": worlds,
         "over time": frames.expected(known, over_time),
         "reliance": over_time,
         "value": value,
@@ -46,6 +49,7 @@ def told(
     }  # fmt: skip
     shown = {
         "now": ("title", "country", "t_per_yr", "in_plans"),
+        "stocks": ("title", "t", "base_t"),
         "worlds": ("world", "probability_share", "robust_points", "known_points", "robust_cost_musd",
                    "robust_shortage_musd"),
         "value": ("figure", "value_points", "outlay_musd", "shortage_musd"),
@@ -53,7 +57,7 @@ def told(
     }
     return Answer(
         "robust",
-        words.sentence(known, plan, now, value, year_of(known.worlds.parting)),
+        words.sentence(known, plan, now, value, worlds, year_of(known.worlds.parting)),
         built,
         words.how(known, plan),
         {name: drawing for name, drawing in drawings.items() if name in built},

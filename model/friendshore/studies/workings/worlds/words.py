@@ -15,7 +15,9 @@ SLIGHT = 0.005
 """Points that are told as nothing."""
 
 
-def sentence(known: Known, plan: Robust, now: pd.DataFrame, value: pd.DataFrame, year: int) -> str:
+def sentence(
+    known: Known, plan: Robust, now: pd.DataFrame, value: pd.DataFrame, worlds: pd.DataFrame, year: int
+) -> str:
     """What to build now, what that comes to, and what it is worth to know."""
     many = len(known.seen)
     sure = now[now["in_plans"] == many]
@@ -28,15 +30,28 @@ def sentence(known: Known, plan: Robust, now: pd.DataFrame, value: pd.DataFrame,
         )
     figures = value.set_index("figure")["value_points"]
     risked = plan.risk.words
-    said += f" The plan can bring {risked} to {figures.iloc[1]:.1f} points"
-    said += f", {figures.iloc[0]:.1f} if every world were known: to know is worth {amount(figures.iloc[4])} points."
+    said += f" The plan can bring {risked} to {figures.iloc[1]:.2f} points"
+    said += f", {figures.iloc[0]:.2f} if every world were known: to know is worth {figures.iloc[4]:.2f} points."
     gained = figures.iloc[3] - figures.iloc[2]  # of both what is held, so that what a tolerance gives up is in both
     base = known.worlds.base.title
     if math.isnan(gained):
-        return f"{said} What is planned for {base} cannot be kept in every world."
+        return f"{said} What is planned for {base} cannot be kept in every world.{_at_worst(worlds)}"
     if gained < SLIGHT:
         return f"{said} What is planned for {base} alone does as well."
     return f"{said} Planning for {base} alone would leave it {amount(gained)} points higher."
+
+
+def _at_worst(worlds: pd.DataFrame) -> str:
+    """Of the worlds in which the base world's first decisions break the ceiling, the one in which they do so most."""
+    over = (worlds["base_held_cost_musd"] - worlds["ceiling_musd"]).fillna(0.0).to_numpy()
+    if not (over > 0).any():
+        return ""
+    row = worlds.iloc[int(over.argmax())]
+    short = float(row["base_held_shortage_musd"] - row["robust_shortage_musd"])
+    return (
+        f" In {row['title']}, it costs {amount(float(over.max()))} M USD more than its ceiling allows; "
+        f"going short costs {amount(short)} M USD more than under the robust plan."
+    )
 
 
 def how(known: Known, plan: Robust) -> str:
