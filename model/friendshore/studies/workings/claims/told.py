@@ -21,8 +21,10 @@ DATE, YEAR, NUMBER, PERCENT = "date", "year", "number", "%"
 """Units that are no units: a month, a year and a bare number are shown as such."""
 
 
-NOISE = 1e-6
-"""Below this a difference of two plans is none."""
+NOISE: Mapping[str, float] = {"points": 1e-3}
+"""Unit -> below what a difference of two plans is none."""
+DUST = 1e-6
+"""The same for any other unit."""
 WHAT_IT_SAYS = "Typed in: what the document says, since the claim is of an event"
 UNDECIDED = "Neither data nor a model decides it"
 
@@ -97,7 +99,7 @@ def _number(value: float, unit: str, language: str) -> str:
         return f"{math.floor(value)}"
     if unit == DATE:
         return month_text(round(value * MONTHS_A_YEAR))
-    return amount(value if abs(value) > NOISE else 0.0)
+    return amount(value if abs(value) > NOISE.get(unit, DUST) else 0.0)
 
 
 def frames(claims: Claims, answered: Sequence[Answered]) -> dict[str, pd.DataFrame]:
