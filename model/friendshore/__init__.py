@@ -1,4 +1,4 @@
-"""friendshore: what to build, where, when and with whose money, to cut reliance on an adversary's rare earths.
+"""friendshore: what to build, where, when and with whose money, to cut reliance on an adversary's minerals.
 
     import friendshore as fs
 

@@ -81,7 +81,7 @@ def main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Plan rare-earth supply: what to build, where, when and with whose money, to rely less on an adversary."""
+    """Plan mineral supply: what to build, where, when and with whose money, to rely less on an adversary."""
 
 
 OTHERS = {

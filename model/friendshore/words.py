@@ -25,7 +25,7 @@ def dollars(musd: float) -> str:
 
 
 def first_capital(text: str) -> str:
-    """A text with a large first letter; the others stay as they are, those of CO2 and NdPr among them."""
+    """A text with a large first letter; the others stay as they are, those of CO2 and kWh among them."""
     return text[:1].upper() + text[1:]
 
 
@@ -35,5 +35,5 @@ def in_words(code: str) -> str:
 
 
 def of_what(unit: str) -> str:
-    """What a tonne of capacity is of: "t REO feed" and "t of REO feed" are of REO feed, "t" of nothing named."""
+    """What a tonne of capacity is of: "t oxide feed" and "t of oxide feed" are of oxide feed, "t" of nothing named."""
     return f"{unit.strip()} ".removeprefix("t ").removeprefix("of ").strip()

@@ -48,7 +48,7 @@ HOST_FLOWS = Table(
     "what hosts outside the plan run through, by country (linear between years, held outside them)",
     key=("flow", "country", "year"),
     columns=(
-        text("flow", "key, for instance alumina"),
+        text("flow", "key, for instance refinery"),
         text("country", "country", refers="countries.country"),
         year("year", "year"),
         number("t_per_yr", "tonnes run through", "t/yr", usual=(1, 1e9)),

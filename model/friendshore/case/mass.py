@@ -1,7 +1,7 @@
 """Mass: no mode gives out more of any element than it takes in, and only what digs takes nothing.
 
 Elements are counted in tonnes of their separated oxide, so that oxygen, iron and water need no account. What is named
-after its basket (name:*) counts rare earth oxide and holds the basket's shares; what element_contents.csv states holds
+after its basket (name:*) counts oxide and holds the basket's shares; what element_contents.csv states holds
 that; a commodity that neither tells of is left out where it is made, and its mode is not judged where it is taken.
 A content may be stated for several elements together ("nd;pr"). Whatever they are within their sum, it holds that
 

@@ -117,7 +117,7 @@ COMMODITIES = Table(
     "what has a tonnage; a name ending in :* stands for one commodity per basket",
     key=("commodity",),
     columns=(
-        text("commodity", "key, for instance ndpr_oxide or concentrate:*"),
+        text("commodity", "key, for instance metal or concentrate:*"),
         text("title", "name shown in reports"),
         text("stage", "the stage that makes it", refers="stages.stage"),
         text(
@@ -139,16 +139,16 @@ COMMODITIES = Table(
 
 BASKETS = Table(
     "baskets",
-    "shares of the elements in the rare earth oxide of a deposit or scrap; sum 1",
+    "shares of the elements in the oxide of a deposit or scrap; sum 1",
     key=("basket",),
-    columns=(text("basket", "key"), *(share(element, f"share of {element} oxide in REO") for element in ELEMENTS)),
+    columns=(text("basket", "key"), *(share(each, f"share of {each} oxide in all oxides") for each in ELEMENTS)),
 )
 
 BASKET_GROUPS = Table(
     "basket_groups",
     "which routes can take a basket; modes.csv names a group to run every basket in it",
     key=("basket", "group"),
-    columns=(text("basket", "basket", refers="baskets.basket"), text("group", "group, for instance crack_monazite")),
+    columns=(text("basket", "basket", refers="baskets.basket"), text("group", "group, for instance crack_acid")),
     sourced=False,
 )
 
@@ -172,7 +172,7 @@ PROCESSES = Table(
         text("process", "key"),
         text("title", "name shown in reports"),
         text("stage", "stage", refers="stages.stage"),
-        text("capacity_unit", "what a tonne of activity and capacity is, for instance t REO feed"),
+        text("capacity_unit", "what a tonne of activity and capacity is, for instance t feed"),
         number("electricity_mwh_per_t", "electricity", "MWh/t"),
         number("heat_gj_per_t", "process heat", "GJ/t"),
         number(
@@ -337,7 +337,7 @@ RESOURCES = Table(
     "resources",
     "orebodies; several facilities may share one",
     key=("resource",),
-    columns=(text("resource", "key"), number("resource_t", "recoverable from 2026 on", "t REO", usual=(1e3, 1e9))),
+    columns=(text("resource", "key"), number("resource_t", "recoverable from 2026 on", "t", usual=(1e3, 1e9))),
 )
 
 OFFTAKES = Table(

@@ -53,8 +53,8 @@ Trace = dict[str, Any]
 def draw(view: View, *, year: object | None = None) -> Picture:
     """Plants and flows of a reported period, with a slider over the periods where none is named.
 
-    Flows are t of separated oxide a year, from area to area. Raises FriendshoreError for a period that is not
-    reported, and for a case that does not say where anything is.
+    Flows are t of elements a year, or tonnes as they are, from area to area. Raises FriendshoreError for a period that
+    is not reported, and for a case that does not say where anything is.
     """
     if view.plan.case.tables["places"].empty:
         raise FriendshoreError("The case does not say where anything is: places.csv gives latitude and longitude.")
@@ -153,19 +153,19 @@ def _starts(view: View) -> list[str]:
 
 
 def _flows(view: View) -> pd.DataFrame:
-    """period, origin, destination, provenance, t a year of separated oxide, between areas that have a place."""
+    """period, origin, destination, provenance, t a year, between areas that have a place."""
     held = Held(view.plan.case, view.frame("contents"))
-    per_t = held.table.groupby("commodity")["t_per_t"].sum()
+    per_t = held.counted()
     matrix = view.frame("supply_matrix")
     placed = place_points(view.plan.case).index
     matrix = matrix[
         (matrix["origin"] != matrix["destination"]) & matrix["origin"].isin(placed) & matrix["destination"].isin(placed)
     ]
     matrix = matrix.assign(period=matrix["period"].astype(str))
-    oxide = matrix["t"] * matrix["commodity"].map(per_t).fillna(0.0) / matrix["period"].map(view.years)
+    counted = matrix["t"] * matrix["commodity"].map(per_t).fillna(0.0) / matrix["period"].map(view.years)
     keys = ["period", "origin", "destination", "provenance"]
-    sums = matrix.assign(oxide_t_per_yr=oxide).groupby(keys, sort=False)["oxide_t_per_yr"].sum().reset_index()
-    found: pd.DataFrame = sums[sums["oxide_t_per_yr"] > LEAST_FLOW * sums["oxide_t_per_yr"].max()]
+    sums = matrix.assign(t_per_yr=counted).groupby(keys, sort=False)["t_per_yr"].sum().reset_index()
+    found: pd.DataFrame = sums[sums["t_per_yr"] > LEAST_FLOW * sums["t_per_yr"].max()]
     return found
 
 
@@ -197,9 +197,9 @@ def _together(still: Trace, moving: Trace) -> Trace:
 
 def _lines(view: View, flows: pd.DataFrame, period: str) -> Iterator[Trace]:
     points = place_points(view.plan.case)
-    most = float(flows["oxide_t_per_yr"].max()) if len(flows) else 1.0
+    most = float(flows["t_per_yr"].max()) if len(flows) else 1.0
     own = flows[flows["period"] == period]
-    share = np.sqrt(own["oxide_t_per_yr"] / most)
+    share = np.sqrt(own["t_per_yr"] / most)
     for provenance in PROVENANCES:
         for low, high in WIDTHS:
             yield _arcs(view, points, own[(own["provenance"] == provenance) & (share > low) & (share <= high)])
@@ -208,9 +208,9 @@ def _lines(view: View, flows: pd.DataFrame, period: str) -> Iterator[Trace]:
 def _arcs(view: View, points: pd.DataFrame, flows: pd.DataFrame) -> Trace:
     """The lines of flows, with a gap behind each, and what the point in the middle of each says."""
     x, y, told = [np.empty(0)], [np.empty(0)], list[str]()
-    unit = view.say("t a year of separated oxide")
+    unit = view.say(Held(view.plan.case, view.frame("contents")).unit)
     places = dict(zip(points.index, zip(points["longitude"], points["latitude"], strict=True), strict=True))
-    columns = (flows[name] for name in ("origin", "destination", "oxide_t_per_yr"))
+    columns = (flows[name] for name in ("origin", "destination", "t_per_yr"))
     for origin, destination, t in zip(*columns, strict=True):
         ends = places[origin], places[destination]
         words = f"{view.title('area', origin)} → {view.title('area', destination)}: {t:,.0f} {unit}"
@@ -269,9 +269,10 @@ def _finding(view: View, flows: pd.DataFrame, period: str) -> str:
     own = flows[flows["period"] == period]
     if own.empty:
         return view.say(f"Nothing goes from area to area in {period}")
-    row = own.sort_values("oxide_t_per_yr", ascending=False, kind="stable").iloc[0]
+    row = own.sort_values("t_per_yr", ascending=False, kind="stable").iloc[0]
     origin, destination = view.title("area", row["origin"]), view.title("area", row["destination"])
-    return view.say(
-        f"In {period} the widest flow goes from {origin} to {destination}: {row['oxide_t_per_yr'] / 1000:,.1f} kt of "
-        "separated oxide a year"
-    )
+    kt = row["t_per_yr"] / 1000
+    said = f"In {period} the widest flow goes from {origin} to {destination}: "
+    if Held(view.plan.case, view.frame("contents")).in_elements:
+        return view.say(f"{said}{kt:,.1f} kt of separated oxide a year")
+    return view.say(f"{said}{row['t_per_yr']:,.0f} t a year")

@@ -19,16 +19,16 @@ from friendshore.words import first_capital
 ALL = "all"
 LEAST = 1e-3
 """Share of the largest flow below which a link is too thin to be seen."""
-NODES = {STORE: "Out of store", SCRAP: "Scrap and swarf", SOLD: "Sold elsewhere",
+NODES = {STORE: "Out of store", SCRAP: "Scrap", SOLD: "Sold elsewhere",
          LEFT: "Into store, owed or lost", UNMET: "Not met"}  # fmt: skip
 FIRST, LAST = 0.001, 0.999
 """Places of the first and the last column."""
 
 
 def draw(view: View, *, element: str = ALL, year: object | None = None) -> Picture:
-    """Flows of a reported period in t a year of separated oxide, with a slider over the periods where none is named.
+    """Flows of a reported period in t a year of elements, with a slider over the periods where none is named.
 
-    element    key of an element, or all: every element added up
+    element    key of an element, or all: every element added up; tonnes as they are where recipes draw none out
 
     Raises FriendshoreError for an element or a year that the plan does not have.
     """
@@ -54,23 +54,22 @@ def draw(view: View, *, element: str = ALL, year: object | None = None) -> Pictu
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     note = view.say("What stages lose on the way is the difference between what enters and what leaves them.")
-    columns = ["period", "source_name", "target_name", "provenance", "oxide_t_per_yr"]
+    columns = ["period", "source_name", "target_name", "provenance", "t_per_yr"]
     table = links[columns].rename(columns={"source_name": "source", "target_name": "target"})
     return Picture("sankey", finding, figure, table[table["period"].isin(periods)].reset_index(drop=True), note, 820)
 
 
 def _links(view: View, element: str) -> pd.DataFrame:
-    """Links in t of separated oxide a year, commodities of a link taken together."""
+    """Links in t a year, commodities of a link taken together."""
     held = Held(view.plan.case, view.frame("contents"))
     if element != ALL:
         one_of(element, held.elements, "element")
-    content = held.table if element == ALL else held.table[held.table["element"] == element]
-    per_t = content.groupby("commodity")["t_per_t"].sum()
+    per_t = held.counted(None if element == ALL else element)
     links = chain_links(view.plan.tables, view.plan.case.tables["stocks"], held.stage)
-    oxide = links["t"] * links["commodity"].map(per_t).fillna(0.0) / links["period"].map(view.years)
+    counted = links["t"] * links["commodity"].map(per_t).fillna(0.0) / links["period"].map(view.years)
     keys = ["period", "provenance", "source_kind", "source", "target_kind", "target"]
-    sums = links.assign(oxide_t_per_yr=oxide).groupby(keys, sort=False)["oxide_t_per_yr"].sum().reset_index()
-    sums = sums[sums["oxide_t_per_yr"] > LEAST * sums["oxide_t_per_yr"].max()]
+    sums = links.assign(t_per_yr=counted).groupby(keys, sort=False)["t_per_yr"].sum().reset_index()
+    sums = sums[sums["t_per_yr"] > LEAST * sums["t_per_yr"].max()]
     names = {side: [_name(view, kind, key) for kind, key in zip(sums[f"{side}_kind"], sums[side], strict=True)]
              for side in ("source", "target")}  # fmt: skip
     found: pd.DataFrame = sums.assign(source_name=names["source"], target_name=names["target"])
@@ -118,7 +117,7 @@ def _depths(links: pd.DataFrame, stages: list[str]) -> dict[str, int]:
 
 def _trace(view: View, links: pd.DataFrame, nodes: Mapping[str, tuple[int, float]], period: str) -> go.Sankey:
     own = links[links["period"] == period]
-    unit = view.say("t a year of separated oxide")
+    unit = view.say(Held(view.plan.case, view.frame("contents")).unit)
     return go.Sankey(
         arrangement="snap",
         valueformat=",.0f",
@@ -127,7 +126,7 @@ def _trace(view: View, links: pd.DataFrame, nodes: Mapping[str, tuple[int, float
               "color": GREY, "line": {"width": 0}},
         link={"source": [nodes[name][0] for name in own["source_name"]],
               "target": [nodes[name][0] for name in own["target_name"]],
-              "value": own["oxide_t_per_yr"].round(3).tolist(),
+              "value": own["t_per_yr"].round(3).tolist(),
               "color": [_pale(PROVENANCE[each]) for each in own["provenance"]],
               "label": [view.say(each) for each in own["provenance"]]},
     )  # fmt: skip
@@ -141,8 +140,8 @@ def _pale(color: str) -> str:
 
 def _finding(view: View, links: pd.DataFrame, element: str, period: str) -> str:
     last = links[(links["period"] == period) & (links["target_kind"] == SECTOR)]
-    whole = last["oxide_t_per_yr"].sum()
-    secure = last.loc[last["provenance"] == "secure", "oxide_t_per_yr"].sum()
+    whole = last["t_per_yr"].sum()
+    secure = last.loc[last["provenance"] == "secure", "t_per_yr"].sum()
     share = 100 * secure / whole if whole else 100.0
-    what = view.say("rare earths") if element == ALL else view.title("commodity", element)
-    return view.say(f"In {period}, {share:.0f} % of the tonnes that reach the sectors are secure: {what}")
+    said = f"In {period}, {share:.0f} % of the tonnes that reach the sectors are secure"
+    return view.say(said if element == ALL else f"{said}: {view.title('commodity', element)}")

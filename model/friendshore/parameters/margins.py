@@ -13,7 +13,7 @@ above it for what is made there (`prices.py`); feed of the same kind costs as mu
     netback   what it becomes: value of the outputs, less other inputs, running cost and capital levelled over the
               plant's life, of the mode that can pay most for it, in a new plant where its process is cheapest, or 0
 
-The netback is worked up the chain, from magnets and oxides to ore: a refiner earns his capital, the rest is the mine's.
+The netback is worked up the chain, from what users take to ore: a refiner earns his capital, the rest is the mine's.
 A price that no outlet and no mode gives is 0. Of what an offtake contract owes, the contract's price is earned.
 """
 
@@ -31,7 +31,7 @@ from friendshore.parameters.parameters import Parameters
 from friendshore.parameters.works import Build
 
 MOST_ROUNDS = 12
-"""The chain from magnet to concentrate has five steps; recycling feeds back into it once more."""
+"""The chain from use to concentrate has five steps; recycling feeds back into it once more."""
 STILL_MOVES = 1e-9
 """M USD/kt."""
 

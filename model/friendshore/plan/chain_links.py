@@ -2,7 +2,7 @@
 
 A pool holds what has one commodity, provenance and period. What enters it (made, bought, taken from store) is shared
 out to what leaves it (used, delivered, sold, put into store) in proportion, as the program keeps no account of which
-tonne goes where. Scrap and swarf are a source of their own, so that nothing runs in a circle.
+tonne goes where. Scrap is a source of its own, so that nothing runs in a circle.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pandas as pd
 from friendshore.frames import rows
 
 STAGE, SELLER, SECTOR = "stage", "seller", "sector"
-STORE, SCRAP, SOLD, LEFT, UNMET = "out of store", "scrap and swarf", "sold elsewhere", "owed, lost or stored", "not met"
+STORE, SCRAP, SOLD, LEFT, UNMET = "out of store", "scrap", "sold elsewhere", "owed, lost or stored", "not met"
 COLUMNS = ["period", "commodity", "provenance", "source_kind", "source", "target_kind", "target", "t"]
 Node = tuple[str, str]
 """Kind and key: (stage, mining), (seller, an area), (sector, cars); of the others the kind is the word itself."""
@@ -35,7 +35,7 @@ def chain_links(
     opening    the case's stocks: commodity, opening_secure_t, opening_exposed_t
     stage_of   stage of a commodity
 
-    Works whose main product belongs to another stage than their own are a node of their own, "recycling > magnet":
+    Works whose main product belongs to another stage than their own are a node of their own, "recycling > metal":
     else what they take from a stage and give back to it would run in a circle.
     """
     returning = set(tables["contents"].loc[tables["contents"]["returns"].astype(bool), "commodity"])

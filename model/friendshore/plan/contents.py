@@ -1,9 +1,9 @@
 """What products hold of each separated element, through the recipes, and who supplies it at which stage.
 
-An element is a separated product that a recipe draws out of a basket: NdPr oxide, dysprosium oxide. A tonne of what
+An element is a separated product that a recipe draws out of a basket: an oxide of one or two elements. A tonne of what
 comes before separation holds what its best route gets out of it. A tonne of what comes after holds what the routes that
 run in the plan take on average, by what each makes of it, and where none runs what the leanest takes; losses included.
-Scrap and swarf count when they have come back as a product, at every stage that is saved; what is bought counts at its
+Scrap counts when it has come back as a product, at every stage that is saved; what is bought counts at its
 own stage and at those before it; what is sold is taken off the same way. Routes are those of the program's own fleets,
 with the yields that policies leave them.
 """
@@ -84,7 +84,7 @@ class Contents:
 
     @cached_property
     def _returning(self) -> frozenset[str]:
-        """Scrap and swarf: what elements are got out of although it stands later in the chain."""
+        """Scrap: what elements are got out of although it stands later in the chain."""
         latest = {name: max(map(self.position, content), default=0) for name, content in self._got.items()}
         return frozenset(name for name, position in latest.items() if self.position(name) > position)
 
@@ -159,7 +159,7 @@ class Contents:
         return found
 
     def told(self) -> pd.DataFrame:
-        """commodity, element, t_per_t, returns (scrap and swarf, which count only when they have come back)."""
+        """commodity, element, t_per_t, returns (scrap, which count only when they have come back)."""
         rows = [
             (name, element, held[element], name in self._returning)
             for name, held in self.of.items()

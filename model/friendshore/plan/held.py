@@ -35,6 +35,24 @@ class Held:
             found[str(row.commodity)][str(row.element)] = float(row.t_per_t)
         return dict(found)
 
+    @property
+    def in_elements(self) -> bool:
+        """Whether recipes of the case draw elements out of anything; if not, a tonne counts as itself."""
+        return not self.table.empty
+
+    @property
+    def unit(self) -> str:
+        """What flows are counted in."""
+        return "t a year of separated oxide" if self.in_elements else "t a year"
+
+    def counted(self, element: str | None = None) -> pd.Series:
+        """Commodity -> t that a tonne of it counts in flows: of an element, of all (None), or as itself."""
+        if not self.in_elements:
+            goods = self.case.tables["commodities"]["commodity"].astype(str)
+            return pd.Series(1.0, index=pd.Index(goods, name="commodity"), name="t_per_t")
+        content = self.table if element is None else self.table[self.table["element"] == element]
+        return content.groupby("commodity")["t_per_t"].sum()
+
     def position(self, commodity: str) -> int:
         """Place of a commodity's stage in the chain."""
         return self._positions[pattern(commodity)]

@@ -33,7 +33,7 @@ UNITS: Mapping[str, str] = {
     "pays_for_itself": "M USD",
     "within_electricity": "GWh",
     **dict.fromkeys(("within_pace", "within_permit_slots", "within_project"), "t/yr"),
-    "within_resource": "t REO",
+    "within_resource": "t",
 }
 """Unit of a limit by row, with or without its policy; t where none is stated."""
 

@@ -58,7 +58,7 @@ def _year(view: View, figure: str) -> Any:
 
 def _element(view: View, figure: str) -> Any:
     data = [{"value": code, "label": view.title("commodity", code)} for code in elements(view)]
-    whole = [{"value": ALL, "label": view.say("All rare earths")}] if figure == "sankey" else []
+    whole = [{"value": ALL, "label": view.say("All elements")}] if figure == "sankey" else []
     return _list(figure, "element", view.say("Which product"), [*whole, *data])
 
 

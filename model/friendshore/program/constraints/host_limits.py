@@ -6,8 +6,8 @@
 in kt, for every limit l (of a group of countries, or of each of them on its own) and period t: k is what is captured,
 f the fleets that capture it and n the offers of those who do so elsewhere; g are the fleets of host r, flow[m,r] what
 they make or take of the host's commodity, their activity itself where none is named; given[l,t] is what the flows of
-hosts outside the plan let through, times their share. Gallium out of the liquor of an alumina refinery is such a limit,
-germanium out of the residues of a zinc smelter another: whatever the by-product pays, its host does not run for it.
+hosts outside the plan let through, times their share. A metal out of the liquor of a refinery is such a limit, another
+out of the residues of a smelter: whatever the by-product pays, its host does not run for it.
 Dual: what a further kt would be worth that could be captured.
 """
 

@@ -2,7 +2,7 @@
 
     sum_{f of r, m, o, t} activity[f,m,o,t]  <=  resource[r]                                        for all r
 
-in kt REO over all periods, mines of one orebody together.
+in kt of activity over all periods, mines of one orebody together.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from friendshore.program.program import Program
 from friendshore.program.rows import Rows, fact
 
 ROWS: Rows = {
-    "within_resource": fact("ore that can be recovered", "resource_t", "resource", "t REO", "resources"),
+    "within_resource": fact("ore that can be recovered", "resource_t", "resource", "t", "resources"),
 }
 
 

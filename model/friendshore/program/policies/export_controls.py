@@ -12,7 +12,7 @@ pool's tonnes. `past` is the row's or, where that is blank, what the offers with
 no ceiling, so that nobody buys a year's worth in the month before. The price response (cost "export_controls") falls on
 every offer of the commodity, whoever sells, and lifts the bloc price. A control towards named destinations tells
 importers apart; what others import may still travel on to them. A control names commodities, or stages and elements:
-the word before the first `_` of a commodity says which elements it carries (dy_oxide, ndpr_metal).
+the word before the first `_` of a commodity says which elements it carries.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ TABLE = Table(
 
 
 def carried(commodity: str) -> set[str]:
-    """Elements that a commodity's name begins with: dy_oxide dy, ndpr_metal nd and pr."""
+    """Elements that a commodity's name begins with, one, or several written together."""
     word = commodity.partition("_")[0]
     pairs = {word[place : place + 2] for place in range(0, len(word), 2)}
     return {word} if word in ELEMENTS else pairs if pairs <= set(ELEMENTS) else set()

@@ -1,6 +1,6 @@
 """Codes of plans, which stand in a book as in its files, whatever the language: titles beside them are translated.
 
-A code may look like a word that has an entry (magnet, budget): translating those alone would leave a column half in one
+A code may look like a word that has an entry (mining, budget): translating those alone would leave a column half in one
 language and half in the other, and no code of it could be looked up in the files. Keys made of codes and words are the
 plan's own: formulas join them and take them apart.
 """

@@ -12,8 +12,8 @@ from friendshore.reports.excel.writing.page import Page
 
 CONTENTS = (
     "Separated oxide in a tonne of each commodity: what the routes that run in the plan take on average, and where "
-    "none runs the leanest, losses included; for what comes before separation, and for scrap and swarf, what the best "
-    "route gets out. Worked out from modes and recipes."
+    "none runs the leanest, losses included; for what comes before elements are drawn out, and for scrap, what the "
+    "best route gets out. Worked out from modes and recipes."
 )
 
 
