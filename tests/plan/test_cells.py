@@ -27,8 +27,8 @@ def all_on(tmp_path_factory: object) -> Cells:
     for module in policies.MODULES:
         import_module(f"test_{module.TABLE.name}").switch_on(tiny)
     tiny.row("commodities", "oxide").update(storable=1, storage_months=6)
-    stock = {"commodity": "oxide", "area": "AAA", "opening_secure_t": 10, "opening_exposed_t": 5, "least_t": 2}
-    tiny.set("stocks", [*tiny.table("stocks"), stock])
+    stock = {"opening_secure_t": 10, "opening_exposed_t": 5, "least_t": 2, "most_t": 90}
+    tiny.set("stocks", [*tiny.table("stocks"), {"commodity": "oxide", "area": "AAA"} | stock])
     tiny.settings["kept_from_year"] = 2028
     tiny.row("programmes", "purse").update(total_musd=5, yearly_musd=3)
     tiny.add("permit_slots", group="*", kind="magnet", unit="t", most_low=90, most_base=90, most_high=90)
@@ -36,6 +36,12 @@ def all_on(tmp_path_factory: object) -> Cells:
     tiny.add("energy", like=("AAA", "electricity", "grid", 2027), tranche="dam", most_units_per_yr=900)
     tiny.row("processes", "make")["co2_t_per_t"] = 0.05
     tiny.add("account_limits", account="co2", country="AAA", year=2027, most_t_per_yr=7)
+    tiny.row("facilities", "make_a")["must_run_share"] = 0.1
+    tiny.add("lanes", lane="strait", commodities="magnet", origins="AAA", destinations="BBB", most_t_per_yr=50)
+    tiny.add("host_limits", host_limit="liquor", commodity="oxide", processes="separate", group="*")
+    tiny.add("hosts", host_limit="liquor", host="mine", t_per_t=1)
+    tiny.add("joint_limits", joint_limit="frame", members="separate_a")
+    tiny.add("joint_limit_years", joint_limit="frame", year=2027, most_t_per_yr=95, least_t_per_yr=1)
     return cells_of(tiny, tmp_path_factory.mktemp("all"))  # type: ignore[attr-defined]
 
 
