@@ -10,6 +10,8 @@ from pytest import approx, mark
 from solve import CHEAPEST, prepared, steps
 
 from friendshore.finance import mid_year_annuity
+from friendshore.plan.plan import Plan
+from friendshore.planning import read_case, solve
 from friendshore.solving.outcome import Infeasible
 
 IMPORTS = 3 * 100 * 20
@@ -115,3 +117,30 @@ def test_a_wrong_row_is_a_fault(tmp_path: Path, table: str, cells: dict[str, Any
         tiny.add("capex_years", like=("make", "*", 2027), **cells)
     found = sentences(tiny.write(tmp_path))
     assert [sentence for sentence in found if expected in sentence], found
+
+
+def dear_mode(**cost: float) -> Tiny:
+    """Magnets are made cold or hot: hot takes 0.7 t of oxide, cold a tonne; AAA makes all it needs, no imports."""
+    tiny = Tiny().set("offers", []).set("offer_years", []).drop("facilities", status="generic")
+    tiny.drop("demand", area="BBB").drop("modes", process="make").drop("recipes", process="make")
+    for mode, oxide in (("cold", 1.0), ("hot", 0.7)):
+        tiny.add("modes", process="make", mode=mode, capacity_use=1, cost_usd_per_t=cost.get(mode, 0.0))
+        tiny.add("recipes", process="make", mode=mode, commodity="oxide", t_per_t=-oxide)
+        tiny.add("recipes", process="make", mode=mode, commodity="magnet", t_per_t=1)
+    return tiny
+
+
+@mark.parametrize(("hot", "runs"), [(5.0, "hot"), (7.0, "cold")])
+def test_a_mode_costs_on_top_of_its_process(hot: float, runs: str) -> None:
+    answer = steps(dear_mode(cold=0.5, hot=hot), CHEAPEST)
+    # 0.3 t of oxide spared are worth 6 USD
+    assert answer.total("activity", runs, "2028") == approx(60)
+    each = 10 + (0.7 * 20 + hot if runs == "hot" else 20 + 0.5)
+    assert answer.cost == approx(3 * 60 * each)
+
+
+def test_the_cost_of_a_mode_is_a_line_of_its_own(tmp_path: Path) -> None:
+    plan = solve(read_case(dear_mode(hot=5).write(tmp_path / "tiny")))
+    assert isinstance(plan, Plan)
+    lines = plan.tables["cost_lines"].query("item == 'mode cost' and period == '2028'")
+    assert lines[["what", "detail", "quantity", "unit_cost"]].to_numpy().tolist() == [["make", "hot", approx(60), 5.0]]

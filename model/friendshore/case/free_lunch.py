@@ -121,7 +121,7 @@ def _going_round(running: Sequence[Activity], unit_cost: Mapping[str, float]) ->
     """Activities, a tonne in all, that use no more than they make and are paid for it: by-products that pay more than
     a process costs, of what comes back to it."""
     commodities, made, used = _balances(running) if running else ([], csr_array((0, 0)), csr_array((0, 0)))
-    cost = np.array([unit_cost[activity.process] * activity.row["capacity_use"] for activity in running])
+    cost = np.array([_cost(unit_cost, activity) for activity in running])
     if not len(cost):
         return
     matrix = vstack([used - made, csr_array(np.ones((1, len(running))))])
@@ -216,7 +216,7 @@ def _processing(
     use = hstack([used, -bought, -kept, csr_array((count, len(sells)))])
     sale = hstack([-made, csr_array((count, len(buys))), kept, sold])
     unit_cost = _least_costs(draft)
-    running_cost = np.array([unit_cost[activity.process] * activity.row["capacity_use"] for activity in running])
+    running_cost = np.array([_cost(unit_cost, activity) for activity in running])
     paid = running_cost < 0  # what earns by running is counted among the tonnes, and what it makes must go somewhere
     one = csr_array(np.concatenate([paid, np.zeros(len(buys) + count), np.ones(len(sells))])[None, :])
     cost = np.concatenate([running_cost, [deal.price for deal in buys], np.zeros(count), [-d.price for d in sells]])
@@ -230,6 +230,11 @@ def _processing(
     chosen = [deal for deal, amount in zip(buys, buying, strict=True) if amount > LEAST_GAIN_T]
     through = [activity for activity, amount in zip(running, run, strict=True) if amount > LEAST_GAIN_T]
     yield _fault(sells[int(np.argmax(selling))], chosen, through, -least, year)
+
+
+def _cost(unit_cost: Mapping[str, float], activity: Activity) -> float:
+    """Cost of a tonne of an activity, that of its mode too, USD."""
+    return float(unit_cost[activity.process] * activity.row["capacity_use"] + activity.row["cost_usd_per_t"])
 
 
 def _where_dealt(deals: Sequence[_Deal], commodities: Sequence[str]) -> csr_array:

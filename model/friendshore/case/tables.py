@@ -258,8 +258,10 @@ MODES = Table(
             default=1.0,
             usual=(0.01, 100),
         ),
+        number("cost_usd_per_t", "running cost of this mode, on top of its process's", "USD/t", required=False,
+               default=0.0),
     ),
-)
+)  # fmt: skip
 
 RECIPES = Table(
     "recipes",

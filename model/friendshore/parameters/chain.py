@@ -11,6 +11,7 @@ import pandas as pd
 
 from friendshore.case import Case
 from friendshore.frames import rows as each
+from friendshore.units import THOUSANDTH
 
 EACH_BASKET = "*"
 """Stands in the name of a mode or commodity for each basket in turn."""
@@ -24,6 +25,8 @@ class Mode:
     recipe   commodity -> kt out (positive) or in (negative) per kt of activity
     use      kt of capacity that a kt of activity takes
     basket   the deposit's basket it runs, or "" where it runs none
+    cost     M USD/kt of activity, on top of what the process costs
+    row      its name in modes.csv, where a * may stand for the basket
     """
 
     process: str
@@ -31,6 +34,8 @@ class Mode:
     basket: str
     use: float
     recipe: Mapping[str, float]
+    cost: float = 0.0
+    row: str = ""
 
     def yielding(self, factor: float) -> Mode:
         """The mode with a factor on all that it makes."""
@@ -70,6 +75,8 @@ def modes(case: Case, baskets_in_use: frozenset[str]) -> dict[str, tuple[Mode, .
                     basket=basket,
                     use=float(row.capacity_use),
                     recipe=dict(_recipe(rows, basket, shares)),
+                    cost=float(row.cost_usd_per_t) * THOUSANDTH,
+                    row=str(row.mode),
                 )
             )
     return {process: tuple(found) for process, found in expanded.items()}

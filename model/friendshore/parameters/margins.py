@@ -84,7 +84,7 @@ class Margins:
         made, used = self.value(mode.process, mode.name, tuple(mode.recipe.items()), fleet.area, period)
         if fleet.offtake and owed:
             made = made * (1 - owed) + owed * fleet.offtake.price * sum(mode.outputs.values())
-        return made - used - self.cost(fleet, period)
+        return made - used - self.cost(fleet, period) - mode.cost
 
     def best(self, facility: Facility, period: str) -> float:
         """Margin of the best mode, M USD a year per kt/yr of capacity; 0 where no mode covers its running cost."""
@@ -166,7 +166,7 @@ class Margins:
                     priced = {name for name in mode.inputs if name not in self._offered}
                     if able and priced and not priced <= wanted:
                         taken |= priced if buildable else set()
-                        yield cheapest, mode, cost + charges[cheapest.name] / able, period
+                        yield cheapest, mode, cost + mode.cost + charges[cheapest.name] / able, period
 
     def _fleet(self, name: str) -> Fleet:
         return self.parameters.fleets[self.parameters.fleet_of[name]]

@@ -12,7 +12,7 @@ from friendshore.frames import in_order
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import pattern
 from friendshore.plan.reading import NOTHING, Solution
-from friendshore.program.cost_ledger import YEARS, CostKey, Entry
+from friendshore.program.cost_ledger import MODE_COST, YEARS, CostKey, Entry
 from friendshore.units import THOUSANDTH
 
 MILLIONTH = 1e-6
@@ -68,6 +68,7 @@ def cost_lines(solution: Solution) -> pd.DataFrame:
     period, reported, item, place   as in the table `costs`, which is the sum of these lines
     what, detail      key of what the amount is of, and more of its key:
                       running: fleet, the key of `running_costs`; carbon: fleet; offtake revenue: fleet and mode
+                      mode cost: process and mode, the key of modes.csv
                       idling: fleet, the key of `idling_costs`
                       capital: facility and decision (a period, or "2028 for 2031-01"), the key of `capital_charges`
                       fixed: facility, the key of `standing_upkeep`; committed: facility
@@ -122,6 +123,9 @@ def _of(parameters: Parameters, entry: Entry, key: CostKey) -> Of:
         detail = "" if item in OF_A_FLEET else detail
     else:
         what, detail = parts[0], ", ".join(part for part in parts[1:] if part not in UNTOLD and part not in key[1:])
+    if item == MODE_COST:
+        mode = parameters.modes[parts[0], parts[1]]
+        what, detail = mode.process, mode.row
     if item == "freight":
         what, detail = _freight(parameters, what, detail)
     unit = ENERGY[parts[1]] if component == "power" else UNITS.get(component, "t")

@@ -4,7 +4,8 @@
 
 Outputs enter the balance, and the ledger of what is made, less the share that is owed to an adversary under an offtake
 contract; that share leaves the plan at the contract's price. CO2 of the activity itself costs the country's carbon
-price. Enters the ledgers of material, cost ("running", "carbon", "offtake revenue"), energy and accounts.
+price. Enters the ledgers of material, cost ("running", "mode cost", what
+a mode costs on top, "carbon", "offtake revenue"), energy and accounts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pyomo.environ as pyo
 from friendshore.calendar import Period
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
+from friendshore.program.cost_ledger import MODE_COST
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
 
@@ -35,6 +37,7 @@ def add(program: Program) -> None:
         fleet, mode = parameters.fleets[fleet_name], parameters.modes[fleet_name, mode_name]
         _material(program, fleet, mode, provenance, periods[period], activity)
         _running(program, fleet, periods[period], activity)
+        program.costs.add((MODE_COST, fleet.country, period), mode.cost, activity)
 
 
 def _material(program: Program, fleet: Fleet, mode: Mode, provenance: str, period: Period, activity: pyo.Var) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from friendshore.case.table import EVERY
 from friendshore.parameters.chain import EACH_BASKET
+from friendshore.program.cost_ledger import MODE_COST
 from friendshore.reports.excel.sheets.costs import named
 from friendshore.reports.excel.sheets.line_costs import INPUTS
 from friendshore.reports.excel.sheets.trace.line import Line
@@ -95,11 +96,17 @@ def _counted(steps: StepPage, line: Line) -> str:
     return f"IF(SUMPRODUCT({met})=0,1,SUMPRODUCT({met}*in_blocs[existing_share]))"
 
 
+def _mode(_: StepPage, table: str, line: Line) -> str:
+    """The row of a process and mode."""
+    return _only(table, f"({table}[process]={line.what})*({table}[mode]={line.detail})")
+
+
 ROWS: dict[str, Callable[[StepPage, str, Line], str]] = {
     "carbon": _of_country, "holding": _commodity, "permit_reforms": _reform, "shortage": _step,
+    MODE_COST: _mode,
 }  # fmt: skip
 KEYS = {
     "in_countries": "country", "in_commodities": "commodity", "in_offtakes": "facility", "in_contracts": "contract",
     "in_demand_response": "response", "in_strategic_stocks": "stock", "in_permit_reforms": "group",
-    "in_shortage": "sector", "in_facilities": "facility",
+    "in_modes": "process", "in_shortage": "sector", "in_facilities": "facility",
 }  # fmt: skip
