@@ -148,10 +148,11 @@ def test_a_column_that_a_plan_has_not_is_a_sentence(tmp_path: Path) -> None:
     for old, new, said in (
         ('column = "mean_points"', 'column = "mean_point"', "headline figure of a plan; nearest is 'mean_points'"),
         ('table = "reliance"', 'table = "relianc"', "'relianc' is no table of a plan; nearest is 'reliance'"),
+        ('obstacle = "permits"', 'obstacle = "permit"', "in the answer obstacles holds obstacle permit"),
         ('table = "obstacles"', 'table = "obstacle"', "is no frame of the answer obstacles; nearest is 'obstacles'"),
     ):
         with raises(FriendshoreError, match=re.escape(said)):
-            claims(write(tmp_path / new[-9:-1], ARTICLE.replace(old, new)), quick=True)
+            claims(write(tmp_path / new[-9:-1].strip('" '), ARTICLE.replace(old, new)), quick=True)
 
 
 FAULTS = [

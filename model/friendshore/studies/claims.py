@@ -183,4 +183,9 @@ def _value(
         near = nearest(cell.table, solved.tables)
         words = f"nearest is '{near}'" if near else f"it has {', '.join(solved.tables)}"
         raise FriendshoreError(f"{claim.id}: '{cell.table}' is no frame of the answer {cell.of}; {words}.")
-    return looked_up.figure(solved.tables[cell.table], cell.column, cell.where, cell.how, claim.id)
+    frame = solved.tables[cell.table]
+    value = looked_up.figure(frame, cell.column, cell.where, cell.how, claim.id)
+    if cell.kind == QUESTION and looked_up.matching(frame, cell.where).empty:  # of a plan, no row is nothing
+        held = ", ".join(f"{column} {' or '.join(words)}" for column, words in cell.where.items())
+        raise FriendshoreError(f"{claim.id}: no row of {cell.table} in the answer {cell.of} holds {held}.")
+    return value
