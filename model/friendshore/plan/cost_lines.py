@@ -12,7 +12,7 @@ from friendshore.frames import in_order
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import pattern
 from friendshore.plan.reading import NOTHING, Solution
-from friendshore.program.cost_ledger import MODE_COST, YEARS, CostKey, Entry
+from friendshore.program.cost_ledger import YEARS, CostKey, Entry
 from friendshore.units import THOUSANDTH
 
 MILLIONTH = 1e-6
@@ -123,7 +123,7 @@ def _of(parameters: Parameters, entry: Entry, key: CostKey) -> Of:
         detail = "" if item in OF_A_FLEET else detail
     else:
         what, detail = parts[0], ", ".join(part for part in parts[1:] if part not in UNTOLD and part not in key[1:])
-    if item == MODE_COST:
+    if item == "mode cost":
         mode = parameters.modes[parts[0], parts[1]]
         what, detail = mode.process, mode.row
     if item == "freight":

@@ -16,8 +16,6 @@ from friendshore.program.ledger import Ledger
 
 CostKey = tuple[str, str, str]
 """item, country or area, period"""
-MODE_COST = "mode cost"
-"""Item of what a mode costs on top of its process."""
 YEARS = "years"
 """Factor of what costs so much a year."""
 

@@ -15,7 +15,6 @@ import pyomo.environ as pyo
 from friendshore.calendar import Period
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
-from friendshore.program.cost_ledger import MODE_COST
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
 
@@ -37,7 +36,7 @@ def add(program: Program) -> None:
         fleet, mode = parameters.fleets[fleet_name], parameters.modes[fleet_name, mode_name]
         _material(program, fleet, mode, provenance, periods[period], activity)
         _running(program, fleet, periods[period], activity)
-        program.costs.add((MODE_COST, fleet.country, period), mode.cost, activity)
+        program.costs.add(("mode cost", fleet.country, period), mode.cost, activity)
 
 
 def _material(program: Program, fleet: Fleet, mode: Mode, provenance: str, period: Period, activity: pyo.Var) -> None:

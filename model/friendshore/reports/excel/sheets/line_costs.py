@@ -18,7 +18,6 @@ from friendshore.case.table import EVERY
 from friendshore.frames import records
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.series import months_in_force
-from friendshore.program.cost_ledger import MODE_COST
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.charge_rows import CapitalCharges
 from friendshore.reports.excel.sheets.price_tables import POOL, Lane, Path, UnitPrices
@@ -77,7 +76,7 @@ INPUTS: Mapping[str, Input] = {
     "carbon": Input("countries", "co2_price_usd_per_t", lambda line: (str(line["place"]),)),
     "holding": Input("commodities", "holding_usd_per_t_yr", lambda line: (pattern(str(line["what"])),)),
     "offtake revenue": Input("offtakes", "price_usd_per_t", _what, sign=-1),
-    MODE_COST: Input("modes", "cost_usd_per_t", lambda line: (str(line["what"]), str(line["detail"]))),
+    "mode cost": Input("modes", "cost_usd_per_t", lambda line: (str(line["what"]), str(line["detail"]))),
     "contracts": Input("contracts", "damages_usd_per_t", _what),
     "demand_response": Input("demand_response", "cost_usd_per_t", _what),
     "strategic_stocks": Input("strategic_stocks", "holding_usd_per_t_yr", _what),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from friendshore.case.table import EVERY
 from friendshore.parameters.chain import EACH_BASKET
-from friendshore.program.cost_ledger import MODE_COST
 from friendshore.reports.excel.sheets.costs import named
 from friendshore.reports.excel.sheets.line_costs import INPUTS
 from friendshore.reports.excel.sheets.trace.line import Line
@@ -103,7 +102,7 @@ def _mode(_: StepPage, table: str, line: Line) -> str:
 
 ROWS: dict[str, Callable[[StepPage, str, Line], str]] = {
     "carbon": _of_country, "holding": _commodity, "permit_reforms": _reform, "shortage": _step,
-    MODE_COST: _mode,
+    "mode cost": _mode,
 }  # fmt: skip
 KEYS = {
     "in_countries": "country", "in_commodities": "commodity", "in_offtakes": "facility", "in_contracts": "contract",
