@@ -14,6 +14,11 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
+def significant(value: float) -> str:
+    """A figure with the digits that tell it: three of a small one, all before the point of a large one."""
+    return f"{value:,.0f}" if abs(value) >= 100 or not value else f"{value:.3g}"
+
+
 def dollars(musd: float) -> str:
     """An amount in M USD in the unit that suits its size: 1.2 bn USD, 345 M USD, 12.3 M USD, 294,000 USD."""
     size = abs(musd)

@@ -67,7 +67,7 @@ STATUS = Instead(
 )
 NOTHING, WHOLE, ANYWHERE = always(0.0), always(1.0), always("*")
 CHAIN, CLASS, MODE, USERS, GRID, TONNES = map(always, ("chain", "all", "only", "users", "grid", "t"))
-FOR_EVER = always(200.0)
+FOR_EVER = always(100.0)
 """Years of a plant's life where none is stated: capital costs its interest."""
 
 COLUMNS: Mapping[str, Mapping[str, Instead]] = {

@@ -74,6 +74,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "attrition": ("none", "base", "high"),
     "scrap": ("where_collected", "as_made"),
 }
+OF_RELIANCE = frozenset(
+    {"screening_share", "reliance_tolerance_points", "cost_tolerance_share", "premium_share", KEPT, "scrap"}
+)
+"""Settings and levels that mean nothing where a case asks for no reliance."""
 PRICE_LEVELS = frozenset({"energy"})
 """Levels that change nothing but prices."""
 SETTINGS = tuple(field.name for field in fields(Settings))

@@ -64,6 +64,11 @@ class Plan:
     def sentence(self) -> str:
         return str(self.summary["sentence"])
 
+    @property
+    def asks_for_reliance(self) -> bool:
+        """Whether there is reliance to speak of: users demand what has a value weight."""
+        return "mean" in self.summary
+
     def figure(self, name: str, *, language: str = "en", **choices: object) -> Any:
         """A figure of the plan, a plotly.graph_objects.Figure that shows itself in a notebook.
 

@@ -98,6 +98,10 @@ READERS = (
     Entry("Sources", "the bibliography and what leans on it", sources.write, GREEN),
 )
 """What a reader opens; beside the cover, all that is made to be printed."""
+OF_RELIANCE = frozenset({"Reliance", "Run-out"})
+"""Sheets that a plan has where it asks for reliance."""
+OF_ELEMENTS = frozenset({"Elements", "Element supply", "Contents"})
+"""Sheets that a plan without reliance has where its goods hold elements."""
 AUDIT = (
     Entry("Trace", "each headline followed to cells of the input sheets", trace.write, GREEN),
     Entry("Build totals", "what is built by country, stage and class", build_totals.write, GREEN),
@@ -128,13 +132,27 @@ LAST = ("Reliance", "Trace", "Checks", "Summary")
 """Sheets written after the others, in this order: they refer to lines and tables of those."""
 
 
+def readers(plan: Plan) -> tuple[Entry, ...]:
+    """The sheets for readers."""
+    return _asked(plan, READERS)
+
+
+def _asked(plan: Plan, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Of some sheets, those that have something to say of a plan."""
+    if plan.asks_for_reliance:
+        return tuple(entries)
+    without = OF_RELIANCE | (OF_ELEMENTS if plan.tables["contents"].empty else frozenset())
+    return tuple(entry for entry in entries if entry.sheet not in without)
+
+
 def contents(plan: Plan) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     """The sheets behind the divider, by group; inputs are those with rows."""
     used = tuple(
         Entry(inputs.sheet_of(each.name), each.meaning, partial(inputs.write, table=each), ORANGE)
         for each in inputs.shown(plan.case)
     )
-    return (("For auditors", AUDIT), ("Data of the plan", DATA), ("Inputs as used", used))
+    data = _asked(plan, DATA)
+    return (("For auditors", AUDIT), ("Data of the plan", data), ("Inputs as used", used))
 
 
 def write_workbook(
@@ -179,20 +197,21 @@ def written(plan: Plan, written_at: datetime) -> Report:
     book = Workbook()
     book.remove(book.worksheets[0])
     report = Report(written_at, book, Styles(book), plan)
-    groups = contents(plan)
+    front_sheets, groups = readers(plan), contents(plan)
     behind = [entry for _, entries in groups for entry in entries]
     front, between = "Cover", DIVIDER
-    colours = {front: INK, **{each.sheet: each.colour for each in READERS}, between: INK}
+    colours = {front: INK, **{each.sheet: each.colour for each in front_sheets}, between: INK}
     for name, colour in (colours | {each.sheet: each.colour for each in behind}).items():
         book.create_sheet(name).sheet_properties.tabColor = colour
-    for entry in sorted((*READERS, *behind), key=lambda each: LAST.index(each.sheet) if each.sheet in LAST else -1):
+    in_order = sorted((*front_sheets, *behind), key=lambda each: LAST.index(each.sheet) if each.sheet in LAST else -1)
+    for entry in in_order:
         entry.write(report, book[entry.sheet])
     divider.write(report, book[between], [(group, _lines(entries)) for group, entries in groups])
-    cover.write(report, book[front], [*_lines(READERS), (between, divider.SHOWS)])
+    cover.write(report, book[front], [*_lines(front_sheets), (between, divider.SHOWS)])
     for sheet in book.worksheets:
         fit(sheet)
         protect(sheet)
-    narrow(book, [entry.sheet for entry in (*READERS, *AUDIT)])
+    narrow(book, [entry.sheet for entry in (*front_sheets, *AUDIT)])
     look_up_as_written(book, plan.case)
     book.properties.title = f"{plan.case.title}: plan for {plan.case.bloc_title}"
     book.properties.creator = f"friendshore {VERSION}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore.case.settings import OF_RELIANCE
 from friendshore.errors import FriendshoreError
 from friendshore.figures.catalogue import picture
 from friendshore.figures.view import View
@@ -17,6 +18,7 @@ from friendshore.reports.page.parts import Shown
 from friendshore.reports.page.sections import Head, Section, page_of
 from friendshore.reports.page.tables import Sheet, sheet
 from friendshore.reports.whole_file import write_whole
+from friendshore.words import significant
 
 REPORT = "report.html"
 
@@ -71,13 +73,16 @@ def _headline(view: View) -> list[tuple[str, str, str]]:
         mean = summary["mean"]["reliance_points"]
         found.append((view.say("On average"), f"{mean:.1f}", view.say("points of demand by value")))
     money = view.say(f"M USD of {view.price_year}")
-    found.append((view.say("Capital cost of what is built"), f"{summary['capex_of_builds_musd']:,.0f}", money))
-    found.append((view.say("Discounted cost of the plan"), f"{summary['discounted_cost_musd']:,.0f}", money))
+    amounts = {"Capital cost of what is built": "capex_of_builds_musd",
+               "Discounted cost of the plan": "discounted_cost_musd"}  # fmt: skip
+    found += [(view.say(what), significant(summary[name]), money) for what, name in amounts.items()]
     return found
 
 
 def _sections(view: View) -> Iterator[Section]:
     for asked in SECTIONS:
+        if asked.identity == "reliance" and not view.plan.asks_for_reliance:
+            continue
         drawn: list[Shown] = []
         for name, choices in asked.figures:
             try:
@@ -107,8 +112,11 @@ def _assumptions(view: View) -> Section:
     case = view.plan.case
     settings = {name: value for name, value in vars(case.settings).items() if not name.startswith("_")}
     told: list[tuple[str, str]] = [("price year", str(case.price_year)), ("earliest decision", case.as_of)]
+    without = frozenset[str]() if view.plan.asks_for_reliance else OF_RELIANCE
+    settings = {name: value for name, value in settings.items() if name not in without}
+    levels = {name: level for name, level in vars(case.levels).items() if name not in without}
     told += [("planners", case.bloc_title), *((name.replace("_", " "), str(value)) for name, value in settings.items())]
-    told += [(f"level of {name}", str(level)) for name, level in vars(case.levels).items() if not name.startswith("_")]
+    told += [(f"level of {name}", str(level)) for name, level in levels.items() if not name.startswith("_")]
     frame = pd.DataFrame(told, columns=["assumption", "value"])
     sheets = [sheet(view.language, "settings", "Settings and levels", frame)]
     if case.scenarios:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.case import Case
-from friendshore.case.settings import WORDS
+from friendshore.case.settings import OF_RELIANCE, WORDS
+from friendshore.plan import Plan
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import styles as look
@@ -40,10 +42,15 @@ MEANINGS = {
 }
 
 
-def levels_said(case: Case) -> str:
+def levels_said(plan: Plan) -> str:
     """The expression of the levels in words, each read from its cell."""
-    names = vars(case.levels)
+    names = _told(plan, vars(plan.case.levels))
     return said(", ".join(f"{name} {{{name}}}" for name in names), **{name: f"{SETTING}{name}" for name in names})
+
+
+def _told(plan: Plan, chosen: Mapping[str, object]) -> dict[str, object]:
+    """Settings or levels, without those that mean nothing where a plan asks for no reliance."""
+    return {name: value for name, value in chosen.items() if plan.asks_for_reliance or name not in OF_RELIANCE}
 
 
 def write(report: Report, sheet: Worksheet) -> None:
@@ -122,7 +129,7 @@ def _choices(page: Page) -> int:
         ("Levels: which case of figures that have several", case.levels),
     ):
         page.section(row, heading)
-        for name, value in vars(chosen).items():
+        for name, value in _told(page.report.plan, vars(chosen)).items():
             row += 1
             meaning, kind = MEANINGS.get(name, (name, "text"))
             page.figure(row, 1, meaning, "plain", "text")

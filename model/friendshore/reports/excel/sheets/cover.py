@@ -86,15 +86,14 @@ def _facts(page: Page, row: int) -> int:
 
 def _told(report: Report) -> list[tuple[str, object, look.Kind]]:
     plan, case = report.plan, report.plan.case
-    blocs = dict(zip(case.tables["bloc_titles"]["bloc"], case.tables["bloc_titles"]["title"], strict=True))
     scenarios = "; ".join(f"{note.name}: {note.why}" for note in case.scenarios)
     seconds = {name: value for name, value in plan.seconds.items() if value >= 0.05}
     spent = ", ".join(f"{name} {value:.1f}" for name, value in seconds.items())
     return [
         ("Case", case.name, "text"),
-        ("Bloc", f"{case.bloc}: {blocs.get(case.bloc, case.bloc)}", "text"),
+        ("Bloc", case.bloc_title if case.bloc == case.bloc_title else f"{case.bloc}: {case.bloc_title}", "text"),
         ("Scenarios", scenarios or "none: the case as it stands", "text"),
-        ("Levels", Formula(f"={levels_said(case)}"), "text"),
+        ("Levels", Formula(f"={levels_said(plan)}"), "text"),
         ("Aim", FORMS.get(plan.aim.form.value, plan.aim.form.value), "text"),
         ("Written", f"{report.written_at:%Y-%m-%d %H:%M} UTC", "text"),
         ("Run time", f"{sum(plan.seconds.values()):.1f} s ({spent})", "text"),
@@ -140,7 +139,9 @@ def _legend(page: Page, row: int) -> None:
         page.put(number, SECOND + 1, meaning, look.BODY).alignment = Alignment(vertical="top")
     row += len(look.LEGEND) + 2
     page.put(row, SECOND, "Words", look.SECTION)
-    for number, (word, meaning) in enumerate(MEANINGS, row + 1):
+    asked = page.report.plan.asks_for_reliance
+    told = [each for each in MEANINGS if asked or each[0] not in OF_RELIANCE]
+    for number, (word, meaning) in enumerate(told, row + 1):
         page.put(number, SECOND, word, look.BODY)
         page.put(number, SECOND + 1, meaning, look.BODY)
 
@@ -153,6 +154,10 @@ MEANINGS = (
     ("–", "nothing, or less than half of the last digit shown"),
     ("run-out", "periods after the horizon that keep its end straight; not reported"),
 )
+
+
+OF_RELIANCE = ("secure", "exposed", "reliance")
+"""Words that only a plan needs which asks for reliance."""
 
 
 def _contents(page: Page, row: int, contents: Sequence[tuple[str, str]]) -> None:

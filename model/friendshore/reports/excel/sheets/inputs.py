@@ -45,7 +45,7 @@ def write(report: Report, sheet: Worksheet, table: Table) -> None:
     about = table.meaning[:1].upper() + table.meaning[1:] + "."
     page = Page(report, sheet, sheet_of(table.name), about)
     if any(column.name.endswith("_base") for column in table.columns):
-        page.about("&".join((literal(about), literal(" Levels in use: "), levels_said(report.plan.case))))
+        page.about("&".join((literal(about), literal(" Levels in use: "), levels_said(report.plan))))
     frame = report.plan.case.tables[table.name]
     shown = columns_shown(table, frame)
     last = page.table(f"in_{table.name}", frame, [_field(table, column) for column in shown], freeze=len(table.key))

@@ -28,6 +28,7 @@ class Ledger:
     """A table of the plan on a sheet of its own.
 
     source     the plan's table; `table` is its name in the workbook, which formulas use
+    plain      what it is about where a plan asks for no reliance; the same where blank
     formulas   columns that are worked out live, replacing the plan's own or new
     changes    how known columns are shown otherwise here
     reshape    what is done to the frame first
@@ -38,6 +39,7 @@ class Ledger:
     table: str
     sheet: str
     about: str
+    plain: str = ""
     formulas: Mapping[str, str] = field(default_factory=dict)
     changes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     reshape: Callable[[pd.DataFrame], pd.DataFrame] | None = None
@@ -96,6 +98,7 @@ LEDGERS = (
            "Who gets what: secure, exposed (made or controlled by an adversary on the way), short (not met) or "
            "answered (saved by users; negative where a substitute is asked for more). "
            "Reliance is worked out from this sheet.",
+           "Who gets what, and what is short (not met) or answered (saved by users).",
            linked=_valued,
            changes={"t": {"label": "Delivered or short"}, "value_musd": {"label": "Value at fixed weight",
                     "totalled": True, "live": True}}),
@@ -109,6 +112,8 @@ LEDGERS = (
            "Who supplies whom: all that plants, users and outlets of an area take, or what goes into store, by where "
            "it came from. What passes through an area or the world pool keeps the mix of what came in; what is owed "
            "to an adversary stands with its buyer.",
+           "Who supplies whom: all that plants, users and outlets of an area take, or what goes into store, by where "
+           "it came from.",
            changes={"t": {"label": "Supplied"}}),
     Ledger("balance", "balance", "Balance",
            "Where each commodity comes from (+) and goes (-), all areas together; every row adds up to zero.",
@@ -127,7 +132,7 @@ LEDGERS = (
            "where nobody has. Facilities of a fleet share its use in proportion to what they can do.",
            changes={"t_per_yr": {"label": "Capacity"}, "used_t_per_yr": {"label": "In use"}}),
     Ledger("production", "production", "Production",
-           "What fleets make, before any part owed to an adversary leaves.", changes={"t": {"label": "Made"}}),
+           "What fleets make, before what is owed under offtakes leaves.", changes={"t": {"label": "Made"}}),
     Ledger("purchases", "purchases", "Purchases", "What is bought from markets outside the plan, by price step.",
            formulas={"cost_musd": f"[@t]*[@price_usd_per_t]/{conversions.USD_IN_MUSD}"},
            changes={"t": {"label": "Bought"}, "cost_musd": {"totalled": True}}),
@@ -181,6 +186,7 @@ def write(ledger: Ledger, report: Report, sheet: Worksheet) -> None:
         named.field(name, **{"formula": ledger.formulas.get(name, "").format(**sums), **ledger.changes.get(name, {})})
         for name in names
     ]
-    page = Page(report, sheet, ledger.sheet, ledger.about)
+    about = ledger.about if report.plan.asks_for_reliance else ledger.plain or ledger.about
+    page = Page(report, sheet, ledger.sheet, about)
     last = page.table(ledger.table, frame, columns, freeze=ledger.freeze)
     page.print_first_rows(len(columns), last)

@@ -30,7 +30,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     """Write the list of policies, then their rows."""
     case = report.plan.case
     tables = [*case.further.tables, *(table for table in case.declared if table.name in MONEY)]
-    tables = [table for table in tables if table.name in case.tables]
+    named = report.plan.asks_for_reliance  # else those without a row speak of what the case does not ask for
+    tables = [table for table in tables if table.name in case.tables and (named or len(case.tables[table.name]))]
     page = Page(report, sheet, "Policies", ABOUT)
     read = in_force(case)
     counts = {each.name: len(case.tables[each.name]) for each in tables}
@@ -41,7 +42,8 @@ def write(report: Report, sheet: Worksheet) -> None:
              "state": "on" if on[each.name] else "off", "read": on[each.name], "rows": counts[each.name],
              "meaning": first_capital(each.meaning)}
             for each in tables
-        ]
+        ],
+        columns=["policy", "title", "state", "read", "rows", "meaning"],
     )  # fmt: skip
     sums = "SUMIFS(public_ledger[discounted_musd],public_ledger[instrument],[@policy],public_ledger[direction],"
     last = page.table("policies", frame, [

@@ -30,9 +30,6 @@ ELEMENTS = quoted("Elements")
 def write(report: Report, sheet: Worksheet) -> None:
     """Write the sheet; every figure is a formula over the sheets Deliveries and Elements."""
     page = TimePage(report, sheet, TITLE, ABOUT, report.reported)
-    if report.frame("deliveries").empty:
-        page.section("The planners demand nothing, so there is no reliance to show.")
-        return
     page.section("All planners")
     exposed = page.line(("exposed", "All planners", "exposed", "points"), "points", _share("exposed"), whole="mean")
     short = page.line(("short", "All planners", "short", "points"), "points", _share("short"), whole="mean")

@@ -39,7 +39,7 @@ CONVERSIONS = (
     Conversion(MUSD_IN_BN, 1_000, "M USD in a bn USD"),
     Conversion(MUSD_IN_YI, 100, "M USD in 100 million USD, in which Chinese readers count"),
     Conversion(WAN_IN_MUSD, 100, "Ten thousands of USD in a M USD"),
-    Conversion(POINTS, 100, "Points in the whole: of reliance, of use"),
+    Conversion(POINTS, 100, "Points in the whole"),
 )
 """What formulas convert by."""
 

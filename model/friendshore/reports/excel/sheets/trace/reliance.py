@@ -10,7 +10,7 @@ from friendshore.reports.excel.sheets.trace.choice import COUNTED, DELIVERED, Ce
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing.formulas import Formula, literal, quoted
 from friendshore.reports.excel.writing.over_time import FIRST, HEAD
-from friendshore.reports.excel.writing.steps import MORE, NAME, StepPage, found, row_of
+from friendshore.reports.excel.writing.steps import MORE, StepPage, found, row_of
 
 UNIT_OF_VALUE, UNIT_OF_WEIGHT = "M USD", "USD/kg"
 
@@ -19,10 +19,6 @@ def write(steps: StepPage) -> None:
     """Write the trace of reliance."""
     report = steps.report
     steps.headline("A · Reliance of a year")
-    if "reliance" not in report.lines:
-        steps.page.put(steps.row, NAME, "The planners demand nothing, so there is no reliance to trace.")
-        steps.row += 1
-        return
     trace = Trace(steps, _largest(steps))
     sheet, row = report.lines["reliance"]
     last = get_column_letter(FIRST + len(report.reported) - 1)

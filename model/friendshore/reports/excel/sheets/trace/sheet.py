@@ -19,7 +19,8 @@ def write(report: Report, sheet: Worksheet) -> None:
     """Write the sheet, after all those that it leads to."""
     steps = StepPage(report, sheet, TITLE, ABOUT)
     sheet.freeze_panes = "A4"
-    reliance.write(steps)
+    if report.plan.asks_for_reliance:
+        reliance.write(steps)
     capital.write(steps)
     cost.write(steps)
     premium.write(steps)
