@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from builder import Tiny, sentences
 
 from friendshore.case import Case, Change, read_case
+from friendshore.case.overlay import Overlay, lay
+from friendshore.case.source import open_case
+from friendshore.case.tables import TABLES
 from friendshore.planning import read_case as read_with_policies
+from friendshore.program.policies import FURTHER
 
 
 def overlaid(folder: Path, *texts: str) -> Case:
@@ -169,3 +175,55 @@ def test_a_fault_made_by_a_scenario_names_it(tmp_path: Path) -> None:
         "countries.csv row 2 as changed by scenarios/odd.toml, column area: 'AAB' is not in areas.csv; nearest is 'AAA'"
     )
     assert sentences(folder, ["odd"]) == [expected]
+
+
+README = Path(__file__).parents[2] / "inputs" / "README.md"
+
+
+def test_the_verbs_do_what_the_page_says() -> None:
+    """Its example on the shipped case: each verb reaches the rows that it names, and no others."""
+    section = README.read_text(encoding="utf-8").split("\n## Scenarios\n")[1]
+    (example,) = re.findall(r"```toml\n(.*?)```", section, re.DOTALL)
+    source = open_case(README.parent / "allies", (*TABLES, *FURTHER.tables))
+    overlay = Overlay({table.name: table for table in (*TABLES, *FURTHER.tables)}, dict(source.reading.rows))
+    lay(overlay, "page", "page.toml", tomllib.loads(example))
+    assert overlay.faults == []
+    changed = {(change.table, change.key[0]) for change in overlay.changes}
+    before = source.reading.rows
+    magnets = {row["contract"] for row in before["contracts"]
+               if row["origin"] == "USA" and "magnet" in str(row["commodities"])}  # fmt: skip
+    recovered = {row["offer"] for row in before["offer_years"]
+                 if str(row["offer"]).startswith("eol_") and row["price_usd_per_t"]}  # fmt: skip
+    assert magnets and recovered
+    expected = {("contracts", name) for name in magnets} | {("offer_years", name) for name in recovered}
+    expected |= {("countries", "JPN"), ("countries", "KOR"), ("sectors", "robots")}
+    assert {each for each in changed if each[0] != "energy"} == expected
+    assert {change.column for change in overlay.changes if change.table == "energy"} == {
+        f"price_usd_per_unit_{level}" for level in ("low", "base", "high")
+    }
+
+
+@pytest.mark.parametrize("verb", ["drop", "set", "scale"])
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ('facility = "make_x"', "facility: 'make_x' matches no row of facilities; nearest is 'make_a'"),
+        ('facility = "dig_*"', "facility: 'dig_*' matches no row of facilities"),
+        ('facilty = "make_a"', "'facilty' is not a column of facilities; nearest is 'facility'"),
+        ('facility = "make_a", country = "BBB"', "matches no row of facilities"),
+    ],
+)
+def test_conditions_are_alike_in_every_verb(tmp_path: Path, verb: str, condition: str, expected: str) -> None:
+    more = {"drop": "", "set": 'values = { owner = "x" }\n', "scale": 'columns = ["max_build_t_per_yr"]\nby = 2\n'}
+    text = f"[[{verb}.facilities]]\nwhere = {{ {condition} }}\n{more[verb]}"
+    (told,) = sentences(Tiny().scenario("new", text).write(tmp_path), ["new"])
+    assert expected in told
+
+
+def test_a_star_means_all_that_are_like_it_or_itself(tmp_path: Path) -> None:
+    text = '[[set.facilities]]\nwhere = { facility = "new_*" }\nvalues = { owner = "x" }\n'
+    text += '[[scale.shortage]]\nwhere = { sector = "*" }\ncolumns = ["usd_per_t"]\nby = 2\n'
+    tiny = Tiny().scenario("new", text)
+    tables = read_case(tiny.write(tmp_path), ["new"]).tables
+    assert set(tables["facilities"].query("owner == 'x'")["facility"]) == {"new_make_b", "new_separate_b"}
+    assert tables["shortage"]["usd_per_t"].tolist() == [2000]

@@ -6,12 +6,13 @@ Within one scenario the order is drop, set, scale, rows: what is written out row
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from friendshore.case.completion import Completion
 from friendshore.case.nearest import nearest
-from friendshore.case.table import Column, Table
+from friendshore.case.table import EVERY, Column, Table
 from friendshore.case.values import WHERE, Row, Value, WrongValueError, blank, from_toml, shown
 from friendshore.errors import Fault
 
@@ -95,7 +96,12 @@ class _Laying:
         self.overlay.faults.append(Fault(self.where, column, shown(value), expected, near))
 
     def drop(self, table: Table, entry: Mapping[str, object], title: str) -> None:
-        match = self._matcher(table, entry, title, required=True)
+        if "where" in entry:
+            self._parts(entry, ("where",), title)
+            given = entry["where"]
+        else:
+            given = entry
+        match = self._matcher(table, given, title, required=True)
         if match is None:
             return
         rows = self.overlay.rows[table.name]
@@ -240,7 +246,8 @@ class _Laying:
     def _matcher(
         self, table: Table, given: object, title: str, *, required: bool = False
     ) -> Callable[[Row], bool] | None:
-        """Whether a row has the given values (a list: any of them); None, and a fault, where none has."""
+        """Whether a row has the given values (a list: any of them); None, and a fault, where none has. A word with a *
+        in it that no row has as it stands means all that begin, go on and end like it."""
         if not isinstance(given, Mapping) or (required and not given):
             self.fault(title, "", "expected column = value for the rows that are meant")
             return None
@@ -250,11 +257,17 @@ class _Laying:
                 return None
             wanted[name] = {shown(word) for word in (value if isinstance(value, list) else [value])}
 
+        rows = self.overlay.rows[table.name]
+        known = {name: {shown(row[name]) for row in rows} for name in wanted}
+        for name, words in wanted.items():
+            for word in [word for word in words if EVERY in word and word not in known[name]]:
+                if alike := {each for each in known[name] if each and _like(word).fullmatch(each)}:
+                    words.remove(word)
+                    words.update(alike)
+
         def match(row: Row) -> bool:
             return all(shown(row[name]) in words for name, words in wanted.items())
 
-        rows = self.overlay.rows[table.name]
-        known = {name: {shown(row[name]) for row in rows} for name in wanted}
         unknown = [
             (name, word)
             for name, words in wanted.items()
@@ -274,3 +287,8 @@ class _Laying:
         for word in entry:
             if word not in known:
                 self.fault(title, word, f"expected {', '.join(known)}", nearest(word, known))
+
+
+def _like(word: str) -> re.Pattern[str]:
+    """The words that a word with a * stands for."""
+    return re.compile(".*".join(map(re.escape, word.split(EVERY))), re.DOTALL)
