@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from friendshore.case.settings import Levels, Settings
@@ -102,3 +103,23 @@ def test_a_copy_has_all_files_of_the_case(tmp_path: Path) -> None:
     source = FOLDER.parent / "allies"
     names = {each.relative_to(source) for each in source.rglob("*") if each.suffix in (".csv", ".toml")}
     assert {each.relative_to(tmp_path / "copy") for each in (tmp_path / "copy").rglob("*") if each.is_file()} == names
+
+
+RELIES = re.compile(r"relian|adversar|expos|china", re.IGNORECASE)
+SENTENCE = re.compile(r"\w+ \w+ \w+ \w+ \w+")
+"""Words, of which a label of a column has fewer."""
+
+
+def test_least_cost_has_no_sentence_on_reliance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither on the console, nor in the workbook, nor on the page."""
+    monkeypatch.chdir(tmp_path)
+    ran("friendshore new mine")
+    assert not RELIES.findall(ran("friendshore solve mine"))
+    run = tmp_path / "outputs" / "mine"
+    page = re.sub(r"<(script|style).*?</\1>", "", (run / "report.html").read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert not RELIES.findall(page)
+    book = load_workbook(run / "plan.xlsx", data_only=True)
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not [text for text in cells if RELIES.search(text) and SENTENCE.search(text)]
+    assert not {"Reliance", "Run-out"} & set(book.sheetnames)
+    assert "The plan costs 751,539 USD of present value, with 800,000 USD of new capacity in one build." in cells

@@ -35,6 +35,8 @@ def draw(view: View) -> Picture:
 
 
 def _finding(view: View, what: list[str]) -> str:
+    if not what and not view.plan.asks_for_reliance:
+        return view.say("No limit of the plan would lower its cost by being loosened")
     if not what:
         return view.say("No limit of the plan would lower reliance by being loosened")
     first = view.say(what[0])

@@ -144,4 +144,6 @@ def _finding(view: View, links: pd.DataFrame, element: str, period: str) -> str:
     secure = last.loc[last["provenance"] == "secure", "t_per_yr"].sum()
     share = 100 * secure / whole if whole else 100.0
     said = f"In {period}, {share:.0f} % of the tonnes that reach the sectors are secure"
+    if not view.plan.asks_for_reliance:
+        said = f"In {period}, {whole:,.0f} t a year reach the sectors"
     return view.say(said if element == ALL else f"{said}: {view.title('commodity', element)}")

@@ -61,6 +61,8 @@ def _built(found: Headline) -> str:
     if not len(found.report.frame("builds")):
         return '", with nothing new built."'
     capital = found.at("Capital cost of what is built", "whole")
+    if len(found.report.frame("builds")) == 1:
+        return said(", with {capital} of new capacity in one build.", capital=money(capital))
     return said(", with {capital} of new capacity in {builds} builds.", capital=money(capital),
                 builds='TEXT(ROWS(builds[capex_musd]),"#,##0")')  # fmt: skip
 
