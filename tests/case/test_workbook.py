@@ -25,6 +25,7 @@ import friendshore as fs
 from friendshore.case.settings import SETTINGS
 from friendshore.case.source import open_case
 from friendshore.case.spreadsheet import decimal, escaped, letters, place
+from friendshore.case.tables import MODES
 from friendshore.case.values import WHERE
 from friendshore.reports.case_files import DECLARED, opened, text_rows, write_case_folder
 from friendshore.reports.excel.case_book.book import write_workbook_case
@@ -303,8 +304,7 @@ SEVERAL = (
     f"sheet stages, cell I{NAMES}, column colour: is not a column of stages",
     f"sheet periods, cell I{FIRST}: '5' stands under no column name; a column of your own needs a name that "
     "begins with _",
-    "sheet modes: has no row with the names of its columns: process, mode, basket_group, capacity_use, source, "
-    "confidence, note",
+    f"sheet modes: has no row with the names of its columns: {', '.join(each.name for each in MODES.all_columns)}",
     f"sheet sources, cells A{FIRST}:A{FIRST + 1}: are merged; unmerge them and write each cell by itself",
     "sheet offer: is not a table that friendshore knows; a sheet of your own needs a name that begins with _; "
     "nearest is 'offers'",
