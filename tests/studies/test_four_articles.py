@@ -108,3 +108,17 @@ def test_every_plan_and_question_has_a_sound_case(read: Claims, kind: str) -> No
     for each in getattr(read, kind).values():
         for variant in list(each.at.values())[:1]:
             variant.read(read.cases[each.case])
+
+
+@mark.slow
+def test_claims_on_russia_are_answered_as_they_were() -> None:
+    answer = claims(FOLDER, only=list(RUSSIA), quick=True)
+    assert dict(answer.frames["claims"].set_index("claim")["verdict"]) == RUSSIA
+    figures = answer.frames["figures"].set_index(["claim", "figure"])["base"].astype(float)
+    assert abs(figures["R12", "home"] - 86.4) < 0.3 and abs(figures["R12", "partners"] - 81.8) < 0.3
+    assert figures["R12", "friend"] < 1 < figures["R05", "worse"]
+
+
+RUSSIA = {
+    "R04": "supported", "R05": "supported", "R07": "partly", "R08": "partly", "R09": "partly", "R12": "contradicted",
+}  # fmt: skip
