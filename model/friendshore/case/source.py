@@ -121,6 +121,8 @@ def _no_case(place: Path) -> str:
         known = shipped.cases()
         expected = f"is not a {kind}; expected a case folder" + (" or a workbook" if book else "")
         expected += f", such as {place.parent / near}" if near else ""
+        if book:  # no name of a shipped case was meant
+            return expected
         return expected + f"; shipped with friendshore {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
     if (place / INPUTS / HEAD).is_file() and (place / RECORD).is_file():
         return f"is a run folder; the case that was solved is {place / INPUTS}"
