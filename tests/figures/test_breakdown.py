@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 import friendshore as fs
+from friendshore.errors import FriendshoreError
+from friendshore.figures.breakdown import BY, OF_ELEMENTS, ways
 from friendshore.figures.catalogue import picture
+from friendshore.figures.view import View
 from friendshore.reports.excel.calculated import values
 from friendshore.reports.excel.workbook import build
 from friendshore.reports.excel.writing.over_time import FIRST, HEAD
@@ -28,3 +32,12 @@ def test_it_is_the_workbook_s(by: str, plan: fs.Plan) -> None:
             period = str(sheet.cell(HEAD, place + 1).value)
             shown = found.get(row[place].coordinate, row[place].value)
             assert shown == pytest.approx(table[str(row[0].value), period], abs=1e-9)
+
+
+def test_where_no_product_holds_elements_the_others_are_told(plan: fs.Plan) -> None:
+    bare = replace(plan, tables={**plan.tables, "contents": plan.tables["contents"].iloc[:0]})
+    assert ways(View(bare)) == ("area", "sector", "commodity")
+    for by in OF_ELEMENTS:
+        with pytest.raises(FriendshoreError, match="No product of this case holds elements"):
+            picture(bare, "breakdown", by=by)
+    assert ways(View(plan)) == BY

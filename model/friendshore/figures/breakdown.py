@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from friendshore.errors import FriendshoreError
 from friendshore.figures.choice import one_of
 from friendshore.figures.picture import Picture
 from friendshore.figures.style import laid_out
@@ -13,6 +14,7 @@ from friendshore.plan.element_need import NEED, element_need, stage_gaps
 from friendshore.plan.held import Held
 
 BY = ("area", "sector", "commodity", "element", "stage")
+OF_ELEMENTS = ("element", "stage")
 LINE = 26
 """Height of a row, pixels."""
 
@@ -23,7 +25,8 @@ def draw(view: View, *, by: str = "area") -> Picture:
     """Reliance in points, a row a country or union (area), sector, product (commodity), element or stage.
 
     An element's is the share of what products need of it that is exposed or short; a stage's the share by value of
-    what they need there that no secure supply covers. Raises FriendshoreError for another kind.
+    what they need there that no secure supply covers. Raises FriendshoreError for another kind, and for these two where
+    no product holds elements.
     """
     table = _table(view, one_of(by, BY, "way to tell reliance"))
     kind = "commodity" if by == "element" else by
@@ -43,7 +46,14 @@ def draw(view: View, *, by: str = "area") -> Picture:
     return Picture(f"reliance_by_{by}", finding, figure, table, least=640)
 
 
+def ways(view: View) -> tuple[str, ...]:
+    """The ways in which reliance of this plan can be told: by stage and element only where products hold elements."""
+    return tuple(by for by in BY if by not in OF_ELEMENTS or not view.frame("contents").empty)
+
+
 def _table(view: View, by: str) -> pd.DataFrame:
+    if by not in ways(view):
+        raise FriendshoreError(f"No product of this case holds elements, so reliance has no figures by {by}.")
     held = Held(view.plan.case, view.frame("contents"))
     if by == "stage":
         return stage_gaps(view.plan.tables, held)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
 
-from friendshore.figures.breakdown import BY as BROKEN_DOWN_BY
+from friendshore.figures.breakdown import ways as broken_down_by
 from friendshore.figures.catalogue import choices_of
 from friendshore.figures.element import elements
 from friendshore.figures.money import BY as PAID_BY
@@ -18,7 +18,7 @@ from friendshore.words import first_capital
 
 CHOSEN = ("year", "element", "by")
 """Choices that the window offers; the others of a figure keep what they are."""
-WAYS: Mapping[str, tuple[str, ...]] = {"breakdown": BROKEN_DOWN_BY, "money": PAID_BY}
+WAYS: Mapping[str, Callable[[View], Sequence[str]]] = {"breakdown": broken_down_by, "money": lambda view: PAID_BY}
 MANY = 8
 """Entries from which a list can be searched."""
 
@@ -63,7 +63,7 @@ def _element(view: View, figure: str) -> Any:
 
 
 def _by(view: View, figure: str) -> Any:
-    data = [{"value": way, "label": first_capital(view.say(way))} for way in WAYS[figure]]
+    data = [{"value": way, "label": first_capital(view.say(way))} for way in WAYS[figure](view)]
     return _list(figure, "by", view.say("By"), data)
 
 

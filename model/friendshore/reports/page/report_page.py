@@ -32,7 +32,7 @@ class Asked:
     figures: tuple[tuple[str, Mapping[str, str]], ...] = field(default=())
 
 
-BREAKDOWNS = tuple(("breakdown", {"by": by}) for by in ("stage", "element", "area"))
+BREAKDOWNS = tuple(("breakdown", {"by": by}) for by in ("stage", "element", "commodity", "area"))
 SECTIONS = (
     Asked("reliance", "Reliance", (("reliance", {}), *BREAKDOWNS)),
     Asked("chain", "Who passes what to whom", (("map", {}), ("sankey", {}), ("element", {}))),
