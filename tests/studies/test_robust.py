@@ -84,8 +84,8 @@ def test_money_is_compared_at_the_same_reliance(tmp_path: Path) -> None:
 
 def charge(folder: Path) -> float:
     """Cost of a t/yr of plant in the reported periods, M USD: what building hard magnets that are not wanted costs."""
-    robust = fs.robust(write(folder), risk=Risk(Measure.WORST)).frames["worlds"].set_index("world")
-    known = fs.robust(write(folder)).frames["worlds"].set_index("world")
+    robust = fs.robust(write(folder), risk=Risk(Measure.WORST)).frames["money"].set_index("world")
+    known = fs.robust(write(folder)).frames["money"].set_index("world")
     # 50 t of each against 100 t of soft: as many plants, 50 t less made at 30 instead of bought at 20
     assert float(known.loc["soft", "robust_cost_musd"] - robust.loc["soft", "robust_cost_musd"]) == approx(50e-5, 1e-3)
     bought = 100 * 20e-6 + 50 * 20e-6 + 50 * 30e-6
@@ -97,7 +97,8 @@ def test_one_world_is_the_plan_itself(tmp_path: Path) -> None:
     answer = fs.robust(write(tmp_path, text))
     plan = fs.solve(fs.read_case(tmp_path / "tiny"))
     assert isinstance(plan, fs.Plan)
-    mean, cost = answer.frames["worlds"][["robust_points", "robust_cost_musd"]].iloc[0]
+    mean = answer.frames["worlds"]["robust_points"].iloc[0]
+    cost = answer.frames["money"]["robust_cost_musd"].iloc[0]
     assert mean == approx(plan.summary["mean"]["reliance_points"], abs=POINTS)
     assert cost == approx(plan.summary["discounted_cost_musd"], rel=1e-4)
     assert value(answer)[4:] == [0, 0]
@@ -162,7 +163,8 @@ def test_what_a_slow_world_does_not_let_be_finished_is_paid_for_and_lost(tmp_pat
     found = answer.frames["worlds"].set_index("world")
     assert list(found["robust_points"]) == approx([50, 80], abs=POINTS)
     assert list(found["robust_lost_t_per_yr"]) == approx([0, 60], abs=0.01)
-    dearer = float(found.loc["fast", "robust_cost_musd"] - found.loc["slow", "robust_cost_musd"])
+    cost = answer.frames["money"].set_index("world")["robust_cost_musd"]
+    dearer = float(cost["fast"] - cost["slow"])
     assert dearer == approx(60 * 10e-6, rel=1e-3)  # made at 30, bought at 20; the plants cost the same
     assert value(answer)[4] == 0
 
@@ -191,7 +193,7 @@ def test_nobody_hoards_for_what_nobody_knows_of(tmp_path: Path) -> None:
         tiny.add("outlet_years", outlet="leftovers", year=2027, price_usd_per_t=1)
         answer = fs.robust(write(tmp_path / str(storable), tiny=tiny))
         worlds = answer.frames["worlds"].set_index("world")
-        spent[storable] = worlds["robust_cost_musd"]
+        spent[storable] = answer.frames["money"].set_index("world")["robust_cost_musd"]
         assert float(worlds.loc["soft", "robust_points"]) == approx(25 if storable else 50, abs=POINTS)
         if storable:
             (stock,) = answer.frames["stocks"].to_dict("records")

@@ -93,7 +93,7 @@ def later(case: Case, plan: Robust) -> pd.DataFrame:
 
 
 def worlds(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Finding]) -> pd.DataFrame:
-    """Each world: reliance and cost under the robust plan, the base world's plan held, and where it is known."""
+    """Each world: its reliance under the robust plan, with the base world's plan held, and where it is known."""
     rows = []
     for world, own, about in zip(known.seen, known.plans, known.worlds.worlds, strict=True):
         base = beside[BASE, world.name]
@@ -102,6 +102,21 @@ def worlds(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Finding]
             "robust_points": plan.of(world.name, "mean_points"),
             "base_held_points": base.figure("mean_points") if base.figure("over_musd") == 0 else NEVER,
             "known_points": own.figures["mean_points"],
+            "robust_lost_t_per_yr": plan.of(world.name, "lost_kt_per_yr") / THOUSANDTH,
+            "base_held_lost_t_per_yr": base.figure("lost_kt_per_yr") / THOUSANDTH,
+            "supposition": about.why,
+            "outcome": outcome(base),
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def money(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Finding]) -> pd.DataFrame:
+    """Each world: discounted cost in the same three ways, what of it is for going short, and the ceiling."""
+    rows = []
+    for world, own, about in zip(known.seen, known.plans, known.worlds.worlds, strict=True):
+        base = beside[BASE, world.name]
+        rows.append({
+            "world": world.name, "title": about.title,
             "robust_cost_musd": plan.of(world.name, "cost_musd"),
             "base_held_cost_musd": base.figure("cost_musd"),
             "known_cost_musd": own.figures["cost_musd"],
@@ -109,10 +124,6 @@ def worlds(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Finding]
             "base_held_shortage_musd": base.figure("shortage_musd"),
             "known_shortage_musd": own.figures["shortage_musd"],
             "ceiling_musd": world.ceiling,
-            "robust_lost_t_per_yr": plan.of(world.name, "lost_kt_per_yr") / THOUSANDTH,
-            "base_held_lost_t_per_yr": base.figure("lost_kt_per_yr") / THOUSANDTH,
-            "supposition": about.why,
-            "outcome": outcome(base),
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -151,7 +162,7 @@ def regrets(known: Known, plan: Robust, found: Sequence[Regretted]) -> tuple[pd.
             "plan": each.plan, "world": each.world, "least_points": each.points,
             "known_points": least[each.world], "regret_points": each.points - least[each.world],
             "least_cost_musd": each.found.figure("cost_musd") if each.found.figure("over_musd") > 0 else NEVER,
-            "lost_t_per_yr": each.found.figure("lost_kt_per_yr") / THOUSANDTH, "outcome": outcome(each.found),
+            "outcome": outcome(each.found),
         }
         for each in found
     ]  # fmt: skip

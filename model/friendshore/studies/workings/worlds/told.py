@@ -26,12 +26,13 @@ def told(
     value = frames.value(known, plan, regrets, beside)
     over_time = frames.over_time(known, plan, beside)
     table, summary = frames.regrets(known, plan, regrets)
-    worlds = frames.worlds(known, plan, beside)
+    money = frames.money(known, plan, beside)
     built = {
         "now": now,
         "stocks": stocks(case, known, plan),
         "later": later,
-        "worlds": worlds,
+        "worlds": frames.worlds(known, plan, beside),
+        "money": money,
         "over time": frames.expected(known, over_time),
         "reliance": over_time,
         "value": value,
@@ -50,14 +51,14 @@ def told(
     shown = {
         "now": ("title", "country", "t_per_yr", "in_plans"),
         "stocks": ("title", "t", "base_t"),
-        "worlds": ("world", "probability_share", "robust_points", "known_points", "robust_cost_musd",
-                   "robust_shortage_musd"),
+        "worlds": ("world", "probability_share", "robust_points", "known_points"),
+        "money": ("world", "robust_cost_musd", "robust_shortage_musd", "ceiling_musd"),
         "value": ("figure", "value_points", "outlay_musd", "shortage_musd"),
         "regret": ("plan", "worst_regret_points", "mean_regret_points", "kept_in"),
     }
     return Answer(
         "robust",
-        words.sentence(known, plan, now, value, worlds, year_of(known.worlds.parting)),
+        words.sentence(known, plan, now, value, money, year_of(known.worlds.parting)),
         built,
         words.how(known, plan),
         {name: drawing for name, drawing in drawings.items() if name in built},

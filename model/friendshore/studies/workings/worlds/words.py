@@ -16,7 +16,7 @@ SLIGHT = 0.005
 
 
 def sentence(
-    known: Known, plan: Robust, now: pd.DataFrame, value: pd.DataFrame, worlds: pd.DataFrame, year: int
+    known: Known, plan: Robust, now: pd.DataFrame, value: pd.DataFrame, money: pd.DataFrame, year: int
 ) -> str:
     """What to build now, what that comes to, and what it is worth to know."""
     many = len(known.seen)
@@ -35,18 +35,18 @@ def sentence(
     gained = figures.iloc[3] - figures.iloc[2]  # of both what is held, so that what a tolerance gives up is in both
     base = known.worlds.base.title
     if math.isnan(gained):
-        return f"{said} What is planned for {base} cannot be kept in every world.{_at_worst(worlds)}"
+        return f"{said} What is planned for {base} cannot be kept in every world.{_at_worst(money)}"
     if gained < SLIGHT:
         return f"{said} What is planned for {base} alone does as well."
     return f"{said} Planning for {base} alone would leave it {amount(gained)} points higher."
 
 
-def _at_worst(worlds: pd.DataFrame) -> str:
+def _at_worst(money: pd.DataFrame) -> str:
     """Of the worlds in which the base world's first decisions break the ceiling, the one in which they do so most."""
-    over = (worlds["base_held_cost_musd"] - worlds["ceiling_musd"]).fillna(0.0).to_numpy()
+    over = (money["base_held_cost_musd"] - money["ceiling_musd"]).fillna(0.0).to_numpy()
     if not (over > 0).any():
         return ""
-    row = worlds.iloc[int(over.argmax())]
+    row = money.iloc[int(over.argmax())]
     short = float(row["base_held_shortage_musd"] - row["robust_shortage_musd"])
     return (
         f" In {row['title']}, it costs {amount(float(over.max()))} M USD more than its ceiling allows; "
