@@ -88,12 +88,12 @@ def test_faulty_input_is_2_and_lists_every_fault(command: str, tiny: Tiny, frien
 def test_long_lists_of_faults_are_cut_and_counted(tiny: Tiny, friendshore_command: Command) -> None:
     for number in range(60):
         tiny.add("sources", key=f"key {number}", title="")
-    tiny.row("sectors", "cars")["title"] = ""
+    tiny.row("commodities", "oxide")["title"] = ""
     tiny.write(Path("tiny"))
     result = friendshore_command("check", "tiny")
     assert result.exit_code == 2
     assert "sources.csv: and 10 more faults" in result.stderr
-    assert "sectors.csv row 2" in result.stderr
+    assert "commodities.csv row" in result.stderr
     assert "61 faults in tiny." in result.stderr
 
 

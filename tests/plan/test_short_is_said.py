@@ -61,7 +61,8 @@ def test_a_premium_that_binds_and_a_rule_that_is_lifted_are_told(tmp_path: Path)
     tiny.settings.update(premium_share=0.01, kept_from_year=2028)
     tiny.scenario("stop", "[settings]\nkept_from_year = 0")
     plan = planned(tiny, tmp_path, ("stop",))
-    assert "The resilience premium of 0 M USD is used up: without it, a mean of 0.0 points could be reached." in (
+    premium = f"{plan.summary['premium_musd'] * 1e6:,.0f} USD"
+    assert f"The resilience premium of {premium} is used up: without it, a mean of 0.0 points could be reached." in (
         plan.sentence
     )
     assert plan.sentence.endswith("What is reached need not be kept: stop lifts that rule.")
