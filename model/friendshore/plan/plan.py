@@ -229,10 +229,10 @@ def _reliance_summary(
     case = solution.parameters.case
     told = {period.name: period.told for period in solution.parameters.reported}
     falls = first["reliance_points"] - last["reliance_points"] >= HALF_A_POINT
-    moves = "can cut its reliance" if falls else "does not cut its reliance:"
+    moves = "can fall" if falls else "does not fall:"
     sentence = (
-        f"{case.bloc_title} {moves} from {first['reliance_points']:.0f} points in {told[first['period']]} to "
-        f"{last['reliance_points']:.0f} in {told[last['period']]} ({mean['reliance_points']:.1f} on average), "
+        f"The reliance of {case.bloc_title} {moves} from {first['reliance_points']:.0f} points in "
+        f"{told[first['period']]} to {last['reliance_points']:.0f} in {told[last['period']]} ({mean['reliance_points']:.1f} on average), "
         f"with {_built(summary)}."
     )
     peak, shortest = reliance.peak(table), reliance.shortest(table)

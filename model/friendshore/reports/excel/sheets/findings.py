@@ -48,8 +48,8 @@ def sentence(found: Headline, bloc: str) -> str:
         f"{rounded(first)}<>{rounded(last)}",
         either(
             f"{first}>{last}",
-            said("{bloc} can cut its reliance from {a} points in {first} to {b} in {last}", **parts),
-            said("{bloc} does not cut its reliance: {a} points in {first}, {b} in {last}", **parts),
+            said("The reliance of {bloc} can fall from {a} points in {first} to {b} in {last}", **parts),
+            said("The reliance of {bloc} does not fall: {a} points in {first}, {b} in {last}", **parts),
         ),
         said("The reliance of {bloc} stays at {a} points from {first} to {last}", **parts),
     )
