@@ -232,8 +232,8 @@ def _reliance_summary(
     moves = "can fall" if falls else "does not fall:"
     sentence = (
         f"The reliance of {case.bloc_title} {moves} from {first['reliance_points']:.0f} points in "
-        f"{told[first['period']]} to {last['reliance_points']:.0f} in {told[last['period']]} ({mean['reliance_points']:.1f} on average), "
-        f"with {_built(summary)}."
+        f"{told[first['period']]} to {last['reliance_points']:.0f} in {told[last['period']]} "
+        f"({mean['reliance_points']:.1f} on average), with {_built(summary)}."
     )
     peak, shortest = reliance.peak(table), reliance.shortest(table)
     further = [
