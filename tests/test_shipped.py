@@ -13,12 +13,17 @@ import pytest
 from builder import Tiny
 
 from friendshore import shipped
+from friendshore.asking.runner import Running
 from friendshore.planning import read_case
+from friendshore.studies.claims import claims
+from friendshore.version import VERSION
 
 PROJECT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("name", ["allies", "inputs/allies", "inputs/allies/scenarios/pace_low.toml", "examples"])
+@pytest.mark.parametrize(
+    "name", ["allies", "inputs/allies", "inputs/allies/scenarios/pace_low.toml", "examples/claims"]
+)
 def test_what_is_shipped_is_found_from_any_folder(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,3 +106,13 @@ def test_an_installed_package_solves_a_case_and_knows_the_shipped_ones(built: Pa
     where = subprocess.run([str(python), "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert str(own) in where.stdout
     assert "allies" in where.stdout.split()
+
+
+def test_shipped_claims_are_answered_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = claims("examples/claims", only=["T15"], running=Running(tmp_path / "parts")).frames["claims"]
+    assert list(told["claim"]) == ["T15"]
+
+
+def test_the_citation_names_the_version() -> None:
+    assert f"version: {VERSION}\n" in (PROJECT / "CITATION.cff").read_text(encoding="utf-8")

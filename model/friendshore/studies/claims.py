@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from friendshore import shipped
 from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.runner import IN_TURN, Running
 from friendshore.case.nearest import nearest
@@ -78,7 +79,7 @@ def claims(
     Raises CaseError with every fault of the files; FriendshoreError where there is no such article or claim.
     """
     taken = {name: options_of(study, SHARED) for name, study in STUDIES.items()}
-    read = read_claims(folder, taken, full=full, quick=quick)
+    read = read_claims(shipped.found(folder), taken, full=full, quick=quick)
     _known(articles, [each.name for each in read.articles], "article")
     _known(only, [claim.id for each in read.articles for claim in each.claims], "claim")
     chosen = read.chosen(articles, only)
