@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,16 +20,6 @@ from friendshore.asking.crew import Crew
 from friendshore.reports import run_folder
 
 WRITE_PAGE = run_folder._write_page
-TESTS = Path(__file__).parent
-LONGEST_FIRST = (".", "app", "studies", "reports", "cli", "policies", "case")
-"""Folders of files that take longest, this one before all: a worker takes the next file when it is done with one, and
-none should begin a long file when the others have ended."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {folder: place for place, folder in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: places.get(str(item.path.parent.relative_to(TESTS)), len(places)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -72,7 +72,7 @@ def elements(view: View) -> list[str]:
     need = _need(view, Held(view.plan.case, view.frame("contents")))
     goods = view.plan.case.tables["commodities"]
     worth = dict(zip(goods["commodity"].astype(str), goods["weight_usd_per_kg"], strict=True))
-    need = need.assign(open=(need["exposed"] + need["short"]) * need["element"].map(worth).fillna(0.0))
+    need = need.assign(open=(need["exposed"] + need["short"]) * need["element"].map(worth).astype(float).fillna(0.0))
     most = need.groupby("element")["open"].sum().sort_values(ascending=False, kind="stable")
     return [str(name) for name in most.index]
 
@@ -80,7 +80,7 @@ def elements(view: View) -> list[str]:
 def _need(view: View, held: Held) -> pd.DataFrame:
     """period, element, commodity, secure, exposed, short: t of separated oxide a year."""
     found = element_need(view.frame("deliveries"), held)
-    found[NEED] = found[NEED].div(found["period"].map(view.years), axis=0)
+    found[NEED] = found[NEED].div(found["period"].map(view.years).astype(float), axis=0)
     return found
 
 
