@@ -33,8 +33,7 @@ RAW = re.compile(r"[a-z]_per_|_share|_musd|\b(Npv|Wacc|musd)\b|usd per|t per t\b
 """Names of columns as files have them, or the same with a large letter and without underscores."""
 SERIOUS = ("serious", "critical")
 OF_DASH = "error: Cannot read properties of undefined (reading 'props')"
-"""Said by Dash's renderer on a busy machine, where a part of the window is replaced while it is being updated; what the
-window shows in the end is what each test looks at."""
+"""Seen on a busy machine, its cause not found yet: until then it fails no test, and hides a fault if it is one."""
 WAIT_S, LONG_MS = 180.0, 180_000
 FOCUSED = """() => {
   const at = document.activeElement, style = getComputedStyle(at), box = getComputedStyle(at.closest('div') || at);
