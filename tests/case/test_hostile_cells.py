@@ -51,6 +51,12 @@ def every_table() -> Tiny:
     tiny.add("lanes", lane="sea", commodities="ore;oxide", origins="AAA", destinations="*", most_t_per_yr=50)
     tiny.add("joint_limits", joint_limit="quota", members="mine_a;magnets_x", commodity="")
     tiny.add("joint_limit_years", joint_limit="quota", year=2027, most_t_per_yr=500, least_t_per_yr=1)
+    tiny.add("offer_periods", offer="magnets_x", period="2028", price_usd_per_t=21)
+    tiny.add("outlet_periods", outlet="oxide_sales", period="2028", price_usd_per_t=11)
+    tiny.add("demand_periods", area="AAA", sector="cars", commodity="magnet", period="2028", demand_t_base=50)
+    power = {"country": "AAA", "carrier": "electricity", "tranche": "grid"}
+    tiny.add("energy_periods", **power, period="2028", price_usd_per_unit_base=1)
+    tiny.add("joint_limit_periods", joint_limit="quota", period="2028", most_t=400)
     tiny.add("hosts", host_limit="tailings", host="pit", t_per_t=0.5)
     tiny.add("host_flows", flow="pit", country="AAA", year=2027, t_per_yr=200)
     tiny.add("adversary_output", measure="magnets", year=2027, t_per_yr=100)

@@ -6,7 +6,8 @@ import math
 from importlib import import_module
 from pathlib import Path
 
-from builder import Tiny
+from builder import Tiny, three
+from by_month import months
 from pytest import fixture, mark
 
 from friendshore import planning
@@ -96,6 +97,20 @@ def test_bounds_of_all_periods_are_one_cell(all_on: Cells) -> None:
     assert len(money.bounds) == len(set(money.periods)) > 1
     assert all(all_on.at(bound) == 3 for bound in money.bounds)
     assert [all_on.period_of(bound) for bound in money.bounds] == list(money.periods)
+
+
+def test_a_bound_of_a_period_stands_where_the_period_states_it(tmp_path: Path) -> None:
+    tiny = months()
+    tiny.row("offer_periods", "magnets_x", "2027-02").update(three("most_t", 2))
+    tiny.add("outlet_periods", outlet="oxide_sales", period="2027-03", most_t=3)
+    cells = cells_of(tiny, tmp_path)
+    found = {(cell.family, cells.where(cell)): cells.value(cell) for cell in cells.cells}
+    assert found["buy", "offer_periods.csv row 3"] == 2
+    assert found["within_outlet", "outlet_periods.csv row 2"] == 3
+    assert found["demand_met", "demand_periods.csv row 2"] == 12
+    asked = next(cell for cell in cells.cells if cells.where(cell) == "demand_periods.csv row 2")
+    assert asked.periods == ("2027-02",) and cells.columns(asked) == "demand_t_base"
+    assert len([where for family, where in found if family == "demand_met"]) == 2  # the other months stand by year
 
 
 def test_capacity_that_only_builds_make_is_nobodys_limit(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_narrower_frame_never_saves_money() -> None:
 @mark.parametrize(
     ("members", "commodity", "years", "expected"),
     [
-        ("magnets_x", "", {}, "has no row in joint_limit_years.csv, so it limits nothing"),
+        ("magnets_x", "", {}, "has no row in joint_limit_years.csv or joint_limit_periods.csv, so it limits nothing"),
         ("magnet_x", "", {"most_t_per_yr": 1}, "nearest is 'magnets_x'"),
         ("make_a", "ore", {"most_t_per_yr": 1}, "'make_a' neither makes nor takes ore"),
         ("magnets_x", "", {"most_t_per_yr": None}, "says nothing: a year has a most, a least, or both"),

@@ -16,6 +16,7 @@ from friendshore.case import (
     rules_lanes,
     rules_money,
     rules_names,
+    rules_periods,
     rules_supply,
 )
 from friendshore.case.draft import Draft, Rule
@@ -33,6 +34,7 @@ CHECKS: tuple[Rule, ...] = (
     *rules_lanes.RULES,
     *rules_decisions.RULES,
     *rules_joint.RULES,
+    *rules_periods.RULES,
 )
 
 

@@ -18,6 +18,7 @@ from friendshore.errors import Fault
 HEAD = "case.toml"
 LEFT_OUT = ", which is left out"
 MONEY, ALL_AREAS = "money", "all areas"
+USED_BY = ("area", "sector", "commodity")
 NO_FRAME = Frame("", "", "", 0.0)
 
 
@@ -182,6 +183,12 @@ def _modes(rows: Mapping[str, Sequence[Row]], frame: Frame) -> Iterator[Row]:
         yield {"process": process, "mode": mode}
 
 
+def _demand(rows: Mapping[str, Sequence[Row]], frame: Frame) -> Iterator[Row]:
+    """Nothing in every year, of what is asked for by period."""
+    for cell in dict.fromkeys(tuple(str(row[name]) for name in USED_BY) for row in rows["demand_periods"]):
+        yield {**dict(zip(USED_BY, cell, strict=True)), "t_per_yr_base": 0.0}
+
+
 def _sectors(rows: Mapping[str, Sequence[Row]], frame: Frame) -> Iterator[Row]:
     for sector in _words(rows, "demand.sector"):
         yield {"sector": sector}
@@ -214,6 +221,7 @@ TABLES: Mapping[str, tuple[Given, str]] = {
     "blocs": (_blocs, "all areas plan"),
     "stages": (_stages, "stages come as commodities and processes name them"),
     "modes": (_modes, "modes are those of recipes.csv"),
+    "demand": (_demand, "what demand_periods.csv asks for"),
     "sectors": (_sectors, "sectors are those of demand.csv"),
     "freight": (_freight, "goods travel for nothing"),
     "programmes": (_programmes, "whatever is built is paid for"),

@@ -5,7 +5,9 @@ repeated without end, so only offers and outlets without one take part; activiti
 that capture what they make out of a host's flow, do not.
 Nor does what takes its mass from the ground, whatever it takes beside it (steel and reagents for the ore that the steel
 is made of), in the search for material: processes of stages with the permits of a mine, and those of which a facility
-draws on a resource. Where a case wants such a way, it says `free_lunch = "note"` among its settings.
+draws on a resource. Offers and outlets with figures by period are left out,
+too: what their months gain without end is told where the case is solved. Where a case wants such a way, it says
+`free_lunch = "note"` among its settings.
 """
 
 from __future__ import annotations
@@ -150,6 +152,7 @@ def _deals(draft: Draft, kind: str, year: int) -> Iterator[_Deal]:
     by_name = {name: rows for (name,), rows in grouped(draft.rows(f"{kind}_years"), kind)}
     baskets = sorted(draft.words("baskets", "basket"))
     held = bounded(draft) | {name for row in draft.rows("host_limits") for name in parted(row["offers"])}
+    held |= draft.words(f"{kind}_periods", kind)
     for row in draft.rows(f"{kind}s"):
         rows = sorted(by_name.get(row[kind], []), key=lambda each: int(each["year"]))
         open_then = (not row["opens"] or row["opens"] <= f"{year}-12") and (

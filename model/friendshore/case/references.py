@@ -66,14 +66,4 @@ def recipes_have_their_mode(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "mode", f"is not a mode of {row['process']} in modes.csv", nearest(row["mode"], known))
 
 
-@needs("offers", "offer_years", "outlets", "outlet_years")
-def markets_have_years(draft: Draft) -> Iterator[Fault]:
-    """An offer and an outlet have a price in at least one year."""
-    for table, years, key in (("offers", "offer_years", "offer"), ("outlets", "outlet_years", "outlet")):
-        priced = draft.words(years, key)
-        for row in draft.rows(table):
-            if row[key] not in priced:
-                yield fault(row, key, f"has no row in {years}.csv")
-
-
-RULES: tuple[Rule, ...] = (references, recipes_have_their_mode, markets_have_years)
+RULES: tuple[Rule, ...] = (references, recipes_have_their_mode)

@@ -10,20 +10,21 @@ from friendshore.case.nearest import parted
 from friendshore.errors import Fault
 
 
-@needs("joint_limits", "joint_limit_years", "offers", "outlets", "facilities", "modes", "recipes", "baskets",
-       "basket_groups")  # fmt: skip
+@needs("joint_limits", "joint_limit_years", "joint_limit_periods", "offers", "outlets", "facilities", "modes",
+       "recipes", "baskets", "basket_groups")  # fmt: skip
 def members_can_be_added_up(draft: Draft) -> Iterator[Fault]:
-    """A member is one thing; facilities make or take what is counted; a limit has years."""
+    """A member is one thing; facilities make or take what is counted; a limit has years or periods."""
     names = {table: draft.words(table, key) for table, key in
              (("offers", "offer"), ("outlets", "outlet"), ("facilities", "facility"))}  # fmt: skip
     process_of = {row["facility"]: row["process"] for row in draft.rows("facilities")}
     flows: dict[str, set[str]] = {}
     for activity in activities(draft):
         flows.setdefault(activity.process, set()).update(activity.flows)
-    stated = draft.words("joint_limit_years", "joint_limit")
+    stated = draft.words("joint_limit_years", "joint_limit") | draft.words("joint_limit_periods", "joint_limit")
     for row in draft.rows("joint_limits"):
         if row["joint_limit"] not in stated:
-            yield fault(row, "joint_limit", "has no row in joint_limit_years.csv, so it limits nothing")
+            nowhere = "has no row in joint_limit_years.csv or joint_limit_periods.csv, so it limits nothing"
+            yield fault(row, "joint_limit", nowhere)
         for name in parted(row["members"]):
             found = [table for table, words in names.items() if name in words]
             if len(found) > 1:

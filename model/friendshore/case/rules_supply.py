@@ -104,15 +104,18 @@ def new_builds_have_a_permit_clock(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "country", f"has no row of kind {kind} in permits.csv, which a generic build needs")
 
 
-@needs("energy", "energy_sites", "facilities", "processes")
+@needs("energy", "energy_periods", "energy_sites", "facilities", "processes")
 def energy_does_not_run_out(draft: Draft) -> Iterator[Fault]:
-    """Where a facility uses electricity or heat, one tranche has no ceiling in any year; a site has some tranche."""
+    """Where a facility uses electricity or heat, one tranche has no ceiling in any year or period; a site has some
+    tranche."""
     sites = {row["facility"]: row["site"] for row in draft.rows("energy_sites")}
     stated = {(row["country"], row["carrier"]) for row in draft.rows("energy")}
+    key = ("country", "carrier", "tranche")
+    held = {tuple(row[name] for name in key) for row in draft.rows("energy_periods") if given(row["most_units"])}
     endless = {
-        (country, carrier)
-        for (country, carrier, _), rows in grouped(draft.rows("energy"), "country", "carrier", "tranche")
-        if not any(given(row["most_units_per_yr"]) for row in rows)
+        tranche[:2]
+        for tranche, rows in grouped(draft.rows("energy"), *key)
+        if tranche not in held and not any(given(row["most_units_per_yr"]) for row in rows)
     }
     processes = {row["process"]: row for row in draft.rows("processes")}
     for carrier, column in (("electricity", "electricity_mwh_per_t"), ("heat", "heat_gj_per_t")):

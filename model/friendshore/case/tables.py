@@ -6,6 +6,7 @@ from friendshore.case.binding_tables import BINDING
 from friendshore.case.columns import ACCOUNTS, ELEMENTS, flag, levels, month, number, share, text, whole, year
 from friendshore.case.compared_tables import COMPARED
 from friendshore.case.limits import MOST
+from friendshore.case.period_tables import BY_PERIOD
 from friendshore.case.table import Table
 
 PERIODS = Table(
@@ -639,5 +640,5 @@ TABLES: tuple[Table, ...] = (
     PERIODS, AREAS, COUNTRIES, COUNTRY_GROUPS, BLOC_TITLES, BLOCS, STAGES, COMMODITIES, BASKETS, BASKET_GROUPS,
     ELEMENT_CONTENTS, PROCESSES, MODES, RECIPES, FACILITIES, RESOURCES, OFFTAKES, PERMITS, PACE_WEIGHTS, PACE,
     PERMIT_SLOTS, ENERGY, ENERGY_SITES, OFFERS, OFFER_YEARS, OFFER_POOLS, OUTLETS, OUTLET_YEARS, SECTORS, DEMAND,
-    PRESENT_USE, SHORTAGE, FREIGHT, STOCKS, PROGRAMMES, ACCOUNT_LIMITS, *BINDING, *COMPARED, SOURCES,
+    PRESENT_USE, SHORTAGE, FREIGHT, STOCKS, PROGRAMMES, ACCOUNT_LIMITS, *BINDING, *BY_PERIOD, *COMPARED, SOURCES,
 )  # fmt: skip

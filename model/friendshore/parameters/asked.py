@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.case.table import EVERY
-from friendshore.frames import records
 from friendshore.frames import rows as each
 from friendshore.parameters.places import Places
-from friendshore.parameters.series import in_period, keep_slope
+from friendshore.parameters.stated import demand_of
 from friendshore.units import THOUSANDTH
 
 
@@ -27,18 +26,8 @@ class ShortageStep:
 
 def demand(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[tuple[str, str, str, str], float]:
     """(commodity, area, sector, period) -> kt/yr asked for by planners at the chosen level; zero demand left out."""
-    column = f"t_per_yr_{case.levels.demand}"
-    points: defaultdict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
-    for row in records(case.tables["demand"]):
-        if where.role.get(str(row["area"])) == "planner":
-            key = str(row["commodity"]), str(row["area"]), str(row["sector"])
-            points[key][int(row["year"])] = float(row[column]) * THOUSANDTH
-    return {
-        (*key, period.name): rate
-        for key, years in points.items()
-        for period in periods
-        if (rate := in_period(years, period, keep_slope)) > 0
-    }
+    asked = demand_of(case, where.planners, periods)
+    return {(*key, period): rate for key, rates in asked.items() for period, rate in rates.items() if rate > 0}
 
 
 def shortage(case: Case) -> dict[str, tuple[ShortageStep, ...]]:

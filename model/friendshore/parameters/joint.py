@@ -13,14 +13,17 @@ from friendshore.case.nearest import parted
 from friendshore.frames import records
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.markets import Outlet
-from friendshore.parameters.series import in_period
+from friendshore.parameters.stated import by_period, rates
 from friendshore.units import THOUSANDTH
+
+FREE = {"most": math.inf, "least": 0.0}
+"""What holds of a period of which nothing is said."""
 
 
 @dataclass(frozen=True)
 class Joint:
     """Who is added up: names of offers, outlets (those of a pattern written out) and fleets; what of the fleets is
-    counted, their activity where it is blank; kt a year by period, where there is a most or a least."""
+    counted, their activity where it is blank; kt a year by period, a most without a limit is infinite."""
 
     name: str
     offers: frozenset[str]
@@ -46,12 +49,14 @@ def joint_limits(
         for side, points in years[row["joint_limit"]].items():
             if not math.isnan(row[f"{side}_t_per_yr"]):
                 points[int(row["year"])] = row[f"{side}_t_per_yr"] * THOUSANDTH
+    key = ("joint_limit",)
+    then = {side: rates(case, "joint_limit_periods", key, f"{side}_t", periods) for side in ("most", "least")}
     offered = frozenset(case.tables["offers"]["offer"])
     found = []
     for row in records(case.tables["joint_limits"]):
         named = frozenset(parted(row["members"]))
         sides = {
-            side: {period.name: in_period(points, period) for period in periods} if points else {}
+            side: by_period(points, then[side].get((row["joint_limit"],), {}), periods, otherwise=FREE[side])
             for side, points in years[row["joint_limit"]].items()
         }
         found.append(

@@ -14,8 +14,10 @@ from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.frames import records
 from friendshore.frames import rows as each
+from friendshore.parameters import stated
 from friendshore.parameters.places import Places
 from friendshore.parameters.series import growing, in_period, months_in_force, months_of
+from friendshore.parameters.stated import by_period
 from friendshore.units import THOUSANDTH
 
 SECURE = "secure"
@@ -134,9 +136,12 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
     an adversary made is exposed at the level scrap = as_made."""
     years = _by_name(case.tables["offer_years"], "offer")
     column = f"most_t_per_yr_{case.levels.offers}"
+    price_then = stated.prices(case, "offer_periods", ("offer",), "price_usd_per_t")
+    most_then = stated.rates(case, "offer_periods", ("offer",), f"most_t_{case.levels.offers}", periods)
     found = []
     for row in each(case.tables["offers"]):
-        steps = years[str(row.offer)]
+        key = (str(row.offer),)
+        steps = years.get(str(row.offer), [])
         if str(row.area) not in where.role:
             continue
         adversary = where.role[str(row.area)] == "adversary"
@@ -153,11 +158,12 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
                 area=str(row.area),
                 step=str(row.step),
                 provenance=SECURE if row.secure and not adversary and not as_made else EXPOSED,
-                price={period.name: in_period(price, period) for period in periods},
-                most={
-                    period.name: _while_open(row, period, in_period(most, period, after) if most else unlimited)
-                    for period in periods
-                },
+                price=by_period(price, price_then.get(key, {}), periods),
+                most=_while_open(
+                    row, periods,
+                    by_period(most, {at: rate * scale for at, rate in most_then.get(key, {}).items()}, periods, after,
+                              unlimited),
+                ),
                 pool=str(row.pool),
                 pool_use=float(row.pool_use),
                 open=_open(row, periods),
@@ -183,9 +189,12 @@ def offer_pools(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[
 def outlets(case: Case, periods: tuple[Period, ...]) -> tuple[Outlet, ...]:
     """Outlets as declared; those of a pattern commodity (seg:*) are written out by the caller."""
     years = _by_name(case.tables["outlet_years"], "outlet")
+    price_then = stated.prices(case, "outlet_periods", ("outlet",), "price_usd_per_t")
+    most_then = stated.rates(case, "outlet_periods", ("outlet",), "most_t", periods)
     found = []
     for row in each(case.tables["outlets"]):
-        steps = years[str(row.outlet)]
+        key = (str(row.outlet),)
+        steps = years.get(str(row.outlet), [])
         price = {int(step["year"]): step["price_usd_per_t"] * THOUSANDTH for step in steps}
         most = {
             int(step["year"]): step["most_t_per_yr"] * THOUSANDTH
@@ -197,11 +206,8 @@ def outlets(case: Case, periods: tuple[Period, ...]) -> tuple[Outlet, ...]:
                 name=str(row.outlet),
                 commodity=str(row.commodity),
                 area=str(row.area),
-                price={period.name: in_period(price, period) for period in periods},
-                most={
-                    period.name: _while_open(row, period, in_period(most, period) if most else math.inf)
-                    for period in periods
-                },
+                price=by_period(price, price_then.get(key, {}), periods),
+                most=_while_open(row, periods, by_period(most, most_then.get(key, {}), periods)),
                 open=_open(row, periods),
             )
         )
@@ -229,10 +235,12 @@ def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
 
 def tranches(case: Case, periods: tuple[Period, ...]) -> tuple[Tranche, ...]:
     """Energy steps by country or site at the chosen price level."""
-    column = f"price_usd_per_unit_{case.levels.energy}"
+    column, steps = f"price_usd_per_unit_{case.levels.energy}", ("country", "carrier", "tranche")
+    price_then = stated.prices(case, "energy_periods", steps, column)
+    most_then = stated.rates(case, "energy_periods", steps, "most_units", periods)
     found = []
-    for (site, carrier, name), rows in case.tables["energy"].groupby(["country", "carrier", "tranche"], sort=False):
-        records = rows.to_dict("records")
+    for (site, carrier, name), rows in case.tables["energy"].groupby([*steps], sort=False):
+        records, key = rows.to_dict("records"), (str(site), str(carrier), str(name))
         price = {int(row["year"]): float(row[column]) * THOUSANDTH for row in records}
         co2 = {int(row["year"]): float(row["co2_t_per_unit"]) for row in records}
         most = {
@@ -242,11 +250,9 @@ def tranches(case: Case, periods: tuple[Period, ...]) -> tuple[Tranche, ...]:
         }
         found.append(
             Tranche(
-                site=str(site),
-                carrier=str(carrier),
-                name=str(name),
-                price={period.name: in_period(price, period) for period in periods},
-                most={period.name: in_period(most, period) if most else math.inf for period in periods},
+                *key,
+                price=by_period(price, price_then.get(key, {}), periods),
+                most=by_period(most, most_then.get(key, {}), periods),
                 co2={period.name: in_period(co2, period) for period in periods},
             )
         )
@@ -268,10 +274,10 @@ def _by_name(table: pd.DataFrame, column: str) -> dict[str, list[dict[str, Any]]
     return rows
 
 
-def _while_open(row: Any, period: Period, ceiling: float) -> float:
-    """Ceiling times the share of the period between the months `opens` and `closes`."""
-    share = months_in_force(row.opens, row.closes, period)
-    return ceiling * share if share else 0.0
+def _while_open(row: Any, periods: tuple[Period, ...], ceiling: ByPeriod) -> dict[str, float]:
+    """Ceiling of each period times the share of it between the months `opens` and `closes`."""
+    shares = {period.name: months_in_force(row.opens, row.closes, period) for period in periods}
+    return {name: ceiling[name] * share if share else 0.0 for name, share in shares.items()}
 
 
 def _open(row: Any, periods: tuple[Period, ...]) -> dict[str, frozenset[int]]:

@@ -13,8 +13,8 @@ from collections import defaultdict
 
 from friendshore.calendar import Period, month_number
 from friendshore.case import Case
-from friendshore.frames import records, rows
-from friendshore.parameters.series import in_period, keep_slope
+from friendshore.frames import rows
+from friendshore.parameters.stated import demand_of
 
 
 def planner_share(case: Case) -> float:
@@ -32,19 +32,14 @@ def planner_worth(case: Case, areas: set[str]) -> dict[str, float]:
     weights = dict(
         zip(case.tables["commodities"]["commodity"], case.tables["commodities"]["weight_usd_per_kg"], strict=True)
     )
-    column = f"t_per_yr_{case.levels.demand}"
-    points: defaultdict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
-    for row in records(case.tables["demand"]):
-        if row["area"] in areas:
-            points[str(row["area"]), str(row["sector"]), str(row["commodity"])][int(row["year"])] = float(row[column])
     reported = [
         Period(str(row.period), month_number(row.start), int(row.months), True)
         for row in rows(case.tables["periods"])
         if row.reported
     ]
     found: defaultdict[str, float] = defaultdict(float)
-    for (area, _, commodity), years in points.items():
+    for (commodity, area, _), rates in demand_of(case, areas, reported).items():
         weight = weights.get(commodity, 0.0)
         if weight > 0:
-            found[area] += weight * sum(period.years * in_period(years, period, keep_slope) for period in reported)
+            found[area] += weight * sum(period.years * rates[period.name] for period in reported)
     return dict(found)

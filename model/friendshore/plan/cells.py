@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 from statistics import median
 from typing import Any
 
@@ -190,7 +191,7 @@ class Cells:
         return f", of which {loss:g} is lost a year (loss_share_per_yr, {row[WHERE].iloc[0]})" if loss > 0 else ""
 
     def _gather(self) -> None:
-        found: dict[tuple[str, tuple[str, ...], tuple[int, ...]], list[tuple[str, Loosened]]] = {}
+        found: dict[tuple[str, tuple[str, ...], Row, tuple[int, ...]], list[tuple[str, Loosened]]] = {}
         arrays = self.arrays
         for spans, row in ((arrays.row_spans, True), (arrays.column_spans, False)):
             lower, upper = (
@@ -200,11 +201,8 @@ class Cells:
                 told = ROWS.get(str(span.component.name))
                 if told is not None:
                     self._of_span(span, told, lower, upper, found, row=row)
-        typical = self._typical([(told, each) for (family, _, _), members in found.items()
-                                 for told in [ROWS[family]] if told for _, each in members])  # fmt: skip
-        for (family, key, rows), members in found.items():
-            told = ROWS[family]
-            assert told is not None
+        typical = self._typical([(told, each) for (_, _, told, _), members in found.items() for _, each in members])
+        for (family, key, told, rows), members in found.items():
             sizes = [POINTS if told.unit == "points" else each.by for _, each in members]
             in_proportion = min(sizes) > 0 and told.unit != "points"
             by = sizes if in_proportion else [max(sizes) or typical.get(told.unit, 1.0)] * len(sizes)
@@ -238,9 +236,18 @@ class Cells:
             key = tuple(word for name, word in zip(told.keys, words, strict=False) if name != "period")
             if not told.keys and span.component.is_indexed():
                 key = words
-            rows = self._rows.of(told, words, period)
+            stands, rows = self._stated(told, words, period)
             bound = Loosened(row, position, side, abs(least if side else most))
-            found.setdefault((family, key, rows), []).append((period, bound))
+            found.setdefault((family, key, stands, rows), []).append((period, bound))
+
+    def _stated(self, told: Row, words: tuple[str, ...], period: str) -> tuple[Row, tuple[int, ...]]:
+        """Where a bound stands: in rows of the period itself that state it, else by year."""
+        if told.then is not None and (rows := self._rows.of(told.then, words, period)):
+            frame = self.parameters.case.tables[told.then.table]
+            column = told.then.columns[0].format(**vars(self.parameters.case.levels))
+            if stated := tuple(row for row in rows if not isnan(frame[column].iloc[row])):
+                return told.then, stated
+        return told, self._rows.of(told, words, period)
 
     def _linking(self, family: str) -> set[tuple[str, ...]]:
         """Members that only link what is decided, where their bound is zero: money to what pays it, work to builds."""

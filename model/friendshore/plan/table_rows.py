@@ -29,7 +29,7 @@ class TableRows:
             return ()
         mask = np.ones(len(frame), bool)
         for name, word in zip(told.keys, words, strict=False):
-            if name not in ("", "period"):
+            if name and (name != "period" or name in frame):
                 mask &= self._stands(told.table, frame, name, word)
         if period and "from_month" in frame and mask.sum() > 1:
             mask &= self._in_force(told.table, frame, period)

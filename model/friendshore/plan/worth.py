@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ def worth(solution: Solution) -> pd.DataFrame:
     market_usd_per_t  price of the offer that sets the adversary's market (`parameters/prices.py`), before duties and
                       freight; blank where no adversary offers it
     market_date       day, month or year that this price is of, and market_source where it comes from, as
-                      offer_years.csv says
+                      offer_years.csv says; of a price by period the source alone
 
     The balance reads "in less out = 0", so a tonne given from outside takes a tonne off the right-hand side and saves
     its dual: the dual is the worth. Only the discount weight is undone.
@@ -47,12 +48,18 @@ def market(parameters: Parameters) -> Mapping[tuple[str, str], tuple[float, str,
     told: dict[str, dict[int, tuple[str, str]]] = {}
     for row in records(parameters.case.tables["offer_years"]):
         told.setdefault(row["offer"], {})[int(row["year"])] = row["price_date"], row["source"]
+    then = {
+        (row["offer"], row["period"]): ("", row["source"])
+        for row in records(parameters.case.tables["offer_periods"])
+        if not isnan(row["price_usd_per_t"])
+    }
     found: dict[tuple[str, str], tuple[float, str, str]] = {}
     for (commodity, _), offer in setting_the_market(parameters.offers, parameters.where).items():
-        years = told[offer.name]
+        years = told.get(offer.name, {})
         for period in parameters.periods:
-            year = max((each for each in years if each <= min(period.year_shares())), default=min(years))
-            price = offer.price[period.name] / THOUSANDTH, *years[year]
+            year = max((each for each in years if each <= min(period.year_shares())), default=min(years, default=0))
+            said = then.get((offer.name, period.name)) or years[year]
+            price = offer.price[period.name] / THOUSANDTH, *said
             key = commodity, period.name
             if key not in found or price[0] < found[key][0]:
                 found[key] = price

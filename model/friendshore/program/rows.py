@@ -9,7 +9,7 @@ the file writes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["asked", "limit", "fact"]
@@ -27,6 +27,7 @@ class Row:
               "period", or nothing for a word that finds no row
     unit      what it is counted in for a reader
     least     whether an equation of its name is a least
+    then      the same where a table states it for the period itself
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Row:
     unit: str = "t"
     table: str = ""
     least: bool = False
+    then: Row | None = None
 
 
 Rows = Mapping[str, Row | None]
@@ -49,6 +51,11 @@ def asked(words: str, columns: str, keys: str, unit: str = "t", table: str = "",
 def limit(words: str, columns: str, keys: str, unit: str = "t", table: str = "") -> Row:
     """What the case allows."""
     return Row("limit", words, tuple(columns.split()), _keys(keys), unit, table)
+
+
+def by_period(row: Row, table: str, columns: str) -> Row:
+    """A row whose bound a table may state for the period itself, too."""
+    return replace(row, then=replace(row, table=table, columns=tuple(columns.split())))
 
 
 def fact(words: str, columns: str, keys: str, unit: str = "t", table: str = "") -> Row:

@@ -16,14 +16,15 @@ import pyomo.environ as pyo
 
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.program.program import Program
-from friendshore.program.rows import Rows, asked, limit
+from friendshore.program.rows import Rows, asked, by_period, limit
 
 ROWS: Rows = {
     "short": limit("most that may go short", "share_of_demand", "- - users step period", table="shortage"),
-    "demand_met": asked(
-        "demand", "t_per_yr_{demand}", "commodity area users period", table="demand", least=True
+    "demand_met": by_period(
+        asked("demand", "t_per_yr_{demand}", "commodity area users period", table="demand", least=True),
+        "demand_periods", "demand_t_{demand}",
     ),
-}
+}  # fmt: skip
 
 
 def add(program: Program) -> None:

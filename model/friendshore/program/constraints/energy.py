@@ -17,12 +17,15 @@ import pyomo.environ as pyo
 
 from friendshore.program.ledger import total
 from friendshore.program.program import Program
-from friendshore.program.rows import Rows, limit
+from friendshore.program.rows import Rows, by_period, limit
 
 ROWS: Rows = {
-    "power": limit("most of the tranche", "most_units_per_yr", "country carrier tranche period", "GWh", "energy"),
+    "power": by_period(
+        limit("most of the tranche", "most_units_per_yr", "country carrier tranche period", "GWh", "energy"),
+        "energy_periods", "most_units",
+    ),
     "energy_supplied": None,
-}
+}  # fmt: skip
 
 
 def add(program: Program) -> None:

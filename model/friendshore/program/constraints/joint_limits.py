@@ -11,6 +11,7 @@ several mines are such limits. Dual: what a further kt would be worth.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import Any
 
@@ -18,16 +19,18 @@ import pyomo.environ as pyo
 
 from friendshore.program.ledger import Sum
 from friendshore.program.program import Program
-from friendshore.program.rows import Rows, asked, limit
+from friendshore.program.rows import Rows, asked, by_period, limit
 
 ROWS: Rows = {
-    "within_joint_limit": limit(
-        "most of several together", "most_t_per_yr", "joint_limit period", table="joint_limit_years"
+    "within_joint_limit": by_period(
+        limit("most of several together", "most_t_per_yr", "joint_limit period", table="joint_limit_years"),
+        "joint_limit_periods", "most_t",
     ),
-    "joint_least_kept": asked(
-        "least of several together", "least_t_per_yr", "joint_limit period", table="joint_limit_years"
+    "joint_least_kept": by_period(
+        asked("least of several together", "least_t_per_yr", "joint_limit period", table="joint_limit_years"),
+        "joint_limit_periods", "least_t",
     ),
-}
+}  # fmt: skip
 
 
 def add(program: Program) -> None:
@@ -57,7 +60,7 @@ def add(program: Program) -> None:
     def joint_least_kept(block: Any, name: str, period: str) -> Any:
         return sums[name, period].expression >= joints[name].least[period] * years[period]
 
-    held = [key for key in sums if joints[key[0]].most]
-    asked_of = [(name, period) for name, period in sums if joints[name].least.get(period, 0.0) > 0]
+    held = [(name, period) for name, period in sums if not math.isinf(joints[name].most[period])]
+    asked_of = [(name, period) for name, period in sums if joints[name].least[period] > 0]
     block.within_joint_limit = pyo.Constraint(held, rule=within_joint_limit)
     block.joint_least_kept = pyo.Constraint(asked_of, rule=joint_least_kept)

@@ -33,19 +33,25 @@ from friendshore.parameters.series import groups_of_months
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
-from friendshore.program.rows import Rows, fact, limit
+from friendshore.program.rows import Rows, by_period, fact, limit
 
 ROWS: Rows = {
-    "buy": limit("most that is on offer", "most_t_per_yr_{offers}", "offer period", table="offer_years"),
+    "buy": by_period(
+        limit("most that is on offer", "most_t_per_yr_{offers}", "offer period", table="offer_years"),
+        "offer_periods", "most_t_{offers}",
+    ),
     "within_offer_pool": limit(
         "most that is on offer in all", "pool_t_per_yr", "pool period", table="offer_pools"
     ),
     "imported_by_someone": None,
-    "within_outlet": limit("most that is taken", "most_t_per_yr", "outlet period", table="outlet_years"),
+    "within_outlet": by_period(
+        limit("most that is taken", "most_t_per_yr", "outlet period", table="outlet_years"),
+        "outlet_periods", "most_t",
+    ),
     "not_sold_on": None,
     "bought_while_open": fact("bought while offers are open", "opens closes", "- period offer", table="offers"),
     "sold_while_open": fact("sold while outlets are open", "opens closes", "- period outlet", table="outlets"),
-}
+}  # fmt: skip
 
 
 def add(program: Program) -> None:

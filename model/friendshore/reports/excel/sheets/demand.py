@@ -9,13 +9,14 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.calendar import Period
+from friendshore.calendar import Period, year_of
 from friendshore.case.tables import TABLES
 from friendshore.frames import rows
 from friendshore.parameters import periods_of
 from friendshore.parameters.places import places
 from friendshore.parameters.series import stated_beside
 from friendshore.reports.excel.report import Label, Report, label
+from friendshore.reports.excel.sheets.input_cells import InputCells
 from friendshore.reports.excel.sheets.inputs import columns_shown, sheet_of
 from friendshore.reports.excel.writing import conversions
 from friendshore.reports.excel.writing import fields as named
@@ -27,7 +28,8 @@ from friendshore.reports.excel.writing.places import locations
 TITLE = "Demand"
 ABOUT = (
     "What planners ask for in each reported period, worked out of the sheet In demand at the level in use: straight "
-    "lines between the years stated there, the first figure before them, the last slope after them, never below 0. "
+    "lines between the years stated there, the first figure before them, the last slope after them, never below 0; or "
+    "what In demand_periods states for the period itself. "
     "Delivered, short or answered is the sum of the same sector and product on the sheet Deliveries, over all of a "
     "period, so it stands with the period's first calendar year."
 )
@@ -67,16 +69,20 @@ def _rows(report: Report) -> Iterator[tuple[object, ...]]:
     }
     level, sheet = letters[f"t_per_yr_{case.levels.demand}"], f"{quoted(sheet_of('demand'))}!"
     stated, met = _stated(report), _delivered(report)
+    stated_then = report.shared(InputCells)
     row = NAMES
     for period in periods_of(case):
         for key, years in stated.items() if period.reported else ():
             first = row + 1
-            calendar = _calendar(period)
+            own = stated_then.cell("demand_periods", f"demand_t_{case.levels.demand}", *key, period.name)
+            calendar = _calendar(period) if own is None else {year_of(period.start): period.months}
             for year, months in calendar.items():
                 row += 1
                 before, after = (years[each] for each in stated_beside(years, year))
                 value = f"={sheet}{level}{before}"
-                if before != after:
+                if own is not None:
+                    value = f"={own}*{conversions.MONTHS_IN_YEAR}/F{row}"
+                elif before != after:
                     rise = f"({sheet}{level}{after}-{sheet}{level}{before})"
                     years_between = f"({sheet}{letters['year']}{after}-{sheet}{letters['year']}{before})"
                     value = f"=MAX(0,{value[1:]}+{rise}*(E{row}-{sheet}{letters['year']}{before})/{years_between})"

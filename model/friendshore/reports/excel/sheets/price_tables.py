@@ -90,8 +90,10 @@ class UnitPrices:
         self.stack = Stack(SHEET, BLOCKS, self.live)
 
     def price(self, path: Path) -> tuple[str, float] | None:
-        """The expression of the mean price over a period, by months, and what it comes to; None where no input has
-        it."""
+        """The expression of the price stated for a period, else of the mean over it by months, and what it comes to;
+        None where no input has it."""
+        if (stated := self._stated(path)) is not None:
+            return stated
         years = self.years.get(path)
         if not years:
             return None
@@ -104,6 +106,15 @@ class UnitPrices:
         since, until = (self.stack.cell("price_years", "months", *path, year) for year, _ in (years[0], years[-1]))
         months = self.inputs.cell("periods", "months", period)
         return f"SUMPRODUCT({first}:{_alone(last)},{since}:{_alone(until)})/{months}", mean
+
+    def _stated(self, path: Path) -> tuple[str, float] | None:
+        """The cell of a price that an input table states for the period itself."""
+        table, name, detail, period = path
+        if table not in BY_PERIOD:
+            return None
+        key = (BY_PERIOD[table], self.column(table), name, *(detail.split(", ") if detail else ()), period)
+        cell = self.inputs.cell(*key)
+        return None if cell is None else (cell, float(self.inputs.value(*key)))
 
     def lane(self, lane: Lane) -> tuple[str, float] | None:
         """The cell of a lane's freight, and what it comes to."""
@@ -128,7 +139,7 @@ class UnitPrices:
         for path in sorted(set(paths)):
             table, name, detail, period = path
             points = self._points[table].get((name, detail))
-            if points:
+            if points and self._stated(path) is None:
                 shares = self.periods[period].year_shares().items()
                 months = {year: round(share * self.periods[period].months) for year, share in shares}
                 counted = [(year, count) for year, count in months.items() if table not in LATE or year >= min(points)]
@@ -189,6 +200,10 @@ STATED: Mapping[str, tuple[tuple[str, ...], str]] = {
     "account_prices": (("account", "group"), "usd_per_t"),
 }
 """Input table of prices by year -> its key, and its column of prices; of energy that of the level in use."""
+BY_PERIOD: Mapping[str, str] = {
+    "energy": "energy_periods", "offer_years": "offer_periods", "outlet_years": "outlet_periods",
+}  # fmt: skip
+"""Input table of prices by year -> the table of prices by period, which go before them."""
 LATE = frozenset({"account_prices"})
 """Tables in which nothing is charged before the first year."""
 

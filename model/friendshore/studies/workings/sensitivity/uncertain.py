@@ -61,22 +61,31 @@ GROUPS = (
     Input("cost_of_capital", "Cost of capital", (Part("countries", ("wacc_mining_share", "wacc_plant_share")),)),
     Input("electricity", "Price of electricity", (
         Part("energy", ("price_usd_per_unit",), {"carrier": "electricity"}),
+        Part("energy_periods", ("price_usd_per_unit",), {"carrier": "electricity"}),
     )),
-    Input("heat", "Price of heat", (Part("energy", ("price_usd_per_unit",), {"carrier": "heat"}),)),
+    Input("heat", "Price of heat", (
+        Part("energy", ("price_usd_per_unit",), {"carrier": "heat"}),
+        Part("energy_periods", ("price_usd_per_unit",), {"carrier": "heat"}),
+    )),
     Input("reagents", "Reagents and materials", (Part("processes", ("reagents_usd_per_t",)),)),
     Input("labour", "Labour and other running cost", (Part("processes", ("labour_usd_per_t",)),)),
     Input("wages", "Wages against the USA", (Part("countries", ("labour_index",)),)),
     Input("site_cost", "Running cost stated at sites", (Part("facilities", ("opex_usd_per_t",)),)),
-    Input("offer_prices", "Prices of offers", (Part("offer_years", ("price_usd_per_t",)),)),
-    Input("offer_quantities", "Quantities of offers", (
-        Part("offer_years", ("most_t_per_yr",)), Part("offer_pools", ("pool_t_per_yr",)),
+    Input("offer_prices", "Prices of offers", (
+        Part("offer_years", ("price_usd_per_t",)), Part("offer_periods", ("price_usd_per_t",)),
     )),
-    Input("outlet_prices", "Prices of outlets", (Part("outlet_years", ("price_usd_per_t",)),)),
+    Input("offer_quantities", "Quantities of offers", (
+        Part("offer_years", ("most_t_per_yr",)), Part("offer_periods", ("most_t",)),
+        Part("offer_pools", ("pool_t_per_yr",)),
+    )),
+    Input("outlet_prices", "Prices of outlets", (
+        Part("outlet_years", ("price_usd_per_t",)), Part("outlet_periods", ("price_usd_per_t",)),
+    )),
     Input("recoveries", "Recoveries", (Part("recipes", ("t_per_t",), only=BELOW_ONE),)),
     Input("freight", "Freight", (Part("freight", ("usd_per_t",)), Part("areas", ("inland_usd_per_t",)))),
     Input("discount_rate", "Discount rate", setting="discount_share_per_yr"),
     Input("budget", "Money of programmes", (Part("programmes", ("total_musd", "yearly_musd")),)),
-    Input("quantity_wanted", "Demand", (Part("demand", ("t_per_yr",)),)),
+    Input("quantity_wanted", "Demand", (Part("demand", ("t_per_yr",)), Part("demand_periods", ("demand_t",)))),
     Input("ramp_up", "Output of new plants", (
         Part("processes", ("evidence_3yr_share", "mature_share", "ramp_1_share", "ramp_2_share", "ramp_3_share",
                            "ramp_4_share")),

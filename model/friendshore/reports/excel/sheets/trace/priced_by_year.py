@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from friendshore.case.table import EVERY
 from friendshore.reports.excel.sheets.line_costs import LineCosts
+from friendshore.reports.excel.sheets.price_tables import BY_PERIOD
 from friendshore.reports.excel.sheets.trace.line import CLOSE, Line
 from friendshore.reports.excel.writing.formulas import Formula, literal, part_of_key
 from friendshore.reports.excel.writing.steps import KEY, MORE, STEP, StepPage, found, head_of, row_of
@@ -17,7 +18,7 @@ from friendshore.reports.excel.writing.styles import Kind
 PRICES, GROUPS = "price_years", "country_groups"
 HOW = (
     "A calendar year lies on the straight line between the years stated beside it; before the first and after the last "
-    "it has their price; the period has the mean of its calendar years by months"
+    "it has their price; the period has the mean of its calendar years by months, or the price stated for itself"
 )
 
 
@@ -87,6 +88,18 @@ class _Steps:
                     MORE + 2: ("More of its key", "")})  # fmt: skip
         row = steps.line("Of what", "", f'IF({is_it},{priced.name(self.line)},"")', "", "text")
         self.name = f"$D${row}"
+        stated = self._of_the_period()
+        mean, apart = self._of_years(is_it) if self._most() else ("0", "0")
+        price = f"IF(N{stated}=0,{mean},D{stated})" if stated else mean
+        row = steps.line("Price of the period", "", f'IF({is_it},{price},"")', "", "figure2")
+        told = f"$D${row}"
+        if self._most():
+            steps.agrees("Each calendar year, against the sheet Unit prices", apart, "0", "USD", CLOSE)
+        self.line.compare(steps, is_it, f"{priced.sign}{told}")
+
+    def _of_years(self, is_it: str) -> tuple[str, str]:
+        """Formulas of the mean over the calendar years of the period, and of how far they are from Unit prices."""
+        steps = self.steps
         row = steps.line("Its calendar years, and groups", "", f"IF({is_it},SUMPRODUCT({self._met()}),0)", "", "count")
         self.count = f"$D${row}"
         years = [self._year(number) for number in range(1, self._most() + 1)]
@@ -95,11 +108,28 @@ class _Steps:
                             found(text, "in_periods[months]", "in_periods[period]"), "months", "count")  # fmt: skip
         steps.place(months, "in_periods", "months", row_of(text, "in_periods[period]"))
         mean = "+".join(f'IF(H{row}={literal("yes")},D{row}*G{row},0)' for row in years)
-        row = steps.line("Price of the period", "", f'IF({is_it},({mean})/D{months},"")', "", "figure2")
-        told = f"$D${row}"
         apart = "+".join(f"IF($N{row}=0,0,ABS(D{row}-{self._of(row, 'price')}))" for row in years)
-        steps.agrees("Each calendar year, against the sheet Unit prices", f"({apart})", "0", "USD", CLOSE)
-        self.line.compare(steps, is_it, f"{priced.sign}{told}")
+        return f"({mean})/D{months}", f"({apart})"
+
+    def _of_the_period(self) -> int | None:
+        """The line of a price that an input sheet states for the period itself; its row, none where there is no such
+        sheet."""
+        steps, table = self.steps, f"in_{BY_PERIOD.get(self.priced.table, '')}"
+        column = steps.report.shared(LineCosts).prices.column(self.priced.table)
+        if table not in steps.tables or column not in steps.tables[table].letters:
+            return None
+        cells, row = f"{table}[{column}]", steps.row
+        met = f'{self._named(table)}*({table}[period]={self.line.period}&"")*ISNUMBER({cells})'
+        steps.line("Stated for the period itself", Formula(f'={self.line.period}&""'),
+                   f'IF($N{row}=0,"",INDEX({cells},$N{row}-ROW({head_of(cells)})))', "USD", "figure2")  # fmt: skip
+        steps.place(row, table, column, f"SUMPRODUCT({met}*ROW({table}[period]))")
+        return row
+
+    def _named(self, table: str) -> str:
+        """Which rows of an input sheet are of what is priced."""
+        first, *more = self.priced.key
+        met = f"({table}[{first}]={self.name})"
+        return f"{met}*({self._tranche(table, *more)})" if self.priced.split else met
 
     def _met(self) -> str:
         """Which rows of Unit prices the line has."""
@@ -154,11 +184,8 @@ class _Steps:
         """The cell of the input sheet for a stated year."""
         steps, row, table = self.steps, self.steps.row, f"in_{self.priced.table}"
         price = steps.report.shared(LineCosts).prices.column(self.priced.table)
-        first, *more = self.priced.key
-        met = f"({table}[{first}]={self.name})"
-        if self.priced.split:
-            met += f"*({self._tranche(*more)})"
-        elif more:
+        met, more = self._named(table), self.priced.key[1:]
+        if more and not self.priced.split:
             met += f"*({table}[{more[0]}]=I{year})"
         at = f"IF($N{year}=0,0,SUMPRODUCT({met}*({table}[year]=C{row})*ROW({table}[year])))"
         cells = f"{table}[{price}]"
@@ -166,13 +193,12 @@ class _Steps:
         steps.more(row, KEY, f'IF($N{year}=0,"",{self._of(year, column)})', "year")
         steps.place(row, table, price, at)
 
-    def _tranche(self, carrier: str, tranche: str) -> str:
+    def _tranche(self, table: str, carrier: str, tranche: str) -> str:
         """Where a carrier's step is that of the line: carriers are told in the reader's language, keys made of them in
         none."""
-        name = self.priced.table
-        words = sorted(set(self.steps.report.plan.case.tables[name][carrier].astype(str)))
+        words = sorted(set(self.steps.report.plan.case.tables[table.removeprefix("in_")][carrier].astype(str)))
         return "+".join(
-            f"(in_{name}[{carrier}]={literal(word)})"
-            f"*({part_of_key(f'{word}, ')}&in_{name}[{tranche}]={self.line.detail})"
+            f"({table}[{carrier}]={literal(word)})"
+            f"*({part_of_key(f'{word}, ')}&{table}[{tranche}]={self.line.detail})"
             for word in words
         )

@@ -90,7 +90,7 @@ def _interpolated(trace: Trace, where: Mapping[str, str], above: str) -> None:
     column = f"t_per_yr_{case.levels.demand}"
     steps.step("A7", "Demand of the sector for the product: between two years of the sheet In demand",
                "(Earlier figure + rise to the later one x years since / years between) x months / 12; after "
-               "the last year on along the last slope, never below 0",
+               "the last year on along the last slope, never below 0; or what is stated for the period itself",
                {PLACE: ("Earlier year stands in", "link"), MORE: ("Earlier year", ""), MORE + 1: ("Figure", "t/yr"),
                 MORE + 2: ("Later year", ""), MORE + 3: ("Figure", "t/yr"), MORE + 4: ("Demand", "t/yr"),
                 MORE + 5: ("Months", "of the period"), MORE + 6: ("Later year stands in", "link")})  # fmt: skip
@@ -120,6 +120,12 @@ def _interpolated(trace: Trace, where: Mapping[str, str], above: str) -> None:
         months = sum_where("demand", "months", period=trace.period, **where, year=f"C{row}")
         steps.more(row, MORE + 5, months, "count")
     whole = f"SUM(D{first}:D{steps.row - 1})"
+    if "in_demand_periods" in steps.tables:
+        stated, own = f"demand_t_{case.levels.demand}", {**where, "period": f'{trace.period}&""'}
+        row = steps.line("Stated for the period itself", Formula(f"={trace.period}"),
+                         sum_where("in_demand_periods", stated, **own), "t", "tonnes")  # fmt: skip
+        link = steps.place(row, "in_demand_periods", stated, row_with("in_demand_periods", **own))
+        whole = f"IF({link}=0,{whole},D{row})"
     total = steps.line("In the period", Formula(f"={trace.period}"), whole, "t", "tonnes", total=True)
     steps.place_of_sum(total, "demand", "t", period=trace.period, **where)
     steps.agrees("Demand of the cell, against what it gets (A5)", f"D{total}", above, "t", TONNES)
