@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from axe_playwright_python.sync_playwright import Axe
 from window_server import SOON_MS, Seen, looked_at, served
 
 from friendshore.app.desk import Desk, Knobs
+from friendshore.app.window import results
+from friendshore.app.window.page import BEAT_MS
 from friendshore.app.window.results import TABS
 from friendshore.reports.excel.case_book.book import write_workbook_case
 
@@ -32,8 +35,6 @@ HELD = "#panel .main-svg, #panel .ag-row, #panel table, #panel .none"
 RAW = re.compile(r"[a-z]_per_|_share|_musd|\b(Npv|Wacc|musd)\b|usd per|t per t\b|per yr\b")
 """Names of columns as files have them, or the same with a large letter and without underscores."""
 SERIOUS = ("serious", "critical")
-OF_DASH = "error: Cannot read properties of undefined (reading 'props')"
-"""Seen on a busy machine, its cause not found yet: until then it fails no test, and hides a fault if it is one."""
 WAIT_S, LONG_MS = 180.0, 180_000
 FOCUSED = """() => {
   const at = document.activeElement, style = getComputedStyle(at), box = getComputedStyle(at.closest('div') || at);
@@ -60,7 +61,7 @@ def browser() -> Iterator[Any]:
 def seen(browser: Any, address: str) -> Iterator[Seen]:
     with looked_at(browser, address) as found:
         yield found
-    assert not [line for line in found.said if line.startswith(("error", "warning")) and line != OF_DASH]
+    assert not [line for line in found.said if line.startswith(("error", "warning"))]
     assert all(url.startswith((address, "data:", "blob:")) for url in found.asked)
 
 
@@ -210,6 +211,31 @@ def test_a_plant_and_a_limit_tell_more_of_themselves(seen: Seen, runs: list[str]
     seen.until("#limit", "By period")
 
 
+def test_a_machine_whose_answers_take_longer_than_a_beat_shows_what_is_new(
+    browser: Any, address: str, desk: Desk, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = desk.runs
+    monkeypatch.setattr(desk, "runs", lambda: sleep(1.5 * BEAT_MS / 1000) or known())
+    with looked_at(browser, address) as seen:
+        open_run(seen, runs[0])
+
+
+def test_an_answer_that_comes_after_its_tab_was_left_disturbs_nothing(
+    seen: Seen, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_run(seen, runs[0])
+    seen.tab("Plants")
+    row = seen.page.locator("#plants .ag-row [col-id=title]").first
+    row.wait_for(timeout=SOON_MS)
+    told = results.plant
+    monkeypatch.setattr(results, "plant", lambda *about: sleep(1.0) or told(*about))
+    with seen.page.expect_response(lambda answer: "_dash-update" in answer.url and "plan does with" in answer.text()):
+        row.click()
+        seen.tab("What binds")
+        seen.page.locator("#limits .ag-row").first.wait_for(timeout=SOON_MS)
+    seen.page.wait_for_timeout(300)
+
+
 def test_two_windows_do_not_mix(seen: Seen, browser: Any, address: str, runs: list[str]) -> None:
     with looked_at(browser, address) as other:
         budget(seen, "0")
@@ -241,6 +267,7 @@ def test_nothing_is_cut_off_no_name_of_a_file_shows_and_nobody_is_kept_out(seen:
     for name in runs:
         seen.page.get_by_role("checkbox", name=name, exact=True).check()
     seen.page.get_by_role("button", name="Compare", exact=True).click()
+    seen.until("#panel", "Mean reliance")
     for width in WIDTHS:
         seen.page.set_viewport_size({"width": width, "height": 900})
         for tab in [name for _, name in TABS]:

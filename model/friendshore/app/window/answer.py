@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, State, html
 
 from friendshore.app.desk import as_json
 from friendshore.app.window.aria import ALOUD, labelled
-from friendshore.app.window.context import Context, Shown
+from friendshore.app.window.context import NOTHING, Context, Shown
 from friendshore.app.window.figure_block import block
 from friendshore.app.window.headline import headline
 from friendshore.app.window.told import knobs_in_words
@@ -87,7 +87,7 @@ def _line(context: Context, preview: dict[str, Any]) -> tuple[Any, str]:
 def _by_year(context: Context, found: Shown | None, preview: dict[str, Any]) -> Any:
     points = dict(zip(preview.get("periods", ()), preview.get("points", ()), strict=True))
     if found is None:
-        return block(alone(points, context.language), context.language, "reliance", TALL) if points else None
+        return block(alone(points, context.language), context.language, "reliance", TALL) if points else NOTHING
     try:
         drawn = context.pictures.of(found.name, found.plan, "reliance")
     except FriendshoreError as error:

@@ -12,13 +12,14 @@ from friendshore.app.window.context import Context
 
 
 def connect(app: Dash, context: Context) -> None:
-    """What is new since the last beat; panes hear only of what has changed."""
+    """What is new since the last beat; panes hear only of what has changed. The next beat waits for this one's answer:
+    it would take its place, and where answers take longer than a beat the window would hear of nothing."""
 
     @app.callback(
         Output("preview", "data", allow_duplicate=True), Output("under-way", "data"), Output("known-runs", "data"),
         Output("shown", "data"), Output("state", "children"), Output("seen", "data"),
         Input("beat", "n_intervals"), State("window", "data"), State("seen", "data"),
-        prevent_initial_call="initial_duplicate",
+        prevent_initial_call="initial_duplicate", running=[(Output("beat", "disabled"), True, False)],
     )  # fmt: skip
     def beat(beats: int | None, window: str, seen: dict[str, str] | None) -> Any:
         desk = context.desk

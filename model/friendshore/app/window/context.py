@@ -9,6 +9,10 @@ from friendshore.app.desk import Desk, Knobs, Plan
 from friendshore.app.window.pictures import Pictures
 from friendshore.language.said import ENGLISH, said
 
+NOTHING: list[str] = []
+"""What a part of the page holds that was emptied. Never null: of a part that becomes null Dash's renderer keeps where
+its contents stood, and stumbles over an answer to one of them that comes later."""
+
 
 @dataclass(frozen=True)
 class Shown:

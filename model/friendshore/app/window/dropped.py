@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from friendshore.app.uploads import SheetFault, Upload
 from friendshore.app.window import knobs
 from friendshore.app.window.aria import ALOUD, labelled
-from friendshore.app.window.context import Context
+from friendshore.app.window.context import NOTHING, Context
 from friendshore.app.window.faults import fault_said
 from friendshore.words import counted
 
@@ -42,7 +42,7 @@ def connect(app: Dash, context: Context) -> None:
     def came(contents: str | None, clicks: int | None, name: str | None, window: str) -> Any:
         if ctx.triggered_id == "own-case" and clicks:
             context.desk.own_case(window)
-            return ["", *_turned_to(context, window), True]
+            return [NOTHING, *_turned_to(context, window), True]
         try:
             content = b64decode((contents or "").partition(",")[2], validate=True)
         except Error:

@@ -12,7 +12,7 @@ from friendshore.app.window.asking import asked
 from friendshore.app.window.builds import BUILT, LEFT_OUT, plant, plants_grid
 from friendshore.app.window.choices import chosen, controls
 from friendshore.app.window.comparison import LEAST, MOST, comparison
-from friendshore.app.window.context import Context
+from friendshore.app.window.context import NOTHING, Context
 from friendshore.app.window.figure_block import block
 from friendshore.app.window.limits import limit, limits_grid
 from friendshore.errors import FriendshoreError
@@ -59,7 +59,7 @@ def connect(app: Dash, context: Context) -> None:
         keys = [each["id"]["tab"] for each in ctx.outputs_list]
         if ctx.triggered_id == "compared" and tab != "compare":
             return [no_update for _ in keys]
-        return [_opened(context, tab, compared, window) if key == tab else None for key in keys]
+        return [_opened(context, tab, compared, window) if key == tab else NOTHING for key in keys]
 
     @app.callback(
         Output({"type": "figure", "figure": MATCH}, "children"),

@@ -25,7 +25,8 @@ def pane(context: Context) -> Any:
     compare = dmc.Button(say("Compare"), id="compare", size="compact-sm", variant="light", disabled=True)
     listed = html.Section(
         [html.H2(say("Runs")), html.P(id="compare-hint", className="why", role="status"), compare,
-         html.P(id="run-fault", className="bad", role="alert"), html.Div(id="runs")],
+         html.P(id="run-fault", className="bad", role="alert"),
+         dmc.CheckboxGroup(html.Div(id="runs"), id="sides", value=[])],
         className="card", **labelled(say("Runs")),
     )  # fmt: skip
     parts = [jobs.pane(context), listed, dropped.pane(context)]
@@ -35,36 +36,28 @@ def pane(context: Context) -> Any:
 def connect(app: Dash, context: Context) -> None:
     """The callbacks of the runs."""
 
-    @app.callback(
-        Output("runs", "children"), Input("known-runs", "data"), Input("shown", "data"),
-        State({"type": "side", "run": ALL}, "checked"), State({"type": "side", "run": ALL}, "id"),
-    )  # fmt: skip
-    def told(
-        runs: list[dict[str, str]] | None, shown: str | None, checked: list[bool], names: list[dict[str, str]]
-    ) -> Any:
+    @app.callback(Output("runs", "children"), Input("known-runs", "data"), Input("shown", "data"))
+    def told(runs: list[dict[str, str]] | None, shown: str | None) -> Any:
         if not runs:
             return html.P(context.say("None yet in the folder of outputs."), className="why")
-        ticked = {each["run"] for each, is_on in zip(names, checked, strict=True) if is_on}
-        return [_run(context, run, run["name"] == shown, run["name"] in ticked) for run in runs]
+        return [_run(context, run, run["name"] == shown) for run in runs]
 
     @app.callback(
-        Output("compare", "disabled"), Output("compare-hint", "children"),
-        Input({"type": "side", "run": ALL}, "checked"),
+        Output("compare", "disabled"), Output("compare-hint", "children"), Input("sides", "value"),
+        Input("known-runs", "data"),
     )  # fmt: skip
-    def ticked(checked: list[bool]) -> tuple[bool, str]:
-        count = sum(map(bool, checked))
+    def ticked(sides: list[str], runs: list[dict[str, str]] | None) -> tuple[bool, str]:
+        count = len(_ticked(sides, runs))
         fits = LEAST <= count <= MOST
         hint = f"{counted(count, 'run')} chosen." if fits else f"Tick {LEAST} to {MOST} runs to compare them."
         return not fits, context.say(hint)
 
     @app.callback(
-        Output("compared", "data"), Output("tab", "value"), Input("compare", "n_clicks"),
-        State({"type": "side", "run": ALL}, "checked"), State({"type": "side", "run": ALL}, "id"),
-        prevent_initial_call=True,
+        Output("compared", "data"), Output("tab", "value"), Input("compare", "n_clicks"), State("sides", "value"),
+        State("known-runs", "data"), prevent_initial_call=True,
     )  # fmt: skip
-    def compare(clicks: int | None, checked: list[bool], names: list[dict[str, str]]) -> Any:
-        chosen = [each["run"] for each, ticked in zip(names, checked, strict=True) if ticked]
-        return (chosen[:MOST], "compare") if clicks else (no_update, no_update)
+    def compare(clicks: int | None, sides: list[str], runs: list[dict[str, str]] | None) -> Any:
+        return (_ticked(sides, runs)[:MOST], "compare") if clicks else (no_update, no_update)
 
     @app.callback(
         Output("shown", "data", allow_duplicate=True), Output("run-fault", "children"),
@@ -82,11 +75,14 @@ def connect(app: Dash, context: Context) -> None:
         return name, ""
 
 
-def _run(context: Context, run: dict[str, str], shown: bool, ticked: bool) -> Any:
+def _ticked(sides: list[str], runs: list[dict[str, str]] | None) -> list[str]:
+    """The runs that are ticked and still there, in the order in which they stand."""
+    return [run["name"] for run in runs or () if run["name"] in sides]
+
+
+def _run(context: Context, run: dict[str, str], shown: bool) -> Any:
     say, name = context.say, run["name"]
-    side = dmc.Checkbox(
-        id={"type": "side", "run": name}, checked=ticked, label=name, size="xs", className="name",
-    )  # fmt: skip
+    side = dmc.Checkbox(value=name, label=name, size="xs", className="name")
     here = dmc.Badge(say("is shown"), size="sm", variant="light") if shown else None
     open_it = dmc.Button(
         say("Open"), id={"type": "open", "run": name}, size="compact-xs", variant="default", disabled=shown,
