@@ -1,0 +1,1 @@
+"""What each command does: it reads its options, calls, and prints."""

@@ -208,7 +208,8 @@ def answered(
         for line in answer.off:
             voice.complain(f"Not as expected: {line}.")
         rows = {name: study_tables.as_records(frame) for name, frame in answer.frames.items()}
-        record = {"case": case, "bloc": bloc, "scenarios": scenario or [], "levels": level or {}, **asked}
+        options = {name: str(value) if isinstance(value, Path) else value for name, value in asked.items()}
+        record = {"case": case, "bloc": bloc, "scenarios": scenario or [], "levels": level or {}, **options}
         try:
             answer_folder.write(answer, folder, f"{question.capitalize()}: {named.name}", record)
         except FriendshoreError as error:

@@ -1,0 +1,1 @@
+"""Questions beyond a plan, one file each; what they take stands in workings/."""
