@@ -39,9 +39,11 @@ paces = ["base"]
 [[question]]
 name = "obstacles"
 title = "What stands in the way"
+zh = "障碍"
 case = "tiny"
 ask = "obstacles"
 options = { only = ["permits", "know_how"] }
+sheets = ["obstacles"]
 paces = ["base"]
 """
 ARTICLE = """
@@ -96,8 +98,8 @@ id = "V3"
 text = "Permits alone hold it back, and a third of the village knows"
 zh = "只有许可"
 kind = "both"
-answer = "Permits {permits} of {all}; {gained} alone; {known} know"
-answer_zh = "许可 {permits}，共 {all}"
+answer = "Permits {permits} of {all}; reliance {gained:falls} alone; {known} know"
+answer_zh = "许可 {permits}，共 {all}，{gained:falls}"
 sources = ["gazette"]
 [[claim.figure]]
 name = "permits"

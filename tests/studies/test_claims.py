@@ -81,7 +81,23 @@ def test_bounds_are_met_or_passed() -> None:
 def test_every_form_is_told_in_words() -> None:
     for form in FORMS:
         rule = Rule(form, "x", 3.0, tests=(Condition("x", "below", 3.0),))
-        assert re.match(r"(All of: )?The figure \(2 t\) .*3", rules.told(rule, {"x": "The figure"}, lambda name: "2 t"))
+        for language, title, unit in (("en", "The figure", "t"), ("zh", "数字", "吨")):
+            told = rules.told(
+                rule, {"x": title}, lambda _, unit=unit: f"2 {unit}", lambda _, value, unit=unit: f"{value:g} {unit}",
+                {"x": 2.0}, language,
+            )  # fmt: skip
+            assert re.match(rf"{title} ?\(2 {unit}\).* 3 {unit}", told), told
+            assert (language == "en") is bool(re.search("[a-z]{2}", told)), told
+
+
+def test_of_several_tests_it_is_told_which_hold() -> None:
+    rule = Rule("parts", tests=(Condition("x", "above", 1), Condition("y", "at_most", "x"), Condition("z", "below", 1)))
+    told = rules.told(rule, {"x": "X", "y": "Y", "z": "Z"}, str.upper, lambda _, value: f"{value:g}",
+                      {"x": 2.0, "y": 3.0, "z": NAN})  # fmt: skip
+    assert told == (
+        "Supported where all hold, partly where some do, contradicted where none does: X (X) above 1: holds; "
+        "Y (Y) at most X (X): does not hold; Z (Z) below 1: no figure"
+    )
 
 
 def test_a_figure_is_what_is_made_of_the_rows_that_hold_its_words() -> None:
@@ -107,7 +123,10 @@ def test_a_folder_is_answered(tmp_path: Path) -> None:
     assert lines.loc["V1", "answer"] == "It uses 100 t"
     assert lines.loc["V2", "answer"] == "86.7 (73.3 to 93.3) points"
     assert lines.loc["V2", "other_paces"] == "supported, partly"
-    assert lines.loc["V3", "answer"] == "Permits 30 points of 53.3 points; 26.7 points alone; 40% know"
+    assert lines.loc["V3", "answer"] == (
+        "Permits 30 points of 53.3 points; reliance falls by 26.7 points alone; 40% know"
+    )
+    assert answer.frames["Chinese"]["answer_zh"][2] == "许可 30 百分点，共 53.3 百分点，降 26.7 百分点"
     figures = answer.frames["figures"].set_index(["claim", "figure"])
     assert figures.loc[("V3", "permits"), "base"] == approx((80 / 3 + 100 / 3) / 2)
     assert figures.loc[("V3", "last"), ["base", "low", "high"]].tolist() == approx([60, 80, 20], abs=1e-4)
@@ -117,6 +136,60 @@ def test_a_folder_is_answered(tmp_path: Path) -> None:
     assert dict(answer.frames["verdicts"].iloc[0])["supported"] == 3
     assert list(answer.frames["Chinese"]["verdict_zh"]) == ["属实", "属实", "部分属实", "属实", "无法回答"]
     assert list(answer.frames["sources"]["key"]) == ["est", "gazette"]
+    assert figures.loc[("V2", "mean"), "shown"] == "86.7 (73.3 to 93.3) points"
+
+
+def test_each_language_has_its_page_and_its_document(tmp_path: Path) -> None:
+    answer = claims(write(tmp_path))
+    assert answer.titles == {"en": "Claims of a village", "zh": "村里的说法"}
+    for language, says, other in (("en", "The mayor said so", "村长说过"), ("zh", "村长说过", "The mayor said so")):
+        frames = answer.pages[language]
+        assert list(frames) == ["claims", "figures", "verdicts", "sources", "obstacles"]
+        assert says in list(frames["claims"]["says"])
+        assert not [name for frame in frames.values() for name in frame.columns if name.endswith("_zh")]
+        text = answer.documents["claims.md" if language == "en" else "claims.zh.md"]
+        assert says in text and other not in text
+        assert text.count("### V") == 5 and text.count("`friendshore claims ") == 5
+    assert answer.pages["zh"]["figures"]["title"][0] == "2027 年用量"
+    assert "with --scenario pace_low or --scenario pace_high they give the ends of the range." in answer.how
+    assert "\n### V4: supported\n\n> The mayor said so\n\nHe did\n" in answer.documents["claims.md"]
+
+
+def test_an_answer_is_told_whole_beside_the_claims_that_read_it(tmp_path: Path) -> None:
+    frame = claims(write(tmp_path)).frames["obstacles"]
+    assert list(frame["obstacle"]) == ["permits", "know_how", "all together"]
+    assert {*frame["question"], *frame["question_zh"], *frame["pace"]} == {"What stands in the way", "障碍", "base"}
+    assert frame["gained_points"][0] == approx((80 / 3 + 100 / 3) / 2)
+    assert "obstacles" not in claims(write(tmp_path), only=["V2"], quick=True).frames
+    wrong = HEAD.replace('sheets = ["obstacles"]', 'sheets = ["obstacle"]')
+    with raises(FriendshoreError, match="'obstacle' is no frame of the answer obstacles; nearest is 'obstacles'"):
+        claims(write(tmp_path, head=wrong))
+
+
+@mark.parametrize(
+    ("way", "scale", "told"),
+    [
+        ("falls", 1, "falls by 86.7 (73.3 to 93.3) points"), ("falls", -1, "rises by 86.7 (73.3 to 93.3) points"),
+        ("falls", 0, "does not move"), ("pays", -1, "receives 86.7 (73.3 to 93.3) points"),
+        ("pay", 1, "pay more by 86.7 (73.3 to 93.3) points"), ("lose", 0, "lose nothing more"),
+    ],
+)  # fmt: skip
+def test_the_sign_of_a_figure_is_told_in_words(tmp_path: Path, way: str, scale: float, told: str) -> None:
+    article = ARTICLE.replace('answer = "{mean}"', f'answer = "{{mean:{way}}}"')
+    article = article.replace('column = "mean_points"', f'column = "mean_points"\nscale = {scale}')
+    assert claims(write(tmp_path, article), only=["V2"]).frames["claims"]["answer"][0] == told
+
+
+def test_scenarios_that_a_question_lays_are_files_of_the_folder_or_the_case_has_them(tmp_path: Path) -> None:
+    asked = 'ask = "instruments"\noptions = { scenarios = ["permits_at_once", "more/gift.toml"] }'
+    head = HEAD.replace('ask = "obstacles"\noptions = { only = ["permits", "know_how"] }', asked)
+    folder = write(tmp_path, ARTICLE, head)
+    with raises(CaseError, match=r"'more/gift\.toml' is no scenario of the case and no file of the folder"):
+        read_claims(folder, TAKEN)
+    (folder / "more").mkdir()
+    (folder / "more" / "gift.toml").write_text('why = "A gift."', encoding="utf-8")
+    options = read_claims(folder, TAKEN).questions["obstacles"].options
+    assert options["scenarios"] == ("permits_at_once", folder / "more" / "gift.toml")
 
 
 def test_claims_and_paces_can_be_chosen(tmp_path: Path) -> None:
@@ -169,6 +242,7 @@ FAULTS = [
     ("stated = 100", 'stated = 100\n[claim.extra]', "expected one of id, text"),
     ('kind = "data"', 'kind = "data"\nverdict = "supported"', "is typed in only for a claim of kind source"),
     ('answer = "It uses {used}"', 'answer = "It uses {use}"', "'{use}' expected a figure: used"),
+    ('answer = "It uses {used}"', 'answer = "It uses {used:fals}"', "'fals' expected one of falls, rises, pays"),
     ('answer = "He did"', 'answer = "He did"\nwhy = "so"', "why: 'so' does not belong to a claim of kind source"),
     ('case = "tiny"\ntable', 'case = "tinny"\ntable', "'tinny' is not there; expected one of tiny; nearest is 'tiny'"),
     ('table = "demand"', 'table = "demands"', "'demands' is no table of the case; nearest is 'demand'"),
@@ -200,6 +274,8 @@ def test_a_fault_of_an_article_is_told(tmp_path: Path, old: str, new: str, expec
 
 
 HEAD_FAULTS = [
+    ('sheets = ["obstacles"]', 'sheets = ["figures"]', "expected names of frames of the answer, none of claims"),
+    ('zh = "障碍"', "", "question 1, zh: expected text"),
     ('tiny = "tiny"', 'tiny = "village"', "cases.tiny: 'village' is no folder or workbook of a case"),
     ('ask = "obstacles"', 'ask = "obstacle"', "'obstacle' expected one of earliest"),
     ('options = { only', 'options = { onli', "'onli' expected an option of obstacles: only"),
@@ -248,7 +324,9 @@ def test_the_command_writes_its_folder(tmp_path: Path) -> None:
     assert ended.exit_code == 0, ended.output
     assert [row["verdict"] for row in json.loads(ended.stdout)["frames"]["claims"]] == ["supported", "supported"]
     written = {each.name for each in folder.iterdir()}
-    assert {"claims.xlsx", "answer.html", "answer.zh.html", "claims.csv", "Chinese.csv"} <= written
+    assert {
+        "claims.xlsx", "answer.html", "answer.zh.html", "claims.csv", "Chinese.csv", "claims.md", "claims.zh.md",
+    } <= written  # fmt: skip
     assert list((folder / "parts").iterdir())
     assert "共 2 条说法：2 条属实。" in (folder / "answer.zh.html").read_text(encoding="utf-8")
     assert CliRunner().invoke(app, [*asked, "-o", str(folder), "--overwrite"]).exit_code == 0

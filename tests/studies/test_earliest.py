@@ -157,6 +157,26 @@ def test_elements_count_by_tonnes_and_the_bloc_by_value(tmp_path: Path) -> None:
     assert "Never, of elements and products: magnet." in found.sentence
 
 
+@mark.parametrize(
+    ("only", "told"),
+    [(["bloc"], ["all"]), (["magnet"], ["all", "magnet"]), (["oxide", "bloc"], ["all", "oxide", "oxide"])],
+)
+def test_dates_of_some_alone_are_those_that_all_have_and_nothing_else_is_solved(
+    tmp_path: Path, only: list[str], told: list[str]
+) -> None:
+    case = two_products(tmp_path)
+    every, some = (earliest(case, reach=30, delays=False, only=names).frames for names in ((), only))
+    assert list(some["earliest"]["name"]) == told
+    assert set(some["solved"]["name"]) == set(told)
+    key = ["of", "name"]
+    pd.testing.assert_frame_equal(every["earliest"].merge(some["earliest"][key], on=key), some["earliest"])
+
+
+def test_a_date_of_what_nobody_asks_for_is_a_sentence(tmp_path: Path) -> None:
+    with raises(FriendshoreError, match=r"element or product 'magnets', so it has no date; nearest is 'magnet'\."):
+        earliest(two_products(tmp_path), only=["magnets"])
+
+
 def test_a_later_date_is_never_lower_and_money_never_harms(tmp_path: Path) -> None:
     case = waiting(tmp_path, 18, money=0.008)
     months = [earliest(case, reach=reach, delays=False).frames["earliest"].iloc[0] for reach in (80, 60, 40, 25)]

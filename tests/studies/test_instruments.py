@@ -79,7 +79,9 @@ def test_a_floor_a_tariff_and_a_grant_on_one_scale(tmp_path: Path) -> None:
     assert tariff["buyers_more_musd"] == approx(dues, rel=1e-3)
     assert tariff["public_more_musd"] == approx(-dues, rel=1e-3)
     assert tariff["resources_more_musd"] == approx(floor["resources_more_musd"], rel=1e-3)  # transfers are netted
-    assert floor["resources_musd_per_point"] == approx(floor["resources_more_musd"] / (200 / 3), rel=1e-3)
+    for who in ("resources", "buyers", "shortage"):
+        assert tariff[f"{who}_musd_per_point"] == approx(tariff[f"{who}_more_musd"] / (200 / 3), rel=1e-3)
+    assert tariff["buyers_musd_per_point"] > 0
     assert found.loc["grant", "public_more_musd"] == approx(2)
     assert 0 < found.loc["grant", "gained_points"] < 50
     # a grant is drawn where it is needed only; a floor is paid on what is made, here above the price with the tariff

@@ -17,16 +17,17 @@ from typer.testing import CliRunner
 
 from friendshore import variants
 from friendshore.asking import kept
-from friendshore.asking.runner import Runner
+from friendshore.asking.runner import IN_TURN, Runner
 from friendshore.case import Case
 from friendshore.cli import app
 from friendshore.errors import CaseError
 from friendshore.program import Aim, Form
 from friendshore.solving.outcome import Interrupted, LimitReached
-from friendshore.studies.instruments import notes
 from friendshore.variants import Variant
 
 CHEAPEST = Aim(Form.COST)
+notes = IN_TURN.runner("q").read
+"""What a study keeps of a plan where it does not say: its headline figures."""
 
 
 def tiny(folder: Path) -> Path:

@@ -23,6 +23,7 @@ from friendshore.reports import study_tables
 from friendshore.solving.outcome import Interrupted, LimitReached
 from friendshore.studies.instruments import instruments
 from friendshore.studies.study import differences, read_study, run_study
+from friendshore.studies.workings import unshared
 
 STUDY = """
 title = "Tariff or none"
@@ -179,6 +180,7 @@ def test_ctrl_c_ends_all_variants(folder: Path, monkeypatch: MonkeyPatch) -> Non
     tiny.add("blocs", bloc="b_alone", area="XXX", role="adversary", existing_share=1)
     tiny.write(folder / "tiny")
     monkeypatch.setattr(Bench, "planned", lambda bench: stopped(bench.case))
+    monkeypatch.setattr(unshared, "solution_of", lambda bench: stopped(bench.case))
     for words in (["study", str(folder)], ["instruments", case, "-s", str(folder / "tariff.toml")], ["members", case]):
         ended = CliRunner().invoke(app, [*words, "-o", str(folder / "out"), "--workers", "1"])
         assert ended.exit_code == 130
@@ -230,9 +232,9 @@ def test_a_figure_that_is_off_stands_in_the_object_too(folder: Path) -> None:
 
 
 def test_without_a_base_nothing_is_told_against_another_instrument(folder: Path) -> None:
-    real, late = variants.solve, LimitReached("time", None, None, 1.0)
+    real, late = unshared.solution_of, LimitReached("time", None, None, 1.0)
     with MonkeyPatch.context() as patch:
-        patch.setattr(variants, "solve", lambda case, *a, **k: real(case, *a, **k) if case.scenarios else late)
+        patch.setattr(unshared, "solution_of", lambda bench: real(bench) if bench.case.scenarios else late)
         found = instruments(folder / "tiny", [folder / "tariff.toml"]).frame.set_index("instrument")
     assert found["reliance_points"].isna().to_list() == [True, False]
     assert found["gained_points"].isna().all()

@@ -40,6 +40,9 @@ class Answer:
     off        what is not as it was expected to be, a sentence each
     columnar   frames for other programs, written as Parquet and shown nowhere
     languages  languages beside English in which its page is written too
+    pages      language -> the frames that its page shows, where they are not `frames`
+    titles     language -> what it is called, where that is not the question and the case
+    documents  further files by name, text each
     """
 
     question: str
@@ -51,6 +54,9 @@ class Answer:
     off: tuple[str, ...] = ()
     columnar: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    pages: Mapping[str, Mapping[str, pd.DataFrame]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def frame(self) -> pd.DataFrame:

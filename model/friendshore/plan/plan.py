@@ -18,6 +18,7 @@ from friendshore.plan import (
     classes,
     cost_lines,
     idle,
+    import_shares,
     lacking,
     leaning,
     material,
@@ -143,6 +144,7 @@ def tell(
     }
     held = Contents.of_plan(solution)
     tables["contents"], tables["element_supply"] = held.told(), held.supply(tables)
+    tables["import_shares"] = import_shares.import_shares(tables, solution.parameters.where.role)
     tables["binding"] = binding.binding(tables["binding_by_period"], confirmed)
     tables["checks"] = checks.checks(solution, tables)
     case = solution.parameters.case

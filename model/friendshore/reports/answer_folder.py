@@ -53,7 +53,8 @@ def must_be_free(folder: Path, question: str, *, overwrite: bool) -> None:
 
 
 def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object]) -> None:
-    """Write the frames as CSV, the answer as JSON, and both as a workbook and a page. Raises FriendshoreError.
+    """Write the frames as CSV, the answer as JSON, and both as a workbook and a page; further documents beside them.
+    Raises FriendshoreError.
 
     asked   what was asked, for the record: case, scenarios, bloc, levels and options
     """
@@ -65,6 +66,7 @@ def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object])
             for name, frame in answer.frames.items()
         }
         files |= {f"{name}{PARQUET}": _parquet(frame) for name, frame in answer.columnar.items()}
+        files |= {name: text.encode() for name, text in answer.documents.items()}
         for name in _files(former):
             if name not in files and (folder / name).is_file():
                 (folder / name).unlink()
@@ -85,7 +87,7 @@ def write(answer: Answer, folder: Path, title: str, asked: Mapping[str, object])
     write_frames(
         answer.frames,
         folder / f"{answer.question}.xlsx",
-        title=title,
+        title=answer.titles.get(ENGLISH, title),
         sentence=answer.sentence,
         how=answer.how,
         drawings=answer.drawings,
@@ -103,7 +105,7 @@ def read(folder: Path, question: str) -> dict[str, pd.DataFrame]:
             f"{folder} holds no finished answer to {question}: run friendshore {question} -o {folder}."
         )
     try:
-        tables = [name for name in _files(known) if not name.endswith(PARQUET)]
+        tables = [name for name in _files(known) if name.endswith(".csv")]
         return {name.removesuffix(".csv"): pd.read_csv(folder / name) for name in tables}
     except (OSError, ValueError) as error:
         raise FriendshoreError(f"{folder} cannot be read: {error}.") from error

@@ -18,9 +18,9 @@ from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.runner import IN_TURN, Running
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
-from friendshore.language.said import CHINESE
+from friendshore.language.said import CHINESE, ENGLISH
 from friendshore.studies import earliest, frontier, instruments, obstacles, stress
-from friendshore.studies.workings.claims import looked_up, rules, told
+from friendshore.studies.workings.claims import looked_up, pages, rules, told
 from friendshore.studies.workings.claims.declared import (
     FACT,
     INPUT,
@@ -33,6 +33,7 @@ from friendshore.studies.workings.claims.declared import (
     Claims,
 )
 from friendshore.studies.workings.claims.file import read_claims
+from friendshore.studies.workings.claims.sheets import sheets
 from friendshore.studies.workings.claims.solved import (
     Found,
     ask_questions,
@@ -87,17 +88,32 @@ def claims(
         raise FriendshoreError("None of these claims is in these articles.")
     found = _solved(read, [claim for _, claim in chosen], running)
     answered = [_answered(read, article, claim, found) for article, claim in chosen]
-    frames = told.frames(read, answered)
+    answers = {(name, pace): each for (kind, name, pace), each in found.items() if kind == QUESTION}
+    asked = [each for name, each in read.questions.items() if any(name == other for other, _ in answers)]
+    frames = told.frames(read, answered) | sheets(asked, answers)
     verdicts = tuple(verdict.replace(" ", "_") for verdict in rules.VERDICTS)
+    sentence, how = told.sentence(answered), _how(read)
     return Answer(
         "claims",
-        told.sentence(answered),
+        sentence,
         frames,
-        HOW,
+        how,
         {"verdicts": Drawing("bar", "article", verdicts, "Verdicts by article", "claims")},
         {"claims": ("claim", "verdict", "answer")},
         languages=(CHINESE,),
+        pages=pages.pages(read, answered, frames),
+        titles={ENGLISH: read.title, CHINESE: read.title_zh},
+        documents=pages.documents(read, answered, sentence, how),
     )
+
+
+def _how(read: Claims) -> str:
+    """How it was found, and how a figure is found again at another pace."""
+    first, *others = read.paces
+    again = [f"--scenario {word}" for pace in others for word in read.laid[pace]]
+    if not again:
+        return HOW
+    return f"{HOW} The commands are those of {first} pace; with {' or '.join(again)} they give the ends of the range."
 
 
 def _known(asked: Sequence[str], names: Sequence[str], kind: str) -> None:
@@ -133,10 +149,7 @@ def _ask(study: str, case: Path, asked: Asked, variant: Variant, running: Runnin
     """The answer to a question."""
     options = dict(asked.options)
     if study == "instruments":
-        named = options.pop("scenarios", ())
-        return instruments.instruments(
-            case, named, first=variant.scenarios, bloc=variant.bloc, **options, running=running
-        )
+        return instruments.instruments(case, first=variant.scenarios, bloc=variant.bloc, **options, running=running)
     return STUDIES[study](case, variant, **options, running=running)
 
 

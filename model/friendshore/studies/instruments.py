@@ -6,7 +6,8 @@ on the best plan every one of them comes to nothing. With each alone, and with a
 
     least reliance that the instrument makes possible, then least cost within the tolerance     (as in every plan)
 
-so all plans stand the same tolerance above their least. What is paid on output (floors, credits) or collected on
+so all plans stand the same tolerance above their least. Fair shares among planners are left out
+(`workings/unshared.py`). What is paid on output (floors, credits) or collected on
 imports follows from the plan; what a plan may leave undrawn (grants, floors whose volume is chosen) is drawn sparingly
 (`program/constraints/money.py`, `program/policies/price_floors.py`). Told against the plan without it, present worth:
 
@@ -19,28 +20,30 @@ imports follows from the plan; what a plan may leave undrawn (grants, floors who
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from friendshore import variants
 from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.notes import ALL, NONE
-from friendshore.asking.runner import IN_TURN, Finding, Notes, Running
+from friendshore.asking.runner import IN_TURN, Finding, Question, Running
 from friendshore.errors import FriendshoreError
-from friendshore.plan import Plan
 from friendshore.planning import read_case
 from friendshore.program import Aim, Form
+from friendshore.studies.workings import unshared
 from friendshore.studies.workings.outlook_file import Outlooks, has_outlooks, read_outlooks
 from friendshore.variants import Variant
 
-HIDDEN = ("public_paid_musd", "public_received_musd", "shortage_more_musd")
+HIDDEN = ("public_paid_musd", "public_received_musd", "shortage_more_musd", "buyers_musd_per_point",
+          "shortage_musd_per_point")  # fmt: skip
 """Columns that a terminal has no room for."""
 NOTICEABLE = 0.05
 """Points below which nothing is said to be gained, so that no cost is told by the point."""
-WORTH = ("gained_points", "public_more_musd", "buyers_more_musd", "resources_more_musd", "shortage_more_musd",
-         "public_musd_per_point", "resources_musd_per_point")  # fmt: skip
+WHO = ("public", "buyers", "resources", "shortage")
+"""Who bears what: treasuries, buyers, all together (what is used up), users who go without."""
+WORTH = ("gained_points", *(f"{who}_more_musd" for who in WHO), *(f"{who}_musd_per_point" for who in WHO))
 COLUMNS = ("instrument", "reliance_points", *WORTH, "public_paid_musd", "public_received_musd", "outcome")
 
 
@@ -81,7 +84,8 @@ def instruments(
         laid[ALL] = tuple(scenario for each in chosen.values() for scenario in each)
     aim = Aim(Form.FINAL if final else Form.MEAN)
     asked = [Variant(name, (*stack, *more), bloc, aim) for name, more in laid.items()]
-    found = running.runner("instruments", notes).run(case, asked)
+    questions = [(each, Question(each.name, unshared.headline)) for each in asked]
+    found = running.runner("instruments").ask_each(case, questions)
     rows = [_row(each, found[0], "last_points" if final else "mean_points") for each in found]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     shown = [name for name in COLUMNS if name not in HIDDEN]
@@ -90,7 +94,7 @@ def instruments(
         _sentence(frame, "last year's reliance" if final else "mean reliance"),
         {"instruments": frame},
         "Each line is a plan of its own: least reliance with the instrument, then least cost, counted against the plan "
-        "without it.",
+        "without it. Fair shares among planners, which move neither, are left out.",
         {"instruments": Drawing("bar", "instrument", ("gained_points",), "What each instrument gains", "points")},
         {"instruments": tuple(shown)},
     )
@@ -115,11 +119,6 @@ def _sentence(frame: pd.DataFrame, reliance: str) -> str:
     return f"{said}."
 
 
-def notes(plan: Plan) -> Notes:
-    """The headline figures of a plan."""
-    return Notes(variants.figures(plan))
-
-
 def contribution(without: Finding, having: Finding, reliance: str) -> dict[str, float]:
     """What having an instrument changes, by the names of WORTH; blank where one of both is no plan.
 
@@ -130,17 +129,14 @@ def contribution(without: Finding, having: Finding, reliance: str) -> dict[str, 
         return having.figure(name) - without.figure(name)
 
     gained = -more(reliance)
-    public = more("public_paid_musd") - more("public_received_musd")
-    resources = more("resources_musd")
-    counts = gained > NOTICEABLE
+    borne = {
+        "public": more("public_paid_musd") - more("public_received_musd"),
+        **{who: more(f"{who}_musd") for who in WHO[1:]},
+    }
     return {
         "gained_points": gained,
-        "public_more_musd": public,
-        "buyers_more_musd": more("buyers_musd"),
-        "resources_more_musd": resources,
-        "shortage_more_musd": more("shortage_musd"),
-        "public_musd_per_point": public / gained if counts else float("nan"),
-        "resources_musd_per_point": resources / gained if counts else float("nan"),
+        **{f"{who}_more_musd": musd for who, musd in borne.items()},
+        **{f"{who}_musd_per_point": musd / gained if gained > NOTICEABLE else math.nan for who, musd in borne.items()},
     }
 
 

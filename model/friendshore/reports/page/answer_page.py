@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from friendshore.asking.answer import Answer
@@ -27,8 +28,9 @@ def page(answer: Answer, title: str, language: str = ENGLISH) -> bytes:
 
     title   what was asked of what
     """
+    answer = replace(answer, frames=answer.pages.get(language, answer.frames))
     marks = tuple(said(f"Not as expected: {line}.", language) for line in answer.off)
-    head = Head(said(title, language), "", (said(answer.sentence, language),), marks)
+    head = Head(answer.titles.get(language, said(title, language)), "", (said(answer.sentence, language),), marks)
     return page_of(head, _sections(answer, language), language)
 
 

@@ -7,7 +7,8 @@
     text, zh                             the claim in one line
     kind = "data"                        data: read in tables; model: in plans and questions; both; source: an event
                                          that a document tells; not_answerable: by neither, and `why`
-    answer, answer_zh                    what comes out, with {name} where a figure stands
+    answer, answer_zh                    what comes out, with {name} where a figure stands; {name:falls}, {name:rises},
+                                         {name:pays}, {name:pay} and {name:lose} say its sign in words
     sources = ["key"]
     verdict = "supported"                of a source alone: what the document says. All others are decided by figures
 
@@ -48,6 +49,7 @@ from friendshore.studies.workings.claims.declared import (
     NONE,
     PLAN,
     QUESTION,
+    SIGNED,
     SOLVED,
     SOURCE,
     Article,
@@ -61,7 +63,8 @@ from friendshore.studies.workings.claims.rules_file import read_rule
 
 HEAD = ("title", "zh", "date", "claim")
 ENTRY = ("id", "text", "zh", "kind", "answer", "answer_zh", "why", "why_zh", "sources", "verdict", "figure", "rule")
-PLACE = re.compile(r"\{(\w+)\}")
+PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+"""Where a figure stands in an answer, and how its sign is told."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -119,9 +122,11 @@ class _Article(FigureDoor):
             self.say(f"{title}figure", name, "stands there twice; choose another name")
         self.kinds(title, kind, figures)
         for word in words:
-            for name in PLACE.findall(str(entry.get(word, ""))):
+            for name, way in PLACE.findall(str(entry.get(word, ""))):
                 if name not in names:
                     self.say(f"{title}{word}", f"{{{name}}}", f"expected a figure: {', '.join(names)}", names)
+                if way and way not in SIGNED:
+                    self.say(f"{title}{word}", way, f"expected one of {', '.join(SIGNED)}", SIGNED)
         return Claim(
             str(entry.get("id", "")), str(entry.get("text", "")), str(entry.get("zh", "")), kind,
             str(entry.get(words[0], "")), str(entry.get(words[1], "")), self.sources_of(title, entry, sources),

@@ -62,8 +62,8 @@ def _option(name: str, value: Any) -> Iterator[str]:
     elif value is True:
         yield option
     else:
-        for each in value if isinstance(value, list) else [value]:
-            yield from (option, str(each))
+        for each in value if isinstance(value, list | tuple) else [value]:
+            yield from (option, _place(each) if isinstance(each, Path) else str(each))
 
 
 def _place(path: str | Path) -> str:

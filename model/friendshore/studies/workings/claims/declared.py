@@ -18,6 +18,16 @@ FACT, INPUT, PLAN, QUESTION = "fact", "case", "plan", "question"
 READ_IN = (FACT, INPUT, PLAN, QUESTION)
 """The entry of a figure that says where it is read."""
 SOLVED = (PLAN, QUESTION)
+SIGNED: Mapping[str, tuple[str, str, str]] = {
+    "falls": ("falls by", "rises by", "does not move"),
+    "rises": ("rises by", "falls by", "does not move"),
+    "pays": ("pays", "receives", "pays nothing"),
+    "pay": ("pay more by", "pay less by", "pay nothing more"),
+    "lose": ("lose more by", "lose less by", "lose nothing more"),
+}
+"""How the sign of a figure is told in an answer -> the words before one above zero, one below, and those for none."""
+OWN = ("claims", "Chinese", "figures", "verdicts", "sources")
+"""The frames of the answer to a folder of claims, beside those that its questions bring."""
 
 
 @dataclass(frozen=True)
@@ -109,14 +119,16 @@ class Planned:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question whose answer figures are read in: the study, and its options."""
+    """A question whose answer figures are read in: the study, its options, and the frames that are told whole."""
 
     name: str
     case: str
     title: str
+    title_zh: str
     at: Mapping[str, Variant]
     ask: str
     options: Mapping[str, Any]
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,6 +136,7 @@ class Claims:
     """What a folder of claims says.
 
     paces     those at which plans and questions are solved; claims are decided at the first
+    laid      pace -> scenarios that are laid at it
     cases     name -> folder of the case
     facts     facts.csv
     sources   sources of the folder and of its cases, by key
@@ -134,6 +147,7 @@ class Claims:
     title_zh: str
     articles: tuple[Article, ...]
     paces: tuple[str, ...]
+    laid: Mapping[str, Sequence[str]]
     cases: Mapping[str, Path]
     plans: Mapping[str, Planned]
     questions: Mapping[str, Asked]

@@ -17,11 +17,12 @@
     name = "usa"                         and its options, budget_musd; levels = { permits = "p90" }; paces, where not
     case = "allies"                      all; fair = true: shared out fairly among planners, for figures by area
 
-    [[question]]                         name, title, case, bloc, scenarios, budget_musd, levels, paces; `ask` is the
-    name = "obstacles"                   command, and `options` are what it is asked with
-    case = "allies"
+    [[question]]                         name, title, zh, case, bloc, scenarios, budget_musd, levels, paces; `ask` is
+    name = "obstacles"                   the command, and `options` are what it is asked with; `sheets` are frames of
+    case = "allies"                      the answer that are told beside the claims
     ask = "obstacles"
     options = { only = ["power"] }
+    sheets = ["obstacles"]
 
 Scenarios are names of the case's own, or files seen from the folder. facts.csv holds what no case does: fact, title,
 value, unit, year, source, confidence, note. sources.csv: key, title, publisher, year, address, for what the cases'
@@ -45,7 +46,7 @@ from friendshore.program import Aim
 from friendshore.program.aim import AimError, path_of
 from friendshore.studies.study import ENTRIES
 from friendshore.studies.workings.claims.article_file import read_article
-from friendshore.studies.workings.claims.declared import Asked, Claims, Planned
+from friendshore.studies.workings.claims.declared import OWN, Asked, Claims, Planned
 from friendshore.studies.workings.claims.tables_file import (
     FACT,
     FACTS,
@@ -61,7 +62,7 @@ FILE = "claims.toml"
 HEAD = ("title", "zh", "paces", "cases", "short", "plan", "question")
 VARIANT = ("name", "title", "case", "bloc", "scenarios", "budget_musd", "levels", "paces")
 PLAN = (*VARIANT, *ENTRIES, "fair")
-QUESTION = (*VARIANT, "ask", "options")
+QUESTION = (*VARIANT, "zh", "ask", "options", "sheets")
 
 
 def read_claims(
@@ -110,7 +111,8 @@ def read_claims(
         raise CaseError(faults)
     articles.sort(key=lambda each: (each.date, each.name))
     title, zh = str(head.content["title"]), str(head.content["zh"])
-    return Claims(path, title, zh, tuple(articles), tuple(paces), cases, plans, questions, facts, inputs, sources)
+    ordered = tuple(articles)
+    return Claims(path, title, zh, ordered, tuple(paces), paces, cases, plans, questions, facts, inputs, sources)
 
 
 class _Head(Door):
@@ -216,8 +218,17 @@ class _Head(Door):
                 if name not in asks.get(ask, (name,)):
                     known = asks[ask]
                     self.say(f"{title}options", name, f"expected an option of {ask}: {', '.join(known)}", known)
-            name = str(entry.get("name"))
-            found[name] = Asked(name, case, str(entry.get("title")), at, ask, dict(options))
+            options, sheets = dict(options), entry.get("sheets", [])
+            if case in cases and "scenarios" in options:
+                options["scenarios"] = self.laid(f"{title}options.scenarios", options["scenarios"], cases[case])
+            if not isinstance(sheets, list) or not all(isinstance(word, str) and word not in OWN for word in sheets):
+                self.say(f"{title}sheets", sheets, f"expected names of frames of the answer, none of {', '.join(OWN)}")
+                sheets = []
+            self.texts(entry, title, ["zh"] if sheets else [])
+            told = (str(entry.get("title")), str(entry.get("zh", "")))
+            found[str(entry.get("name"))] = Asked(
+                str(entry.get("name")), case, *told, at, ask, options, tuple(sheets)
+            )
         return found
 
     def case_of(self, title: str, entry: Mapping[str, Any], cases: Mapping[str, Path]) -> str:

@@ -20,6 +20,8 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from friendshore.language.said import ENGLISH, said
+
 VERDICTS = ("supported", "partly", "overstated", "contradicted", "not answerable")
 SUPPORTED, PARTLY, OVERSTATED, CONTRADICTED, OPEN = VERDICTS
 FORMS = ("near", "at_least", "at_most", "by_year", "parts")
@@ -141,44 +143,58 @@ _OF: Mapping[str, Callable[[Rule, float, float], str]] = {
 }
 
 
-def told(rule: Rule, titles: Mapping[str, str], shown: Callable[[str], str]) -> str:
-    """A rule in words.
+def told(
+    rule: Rule,
+    titles: Mapping[str, str],
+    shown: Callable[[str], str],
+    in_unit: Callable[[str, float], str],
+    figures: Mapping[str, float],
+    language: str = ENGLISH,
+) -> str:
+    """A rule in words, and of several tests which hold.
 
-    titles   name of a figure -> what it is called
-    shown    name of a figure -> how it stands in a sentence
+    titles    name of a figure -> what it is called, in the language
+    shown     name of a figure -> how it stands in a sentence
+    in_unit   name of a figure and a number -> the number as such a figure
+    figures   those that decide
     """
 
-    def bound(given: float | str) -> str:
-        return f"{titles[given]} ({shown(given)})" if isinstance(given, str) else f"{given:,g}"
+    def bound(name: str, given: float | str) -> str:
+        return f"{titles[given]} ({shown(given)})" if isinstance(given, str) else in_unit(name, given)
+
+    def named(name: str) -> str:
+        return f"{titles[name]} ({shown(name)})"
 
     if rule.form == PARTS:
-        return "All of: " + "; ".join(
-            f"{titles[test.figure]} ({shown(test.figure)}) {_SIGN[test.sign]} {bound(test.bound)}"
-            for test in rule.tests
-        )
+        lines = []
+        for test in rule.tests:
+            known = not any(math.isnan(figures[each]) for each in (test.figure, test.bound) if isinstance(each, str))
+            ends = ("holds" if holds(test, figures) else "does not hold") if known else "no figure"
+            line = f"{named(test.figure)} {_SIGN[test.sign]} {bound(test.figure, test.bound)}: {ends}"
+            lines.append(said(line, language))
+        return f"{said(_ALL, language)}: {'; '.join(lines)}" if len(lines) > 1 else lines[0]
     limits = {name: rule.limit(name) for name in LIMITS[rule.form]}
-    words = _WORDS[rule.form].format(stated=bound(rule.stated), **limits)
-    return f"{titles[rule.figure]} ({shown(rule.figure)}) {words}"
+    words = _WORDS[rule.form].format(figure=named(rule.figure), stated=bound(rule.figure, rule.stated), **limits)
+    return said(words, language)
 
 
+_ALL = "Supported where all hold, partly where some do, contradicted where none does"
 _SIGN = {"at_least": "at least", "at_most": "at most", "above": "above", "below": "below"}
 _WORDS = {
     NEAR: (
-        "against {stated}: supported within {tolerance:.0%}, partly within {partly:.0%}, contradicted where less is "
-        "stated than found or {contradicted_from:g} times as much, else overstated"
+        "{figure} against {stated}: supported within {tolerance:.0%}, partly within {partly:.0%}, contradicted where "
+        "less is stated than found or {contradicted_from:g} times as much, else overstated"
     ),
     AT_LEAST: (
-        "at least {stated}: partly where {tolerance:.0%} lacks, contradicted where {contradicted_from:g} times as much "
-        "is stated as found, else overstated"
+        "{figure} at least {stated}: partly where up to {tolerance:.0%} lacks, contradicted where "
+        "{contradicted_from:g} times as much is stated as found, else overstated"
     ),
     AT_MOST: (
-        "at most {stated}: partly where it is {tolerance:.0%} more, contradicted where {contradicted_from:g} times as "
-        "much is found as stated, else overstated"
+        "{figure} at most {stated}: partly where it is up to {tolerance:.0%} more, contradicted where "
+        "{contradicted_from:g} times as much is found as stated, else overstated"
     ),
     BY_YEAR: (
-        "by {stated}: partly up to {partly:g} years later, overstated up to {contradicted_from:g} years later, else "
-        "contradicted"
+        "{figure} by {stated}: partly where it is up to {partly:g} years late, overstated up to {contradicted_from:g} "
+        "years, else contradicted"
     ),
 }
-
-

@@ -8,7 +8,7 @@ claims share it, whichever are asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from inspect import signature
 from pathlib import Path
@@ -16,21 +16,16 @@ from typing import Any
 
 import pandas as pd
 
-from friendshore import planning, variants
+from friendshore import variants
 from friendshore.asking.answer import Answer
 from friendshore.asking.bench import Bench
 from friendshore.asking.notes import Notes
 from friendshore.asking.runner import Question, Running
 from friendshore.case.nearest import nearest
 from friendshore.errors import CaseError, FriendshoreError
-from friendshore.plan import unmet
-from friendshore.plan.plan import tell
 from friendshore.plan.reading import Solution
-from friendshore.program.aim import CAPPED
-from friendshore.solving import lexicographic
-from friendshore.solving.highs import SolverOptions
-from friendshore.solving.outcome import Interrupted, Outcome, Solved
-from friendshore.solving.series import Elsewhere
+from friendshore.solving.outcome import Outcome
+from friendshore.studies.workings import unshared
 from friendshore.studies.workings.claims.declared import Asked, Planned
 
 Ask = Callable[[Path, Asked, variants.Variant, Running], Answer]
@@ -79,37 +74,16 @@ def solve_plans(
 def planned(bench: Bench, tables: tuple[str, ...], fair: bool) -> Notes | Outcome:
     """The plan of the case on the bench: its headline figures, and some of its tables. Raises FriendshoreError where
     it has no such table."""
-    solution = bench.planned() if fair else _without_fair_shares(bench)
+    solution = bench.planned() if fair else unshared.solution_of(bench)
     if not isinstance(solution, Solution):
         return solution
-    with planning.ONE_AT_A_TIME:
-        plan = replace(tell(solution, bench.variant.aim, {}), case=bench.case)
+    plan = unshared.told(bench, solution)
     for name in tables:
         if name not in plan.tables:
             near = nearest(name, plan.tables)
             words = f"nearest is '{near}'" if near else f"it has {', '.join(sorted(plan.tables))}"
             raise FriendshoreError(f"'{name}' is no table of a plan; {words}.")
     return Notes(variants.figures(plan), {name: plan.tables[name] for name in tables})
-
-
-def _without_fair_shares(bench: Bench) -> Solution | Outcome:
-    aim, options = bench.variant.aim, bench.options or SolverOptions()
-    elsewhere = planning.premium_of(bench.case, aim, bench.variant.budget_musd, options)
-    if not isinstance(elsewhere, Elsewhere):
-        return elsewhere
-    solve = partial(lexicographic.solve, settings=bench.case.settings, aim=aim, decided=None, options=options)
-    whole = bench.case.settings.premium_share >= 1 and elsewhere.premium is not None
-    given = replace(elsewhere, least_cost=0.0) if whole else elsewhere
-    series = solve(bench.arrays.copy(), elsewhere=given)
-    if whole and series.premium_binds:  # else the premium alone pays for all, whatever the least cost
-        series = solve(bench.arrays.copy(), elsewhere=elsewhere)
-    last, prices = series.outcome, series.prices
-    if isinstance(last, Interrupted):
-        return last
-    if not isinstance(last, Solved) or prices is None:
-        return unmet.explained(last, bench.program, bench.arrays)
-    plan = last if aim.form in CAPPED else prices  # the reference may come after the step of cost
-    return Solution(bench.program, bench.arrays, series, plan, prices)
 
 
 def ask_questions(

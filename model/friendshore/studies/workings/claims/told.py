@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from friendshore.language.said import CHINESE, ENGLISH, said
 from friendshore.studies.workings.claims import rules
 from friendshore.studies.workings.claims.article_file import PLACE
 from friendshore.studies.workings.claims.commands import again, of_figure, read_from
-from friendshore.studies.workings.claims.declared import SOURCE, Article, Claim, Claims, Figure
+from friendshore.studies.workings.claims.declared import SIGNED, SOURCE, Article, Claim, Claims, Figure
 
 DATE, YEAR, NUMBER, PERCENT = "date", "year", "number", "%"
 """Units that are no units: a month, a year and a bare number are shown as such."""
@@ -64,30 +64,50 @@ class Answered:
             return ""
         return rules.verdict(self.claim.rule, figures)
 
-    def shown(self, name: str, language: str = ENGLISH) -> str:
+    def shown(self, name: str, language: str = ENGLISH, factor: float = 1.0) -> str:
         """A figure with its unit, and from where to where it goes from pace to pace."""
-        figure, values = self.claim.named[name], self.values[name]
-        first = values.get(self.paces[0], math.nan)
-        told = _number(first, figure.unit, language)
-        ends = sorted({each for each in values.values() if not math.isnan(each)})
-        low, high = (_number(end, figure.unit, language) for end in (ends[0], ends[-1])) if ends else (told, told)
-        unit = "" if figure.unit in (DATE, YEAR, NUMBER) or math.isinf(first) else said(figure.unit, language)
-        space = "" if figure.unit == PERCENT else " "
-        span = f" ({low} {said('to', language)} {high})" if low != high else ""
-        return f"{told}{span}{space}{unit}".rstrip()
+        unit, values = self.claim.named[name].unit, self.values[name]
+        first = values.get(self.paces[0], math.nan) * factor
+        ends = sorted({each * factor for each in values.values() if not math.isnan(each)}) or [first]
+        low, high = (_number(end, unit, language) for end in (ends[0], ends[-1]))
+        return _with_unit(first, unit, language, f" ({low} {said('to', language)} {high})" if low != high else "")
+
+    def signed(self, name: str, way: str, language: str = ENGLISH) -> str:
+        """The same with its sign in words, one of SIGNED."""
+        above, below, none = (said(words, language) for words in SIGNED[way])
+        values, least = self.values[name], NOISE.get(self.claim.named[name].unit, DUST)
+        if all(abs(each) <= least for each in values.values()):
+            return none
+        negative = values.get(self.paces[0], math.nan) < 0
+        return f"{below if negative else above} {self.shown(name, language, -1.0 if negative else 1.0)}"
 
     def answer(self, language: str = ENGLISH) -> str:
         """What comes out, in one line."""
         text = self.claim.answer if language == ENGLISH else self.claim.answer_zh
-        return PLACE.sub(lambda match: self.shown(match[1], language), text)
+        return PLACE.sub(
+            lambda match: self.signed(match[1], match[2], language) if match[2] else self.shown(match[1], language),
+            text,
+        )
 
-    @property
-    def by(self) -> str:
+    def by(self, language: str = ENGLISH) -> str:
         """What decided it."""
         if self.claim.rule is None:
-            return WHAT_IT_SAYS if self.claim.kind == SOURCE else UNDECIDED
-        titles = {figure.name: figure.title for figure in self.claim.figures}
-        return rules.told(self.claim.rule, titles, self.shown)
+            return said(WHAT_IT_SAYS if self.claim.kind == SOURCE else UNDECIDED, language)
+        named = self.claim.figures
+        titles = {figure.name: figure.title if language == ENGLISH else figure.title_zh for figure in named}
+        shown, figures = partial(self.shown, language=language), self.at(self.paces[0])
+        words = rules.told(self.claim.rule, titles, shown, partial(self._bound, language), figures, language)
+        return words + (f". {said('No figure', language)}: {'; '.join(self.failed)}" if self.failed else "")
+
+    def _bound(self, language: str, name: str, value: float) -> str:
+        """A number as a figure of the claim."""
+        return _with_unit(value, self.claim.named[name].unit, language)
+
+
+def _with_unit(value: float, unit: str, language: str, span: str = "") -> str:
+    """A number and its unit; between them how far it goes from pace to pace."""
+    word = "" if unit in (DATE, YEAR, NUMBER) or math.isinf(value) else said(unit, language)
+    return f"{_number(value, unit, language)}{span}{'' if unit == PERCENT else ' '}{word}".rstrip()
 
 
 def _number(value: float, unit: str, language: str) -> str:
@@ -103,48 +123,48 @@ def _number(value: float, unit: str, language: str) -> str:
 
 
 def frames(claims: Claims, answered: Sequence[Answered]) -> dict[str, pd.DataFrame]:
-    """Everything in frames; the first is the answer at a glance."""
+    """Everything in frames, by the names of OWN; the first is the answer at a glance."""
+    figures = [(each, figure) for each in answered for figure in each.claim.figures]
+    columns = ["claim", "figure", "title", "title_zh", "shown", "base", "low", "high", "unit", "read_in", "command"]
     return {
-        "claims": pd.DataFrame([_line(claims, each) for each in answered]),
-        "Chinese": pd.DataFrame([_chinese(each) for each in answered]),
-        "figures": pd.DataFrame(
-            [_figure(claims, each, figure) for each in answered for figure in each.claim.figures],
-            columns=["claim", "figure", "title", "title_zh", "base", "low", "high", "unit", "read_in", "command"],
-        ),
+        "claims": pd.DataFrame([line(claims, each) for each in answered]),
+        "Chinese": pd.DataFrame([_chinese(claims, each) for each in answered]),
+        "figures": pd.DataFrame([_figure(claims, *each) for each in figures], columns=columns),
         "verdicts": _verdicts(answered),
         "sources": _sources(claims, answered),
     }
 
 
-def _line(claims: Claims, each: Answered) -> dict[str, object]:
+def line(claims: Claims, each: Answered, language: str = ENGLISH) -> dict[str, str]:
+    """A claim in one line, in either language."""
+    english = language == ENGLISH
     others = [verdict for pace in each.paces[1:] if (verdict := each.verdict_at(pace))]
+    same = bool(others) and set(others) == {each.verdict}
+    told = ["the same"] if same else list(dict.fromkeys(others))
     return {
         "claim": each.claim.id,
-        "verdict": each.verdict,
-        "article": each.article.title,
-        "says": each.claim.text,
-        "answer": each.answer(),
-        "kind": each.claim.kind.replace("_", " "),
-        "other_paces": "the same" if others and set(others) == {each.verdict} else ", ".join(dict.fromkeys(others)),
-        "decided_by": each.by + ("" if not each.failed else f". No figure: {'; '.join(each.failed)}"),
+        "verdict": said(each.verdict, language),
+        "article": each.article.title if english else each.article.title_zh,
+        "says": each.claim.text if english else each.claim.text_zh,
+        "answer": each.answer(language),
+        "kind": said(each.claim.kind.replace("_", " "), language),
+        "other_paces": ", ".join(said(verdict, language) for verdict in told),
+        "decided_by": each.by(language),
         "command": again(claims, each.claim),
         "source": ";".join(each.claim.sources),
     }
 
 
-def _chinese(each: Answered) -> dict[str, object]:
-    return {
-        "claim": each.claim.id,
-        "verdict_zh": said(each.verdict, CHINESE),
-        "article_zh": each.article.title_zh,
-        "says_zh": each.claim.text_zh,
-        "answer_zh": each.answer(CHINESE),
-        "kind_zh": said(each.claim.kind.replace("_", " "), CHINESE),
-    }
+def _chinese(claims: Claims, each: Answered) -> dict[str, str]:
+    """What is told in words, in Chinese."""
+    told = line(claims, each, CHINESE)
+    words = ("verdict", "article", "says", "answer", "kind", "decided_by")
+    return {"claim": told["claim"], **{f"{name}_zh": told[name] for name in words}}
 
 
 def _figure(claims: Claims, each: Answered, figure: Figure) -> dict[str, object]:
-    values = each.values[figure.name]
+    least = NOISE.get(figure.unit, DUST)
+    values = {pace: 0.0 if abs(value) <= least else value for pace, value in each.values[figure.name].items()}
     varies = len(set(values.values())) > 1
     by_pace = {pace: values.get(pace, math.nan) if varies or pace == each.paces[0] else math.nan
                for pace in ("base", "low", "high")}  # fmt: skip
@@ -153,24 +173,21 @@ def _figure(claims: Claims, each: Answered, figure: Figure) -> dict[str, object]
         "figure": figure.name,
         "title": figure.title,
         "title_zh": figure.title_zh,
-        **{pace: _finite(value) for pace, value in by_pace.items()},
+        "shown": each.shown(figure.name),
+        **{pace: value if math.isfinite(value) else math.nan for pace, value in by_pace.items()},
         "unit": figure.unit,
         "read_in": read_from(claims, figure),
         "command": of_figure(claims, each.article, each.claim, figure),
     }
 
 
-def _finite(value: float) -> object:
-    return "never" if math.isinf(value) else value
-
-
 def _verdicts(answered: Sequence[Answered]) -> pd.DataFrame:
     """How many claims of each article have which verdict."""
     rows = []
-    for title in dict.fromkeys(each.article.title for each in answered):
-        found = [each.verdict for each in answered if each.article.title == title]
+    for article in {each.article.name: each.article for each in answered}.values():
+        found = [each.verdict for each in answered if each.article is article]
         counts = {verdict.replace(" ", "_"): found.count(verdict) for verdict in rules.VERDICTS}
-        rows.append({"article": title, "claims": len(found), **counts})
+        rows.append({"article": article.title, "article_zh": article.title_zh, "claims": len(found), **counts})
     return pd.DataFrame(rows)
 
 
