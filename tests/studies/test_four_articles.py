@@ -117,7 +117,7 @@ def test_full_reliance_is_answered_mineral_by_mineral() -> None:
     assert list(answer.frames["claims"]["verdict"]) == ["overstated"]
     figures = answer.frames["figures"].set_index("figure")["base"].astype(float)
     minerals = [name for name in figures.index if f"{name}_china" in figures.index]
-    assert len(minerals) == 13
+    assert len(minerals) == 14
     assert all(0 <= figures[f"{name}_china"] <= figures[name] + 1e-6 <= 100.1 for name in minerals)
     assert figures["graphite_china"] > 85 and figures["dy_china"] > 95 and figures["gallium_china"] < 1
     assert figures["gallium"] > 50
