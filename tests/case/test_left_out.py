@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from builder import DECLARED, Tiny, sentences
+from builder import DECLARED, Tiny, sentences, three
 
 from friendshore.case import Case
 from friendshore.case.left_out import COLUMNS
@@ -95,6 +95,28 @@ def test_the_inputs_of_a_run_give_the_same_case(tmp_path: Path) -> None:
     assert not back.left_out
 
 
+def test_money_that_a_scenario_drops_is_not_taken_for_left_out(tmp_path: Path) -> None:
+    """No money builds nothing, nor does it in the inputs kept with the run, where the table has no row."""
+    tiny = Tiny().scenario("none", '[drop]\nprogrammes = "all"\n').every("offer_years", price_usd_per_t=500)
+    tiny.every("demand", **three("t_per_yr", 100)).row("facilities", "mine_a")["existing_t_per_yr"] = 200
+    case = read_case(tiny.write(tmp_path / "tiny"), ["none"])
+    (tmp_path / "back").mkdir()
+    write_case(case, tmp_path / "back")
+    plans = [solve(each) for each in (read_case(tmp_path / "tiny"), case, read_case(tmp_path / "back"))]
+    built = [len(plan.tables["builds"]) for plan in plans if isinstance(plan, Plan)]
+    assert built[0] > 0 and built[1:] == [0, 0]
+
+
+def test_a_table_of_a_header_alone_has_no_rows(tmp_path: Path) -> None:
+    """As in the inputs of a run whose scenario dropped them; without the file whatever is built is paid for."""
+    tiny = Tiny().set("programmes", [])
+    case = read_case(tiny.write(tmp_path / "none"))
+    assert case.tables["programmes"].empty and not any("programmes.csv (" in line for line in told(case))
+    del tiny.rows["programmes"]
+    case = read_case(tiny.write(tmp_path / "left out"))
+    assert len(case.tables["programmes"]) == 1 and any("programmes.csv (" in line for line in told(case))
+
+
 def test_a_scenario_leaves_out_what_the_case_does(tmp_path: Path) -> None:
     text = 'why = "w"\n[[demand]]\narea = "south"\ncommodity = "grain"\nsector = "users"\nyear = 2027\n'
     text += "t_per_yr_base = 5\n"
@@ -113,7 +135,7 @@ FAULTY: dict[str, tuple[Callable[[Tiny], object], str]] = {
         "countries.csv row 2, column capex_index: must not be blank",
     ),
     "no area by this name": (
-        lambda tiny: tiny.set("countries", []).row("demand", "AAA", "cars", "magnet", 2027).update(area="AAC"),
+        lambda tiny: tiny.rows.pop("countries") and tiny.table("demand")[0].update(area="AAC"),
         "demand.csv row 2, column area: 'AAC' is not in areas.csv; nearest is 'AAA'",
     ),
     "two blocs and none chosen": (

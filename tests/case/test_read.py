@@ -244,6 +244,16 @@ def test_not_a_case(tmp_path: Path) -> None:
     assert sentences(tmp_path) == [f"{tmp_path}: holds no case.toml; expected a case folder"]
 
 
+def test_a_shipped_case_misspelt_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (sentence,) = sentences(Path("allys"))
+    assert sentence.endswith("ten_rows; nearest is 'allies'")
+    (sentence,) = sentences(Path("galium"))
+    assert sentence.endswith("; nearest is 'gallium_germanium'")
+    (sentence,) = sentences(Path("qqq"))
+    assert "nearest" not in sentence
+
+
 def test_another_bloc(tmp_path: Path) -> None:
     tiny = Tiny()
     tiny.add("bloc_titles", bloc="alone", title="Aland alone", adversary_offer_share=1)

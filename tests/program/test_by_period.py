@@ -104,11 +104,10 @@ def test_periods_take_the_place_of_years_in_a_joint_limit() -> None:
 
 
 def test_nothing_by_year_is_needed(tmp_path: Path) -> None:
-    tiny = months().set("offer_years", []).set("demand", [])
-    folder = tiny.write(tmp_path / "case")
+    tiny = months()
     for name in ("offer_years", "demand"):
-        (folder / f"{name}.csv").unlink()
-    assert sentences(folder) == []
+        del tiny.rows[name]
+    assert sentences(tiny.write(tmp_path / "case")) == []
     answer = steps(tiny, CHEAPEST)  # only February asks
     assert answer.cost == approx(OWN * 30 + (12 - OWN) * 40)
 

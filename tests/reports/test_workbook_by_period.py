@@ -29,12 +29,9 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     power: dict[str, Any] = {"country": "AAA", "carrier": "electricity", "tranche": "grid", "period": "2027-02"}
     tiny.add("energy_periods", **power, price_usd_per_unit_base=2)
     tiny.add("outlet_periods", outlet="oxide_sales", period="2027-03", price_usd_per_t=26, most_t=3)
-    folder = tiny.set("offer_years", [] if request.param else tiny.table("offer_years")).write(
-        tmp_path_factory.mktemp("case") / "tiny"
-    )
-    if request.param:
-        (folder / "demand.csv").unlink()
-    plan = fs.solve(fs.read_case(folder), Aim(Form.COST))
+    for name in ("offer_years", "demand") if request.param else ():
+        del tiny.rows[name]
+    plan = fs.solve(fs.read_case(tiny.write(tmp_path_factory.mktemp("case") / "tiny")), Aim(Form.COST))
     assert isinstance(plan, fs.Plan)
     path: Path = tmp_path_factory.mktemp("written") / "plan.xlsx"
     write_workbook(plan, path, written_at=WHEN)

@@ -65,7 +65,7 @@ def complete(reading: Reading, head: dict[str, object], tables: Sequence[Table])
         if name != "periods" and name in COLUMNS:
             _fill(table, reading, done)
     for name, (given, said) in TABLES.items():
-        if not rows[name] and name not in reading.broken:
+        if not rows[name] and name not in reading.headers and name not in reading.broken:
             rows[name] = [_whole(declared[name], done, row) for row in given(rows, done.frame)]
             if rows[name]:
                 done.of_tables.append(f"{name}.csv ({said})")
@@ -227,4 +227,4 @@ TABLES: Mapping[str, tuple[Given, str]] = {
     "programmes": (_programmes, "whatever is built is paid for"),
     "sources": (_sources, "sources are called as the tables call them"),
 }
-"""Table -> its rows where it has none, from those of the others, and what that means."""
+"""Table -> its rows where it is left out, from those of the others, and what that means."""

@@ -43,6 +43,8 @@ class Reading:
     rows      table name -> rows; each has every declared column and WHERE
     grids     table name -> its cells as they stand
     filled    table name -> columns that its rows fill
+    headers   table that has a file -> columns of its file; a table with a header alone has no rows, and none stand for
+              what it leaves out
     broken    tables whose file or columns could not be read: checks that need them are left out
     files     name as shown in faults -> content, for the hash
     """
@@ -50,6 +52,7 @@ class Reading:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     grids: dict[str, Grid] = field(default_factory=dict)
     filled: dict[str, set[str]] = field(default_factory=dict)
+    headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -90,7 +93,9 @@ def _read_table(table: Table, path: Path, reading: Reading) -> None:
         reading.broken.add(table.name)
         return
     numbered = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(cell.strip() for cell in line)]
-    fill(table, Grid(path.name, [cell.strip() for cell in lines[0]], numbered), reading)
+    header = [cell.strip() for cell in lines[0]]
+    reading.headers[table.name] = tuple(filter(None, header))
+    fill(table, Grid(path.name, header, numbered), reading)
 
 
 def _too_large(path: Path) -> Fault | None:

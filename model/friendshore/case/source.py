@@ -118,12 +118,15 @@ def _no_case(place: Path) -> str:
         pattern, kind = (f"*{place.suffix}", "file") if book else ("*/", "folder")
         others = [each.name for each in place.parent.glob(pattern)] if place.parent.is_dir() else []
         near = nearest(place.name, [name for name in others if name != place.name])
-        known = shipped.cases()
         expected = f"is not a {kind}; expected a case folder" + (" or a workbook" if book else "")
         expected += f", such as {place.parent / near}" if near else ""
         if book:  # no name of a shipped case was meant
             return expected
-        return expected + f"; shipped with friendshore {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
+        known = shipped.cases()
+        expected += f"; shipped with friendshore {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
+        parts = {part: name for name in known for part in (*name.split("_"), name)}
+        meant = parts.get(nearest(place.name, parts), "")
+        return expected + (f"; nearest is '{meant}'" if meant and not near else "")
     if (place / INPUTS / HEAD).is_file() and (place / RECORD).is_file():
         return f"is a run folder; the case that was solved is {place / INPUTS}"
     return f"holds no {HEAD}; expected a case folder"

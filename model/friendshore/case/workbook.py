@@ -1,7 +1,8 @@
 """A case kept as a workbook: each table is a sheet, found by its name; its columns are found by theirs.
 
 The names of the columns stand in the row in which most of them are; what stands above it (meanings, units) is for the
-reader. Sheets and columns whose name begins with _ are the user's own and are passed over, like the sheet Start.
+reader. Sheets and columns whose name begins with _ are the user's own and are passed over, like the sheet Start; but
+`_files`, where there is one, says which tables and columns the case has as files, since a sheet has a place for each.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from friendshore.case.values import FIGURE, hundredth
 from friendshore.errors import CaseError, Fault
 
 START, CASE = "start", "case"
+FILES = "_files"
+"""Sheet with a row a table that has a file: its name, then its columns."""
 ENTRY, VALUE = "entry", "value"
 SECTIONS = ("settings", "levels")
 TEXTS = ("title", "question", "as_of", "bloc")
@@ -104,6 +107,7 @@ def read_workbook(path: Path, tables: Sequence[Table]) -> Book:
         if name in found:
             _read_table(table, sheets[found[name]], book)
     book.reading.broken.update(lacking)
+    book.reading.headers = _headers(sheets.get(FILES, Sheet()), declared)
     if CASE in found:
         _read_head(sheets[found[CASE]], book)
     else:
@@ -112,6 +116,17 @@ def read_workbook(path: Path, tables: Sequence[Table]) -> Book:
         book.scenarios, book.changes = scenario_sheet.read(sheets[found[SCENARIOS]], declared, book.reading.faults)
         book.columns[SCENARIOS] = book.changes.letters
     return book
+
+
+def _headers(sheet: Sheet, declared: Mapping[str, Table]) -> dict[str, tuple[str, ...]]:
+    """Columns of each table that has a file, as far as there are such columns still."""
+    found = {}
+    for cells in sheet.rows.values():
+        name, *columns = (cells[at].value for at in sorted(cells))
+        if name in declared:
+            known = {column.name for column in declared[name].all_columns}
+            found[name] = tuple(column for column in dict.fromkeys(columns) if column in known)
+    return found
 
 
 def _read_table(table: Table, sheet: Sheet, book: Book) -> None:

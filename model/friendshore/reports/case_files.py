@@ -7,7 +7,8 @@ import os
 import shutil
 from pathlib import Path
 
-from friendshore.case.read import Grid
+from friendshore.case.left_out import COLUMNS
+from friendshore.case.read import Grid, Reading
 from friendshore.case.source import HEAD, Source, open_case
 from friendshore.case.table import Table
 from friendshore.case.tables import TABLES
@@ -50,6 +51,20 @@ def text_rows(table: Table, grid: Grid | None) -> list[list[str]]:
     ]
 
 
+def columns_kept(table: Table, reading: Reading) -> list[str]:
+    """The columns of a table's file: those that it had, and others that a row fills or that every file needs; none
+    where the table has neither file nor row."""
+    grid, had = reading.grids.get(table.name), reading.headers.get(table.name)
+    rows = text_rows(table, grid)
+    if had is None and not rows:
+        return []
+    spared = COLUMNS.get(table.name, {})
+    names = [column.name for column in table.all_columns]
+    filled = {name for at, name in enumerate(names) if any(row[at].strip() for row in rows)}
+    filled |= {column.name for column in table.columns if column.required and column.name not in spared}
+    return [*(had or ()), *(name for name in names if name in filled and name not in (had or ()))]
+
+
 def write_case_folder(case: str | Path, folder: str | Path) -> None:
     """Write a case, usually one kept as a workbook, as a folder of CSV tables: all of it, or nothing.
 
@@ -73,12 +88,14 @@ def write_case_folder(case: str | Path, folder: str | Path) -> None:
 
 def _write(source: Source, folder: Path) -> None:
     for table in DECLARED:
-        rows = text_rows(table, source.reading.grids.get(table.name))
-        if rows or not table.optional:
+        if columns := columns_kept(table, source.reading):
+            names = [column.name for column in table.all_columns]
+            at = [names.index(name) for name in columns]
             with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
-                writer.writerow([column.name for column in table.all_columns])
-                writer.writerows(rows)
+                writer.writerow(columns)
+                for row in text_rows(table, source.reading.grids.get(table.name)):
+                    writer.writerow([row[place] for place in at])
     (folder / HEAD).write_text("\n".join(head_lines(source.head)) + "\n", encoding="utf-8", newline="\n")
     for name in source.scenarios:
         (folder / "scenarios").mkdir(exist_ok=True)

@@ -27,10 +27,10 @@ from friendshore.case.source import Source
 from friendshore.case.table import SOURCING, Column, Table
 from friendshore.case.tables import TABLES
 from friendshore.case.values import frame
-from friendshore.case.workbook import CASE, ENTRY, VALUE
+from friendshore.case.workbook import CASE, ENTRY, FILES, VALUE
 from friendshore.case.write import figure
 from friendshore.errors import FriendshoreError
-from friendshore.reports.case_files import DECLARED, opened, text_rows
+from friendshore.reports.case_files import DECLARED, columns_kept, opened, text_rows
 from friendshore.reports.excel.case_book import page as case_page
 from friendshore.reports.excel.case_book import scenarios as case_scenarios
 from friendshore.reports.excel.case_book import start as case_start
@@ -98,10 +98,22 @@ def build(source: Source) -> Workbook:
     case_start.write(CasePage(book.worksheets[0], _text(source.head, "title"), _text(source.head, "question"), looks),
                      counts, list(source.scenarios), book[SCENARIOS].max_row - FIRST + 1)  # fmt: skip
     book.move_sheet("_lists", len(book.sheetnames))
+    _write_files(book, source)
     book.properties.title = _text(source.head, "title")
     book.properties.creator = f"friendshore {VERSION}"
     book.properties.created = book.properties.modified = WRITTEN_AT.replace(tzinfo=None)
     return book
+
+
+def _write_files(book: Workbook, source: Source) -> None:
+    """The hidden sheet of tables and columns that the case has as files, for whoever writes it back."""
+    sheet = book.create_sheet(FILES)
+    sheet.sheet_state = "hidden"
+    kept = {table.name: columns_kept(table, source.reading) for table in DECLARED}
+    for number, (name, columns) in enumerate(((name, each) for name, each in kept.items() if each), 1):
+        for column, word in enumerate((name, *columns), 1):
+            cell: Any = sheet.cell(number, column)
+            cell._value, cell.data_type = word, "s"
 
 
 def _write_table(book: Workbook, table: Table, source: Source, draft: Draft, looks: Looks, lists: Lists) -> int:
