@@ -133,6 +133,9 @@ def everything() -> Tiny:
     tiny.set("joint_limit_years", [frame])
     tiny.set("host_flows", [{"flow": "pit", "country": "AAA", "year": 2027, "t_per_yr": 150}])
     tiny.row("programmes", "purse").update(total_musd=1, yearly_musd=1)
+    tiny.add("country_groups", group="both", country="AAA")
+    tiny.add("country_groups", group="both", country="BBB")
+    tiny.add("account_limits", account="co2", country="both", year=2027, most_t_per_yr=1e6)
     tiny.row("processes", "make").update(co2_t_per_t=1, radioactive_residue_t_per_t=1)
     for name in POLICIES:
         import_module(f"test_{name}").switch_on(tiny)

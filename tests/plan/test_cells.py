@@ -37,6 +37,8 @@ def all_on(tmp_path_factory: object) -> Cells:
     tiny.add("energy", like=("AAA", "electricity", "grid", 2027), tranche="dam", most_units_per_yr=900)
     tiny.row("processes", "make")["co2_t_per_t"] = 0.05
     tiny.add("account_limits", account="co2", country="AAA", year=2027, most_t_per_yr=7)
+    tiny.add("country_groups", group="both", country="BBB")
+    tiny.add("account_limits", account="co2", country="both", year=2027, most_t_per_yr=9)
     tiny.row("facilities", "make_a")["must_run_share"] = 0.1
     tiny.add("lanes", lane="strait", commodities="magnet", origins="AAA", destinations="BBB", most_t_per_yr=50)
     tiny.add("host_limits", host_limit="liquor", commodity="oxide", processes="separate", group="*")

@@ -612,11 +612,13 @@ PROGRAMMES = Table(
 
 ACCOUNT_LIMITS = Table(
     "account_limits",
-    "ceilings on emissions and residues, by country and year (linear between years, held outside them)",
+    "ceilings on emissions and residues, by country or group of countries and year (linear between years, held outside "
+    "them)",
     key=("account", "country", "year"),
     columns=(
         text("account", "what is counted", one_of=ACCOUNTS),
-        text("country", "country", refers="countries.country"),
+        text("country", "country, or group of countries that share it",
+             refers="countries.country|country_groups.group"),
         year("year", "year"),
         number("most_t_per_yr", "ceiling; of water in m3, which weigh a tonne each", "t/yr"),
     ),

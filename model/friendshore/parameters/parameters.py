@@ -117,7 +117,9 @@ class Parameters:
 
     @cached_property
     def _limited_accounts(self) -> frozenset[tuple[str, str]]:
-        return frozenset((account, country) for account, country, _ in self.account_limits)
+        return frozenset(
+            (account, country) for account, place, _ in self.account_limits for country in self.where.members(place)
+        )
 
     def commodity(self, name: str) -> markets.Commodity:
         """The declaration of a commodity, found through its pattern: seg:mt_weld in seg:*."""
