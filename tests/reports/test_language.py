@@ -21,7 +21,7 @@ from openpyxl.worksheet.table import Table
 
 import friendshore as fs
 from friendshore.errors import FriendshoreError
-from friendshore.language.said import LETTERS, PART, said, table
+from friendshore.language.said import LETTERS, PART, learn, said, table
 from friendshore.program import constraints, policies
 from friendshore.reports.compare import compare
 from friendshore.reports.excel import workbook
@@ -122,6 +122,8 @@ def test_every_policy_and_every_limit_has_words_in_chinese() -> None:
     untold = []
     for package in (policies, constraints):
         for found in pkgutil.iter_modules(package.__path__):
+            if found.name.startswith("_"):
+                continue
             module = importlib.import_module(f"{package.__name__}.{found.name}")
             rows = getattr(module, "ROWS", None)
             own = package is policies and rows is not None
@@ -173,6 +175,13 @@ def test_the_table_of_words_is_in_order() -> None:
         assert english == english.strip() and chinese == chinese.strip() and chinese
         assert sorted(PART.findall(english)) == sorted(PART.findall(chinese)), english
         assert english.startswith("=") == chinese.startswith("="), english
+
+
+def test_a_label_that_is_known_is_not_learnt_otherwise() -> None:
+    learn("zh", {"short": "短缺"})
+    with pytest.raises(ValueError, match="another word in 'zh' already: short"):
+        learn("zh", {"short": "安全"})
+    assert said("short", "zh") == "短缺"
 
 
 def test_another_language_is_a_sentence() -> None:

@@ -1,7 +1,7 @@
 """Words in another language, for whatever friendshore writes: workbooks, figures, pages.
 
-They come from a table (zh.csv: English, Chinese); an entry with {names} is a pattern, whose parts are translated in
-turn. What has no entry stays: titles of projects, notes, sources, codes.
+They come from a table (zh.csv: English, Chinese), and of a policy from its module, too; an entry with {names} is a
+pattern, whose parts are translated in turn. What has no entry stays: titles of projects, notes, sources, codes.
 """
 
 from __future__ import annotations
@@ -49,6 +49,16 @@ def table(language: str) -> dict[str, str]:
         raise FriendshoreError(f"There are no labels in '{language}'; expected one of {', '.join(LANGUAGES)}.")
     with path.open(encoding="utf-8", newline="") as file:
         return {row["english"]: row["chinese"] for row in csv.DictReader(file)}
+
+
+def learn(language: str, entries: Mapping[str, str]) -> None:
+    """Further entries, which stand beside what they are labels of. Raises ValueError where one is known otherwise."""
+    known = table(language)
+    if otherwise := [english for english in entries if known.get(english, entries[english]) != entries[english]]:
+        raise ValueError(f"These labels have another word in '{language}' already: {', '.join(otherwise)}.")
+    known.update(entries)
+    said.cache_clear()
+    _patterns.cache_clear()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ more of
 
 and may name in `GIVES_WAY` those of its constraints that hold a plan, but nobody who has to live through a surprise,
 and say in `surprised(table, month)` what its table is from the month of one on, such as a reserve that is released. It
-says in `ROWS` what its rows are to whoever wrote the case (`program/rows.py`).
+says in `ROWS` what its rows are to whoever wrote the case (`program/rows.py`), and may say in `CHINESE` what its labels
+are in Chinese (`language/zh.csv` has those of ours). A file whose name begins with _ is none.
 
 No other file mentions a policy by name, and their order never matters.
 """
@@ -27,14 +28,18 @@ import pyomo.environ as pyo
 
 from friendshore.case import Further
 from friendshore.frames import records
+from friendshore.language.said import CHINESE, learn
 from friendshore.parameters.levers import Levers
 from friendshore.program.program import Program
 from friendshore.program.rows import Row
+from friendshore.words import in_words
 
 Rows = Sequence[dict[str, Any]]
 
 MODULES: tuple[ModuleType, ...] = tuple(
-    import_module(f"{__name__}.{found.name}") for found in sorted(iter_modules(__path__), key=lambda each: each.name)
+    import_module(f"{__name__}.{found.name}")
+    for found in sorted(iter_modules(__path__), key=lambda each: each.name)
+    if not found.name.startswith("_")
 )
 FURTHER = Further(
     tables=tuple(table for module in MODULES for table in (module.TABLE, *getattr(module, "MORE", ()))),
@@ -49,6 +54,17 @@ ROWS: Mapping[str, Row | None] = {
     for name, row in getattr(module, "ROWS", {}).items()
 }
 """What the rows of policies are to whoever wrote the case, by policy.name."""
+
+
+def chinese(module: ModuleType) -> dict[str, str]:
+    """Labels of a policy in Chinese: its own, and those of the sheets that hold its tables as used."""
+    own = dict(getattr(module, "CHINESE", {}))
+    tables = [in_words(table.name) for table in (module.TABLE, *getattr(module, "MORE", ()))]
+    return own | {f"In {table}": f"输入：{own[table]}" for table in tables if table in own}
+
+
+for _module in MODULES:
+    learn(CHINESE, chinese(_module))
 
 
 def surprised(tables: Mapping[str, Any], month: str) -> dict[str, Any]:

@@ -1,0 +1,89 @@
+"""An area makes at most so much of a commodity in a year: the pattern of a policy, to be copied.
+
+    sum_o made[k,o,a,t]  <=  f[t] * h[t] * most  +  (1 - f[t]) * full[k,a,t]
+
+in kt, for commodity k, area a and periods t in which the row is in force for a share f of the months; h are the years
+of the period, and full what plants of the area make at full rate (`full_rate.py`), which the other months may bring.
+`output_quotas.within_quota` is the row that holds it. Nobody pays under a quota; where a policy moves money, it enters
+by `program.transfer`, and what a build earns or saves after the last year counts too (`lifetimes.online_worth`).
+
+Copy this file to the name of your table, `policies/NAME.py`, and its test to `tests/policies/test_NAME.py`: a file
+whose name begins with _ is no policy yet, any other is one from then on, and nothing else has to name it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import pyomo.environ as pyo
+
+from friendshore.case.columns import month, number, text
+from friendshore.case.draft import Draft, Record, fault, grouped, needs
+from friendshore.case.scope import still_open
+from friendshore.case.table import Table
+from friendshore.errors import Fault
+from friendshore.parameters.series import months_in_force
+from friendshore.program.full_rate import FullRate
+from friendshore.program.ledger import Sum
+from friendshore.program.program import Program
+from friendshore.program.rows import Rows, limit
+from friendshore.units import THOUSANDTH
+
+TABLE = Table(
+    "output_quotas",
+    "most that an area makes of a commodity in a year",
+    key=("area", "commodity", "from_month"),
+    columns=(
+        text("area", "area whose government sets the quota", refers="areas.area"),
+        text("commodity", "commodity", refers="commodities.commodity"),
+        month("from_month", "first month in force"),
+        month("until_month", "last month in force; blank: no end", required=False),
+        number("quota_t_per_yr", "most that is made in a year", "t/yr"),
+    ),
+    optional=True,
+)
+CHINESE: Mapping[str, str] = {
+    "output quotas": "产量配额",
+    "most that an area makes of a commodity in a year": "一地区每年最多生产某商品的数量",
+    "area whose government sets the quota": "设定配额的地区",
+    "Quota": "配额",
+    "most that is made in a year": "每年最高产量",
+    "most that is made": "最高产量",
+}
+"""What its labels are in Chinese: table and columns, their meanings, the words of ROWS below; what is said elsewhere,
+too, has its word already."""
+
+
+@needs("output_quotas")
+def quotas_do_not_overlap(draft: Draft) -> Iterator[Fault]:
+    """No month has two quotas of an area and commodity."""
+    for _, rows in grouped(draft.rows("output_quotas"), "area", "commodity"):
+        for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
+            if still_open(former, row):
+                yield fault(row, "from_month", f"a quota is in force already ({former['_where']})")
+
+
+RULES = (quotas_do_not_overlap,)
+ROWS: Rows = {"within_quota": limit("most that is made", "quota_t_per_yr", "commodity area period")}
+
+
+def add(program: Program, block: Any, rows: list[Record]) -> None:
+    full = FullRate(program)
+    quota: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    free: defaultdict[tuple[str, str, str], float] = defaultdict(lambda: 1.0)
+    for row in rows:
+        for period in program.parameters.periods:
+            if months := months_in_force(row["from_month"], row["until_month"], period):
+                key = row["commodity"], row["area"], period.name
+                quota[key] += months * period.years * row["quota_t_per_yr"] * THOUSANDTH
+                free[key] -= months
+
+    def within_quota(block: Any, commodity: str, area: str, period: str) -> Any:
+        key = commodity, area, period
+        others = full.made(area, commodity, period) if free[key] > 0 else Sum()
+        return program.made_in(area, commodity, period).plus(others, -free[key]).expression <= quota[key]
+
+    block.within_quota = pyo.Constraint(list(quota), rule=within_quota)
