@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
+import shlex
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from claims_case import ARTICLE, HEAD, write
@@ -190,6 +192,24 @@ def test_scenarios_that_a_question_lays_are_files_of_the_folder_or_the_case_has_
     (folder / "more" / "gift.toml").write_text('why = "A gift."', encoding="utf-8")
     options = read_claims(folder, TAKEN).questions["obstacles"].options
     assert options["scenarios"] == ("permits_at_once", folder / "more" / "gift.toml")
+
+
+def test_the_printed_command_of_a_figure_gives_it_again(tmp_path: Path) -> None:
+    figures = claims(write(tmp_path), quick=True).frames["figures"].set_index(["claim", "figure"])
+
+    def again(claim: str, figure: str) -> dict[str, Any]:
+        words = shlex.split(str(figures.loc[(claim, figure), "command"]))[1:]
+        ended = CliRunner().invoke(app, [*words, "--json", "-o", str(tmp_path / "again" / figure)])
+        assert ended.exit_code == 0, ended.output
+        found: dict[str, Any] = json.loads(ended.stdout)
+        return found
+
+    for claim, figure in (("V2", "mean"), ("V3", "at_once")):
+        assert again(claim, figure)["mean"]["reliance_points"] == approx(figures.loc[(claim, figure), "base"], abs=1e-3)
+    rows = again("V3", "permits")["frames"]["obstacles"]
+    assert rows[0]["gained_points"] == approx(figures.loc[("V3", "permits"), "base"], abs=1e-3)
+    told = again("V1", "used")["frames"]["figures"]
+    assert [row["base"] for row in told] == [figures.loc[("V1", "used"), "base"]]
 
 
 def test_claims_and_paces_can_be_chosen(tmp_path: Path) -> None:

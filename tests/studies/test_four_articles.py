@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from pytest import fixture, mark
+from pytest import MonkeyPatch, fixture, mark
+from typer.main import get_command
 
+from friendshore.cli import app
 from friendshore.studies.claims import SHARED, STUDIES, claims
+from friendshore.studies.workings.claims.commands import of_figure
 from friendshore.studies.workings.claims.declared import NONE, SOLVED, SOURCE, Claim, Claims
 from friendshore.studies.workings.claims.file import read_claims
 from friendshore.studies.workings.claims.solved import options_of
@@ -78,6 +83,25 @@ def test_every_plan_question_and_fact_is_read(read: Claims) -> None:
     assert set(read.plans) == {of for kind, of in used if kind == "plan"}
     assert set(read.facts["fact"]) == {of for kind, of in used if kind == "fact"}
     assert set(read.questions) == {of for kind, of in used if kind == "question"}
+
+
+def test_every_printed_command_is_one_that_a_reader_can_give(read: Claims, monkeypatch: MonkeyPatch) -> None:
+    """Each figure's command has the options of its command, and every file it names is there."""
+    monkeypatch.chdir(FOLDER.parents[1])
+    commands: Any = vars(get_command(app))["commands"]
+    checked = set()
+    for article in read.articles:
+        for claim in article.claims:
+            for figure in claim.figures:
+                name, command, case, *words = shlex.split(of_figure(read, article, claim, figure))
+                known = commands[command].params
+                options = {word for each in known for word in (*each.opts, *each.secondary_opts)}
+                assert name == "friendshore" and Path(case).is_dir(), (claim.id, case)
+                assert {word for word in words if word.startswith("--")} <= options, (claim.id, figure.name, words)
+                files = {Path(word) for word in words if word.endswith(".toml")}
+                assert all(each.is_file() for each in files), (claim.id, files)
+                checked.add(command)
+    assert checked == {"claims", "solve", "obstacles", "earliest", "instruments", "stress"}
 
 
 def test_data_claims_are_answered_in_no_time(read: Claims) -> None:
