@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from docs.generate.markdown import cell, code, joined, plain
@@ -21,7 +22,7 @@ def pages() -> Iterator[tuple[str, str]]:
     read = read_claims(shipped.found(FOLDER), taken)
     known = [claim.id for article in read.articles for claim in article.claims if not solved(claim)]
     frame = asked.claims(FOLDER, only=known).frames["claims"]
-    answers = {row["claim"]: (row["verdict"], row["answer"]) for row in frame.to_dict("records")}
+    answers = {row["claim"]: (row["verdict"], row["answer"], row["decided_by"]) for row in frame.to_dict("records")}
     count = sum(len(article.claims) for article in read.articles)
     yield (
         "claims",
@@ -41,18 +42,25 @@ def solved(claim: Claim) -> bool:
     return any(figure.cell and figure.cell.kind in SOLVED for figure in claim.figures)
 
 
-def _article(article: Article, answers: dict[str, tuple[str, str]]) -> Iterator[str]:
+def judged(claim: Claim) -> str:
+    """The rule of a claim whose figures are not there yet."""
+    assert claim.rule is not None
+    titles = {figure.name: figure.title for figure in claim.figures}
+    units = {figure.name: figure.unit for figure in claim.figures}
+    none = dict.fromkeys(titles, math.nan)
+    return rules.told(claim.rule, titles, units.__getitem__, lambda name, value: f"{value:g} {units[name]}", none)
+
+
+def _article(article: Article, answers: dict[str, tuple[str, str, str]]) -> Iterator[str]:
     yield f"## {plain(article.title)}"
     yield f"Of {article.date}."
     for claim in article.claims:
         yield f"### {claim.id}"
         yield plain(claim.text) + "."
         if claim.rule:
-            titles = {figure.name: figure.title for figure in claim.figures}
-            units = {figure.name: figure.unit for figure in claim.figures}
-            yield f"*Judged by:* {plain(cell(rules.told(claim.rule, titles, units.__getitem__)))}."
+            yield f"*Judged by:* {plain(cell(answers[claim.id][2] if claim.id in answers else judged(claim)))}."
         if claim.id in answers:
-            verdict, answer = answers[claim.id]
+            verdict, answer, _ = answers[claim.id]
             yield f"**{verdict.capitalize()}.** {plain(cell(answer))}"
         else:
             yield f"*Needs a plan:* {code(f'friendshore claims --claim {claim.id}')}."
