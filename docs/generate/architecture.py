@@ -114,7 +114,7 @@ def _row(part: Part, top: int, line: int, rows: Sequence[Part]) -> Iterator[str]
     yield f'<rect x="{x + 8}" y="{top + 8}" width="{CELL - 16}" height="{ROW - 16}" rx="2" opacity="0.35"/>'
 
 
-def _short(words: str, most: int = 74) -> str:
+def _short(words: str, most: int = 68) -> str:
     words = words.replace("`", "")
     words = words.partition(": ")[0] if len(words) > most and words.find(": ") > most / 4 else words
     return words if len(words) <= most else f"{words[: most - 2].rpartition(' ')[0]} …"

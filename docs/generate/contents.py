@@ -104,7 +104,7 @@ def page_of(place: str) -> str | None:
     path = Path(place)
     if place in REPOSITORY:
         return REPOSITORY[place]
-    if path.suffix == ".md" and path.parts[0] == "docs":
+    if path.suffix in (".md", ".ipynb") and path.parts[0] == "docs":
         return path.relative_to("docs").with_suffix("").as_posix()
     if path.parts[:1] == ("inputs",) and path.name in cases():
         return f"cases/{path.name}"
