@@ -16,6 +16,8 @@ SIGNS = {
     "{": r"\{", "}": r"\}", "|": r"\mid", ";": r";\;", ":": r":\;", "%": r"\%", "<": r"\lt", ">": r"\gt",
 }  # fmt: skip
 RELATIONS = ("<=", ">=", "+=", "-=", "=", ":")
+PRINTED = {" <= ": " ≤ ", " >= ": " ≥ ", " x ": " · "}
+SIGN = re.compile("|".join(PRINTED))
 OPERATORS = ("min", "max", "exp", "ln")
 WORD = r"[A-Za-z_][\w']*(?:-[a-z]{2,})*"
 TOKEN = re.compile(
@@ -57,6 +59,12 @@ def inline(prose: str) -> str:
     """Prose in which names with indices are set as mathematics; what stands in the type of code stays."""
     pieces = re.split(r"(`[^`]*`)", prose)
     return "".join(each if each.startswith("`") else INLINE.sub(lambda m: f"${_set(m[0])}$", each) for each in pieces)
+
+
+def in_line(text: str) -> str:
+    """A line of a page; where it is a row of a table, signs are set as well."""
+    found = inline(text)
+    return SIGN.sub(lambda sign: PRINTED[sign[0]], found) if text.startswith("| ") else found
 
 
 def _is_equation(part: str) -> bool:

@@ -84,9 +84,10 @@ def _members(member: Any) -> Iterator[str]:
     """Public methods and properties of a class that say what they are."""
     if not inspect.isclass(member):
         return
+    fields = getattr(member, "__dataclass_fields__", {})
     for name, each in vars(member).items():
         function = each.fget if isinstance(each, property) else getattr(each, "__func__", each)
-        if not name.startswith("_") and inspect.isfunction(function) and function.__doc__:
+        if not name.startswith("_") and name not in fields and inspect.isfunction(function) and function.__doc__:
             spelt = name if isinstance(each, property) else f"{name}({', '.join(_taken(function))})"
             yield f"**{code(spelt)}**\n\n{prose.markdown(function.__doc__)}"
 

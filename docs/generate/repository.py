@@ -8,10 +8,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from docs.generate import contents
+from docs.generate import contents, equations
 from docs.generate.markdown import FENCE
 
 LINK = re.compile(r"(?P<before>!?\[(?:[^\]`]|`[^`]*`)*\]\()(?P<target>[^)\s]+)(?P<after>\))")
+MATHEMATICS = ("model/FORMULATION.md",)
+"""Pages on which names with indices are mathematics."""
 ELSEWHERE = ("http:", "https:", "mailto:", "#")
 
 
@@ -36,7 +38,8 @@ def page(place: str, name: str, tree: Path) -> str:
 
     text = (contents.ROOT / place).read_text(encoding="utf-8")
     code = set(_code_lines(text))
-    lines = [line if at in code else LINK.sub(led, line) for at, line in enumerate(text.splitlines())]
+    told = equations.in_line if place in MATHEMATICS else str
+    lines = [line if at in code else LINK.sub(led, told(line)) for at, line in enumerate(text.splitlines())]
     return "\n".join(lines) + "\n"
 
 

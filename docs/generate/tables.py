@@ -31,7 +31,7 @@ def pages() -> Iterator[tuple[str, str]]:
 def _index() -> str:
     rows = [(code(each.name), each.meaning, _needed(each)) for each in contents.tables().values()]
     return joined(
-        "# Input tables",
+        "# Tables, column by column",
         "Made from the declarations that `friendshore check` reads with: what each table holds, its columns, their "
         "units and limits, and the rules that rows must keep. How the figures of the rare-earth case were derived "
         "stands on the page on [its inputs](../inputs.md).",

@@ -45,6 +45,12 @@ def test_links_lead_to_what_is_there(place: str) -> None:
             assert heading in anchors(path), f"{place}: {path} has no heading {heading}"
 
 
+def test_the_readme_is_two_screens_with_the_command_that_integration_runs() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 120
+    assert "<!-- test command -->\n```sh\n" in text
+
+
 def calls(place: str) -> Iterator[str]:
     """Lines of a page that call friendshore, in blocks of commands and within sentences."""
     text = (ROOT / place).read_text(encoding="utf-8")

@@ -77,6 +77,12 @@ def test_words_of_code_lead_to_their_pages(site: Path) -> None:
     assert 'href="program/building.html"' in text_of(site, "formulation")
 
 
+def test_the_formulation_is_set_as_mathematics(site: Path) -> None:
+    page = re.sub(r"<(code|pre)\b.*?</\1>", "", text_of(site, "formulation"), flags=re.DOTALL)
+    assert page.count("<math") > 200
+    assert not re.findall(r"\w\[[\w,]+\]", page)
+
+
 def test_the_picture_of_the_layers_is_that_of_the_imports(site: Path) -> None:
     page = text_of(site, "architecture")
     order = [part.name for part in architecture.parts()]
