@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from friendshore.reports.case_files import write_case_folder
     from friendshore.reports.compare import compare, compare_runs
     from friendshore.reports.excel.case_book.book import write_workbook_case
+    from friendshore.reports.interchange.write import write_data_package, write_iamc, write_mps, write_parquet
     from friendshore.reports.plan_again import plan_of
     from friendshore.solving.highs import SolverOptions
     from friendshore.studies.alternatives import alternatives
@@ -94,6 +95,10 @@ __all__ = [
     "sweep",
     "why_not",
     "write_case_folder",
+    "write_data_package",
+    "write_iamc",
+    "write_mps",
+    "write_parquet",
     "write_workbook_case",
 ]
 
@@ -136,6 +141,10 @@ _HOMES = {
     "sweep": "friendshore.studies.sweep",
     "why_not": "friendshore.studies.why_not",
     "write_case_folder": "friendshore.reports.case_files",
+    "write_data_package": "friendshore.reports.interchange.write",
+    "write_iamc": "friendshore.reports.interchange.write",
+    "write_mps": "friendshore.reports.interchange.write",
+    "write_parquet": "friendshore.reports.interchange.write",
     "write_workbook_case": "friendshore.reports.excel.case_book.book",
 }
 

@@ -14,6 +14,7 @@ from friendshore.commands import (
     claims,
     earliest,
     explain,
+    export,
     frontier,
     limits,
     obstacles,
@@ -103,7 +104,7 @@ OTHERS = {
         studies.instruments,
     ),
     DATA: (cases.check, cases.new, cases.workbook, cases.diff),
-    REPORT: (reports.show, reports.report, reports.compare, plot.plot),
+    REPORT: (reports.show, reports.report, reports.compare, plot.plot, export.export),
 }
 """Group of `friendshore --help` -> its commands, beside solve."""
 app.command(rich_help_panel=PLAN, epilog=f"Exit codes: {'; '.join(EXIT_LINES)}.")(solve.solve)

@@ -104,7 +104,7 @@ def solve(
     if budget_musd is not None:
         case = with_budget(case, budget_musd)
     aim.refuse(numbers.periods_of(case))
-    program, arrays = _written(case, aim, clock)
+    program, arrays = written(case, aim, clock.phase)
     found = steps(case, program, arrays, aim, budget_musd, options, clock.phase, whole_plants=whole_plants)
     if not isinstance(found, tuple):
         return found
@@ -165,10 +165,11 @@ def steps(
     return found if isinstance(found, tuple) else unmet.explained(found, program, arrays)
 
 
-def _written(case: Case, aim: Aim, clock: _Clock) -> tuple[Program, Arrays]:
-    """The program of a case, and its arrays."""
+def written(case: Case, aim: Aim, announce: Announce = lambda phase: None) -> tuple[Program, Arrays]:
+    """The program of a case, and its arrays. Raises AimError where no reported period answers the aim, FriendshoreError
+    where there is no public money to aim at."""
     with ONE_AT_A_TIME:
-        clock.phase("build")
+        announce("build")
         parameters = prepare(case)
         demanded = {period for _, _, _, period in parameters.demand}
         aim.refuse(parameters.periods, demanded, parameters.asks_for_reliance)
@@ -178,7 +179,7 @@ def _written(case: Case, aim: Aim, clock: _Clock) -> tuple[Program, Arrays]:
                 "No policy of this case spends public money, so there is none to minimise: "
                 "add rows to a table of policies that does, such as price_floors.csv."
             )
-        clock.phase("hand over")
+        announce("hand over")
         return program, compiled(program)
 
 

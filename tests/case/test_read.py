@@ -207,8 +207,8 @@ def test_all_faults_come_in_one_pass(tmp_path: Path) -> None:
         ("head", "as_of", "2027", "case.toml, column as_of: '2027' expected a month written as \"2027-04\": that of "
         "the "
          "earliest decision"),
-        ("head", "titel", "x", "case.toml, column titel: expected one of title, question, price_year, as_of, bloc, "
-        "settings, "
+        ("head", "titel", "x", "case.toml, column titel: expected one of title, question, licence, price_year, as_of, "
+        "bloc, settings, "
          "levels; nearest is 'title'"),
         ("settings", "ramp", "evidenc", "case.toml, column settings.ramp: 'evidenc' expected evidence or process; "
         "nearest is "

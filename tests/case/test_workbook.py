@@ -325,8 +325,8 @@ def _several(book: Workbook) -> None:
     book["modes"].delete_rows(NAMES)
     book["sources"].merge_cells(f"A{FIRST}:A{FIRST + 1}")
     book["offers"].title = "offer"
-    at(book, "case", "value", FIRST + 2).value = "soon"
-    at(book, "case", "value", FIRST + 6).value = "slow"
+    at(book, "case", "value", FIRST + 3).value = "soon"
+    at(book, "case", "value", FIRST + 7).value = "slow"
     for column in range(1, 10):
         book["areas"].cell(FIRST + 3, column).value = book["areas"].cell(FIRST, column).value
     book["scenarios"].cell(FIRST, 1).value = "../x"
@@ -341,8 +341,8 @@ SEVERAL = (
     f"sheet sources, cells A{FIRST}:A{FIRST + 1}: are merged; unmerge them and write each cell by itself",
     "sheet offer: is not a table that friendshore knows; a sheet of your own needs a name that begins with _; "
     "nearest is 'offers'",
-    f"sheet case, cell B{FIRST + 2}, column price_year: 'soon' expected a year, the year of the money",
-    f"sheet case, cell B{FIRST + 6}, column settings.ramp: 'slow' expected evidence or process",
+    f"sheet case, cell B{FIRST + 3}, column price_year: 'soon' expected a year, the year of the money",
+    f"sheet case, cell B{FIRST + 7}, column settings.ramp: 'slow' expected evidence or process",
     f"sheet areas, cell A{FIRST + 3}, column area: 'AAA' stands already in sheet areas row {FIRST}",
     f"sheet scenarios, cell A{FIRST}, column scenario: '../x' expected the name of a scenario: letters, figures, "
     "_ and -",
@@ -359,7 +359,7 @@ def test_the_sheet_with_the_settings_is_needed(book: Path) -> None:
 
 
 def test_the_decision_date_may_be_a_date(book: Path) -> None:
-    edit(book, lambda found: setattr(at(found, "case", "value", FIRST + 3), "value", date(2027, 1, 1)))
+    edit(book, lambda found: setattr(at(found, "case", "value", FIRST + 4), "value", date(2027, 1, 1)))
     assert fs.read_case(book).as_of == "2027-01"
 
 

@@ -44,7 +44,9 @@ def test_what_it_holds(case: str, friendshore_command: Command, real_page: None)
     result = friendshore_command("solve", case, "--scenario", "more_demand", "-o", "run")
     assert result.exit_code == 0, result.stderr
     run = Path("run")
-    assert sorted(each.name for each in run.iterdir()) == ["inputs", "plan.xlsx", "report.html", "run.json", "tables"]
+    assert sorted(each.name for each in run.iterdir()) == [
+        "datapackage.json", "inputs", "plan.xlsx", "report.html", "ro-crate-metadata.json", "run.json", "tables",
+    ]  # fmt: skip
     plan = fs.solve(fs.read_case(case, ["more_demand"]))
     assert isinstance(plan, fs.Plan)
     assert plan.sentence in (run / "report.html").read_text(encoding="utf-8")
@@ -251,7 +253,9 @@ def test_nothing_that_goes_wrong_with_the_workbook_loses_the_plan(
     assert result.exit_code == code
     assert said in result.stderr
     assert "friendshore report run writes" in result.stderr
-    assert sorted(each.name for each in Path("run").iterdir()) == ["inputs", "run.json", "tables"]
+    assert sorted(each.name for each in Path("run").iterdir()) == [
+        "datapackage.json", "inputs", "ro-crate-metadata.json", "run.json", "tables",
+    ]  # fmt: skip
     assert here() == ["run", "tiny"]
     assert "No workbook was written" in friendshore_command("show", "run").stdout
     assert code == 130 or "What is built" in result.stdout

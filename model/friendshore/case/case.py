@@ -32,7 +32,7 @@ from friendshore.errors import CaseError, Fault
 HEAD = "settings"
 """What stands for all of a case beside its tables, where parts of two cases are mixed."""
 BLOCS = frozenset({"bloc_titles", "blocs"})
-TITLES = ("title", "question", "price_year", "as_of", "bloc", "settings", "levels")
+TITLES = ("title", "question", "licence", "price_year", "as_of", "bloc", "settings", "levels")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Case:
     chosen        levels chosen for the run, over those of the case and its scenarios, where they change any
     origin        what it was made from; None where it was made in memory
     left_out      what stands for tables, columns and settings that its files leave out, as notes
+    licence       on what terms its data may be used, such as "Apache-2.0"; empty where it says none
     """
 
     name: str
@@ -76,6 +77,7 @@ class Case:
     chosen: Mapping[str, str] = field(default_factory=dict)
     origin: Origin | None = field(default=None, compare=False, repr=False)
     left_out: tuple[Fault, ...] = field(default=(), compare=False, repr=False)
+    licence: str = ""
 
     @property
     def declared(self) -> tuple[Table, ...]:
@@ -239,6 +241,7 @@ def read_case(
         chosen=made.chosen,
         origin=origin,
         left_out=completion.said,
+        licence=str(head.get("licence", "")),
     )
     _must_be_sound(case, faults, frozenset(reading.broken), source.told)
     return case
@@ -271,7 +274,7 @@ def _head_faults(head: Mapping[str, object], reading: Reading) -> tuple[dict[str
     for name in head:
         if name not in TITLES:
             faults.append(Fault("case.toml", name, "", f"expected one of {', '.join(TITLES)}", nearest(name, TITLES)))
-    for name in ("title", "question", "bloc"):
+    for name in ("title", "question", "licence", "bloc"):
         given = head.get(name, "" if name == "bloc" else "none")
         if not isinstance(given, str) or not given.strip():
             faults.append(Fault("case.toml", name, str(given), "expected text"))

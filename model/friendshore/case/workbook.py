@@ -33,7 +33,7 @@ FILES = "_files"
 """Sheet with a row a table that has a file: its name, then its columns."""
 ENTRY, VALUE = "entry", "value"
 SECTIONS = ("settings", "levels")
-TEXTS = ("title", "question", "as_of", "bloc")
+TEXTS = ("title", "question", "licence", "as_of", "bloc")
 
 
 @dataclass

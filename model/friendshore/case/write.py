@@ -28,6 +28,7 @@ def write_case(case: Case, folder: Path) -> None:
     head: dict[str, object] = {
         "title": case.title,
         **({"question": case.question} if case.question else {}),
+        **({"licence": case.licence} if case.licence else {}),
         "price_year": case.price_year,
         "as_of": case.as_of,
         "bloc": case.bloc,

@@ -81,6 +81,16 @@ class Plan:
         drawn = import_module("friendshore.figures.catalogue").picture(self, name, language=language, **choices)
         return drawn.figure
 
+    def to_iamc(self, scenario: str | None = None) -> pd.DataFrame:
+        """The plan as the table of integrated assessment: model, scenario, region, variable, unit, year, value.
+
+        scenario   its name in the table; else that of the case and of the scenarios that are laid over it
+
+        Raises FriendshoreError where no calendar year lies wholly in the reported periods.
+        """
+        told: pd.DataFrame = import_module("friendshore.reports.interchange.iamc").to_iamc(self, scenario)
+        return told
+
 
 def tell(
     solution: Solution, aim: Aim, seconds: Mapping[str, float], confirmed: Mapping[str, float] | None = None

@@ -1,6 +1,7 @@
 """The folder a run leaves behind: tidy tables, the inputs as they were solved, a workbook, and run.json.
 
-Tables, inputs and run.json are written whole or not at all: into an unfinished sibling, which then takes the folder's
+Beside them stand what other programs read of the folder: `datapackage.json` and `ro-crate-metadata.json`. Tables,
+inputs and run.json are written whole or not at all: into an unfinished sibling, which then takes the folder's
 name (run_place.py). The workbook comes last, and nothing that goes wrong with it costs the run.
 """
 
@@ -23,6 +24,7 @@ from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.reports import run_place
+from friendshore.reports.interchange import crate, package
 from friendshore.reports.paces_beside import FOLDER
 from friendshore.reports.plan_again import read_record, read_tables, rebuilt
 from friendshore.reports.run_hashes import INPUTS, LITTER, must_be_unedited, sealed, trust
@@ -36,7 +38,9 @@ WORKBOOK = "plan.xlsx"
 NO_WORKBOOK = "No workbook was written: friendshore report, with this folder, writes it."
 CHINESE = "plan-zh.xlsx"
 PAGE, CHINESE_PAGE = "report.html", "report-zh.html"
-OURS = {RECORD, WORKBOOK, CHINESE, PAGE, CHINESE_PAGE, TABLES, INPUTS, FOLDER}
+EXPORTS = "exports"
+"""What `friendshore export` writes of a run, where nobody says where."""
+OURS = {RECORD, WORKBOOK, CHINESE, PAGE, CHINESE_PAGE, TABLES, INPUTS, FOLDER, EXPORTS, package.FILE, crate.FILE}
 TITLED = {"stages": "stage", "countries": "country", "areas": "area"}
 
 
@@ -144,6 +148,7 @@ def write_run(
             seconds = {**as_seconds(record), "write": round(time.perf_counter() - began, 3)}
             record = sealed({**record, "seconds": seconds, "workbook": note})
             write_whole(target / RECORD, _text(record), "record")
+            write_whole(target / crate.FILE, crate.crate(target, record), "metadata")  # with workbook and page
         except KeyboardInterrupt:
             raise WorkbookInterrupt(
                 f"Interrupted, as asked. The run is in {target}, without its {what}: "
@@ -166,6 +171,8 @@ def _written(plan: Plan, target: Path, choices: Choices, written_at: datetime) -
         record = record_of(plan, choices, written_at, unfinished / INPUTS, scenarios)
         record = sealed({**record, "workbook": NO_WORKBOOK}, unfinished)
         (unfinished / RECORD).write_bytes(_text(record))
+        (unfinished / package.FILE).write_bytes(package.run_package(plan))
+        (unfinished / crate.FILE).write_bytes(crate.crate(unfinished, record))
     return record
 
 

@@ -24,7 +24,7 @@ RECORD = "run.json"
 LOCK, UNFINISHED, FORMER = "run-lock", "unfinished", "former"
 LEFT = re.compile(rf"\.(?P<name>.+?)(?:\.[0-9a-f]+\.(?:{UNFINISHED}|{FORMER})|\.{LOCK})")
 """What a run leaves beside its folder where it is killed."""
-TEMPORARY = re.compile(r"\.(?:plan|plan-zh|run|report|report-zh)-.*\.tmp")
+TEMPORARY = re.compile(r"\.(?:plan|plan-zh|run|report|report-zh|ro-crate-metadata)-.*\.tmp")
 """What a file of a run is called while it is written."""
 LONG_AGO_S = 3600.0
 """Age from which such a file belongs to nobody: `report` writes without a lock, and in minutes."""

@@ -85,6 +85,7 @@ def record_of(
         "case": case.name,
         "title": case.title,
         "question": case.question,
+        "licence": case.licence,
         "price_year": case.price_year,
         "as_of": case.as_of,
         "bloc": case.bloc,

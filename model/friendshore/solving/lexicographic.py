@@ -105,7 +105,7 @@ def _least_reliance(runner: Runner, settings: Settings, decided: Positions | Non
         if plan is None:
             return runner.series(None)
         if aside is not None:
-            found = runner.note("reference", COST, "M USD", aside.outcome)
+            found = runner.note("reference", COST, "M USD", aside.outcome, aside=True)
             if found is None:
                 return runner.series(None)
             least_cost = runner.cost_of(found)

@@ -9,7 +9,7 @@ from functools import partial
 from friendshore.case import Settings
 from friendshore.program.aim import Aim
 from friendshore.program.objectives import RUN_OUT_WEIGHT
-from friendshore.solving.arrays import Positions
+from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.ceiling import Point, least_within, loosened
 from friendshore.solving.highs import Basis, Session
 from friendshore.solving.outcome import Infeasible, Outcome, Solved
@@ -37,6 +37,18 @@ def release(session: Session) -> None:
             session.hold(row, UNLIMITED)
 
 
+def program_of(step: Step, compiled: Arrays) -> Arrays:
+    """The program of a step, as the solver had it; the compiled one stays as it is."""
+    arrays = compiled.copy()
+    for row in WAITING:
+        if row in arrays.single_rows:
+            arrays.set_row_bounds(row, -UNLIMITED, step.rows.get(row, UNLIMITED))
+    if step.stayed is not None:
+        positions, values = step.stayed
+        arrays.set_columns(positions, values, values)
+    return arrays
+
+
 def _beyond_cap(aim: Aim, least: Solved) -> Infeasible:
     """Why a cap on reliance cannot be kept: the least possible."""
     assert aim.cap is not None
@@ -61,6 +73,7 @@ class Runner:
         self.kept: dict[str, float] = {}
         self.reference: Reference | None = None
         self._bases: dict[int, Basis | None] = {}
+        self._stayed: tuple[Positions, Vector] | None = None
 
     def run(
         self,
@@ -104,9 +117,15 @@ class Runner:
         unit: str,
         solve: Callable[[], Outcome],
         held: Mapping[str, float] | None = None,
+        *,
+        aside: bool = False,
     ) -> Solved | None:
-        """Announce a step, solve it, keep its outcome; return it if it is an optimum."""
+        """Announce a step, solve it, keep its outcome; return it if it is an optimum.
+
+        aside   it is solved on arrays of its own, in which nothing is held
+        """
         self.announce(name)
+        rows = {} if aside else self._limits()
         outcome = solve()
         solved = outcome if isinstance(outcome, Solved) else None
         value = None
@@ -114,8 +133,14 @@ class Runner:
             value = self.cost_of(solved) if objective == COST else solved.objective_value
             if name in PRICED:
                 self._bases[id(solved)] = self.session.basis()
-        self.steps.append(Step(name, objective, unit, outcome, value, held or {}))
+        self.steps.append(Step(name, objective, unit, outcome, value, held or {}, rows, self._stayed))
         return solved
+
+    def _limits(self) -> dict[str, float]:
+        """Right-hand sides of the waiting rows that hold something."""
+        arrays = self.session.arrays
+        limits = {row: float(arrays.row_upper[arrays.row(row)]) for row in WAITING if row in arrays.single_rows}
+        return {row: limit for row, limit in limits.items() if limit < UNLIMITED}
 
     def cost_of(self, solved: Solved) -> float:
         """Discounted cost of a solution, M USD, without the penalties of the objective."""
@@ -210,6 +235,7 @@ class Runner:
         self.session.hold(COST_HELD, loosened(within))
         values = plan.column_values[decided]
         self.session.set_columns(decided, values, values)
+        self._stayed = decided, values
         fair = self.run("fairness", FAIRNESS, "unevenness", held={"cost": within, **self.held})
         if fair is not None:
             uneven = fair.objective_value

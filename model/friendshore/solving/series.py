@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from friendshore.solving.arrays import Positions, Vector
 from friendshore.solving.handover import Basis
 from friendshore.solving.outcome import Outcome, Solved
 
 
 @dataclass(frozen=True)
 class Step:
-    """One solve of the series: what was minimised, what was held, how it ended; a cost is without penalties."""
+    """One solve of the series: what was minimised, what was held, how it ended; a cost is without penalties.
+
+    rows      waiting row -> the right-hand side that the solver had for it; those that are not named were open
+    stayed    columns that stayed as they were, and their values; None where all could move
+    """
 
     name: str
     objective: str
@@ -19,6 +24,8 @@ class Step:
     outcome: Outcome
     value: float | None = None
     held: Mapping[str, float] = field(default_factory=dict)
+    rows: Mapping[str, float] = field(default_factory=dict)
+    stayed: tuple[Positions, Vector] | None = None
 
 
 @dataclass(frozen=True)

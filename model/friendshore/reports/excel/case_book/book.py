@@ -48,6 +48,7 @@ MISSING = PatternFill("solid", bgColor="F9C784")
 TITLES = {
     "title": "Name of the case, shown on every report",
     "question": "The question that it answers",
+    "licence": "On what terms its data may be used, such as Apache-2.0; blank: not told",
     "price_year": "Year of the money, real USD",
     "as_of": "Month of the earliest decision",
     "bloc": "Who plans, a row of the sheet bloc_titles",
