@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 from pathlib import Path
 
 import highspy
@@ -181,3 +182,21 @@ def test_names_are_one_word_and_differ() -> None:
 
 def test_the_same_program_gives_the_same_bytes(found: Programs) -> None:
     assert mps_files(found) == mps_files(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["graphite", "allies"])
+def test_the_optima_that_the_documentation_names(name: str, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "interchange.md").read_text(encoding="utf-8")
+    row = re.search(rf"^\| `{name}` \| `(.+)` \| ([\d.]+) \|$", page, re.MULTILINE)
+    assert row is not None
+    files = dict(mps_files(programs(read_case(name))))
+    assert row[1] in files
+    assert float(listed(files)["optimum"][0]) == pytest.approx(float(row[2]), rel=1e-9)
+    highs = highspy.Highs()
+    highs.setOptionValue("log_to_console", False)
+    (tmp_path / "program.mps.gz").write_bytes(files[row[1]])
+    assert highs.readModel(str(tmp_path / "program.mps.gz")) == highspy.HighsStatus.kOk
+    highs.setOptionValue("solver", "ipx")
+    highs.run()
+    assert highs.getInfo().objective_function_value == pytest.approx(float(row[2]), rel=1e-9)

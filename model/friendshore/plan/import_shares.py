@@ -18,6 +18,8 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from friendshore.frames import stacked
+
 ALL = "*"
 """All planners together: what they sell each other is no import."""
 STORE = "stocks"
@@ -37,13 +39,11 @@ def import_shares(tables: Mapping[str, pd.DataFrame], role: Mapping[str, str]) -
     planners = [area for area, its in role.items() if its == "planner"]
     matrix = tables["supply_matrix"]
     matrix = matrix[matrix["destination"].isin(planners)].assign(period=lambda frame: frame["period"].astype(str))
-    taken = pd.concat(
-        [matrix.assign(of=COMMODITY, name=matrix["commodity"]), _elements(matrix, tables)], ignore_index=True
-    )
+    taken = stacked([matrix.assign(of=COMMODITY, name=matrix["commodity"]), _elements(matrix, tables)])
     taken = taken[taken["origin"] != STORE].astype({"t": float})
     adverse = {area for area, its in role.items() if its == "adversary"}
     each = [_shares(taken[taken["destination"] == area], [area], area, adverse) for area in planners]
-    return pd.concat([_shares(taken, planners, ALL, adverse), *each], ignore_index=True)
+    return stacked([_shares(taken, planners, ALL, adverse), *each])
 
 
 def _elements(matrix: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
