@@ -117,9 +117,13 @@ def test_least_cost_has_no_sentence_on_reliance(tmp_path: Path, monkeypatch: pyt
     assert not RELIES.findall(ran("friendshore solve mine"))
     run = tmp_path / "outputs" / "mine"
     page = re.sub(r"<(script|style).*?</\1>", "", (run / "report.html").read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert not RELIES.findall(page)
+    assert not RELIES.findall(page) and not re.findall(r"\bsecure\b|provenance", page, re.IGNORECASE)
     book = load_workbook(run / "plan.xlsx", data_only=True)
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not [text for text in cells if RELIES.search(text) and SENTENCE.search(text)]
     assert not {"Reliance", "Run-out"} & set(book.sheetnames)
+    for name in ("Flows", "Deliveries", "Supply", "Production"):
+        (letter,) = (cell.column_letter for cell in book[name][6] if cell.value == "provenance")
+        assert book[name].column_dimensions[letter].hidden, name
+    assert "worth in this plan" in cells and "worth in this plan, secure" not in cells
     assert "The plan costs 751,539 USD of present value, with 800,000 USD of new capacity in one build." in cells

@@ -50,9 +50,25 @@ def test_what_is_not_stated_is_not_judged(tmp_path: Path) -> None:
     assert sentences(tiny.write(tmp_path)) == []
 
 
+def test_what_lives_on_energy_alone_is_no_slip(tmp_path: Path) -> None:
+    """Air or water into gas, in a late stage; without power, or of what another makes of material, it is one."""
+    tiny = Tiny()
+    tiny.add("commodities", like=("magnet",), commodity="gas", weight_usd_per_kg=0)
+    tiny.add("processes", like=("make",), process="part")
+    tiny.add("modes", process="part", mode="only", capacity_use=1)
+    tiny.add("recipes", process="part", mode="only", commodity="gas", t_per_t=1)
+    assert sentences(tiny.write(tmp_path / "powered")) == []
+    tiny.row("processes", "part").update(electricity_mwh_per_t=0, heat_gj_per_t=0)
+    assert "'only' of part takes nothing" in sentences(tiny.write(tmp_path / "free"))[0]
+    tiny.row("processes", "part")["heat_gj_per_t"] = 1
+    tiny.add("recipes", process="part", mode="only", commodity="oxide", t_per_t=1)
+    assert "'only' of part takes nothing" in sentences(tiny.write(tmp_path / "oxide"))[0]
+
+
 def slips(draft: Draft, recipe: list[Record], mode: Record) -> bool:
-    """Whether a mode with this recipe is a fault, beside the others of its process."""
-    others = [row for row in draft.rows("recipes") if row["process"] == mode["process"] and row["mode"] != mode["mode"]]
+    """Whether a mode with this recipe is a fault, beside all others."""
+    own = mode["process"], mode["mode"]
+    others = [row for row in draft.rows("recipes") if (row["process"], row["mode"]) != own]
     known = {**draft._records, "modes": [mode], "recipes": [*recipe, *others]}
     changed = replace(draft, _records=known)
     return any(rule(changed) for rule in RULES)

@@ -144,4 +144,5 @@ def test_what_is_captured_is_nothing_made_out_of_nothing(tmp_path: Path) -> None
     tiny.add("offer_years", offer="trace_x", year=2027, price_usd_per_t=900)
     assert sentences(tiny.write(tmp_path / "held")) == []
     tiny.set("host_limits", []).set("hosts", []).set("host_flows", [])
+    tiny.every("processes", electricity_mwh_per_t=0)
     assert "takes nothing in recipes.csv" in sentences(tiny.write(tmp_path / "free"))[0]

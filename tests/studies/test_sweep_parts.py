@@ -6,14 +6,28 @@ from importlib.util import find_spec
 from math import exp, log, pi
 
 import numpy as np
+import pandas as pd
 from pytest import approx, mark
 from scipy import stats
 
+from friendshore.case.tables import TABLES
 from friendshore.studies.workings.sweep import designs, indices
+from friendshore.studies.workings.sweep.moves import Move
 from friendshore.studies.workings.sweep.spreads import Chosen, Spread
 
 Z90, Z95 = 1.2815515655446004, 1.6448536269514722
 SHARES = np.array([0.05, 0.5, 0.9])
+
+
+def test_a_star_in_a_condition_stands_for_any_letters() -> None:
+    """As in scenarios: unless a row has the star as it stands."""
+    frame = pd.DataFrame({"offer": ["eol_a", "eol_b", "mill"], "price_usd_per_t": [10.0, 20.0, 30.0]})
+    move = Move("scale", "offer_years", ("price_usd_per_t",), {"offer": ("eol_*",)})
+    assert move.meant(frame).tolist() == [True, True, False]
+    table = next(each for each in TABLES if each.name == "offer_years")
+    assert move.made(frame, table, 1.5)["price_usd_per_t"].tolist() == [15, 30, 30]
+    plain = pd.DataFrame({"sector": ["*", "cars"]})
+    assert Move("scale", "shortage", ("usd_per_t",), {"sector": ("*",)}).meant(plain).tolist() == [True, False]
 
 
 def test_lognormal_by_hand() -> None:

@@ -14,7 +14,7 @@ from friendshore.calendar import month_number, year_of
 from friendshore.case import Case
 from friendshore.case.settings import LEVELS, RANGES, WORDS
 from friendshore.case.source import open_case
-from friendshore.planning import read_case
+from friendshore.planning import aim_of, read_case
 from friendshore.program import policies
 from friendshore.program.aim import CAPPED, HOLDABLE, Form
 from friendshore.reports.case_files import DECLARED
@@ -144,12 +144,19 @@ def offered(path: str) -> Offer:
             "The mean is over the reported years; those after them only keep the end straight.",
         ),
         years,
-        tuple(
-            Choice(str(form), *words)
-            for form, words in OBJECTIVES.items()
-            if form is Form.COST or (form is Form.PROFIT) != bool(len(case.tables["demand"]))
-        ),
+        objectives(case),
     )
+
+
+def objectives(case: Case) -> tuple[Choice, ...]:
+    """What may be aimed at in a case, first what it is planned for where nobody says: a case without value weights has
+    no reliance to aim at."""
+    planned = aim_of(case).form
+    others = {
+        Form.PROFIT: (Form.COST,), Form.COST: (),
+        Form.MEAN: tuple(form for form in OBJECTIVES if form not in (Form.MEAN, Form.PROFIT)),
+    }[planned]  # fmt: skip
+    return tuple(Choice(str(form), *OBJECTIVES[form]) for form in (planned, *others))
 
 
 def scenario_of(file: Path) -> Scenario:

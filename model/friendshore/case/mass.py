@@ -1,4 +1,4 @@
-"""Mass: no mode gives out more of any element than it takes in, and only what digs takes nothing.
+"""Mass: no mode gives out more of any element than it takes in, and only what digs or lives on energy takes nothing.
 
 Elements are counted in tonnes of their separated oxide, so that oxygen, iron and water need no account. What is named
 after its basket (name:*) counts oxide and holds the basket's shares; what element_contents.csv states holds
@@ -33,23 +33,38 @@ Content = Mapping[frozenset[str], float]
 @needs("modes", "recipes", "processes", "stages", "baskets", "basket_groups", "facilities", "host_limits", "countries",
        "country_groups")  # fmt: skip
 def only_what_digs_takes_nothing(draft: Draft) -> Iterator[Fault]:
-    """A mode takes something, or its process is one of the first stage or a mine, or captures what it makes out of a
-    host's flow; and it makes something."""
+    """A mode takes something, or its process is one of the first stage or a mine, captures what it makes out of a
+    host's flow, or runs on energy (air and water are free); and it makes something. What runs on energy and makes
+    several things of which others make some has a sign flipped."""
     stages = {row["stage"]: row for row in draft.rows("stages")}
     first = min((row["position"] for row in stages.values()), default=0)
     digs = {name for name, row in stages.items() if row["position"] == first or row["permit_kind"] == "mine"}
     stage_of, caught = {row["process"]: row["stage"] for row in draft.rows("processes")}, captured(draft)
+    powered = {
+        row["process"] for row in draft.rows("processes") if row["electricity_mwh_per_t"] or row["heat_gj_per_t"]
+    }
     signs: dict[tuple[str, str], list[float]] = {}
+    made: dict[tuple[str, str], set[str]] = {}
     for row in draft.rows("recipes"):
         signs.setdefault((row["process"], row["mode"]), []).append(row["t_per_t"])
+        if row["t_per_t"] > 0:
+            made.setdefault((row["process"], row["mode"]), set()).add(row["commodity"])
+    makers: dict[str, set[str]] = {}
+    for (process, _), goods in made.items():
+        for name in goods:
+            makers.setdefault(name, set()).add(process)
     for row in draft.rows("modes"):
         amounts = [amount for amount in signs.get((row["process"], row["mode"]), []) if amount]
         stage = stage_of.get(row["process"])
-        if amounts and stage in stages and min(amounts) > 0 and stage not in digs and row["process"] not in caught:
+        goods = made.get((row["process"], row["mode"]), set())
+        flipped = len(goods) > 1 and any(makers[name] - {row["process"]} for name in goods)
+        of_energy = row["process"] in powered and not flipped
+        free = stage in digs or row["process"] in caught or of_energy
+        if amounts and stage in stages and min(amounts) > 0 and not free:
             expected = (
                 f"of {row['process']} takes nothing in recipes.csv; what is taken is negative, and only the first "
             )
-            yield fault(row, "mode", f"{expected}stage makes something out of nothing")
+            yield fault(row, "mode", f"{expected}stage, or what lives on energy, makes something out of nothing")
         elif amounts and max(amounts) < 0:
             expected = f"of {row['process']} makes nothing in recipes.csv; what is made is positive"
             yield fault(row, "mode", expected)

@@ -6,13 +6,13 @@ Within one scenario the order is drop, set, scale, rows: what is written out row
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from friendshore.case.alike import written_out
 from friendshore.case.completion import Completion
 from friendshore.case.nearest import nearest
-from friendshore.case.table import EVERY, Column, Table
+from friendshore.case.table import Column, Table
 from friendshore.case.values import WHERE, Row, Value, WrongValueError, blank, from_toml, shown
 from friendshore.errors import Fault
 
@@ -259,11 +259,7 @@ class _Laying:
 
         rows = self.overlay.rows[table.name]
         known = {name: {shown(row[name]) for row in rows} for name in wanted}
-        for name, words in wanted.items():
-            for word in [word for word in words if EVERY in word and word not in known[name]]:
-                if alike := {each for each in known[name] if each and _like(word).fullmatch(each)}:
-                    words.remove(word)
-                    words.update(alike)
+        wanted = {name: written_out(words, known[name]) for name, words in wanted.items()}
 
         def match(row: Row) -> bool:
             return all(shown(row[name]) in words for name, words in wanted.items())
@@ -287,8 +283,3 @@ class _Laying:
         for word in entry:
             if word not in known:
                 self.fault(title, word, f"expected {', '.join(known)}", nearest(word, known))
-
-
-def _like(word: str) -> re.Pattern[str]:
-    """The words that a word with a * stands for."""
-    return re.compile(".*".join(map(re.escape, word.split(EVERY))), re.DOTALL)

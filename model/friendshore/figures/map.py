@@ -243,8 +243,9 @@ def _sizes(share: Sequence[float] | pd.Series[float]) -> list[float]:
 
 def _told(view: View, plants: pd.DataFrame) -> list[str]:
     return [
-        f"{view.say(str(row.title))}<br>{view.title('stage', row.stage)}, {view.say(str(row.state))}, "
-        f"{view.say(str(row.provenance))}<br>{row.t_per_yr:,.0f} {row.capacity_unit}/yr"
+        f"{view.say(str(row.title))}<br>{view.title('stage', row.stage)}, {view.say(str(row.state))}"
+        f"{f', {view.say(str(row.provenance))}' if view.plan.asks_for_reliance else ''}<br>"
+        f"{row.t_per_yr:,.0f} {row.capacity_unit}/yr"
         for row in rows(plants)
     ]
 
@@ -252,7 +253,8 @@ def _told(view: View, plants: pd.DataFrame) -> list[str]:
 def _table(view: View, plants: pd.DataFrame) -> pd.DataFrame:
     """Plants and what they can do: of one period with their state, else a column a period, in which what does not
     work yet, or any more, has none."""
-    keys = ["title", "stage", "country", "provenance", "capacity_unit"]
+    provenance = ["provenance"] if view.plan.asks_for_reliance else []
+    keys = ["title", "stage", "country", *provenance, "capacity_unit"]
     told = plants[["period", *keys[:3], "state", *keys[3:], "t_per_yr"]].copy()
     for kind in ("stage", "country"):
         told[kind] = [view.title(kind, code) for code in told[kind]]

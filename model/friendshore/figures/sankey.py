@@ -45,7 +45,9 @@ def draw(view: View, *, element: str = ALL, year: object | None = None) -> Pictu
         sliding(figure, periods, periods.index(shown), view.say("Year"))
     finding = _finding(view, links, element, shown)
     laid_out(figure, finding, height=640)
-    for provenance, word in (("secure", "Secure"), ("exposed", "Exposed, through an adversary"), ("short", "Not met")):
+    measured = view.plan.asks_for_reliance
+    words = (("secure", "Secure"), ("exposed", "Exposed, through an adversary"), ("short", "Not met"))
+    for provenance, word in words if measured else ():
         figure.add_scatter(
             x=[None], y=[None], mode="markers", name=view.say(word),
             marker={"color": PROVENANCE[provenance], "symbol": "square", "size": 12},
@@ -54,8 +56,8 @@ def draw(view: View, *, element: str = ALL, year: object | None = None) -> Pictu
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     note = view.say("What stages lose on the way is the difference between what enters and what leaves them.")
-    columns = ["period", "source_name", "target_name", "provenance", "t_per_yr"]
-    table = links[columns].rename(columns={"source_name": "source", "target_name": "target"})
+    keys = ["period", "source_name", "target_name", *(["provenance"] if measured else [])]
+    table = links[[*keys, "t_per_yr"]].rename(columns={"source_name": "source", "target_name": "target"})
     return Picture("sankey", finding, figure, table[table["period"].isin(periods)].reset_index(drop=True), note, 820)
 
 
@@ -128,7 +130,7 @@ def _trace(view: View, links: pd.DataFrame, nodes: Mapping[str, tuple[int, float
               "target": [nodes[name][0] for name in own["target_name"]],
               "value": own["t_per_yr"].round(3).tolist(),
               "color": [_pale(PROVENANCE[each]) for each in own["provenance"]],
-              "label": [view.say(each) for each in own["provenance"]]},
+              "label": [view.say(each) if view.plan.asks_for_reliance else "" for each in own["provenance"]]},
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.reports.excel.report import Report
@@ -189,4 +190,6 @@ def write(ledger: Ledger, report: Report, sheet: Worksheet) -> None:
     about = ledger.about if report.plan.asks_for_reliance else ledger.plain or ledger.about
     page = Page(report, sheet, ledger.sheet, about)
     last = page.table(ledger.table, frame, columns, freeze=ledger.freeze)
+    if "provenance" in names and not report.plan.asks_for_reliance:  # formulas read it all the same
+        sheet.column_dimensions[get_column_letter(names.index("provenance") + 1)].hidden = True
     page.print_first_rows(len(columns), last)

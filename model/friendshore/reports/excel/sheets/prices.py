@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from friendshore.frames import records
 from friendshore.parameters import periods_of
-from friendshore.parameters.markets import Offer, offers
+from friendshore.parameters.markets import SECURE, Offer, offers
 from friendshore.parameters.places import places
 from friendshore.reports.excel.report import Report, label
 from friendshore.reports.excel.sheets.ledgers import worth_in
@@ -31,8 +31,9 @@ def write(report: Report, sheet: Worksheet) -> None:
         title = report.title("commodity", code)
         page.section(title)
         for provenance in dict.fromkeys(priced.loc[priced["commodity"] == code, "provenance"]):
+            measured = report.plan.asks_for_reliance or provenance != SECURE
             page.line(
-                (code, title, f"worth in this plan, {provenance}", "USD/kg"), "figure2",
+                (code, title, f"worth in this plan{f', {provenance}' if measured else ''}", "USD/kg"), "figure2",
                 lambda column, row, provenance=provenance: _mean_worth(page, column, row, provenance),  # type: ignore[misc]
                 whole="mean",
             )  # fmt: skip

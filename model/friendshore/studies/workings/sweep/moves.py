@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from friendshore.calendar import month_number, month_text
+from friendshore.case.alike import written_out
 from friendshore.case.settings import THREE
 from friendshore.case.table import Column, Table
 from friendshore.case.values import WHERE, shown
@@ -31,7 +32,8 @@ BLANK = ""
 
 @dataclass(frozen=True)
 class Move:
-    """What is done to columns of a table, in the rows that have one of the words of `where` in each of its columns."""
+    """What is done to columns of a table, in the rows that have one of the words of `where` in each of its columns;
+    a * in a word stands for any letters."""
 
     does: str
     table: str
@@ -49,7 +51,8 @@ class Move:
         """Which rows are meant."""
         held = np.ones(len(frame), bool)
         for name, words in self.where.items():
-            held &= frame[name].map(shown).isin(words).to_numpy()
+            cells = frame[name].map(shown)
+            held &= cells.isin(written_out(words, set(cells))).to_numpy()
         return held
 
     def has_effect(self, frame: pd.DataFrame) -> bool:

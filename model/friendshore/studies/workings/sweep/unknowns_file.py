@@ -10,7 +10,8 @@
 
     [[unknown.scale.facilities]]                    what it moves, as a scenario would: scale, add, set, between
     columns = ["capex_usd_per_t"]
-    where = { status = "planned" }                  optional; a word or a list of words by column
+    where = { status = "planned" }                  optional; a word or a list of words by column, as in
+                                                    scenarios, * for any letters
 
 `scenarios = ["..."]` of an unknown are laid in every sample before it moves: they bring in the rows whose months it
 moves. A choice is a list of entries with a `name` and a `share`; each has `scenarios` of its own, or, where the unknown
@@ -27,6 +28,7 @@ from typing import Any
 
 from friendshore.asking.door import Door, content_of
 from friendshore.case import Case
+from friendshore.case.alike import written_out
 from friendshore.case.nearest import parted
 from friendshore.case.settings import THREE, WORDS, Levels
 from friendshore.case.table import Table
@@ -247,7 +249,7 @@ class _Door(Door):
             self.say(at, name, f"is not a column of {table.name}", known)
         elif not any_word:
             there = sorted({shown(word) for word in self.case.tables[table.name][name]})
-            for word in words:
+            for word in sorted(written_out(words, there)):
                 if word not in there:
                     self.say(f"{at}.{name}", word, f"matches no row of {table.name}", there)
         return words
