@@ -13,7 +13,7 @@ from friendshore.program.fairness import LEAST_PRESENT, STEP
 from friendshore.solving import ceiling
 
 ROOT = Path(__file__).parents[1]
-FORMULATION, README = "model/FORMULATION.md", "README.md"
+FORMULATION, OUTPUTS = "model/FORMULATION.md", "docs/reading_outputs.md"
 WORDS = {"half a point": 0.5, "a thousandth": 1e-3}
 DEFAULT = Settings()
 
@@ -29,8 +29,8 @@ DEFAULT = Settings()
         (FORMULATION, r"for levels n of (\S+) per cent each", STEP),
         (FORMULATION, r"to within (\S+) per cent of his present", STEP),
         (FORMULATION, r"one below (\S+) points counts as", LEAST_PRESENT),
-        (README, r"then least cost with at most (half a point) more", DEFAULT.reliance_tolerance_points),
-        (README, r"the least-cost plan plus (\S+) % \(the resilience premium\)", 100 * DEFAULT.premium_share),
+        (OUTPUTS, r"then least cost with at most (half a point) more", DEFAULT.reliance_tolerance_points),
+        (OUTPUTS, r"the least-cost plan plus (\S+) % \(the resilience premium\)", 100 * DEFAULT.premium_share),
     ],
 )
 def test_a_page_quotes_the_figure_of_the_code(page: str, sentence: str, figure: float) -> None:

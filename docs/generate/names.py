@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from docs.generate import contents
 
-OTHER_WORDS = ("python", "tutorials/notebook")
+OTHER_WORDS = ("index", "libraries", "python", "tutorials/notebook")
 """Pages on which a word of code is a parameter or a variable, whatever else has its name."""
 
 

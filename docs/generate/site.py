@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from docs.generate.markdown import toctree
 
 MADE = (input_tables, policies, program, commands, python, cases, claims, notebook)
 PICTURE = "<!-- the picture of the layers -->"
+SHOWN = re.compile(r"<!-- shown: (\S+) -->")
+"""Where a page shows a file of the repository as it is."""
 
 
 def build(folder: Path) -> int:
@@ -51,6 +54,11 @@ def pages(tree: Path) -> Iterator[tuple[str, str]]:
         text = repository.page(place, name, tree)
         if name == "index":
             text += "\n" + "\n\n".join(toctree(names, caption) for caption, names in contents.MARGIN.items()) + "\n"
+        text = SHOWN.sub(lambda found: _shown(found[1]), text)
         yield name, text.replace(PICTURE, architecture.picture()) if PICTURE in text else text
     for maker in MADE:
         yield from maker.pages()
+
+
+def _shown(place: str) -> str:
+    return f"````python\n{(contents.ROOT / place).read_text(encoding='utf-8')}````"
