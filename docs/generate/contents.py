@@ -45,17 +45,7 @@ MARGIN: Mapping[str, tuple[str, ...]] = {
         "tutorials/notebook",
     ),
     "Read": ("results", "questions", "reading_outputs", "interchange", "desk", "limits", "examples", "claims"),
-    "Look up": (
-        "use",
-        "commands/index",
-        "cases/index",
-        "inputs",
-        "tables/index",
-        "policies/index",
-        "python",
-        "runs",
-        "interchange",
-    ),
+    "Look up": ("use", "commands/index", "cases/index", "inputs", "tables/index", "policies/index", "python", "runs"),
     "The model": ("formulation", "program/index", "published"),
     "The project": ("architecture", "libraries", "contributing", "changelog", "security", "conduct"),
 }
