@@ -11,11 +11,12 @@ from typing import Any
 
 from builder import Tiny
 
+from friendshore.aim import Aim, Form
 from friendshore.parameters import Parameters
 from friendshore.plan.money import public_money
 from friendshore.plan.reading import Solution
 from friendshore.planning import compiled, decided, prepare, read_case
-from friendshore.program import Aim, Form, Program, assemble
+from friendshore.program import Program, assemble
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.lexicographic import Series, solve
 from friendshore.solving.outcome import Solved

@@ -11,8 +11,8 @@ import pytest
 from builder import Tiny
 
 import friendshore as fs
+from friendshore.aim import AimError
 from friendshore.errors import CaseError, Fault, FriendshoreError
-from friendshore.program.aim import AimError
 from friendshore.reports.run_folder import CannotWriteError
 from friendshore.solving.linear import ProgramError
 from friendshore.solving.outcome import Infeasible, Interrupted, LimitReached, NotCertified, Unbounded

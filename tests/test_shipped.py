@@ -98,7 +98,7 @@ def test_an_installed_package_solves_a_case_and_knows_the_shipped_ones(built: Pa
     lent = {str(each) for each in map(Path, sys.path) if each.name == "site-packages"}
     (own / "lent.pth").write_text("\n".join(sorted(lent)), encoding="utf-8")
     folder = Tiny().write(tmp_path)
-    run = [str(python), "-I", "-m", "friendshore.cli"]
+    run = [str(python), "-I", "-m", "friendshore"]
     told = subprocess.run([*run, "solve", str(folder)], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
     assert (tmp_path / "outputs" / folder.name / "plan.xlsx").is_file()

@@ -13,18 +13,18 @@ from builder import Tiny, three
 from pytest import mark
 from solve import prepared
 
-from friendshore.program import Aim, Form, assemble
+from friendshore.aim import Aim, Form
+from friendshore.program import assemble
 
 MODEL = Path(__file__).parents[1] / "model"
 PACKAGE = MODEL / "friendshore"
 LAYERS = (
     ("words",),
     ("errors", "units", "calendar", "version", "frames", "shipped", "spared"),
-    ("finance", "language"),
+    ("aim", "finance", "language"),
     ("case",),
     ("parameters",),
-    ("program",),
-    ("solving",),
+    ("program", "solving"),
     ("plan",),
     ("planning",),
     ("variants",),
@@ -35,7 +35,8 @@ LAYERS = (
     ("__init__",),
     ("app",),
     ("commands",),
-    ("cli", "__main__"),
+    ("cli",),
+    ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 HOMES = {

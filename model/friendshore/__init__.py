@@ -19,6 +19,7 @@ from friendshore.version import VERSION
 spare("scipy.stats")
 
 if TYPE_CHECKING:
+    from friendshore.aim import Aim, Form
     from friendshore.asking.answer import Answer
     from friendshore.asking.runner import Running
     from friendshore.case import Case
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from friendshore.figures.answers import figures_of
     from friendshore.plan import Plan
     from friendshore.planning import read_case, solve
-    from friendshore.program import Aim, Form
     from friendshore.reports.case_diff import diff
     from friendshore.reports.case_files import write_case_folder
     from friendshore.reports.compare import compare, compare_runs

@@ -111,6 +111,3 @@ app.command(rich_help_panel=PLAN, epilog=f"Exit codes: {'; '.join(EXIT_LINES)}."
 for group, commands in OTHERS.items():
     for command in commands:
         app.command(rich_help_panel=group)(command)
-
-if __name__ == "__main__":
-    run()

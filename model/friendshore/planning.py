@@ -12,6 +12,7 @@ import numpy as np
 
 from friendshore import case as cases
 from friendshore import parameters as numbers
+from friendshore.aim import Aim, Form
 from friendshore.case import Case
 from friendshore.errors import Fault, FriendshoreError
 from friendshore.parameters import Parameters
@@ -20,7 +21,7 @@ from friendshore.parameters.parameters import Settle, undecided
 from friendshore.plan import binding, unmet
 from friendshore.plan.plan import Plan, tell
 from friendshore.plan.reading import Solution
-from friendshore.program import Aim, Form, Program, assemble, policies
+from friendshore.program import Program, assemble, policies
 from friendshore.program.program import PAID
 from friendshore.solving import confirm as confirming
 from friendshore.solving import lexicographic, whole_steps

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from friendshore.aim import Aim
 from friendshore.case import Case
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
 from friendshore.parameters import periods_of
 from friendshore.plan import Plan
 from friendshore.planning import read_case, solve
-from friendshore.program import Aim
 from friendshore.program.program import PAID, RECEIVED
 from friendshore.solving.outcome import Interrupted, Outcome
 

@@ -23,7 +23,7 @@ LONG = 120.0
 
 def begun(case: Path, outputs: Path, scratch: Path) -> tuple[subprocess.Popen[str], str]:
     """The command once the desk is ready, and the address that it has printed first."""
-    words = ["-m", "friendshore.cli", "app", str(case), "--outputs", str(outputs), "--no-open"]
+    words = ["-m", "friendshore", "app", str(case), "--outputs", str(outputs), "--no-open"]
     environment = {**os.environ, "PYTHONPATH": str(MODEL), "TMPDIR": str(scratch)}
     process = subprocess.Popen(
         [sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
@@ -91,7 +91,7 @@ def test_closing_the_desk_ends_everything(case: Path, tmp_path: Path, name: str)
 
 def test_a_case_that_is_not_sound_ends_the_desk_with_its_faults(tmp_path: Path) -> None:
     (tmp_path / "case").mkdir()
-    words = ["-m", "friendshore.cli", "app", str(tmp_path / "case"), "--outputs", str(tmp_path), "--no-open"]
+    words = ["-m", "friendshore", "app", str(tmp_path / "case"), "--outputs", str(tmp_path), "--no-open"]
     environment = {**os.environ, "PYTHONPATH": str(MODEL)}
     told = subprocess.run(
         [sys.executable, *words], check=False, capture_output=True, text=True, env=environment, timeout=LONG

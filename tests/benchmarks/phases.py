@@ -6,11 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from friendshore import planning
+from friendshore.aim import Aim
 from friendshore.case.checks import check
 from friendshore.case.draft import Draft
 from friendshore.plan.plan import Plan, tell
 from friendshore.plan.reading import Solution
-from friendshore.program import Aim, assemble
+from friendshore.program import assemble
 from friendshore.reports.run_folder import write_run
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.highs import Session, SolverOptions

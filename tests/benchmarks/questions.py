@@ -17,9 +17,9 @@ from pathlib import Path
 from time import perf_counter
 
 import friendshore as fs
+from friendshore.aim import Aim
 from friendshore.asking.bench import Bench
 from friendshore.asking.runner import Running
-from friendshore.program import Aim
 from friendshore.solving.outcome import Solved
 from friendshore.solving.runner import RELIANCE
 from friendshore.variants import Variant

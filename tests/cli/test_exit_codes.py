@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -37,6 +38,10 @@ def test_help_names_every_code(friendshore_command: Command) -> None:
 def test_version(friendshore_command: Command) -> None:
     result = friendshore_command("--version")
     assert (result.exit_code, result.stdout) == (0, f"friendshore {friendshore.__version__}\n")
+    words = [sys.executable, "-m", "friendshore", "--version"]
+    beside = {**os.environ, "PYTHONPATH": str(Path(friendshore.__file__).parents[1])}
+    module = subprocess.run(words, env=beside, capture_output=True, text=True, check=True)
+    assert module.stdout == result.stdout
 
 
 @pytest.mark.parametrize(

@@ -201,8 +201,8 @@ def test_long_steps_speak_in_plain_lines_too(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_words_of_the_command_line_are_those_of_the_program() -> None:
+    from friendshore.aim import Aim, Form
     from friendshore.commands.solve import Capped, Objective
-    from friendshore.program import Aim, Form
 
     assert [word.value for word in Objective] == [form.value for form in Form]
     for word in Capped:

@@ -8,9 +8,9 @@ import pytest
 from books import plain_workbooks
 from uneven import uneven
 
+from friendshore.aim import Aim, Form
 from friendshore.plan import Plan
 from friendshore.planning import read_case, solve
-from friendshore.program import Aim, Form
 from friendshore.reports.run_folder import write_run
 
 

@@ -15,9 +15,9 @@ import pytest
 from builder import Tiny
 from uneven import uneven
 
+from friendshore.aim import Aim, Form
 from friendshore.errors import FriendshoreError
 from friendshore.planning import read_case
-from friendshore.program import Aim, Form
 from friendshore.program.objectives import OPEN
 from friendshore.reports.interchange.mps import as_mps, open_rows, unique
 from friendshore.reports.interchange.programs import Programs, mps_files, programs

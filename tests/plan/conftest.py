@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from uneven import uneven
 
+from friendshore.aim import Aim, Form
 from friendshore.plan.plan import Plan
 from friendshore.planning import read_case, solve
-from friendshore.program import Aim, Form
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from builder import Tiny, three
 from pytest import approx
 
 from friendshore import Plan, read_case
+from friendshore.aim import Aim, Form
 from friendshore.planning import solve
-from friendshore.program import Aim, Form
 
 
 def standing(make: float) -> Tiny:

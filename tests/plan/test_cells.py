@@ -11,8 +11,9 @@ from by_month import months
 from pytest import fixture, mark
 
 from friendshore import planning
+from friendshore.aim import Aim
 from friendshore.plan.cells import Cells
-from friendshore.program import Aim, assemble, policies
+from friendshore.program import assemble, policies
 from friendshore.program.assemble import ROWS
 
 

@@ -9,8 +9,8 @@ from builder import Tiny
 from pytest import approx
 
 import friendshore as fs
+from friendshore.aim import Aim, Form
 from friendshore.plan.idle import NO_FEED
-from friendshore.program import Aim, Form
 
 
 def told(tiny: Tiny, tmp_path: Path) -> pd.DataFrame:

@@ -8,9 +8,9 @@ from builder import Tiny, three
 from pytest import approx
 from uneven import uneven
 
+from friendshore.aim import Aim, Form
 from friendshore.plan.plan import Plan
 from friendshore.planning import read_case, solve
-from friendshore.program import Aim, Form
 
 
 def planned(tiny: Tiny, folder: Path, form: Form = Form.COST) -> Plan:

@@ -10,8 +10,8 @@ from builder import Tiny
 from pytest import approx
 
 import friendshore as fs
+from friendshore.aim import Aim, Form
 from friendshore.plan.supply import Trade, mixes
-from friendshore.program import Aim, Form
 
 
 def planned(tiny: Tiny, tmp_path: Path, aim: Aim | None = None) -> fs.Plan:

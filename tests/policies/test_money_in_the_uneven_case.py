@@ -14,9 +14,9 @@ from solve import CHEAPEST, Answer, steps
 from uneven import BUILT, DISCOUNT, ELECTRICITY, LENGTH, PLAN, PRESS_COST, PRESSES_B, PRICE, STOCK, Hand, uneven
 from uneven_costs import discounted
 
+from friendshore.aim import Aim, Form
 from friendshore.finance import annuity
 from friendshore.planning import read_case, solve
-from friendshore.program import Aim, Form
 
 IN_FORCE = {"from_month": "2027-03", "until_month": "2028-10"}
 FORCE = {"2027": 16 / 18, "2028b": 4 / 18}

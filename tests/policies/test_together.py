@@ -10,9 +10,10 @@ from builder import Tiny, sentences
 from pytest import MonkeyPatch, approx, fixture, mark
 from solve import prepared
 
+from friendshore.aim import Aim, Form
 from friendshore.parameters import Parameters
 from friendshore.planning import compiled, decided, prepare
-from friendshore.program import Aim, Form, assemble, policies
+from friendshore.program import assemble, policies
 from friendshore.solving.lexicographic import Series, solve
 
 NAMES = [module.TABLE.name for module in policies.MODULES]

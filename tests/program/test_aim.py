@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import friendshore as fs
+from friendshore.aim import CAPPED, HOLDABLE, OPTIONS, Aim, AimError, Form, path_of
 from friendshore.cli import app
-from friendshore.program.aim import CAPPED, HOLDABLE, OPTIONS, Aim, AimError, Form, path_of
 from friendshore.studies.study import ENTRIES, read_study
 
 years = st.integers(1, 9999)

@@ -9,7 +9,7 @@ from builder import Tiny, three
 from pytest import approx, mark
 from solve import steps
 
-from friendshore.program import Aim, Form
+from friendshore.aim import Aim, Form
 
 EMPTY = {"opening_secure_t": 0, "opening_exposed_t": 0, "least_t": 0}
 

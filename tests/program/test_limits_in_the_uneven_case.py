@@ -9,7 +9,8 @@ from pytest import approx, mark
 from solve import CHEAPEST, USD, Answer, prepared, steps
 from uneven import BUILT, PLAN, PRESS_COST, uneven
 
-from friendshore.program import Aim, Form, assemble
+from friendshore.aim import Aim, Form
+from friendshore.program import assemble
 
 CASH = PRESS_COST * 0.9
 """USD for a t/yr of new presses, nine of ten allowed; all of it from December 2028 to February 2029"""

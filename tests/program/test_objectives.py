@@ -9,9 +9,9 @@ from pytest import approx
 from solve import CHEAPEST, USD, T, steps
 
 from friendshore import Plan, read_case
+from friendshore.aim import Aim, Form
 from friendshore.finance import annuity
 from friendshore.planning import solve
-from friendshore.program import Aim, Form
 from friendshore.solving.ceiling import CLOSE
 
 CHARGE = 100 * annuity(0.01, 10)  # a year of construction and payment in mid-year cancel

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pytest import approx
 from solve import CHEAPEST, USD, Answer, steps
 
-from friendshore.program import Aim, Form
+from friendshore.aim import Aim, Form
 
 FEW = settings(
     max_examples=5, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)

@@ -14,7 +14,7 @@ from friendshore.program.assemble import ROWS
 from friendshore.program.policies import FURTHER
 
 FOLDER = Path(program.__file__).parent
-FILES = sorted([*FOLDER.glob("*.py"), *FOLDER.glob("constraints/*.py"), *FOLDER.glob("policies/*.py")])
+FILES = sorted([*FOLDER.glob("*.py"), *FOLDER.glob("constraints/*.py"), *FOLDER.glob("policies/[!_]*.py")])
 DECLARED = {table.name: {column.name for column in table.all_columns} for table in (*TABLES, *FURTHER.tables)}
 LEVELS = ("low", "base", "high")
 

@@ -11,7 +11,7 @@ from solve import CHEAPEST, USD, Answer, steps
 from uneven import BUILT, DISCOUNT, LENGTH, NEW_B, PLAN, uneven
 from uneven_costs import discounted
 
-from friendshore.program import Aim, Form
+from friendshore.aim import Aim, Form
 
 TOLERANCE, SHARE = 0.2, 0.01
 FEWEST = 100 * sum((1 - hand.magnets_b / sum(hand.wanted)) * LENGTH[name] for name, hand in PLAN.items()) / 3.5

@@ -16,8 +16,8 @@ from pytest import TempPathFactory, approx, fixture, raises
 from uneven import BUILT, PRESS_COST, uneven
 
 import friendshore as fs
+from friendshore.aim import Aim, Form
 from friendshore.errors import FriendshoreError
-from friendshore.program import Aim, Form
 from friendshore.reports.excel.calculated import Calculation
 from friendshore.reports.excel.workbook import write_workbook
 

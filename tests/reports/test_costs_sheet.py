@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from pytest import approx, mark
 
 import friendshore as fs
-from friendshore.program import Aim, Form, policies
+from friendshore.aim import Aim, Form
+from friendshore.program import policies
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import costs
 from friendshore.reports.excel.writing.styles import Styles

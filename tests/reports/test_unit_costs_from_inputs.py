@@ -21,7 +21,8 @@ from test_cost_ledger_live import Book, by_key, rows
 from uneven import uneven
 
 import friendshore as fs
-from friendshore.program import Aim, Form, policies
+from friendshore.aim import Aim, Form
+from friendshore.program import policies
 from friendshore.reports.excel import write_workbook
 from friendshore.reports.excel.calculated import Calculation
 from friendshore.reports.excel.sheets.line_costs import EXCEPTIONS, INPUTS, OWN_SHEETS, PARTS, PATHS

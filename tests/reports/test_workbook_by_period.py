@@ -15,7 +15,7 @@ from pytest import approx
 from test_trace import choices_of, lines, verdicts
 
 import friendshore as fs
-from friendshore.program import Aim, Form
+from friendshore.aim import Aim, Form
 from friendshore.reports.excel import write_workbook
 from friendshore.reports.excel.calculated import Calculation
 

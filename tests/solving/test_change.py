@@ -9,8 +9,9 @@ from builder import Tiny
 from pytest import approx, mark
 from solve import prepared
 
+from friendshore.aim import Aim, Form
 from friendshore.planning import compiled
-from friendshore.program import Aim, Form, assemble
+from friendshore.program import assemble
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.change import Change, between, together
 from friendshore.solving.highs import Session

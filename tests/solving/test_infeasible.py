@@ -10,7 +10,7 @@ import pytest
 from builder import Tiny
 
 import friendshore as fs
-from friendshore.program import Aim, Form
+from friendshore.aim import Aim, Form
 from friendshore.solving.outcome import Infeasible
 
 

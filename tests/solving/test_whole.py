@@ -12,9 +12,9 @@ from builder import Tiny, three
 from pytest import approx
 
 from friendshore import Plan, read_case
+from friendshore.aim import Aim, Form
 from friendshore.finance import annuity
 from friendshore.planning import solve
-from friendshore.program import Aim, Form
 from friendshore.reports.excel import write_workbook
 
 CHARGE = 100 * annuity(0.01, 10)  # a year of construction and payment in mid-year cancel

@@ -11,10 +11,10 @@ from pytest import MonkeyPatch, approx, mark, raises
 from typer.testing import CliRunner
 
 import friendshore as fs
+from friendshore.aim import Aim, Form
 from friendshore.asking.bench import Bench
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
-from friendshore.program import Aim, Form
 from friendshore.studies import attribution as module
 from friendshore.studies.attribution import attribution
 

@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from uneven import uneven
 
 from friendshore import FriendshoreError, bottlenecks
+from friendshore.aim import Aim, Form
 from friendshore.asking.runner import Running
 from friendshore.cli import app
 from friendshore.finance import annuity
-from friendshore.program import Aim, Form
 from friendshore.variants import Variant
 
 CAPITAL = annuity(0.01, 10) * 100

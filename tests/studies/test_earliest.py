@@ -15,13 +15,13 @@ from openpyxl import load_workbook
 from pytest import approx, mark, raises
 from typer.testing import CliRunner
 
+from friendshore.aim import Aim, Form
 from friendshore.asking.bench import Bench
 from friendshore.asking.runner import Running
 from friendshore.calendar import month_number, month_text
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 from friendshore.planning import read_case
-from friendshore.program.aim import Aim, Form
 from friendshore.solving.runner import RELIANCE
 from friendshore.studies.earliest import earliest
 from friendshore.studies.workings.earliest.delays import DELAYS

@@ -18,11 +18,12 @@ from typer.testing import CliRunner
 
 import friendshore as fs
 from friendshore import planning
+from friendshore.aim import Aim, Form
 from friendshore.asking.answer import Answer
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 from friendshore.plan.conflict import Explaining
-from friendshore.program import Aim, Form, assemble
+from friendshore.program import assemble
 from friendshore.solving.giving import Given
 from friendshore.solving.highs import Session
 from friendshore.solving.outcome import Infeasible, Solved

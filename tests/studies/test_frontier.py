@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from pytest import approx, mark, raises
 from typer.testing import CliRunner
 
+from friendshore.aim import Aim, Form
 from friendshore.asking.runner import Running
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case, solve
-from friendshore.program import Aim, Form
 from friendshore.studies.frontier import frontier
 from friendshore.variants import Variant
 

@@ -10,6 +10,7 @@ from builder import Tiny
 from pytest import MonkeyPatch, approx, mark, raises
 from typer.testing import CliRunner
 
+from friendshore.aim import Aim, Form
 from friendshore.asking.bench import Bench, Standing
 from friendshore.asking.kept import told
 from friendshore.asking.notes import Notes
@@ -17,7 +18,6 @@ from friendshore.asking.plan_first import stand
 from friendshore.asking.runner import Question, Runner, Running
 from friendshore.cli import app
 from friendshore.errors import FriendshoreError
-from friendshore.program import Aim, Form
 from friendshore.solving.change import Bounds, Change
 from friendshore.solving.outcome import Interrupted, Outcome, Solved
 from friendshore.solving.runner import COST

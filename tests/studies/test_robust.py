@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from world_case import EXPECTED, FILE, HARD, HARD_KNOWN, REGRET, SOFT_KNOWN, WORST, uncertain, write
 
 import friendshore as fs
+from friendshore.aim import Aim, Form
 from friendshore.asking.runner import Running
 from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
-from friendshore.program import Aim, Form
 from friendshore.solving.extensive_steps import Steps
 from friendshore.solving.risk import Measure, Risk
 from friendshore.variants import Variant

@@ -16,12 +16,12 @@ from pytest import MonkeyPatch, approx, mark, raises
 from typer.testing import CliRunner
 
 from friendshore import variants
+from friendshore.aim import Aim, Form
 from friendshore.asking import kept
 from friendshore.asking.runner import IN_TURN, Runner
 from friendshore.case import Case
 from friendshore.cli import app
 from friendshore.errors import CaseError
-from friendshore.program import Aim, Form
 from friendshore.solving.outcome import Interrupted, LimitReached
 from friendshore.variants import Variant
 

@@ -12,10 +12,10 @@ from pytest import approx, mark, raises
 from typer.testing import CliRunner
 
 from friendshore import FriendshoreError, why_not
+from friendshore.aim import Aim, Form
 from friendshore.asking.answer import Answer
 from friendshore.cli import app
 from friendshore.finance import annuity
-from friendshore.program import Aim, Form
 from friendshore.variants import Variant
 
 CAPITAL = annuity(0.01, 10) * 100

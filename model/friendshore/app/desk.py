@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from friendshore.aim import Form
 from friendshore.app import grids, run_knobs, scratch, uploads
 from friendshore.app import offer as offers
 from friendshore.app.declared import TABLES
@@ -28,7 +29,6 @@ from friendshore.app.windows import Window, Windows
 from friendshore.app.worker import Preview, Worker
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
-from friendshore.program.aim import Form
 from friendshore.reports.run_folder import as_file_name, default_folder
 
 KEPT = "previews"

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
+from friendshore.aim import Aim, Form, path_of
 from friendshore.errors import FriendshoreError
-from friendshore.program.aim import Aim, Form, path_of
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from friendshore.aim import Form
 from friendshore.app import run_knobs
 from friendshore.app.knobs import Knobs, as_previewed
 from friendshore.app.reading import Place, base_of
 from friendshore.case import hash_of
 from friendshore.errors import CaseError
 from friendshore.program import policies
-from friendshore.program.aim import Form
 from friendshore.reports.run_place import RECORD
 
 MOST_RUNS = 100

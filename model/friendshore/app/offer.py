@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from friendshore.aim import CAPPED, HOLDABLE, Form
 from friendshore.app.scenario_file import ELECTRICITY, PRICES
 from friendshore.calendar import month_number, year_of
 from friendshore.case import Case
@@ -16,7 +17,6 @@ from friendshore.case.settings import LEVELS, RANGES, WORDS
 from friendshore.case.source import open_case
 from friendshore.planning import aim_of, read_case
 from friendshore.program import policies
-from friendshore.program.aim import CAPPED, HOLDABLE, Form
 from friendshore.reports.case_files import DECLARED
 
 

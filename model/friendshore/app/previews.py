@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from math import isinf
 
+from friendshore.aim import Aim, Form
 from friendshore.app import of_runs, remembered
 from friendshore.app.curve import Answer, Curve, Optimum
 from friendshore.app.knobs import Knobs, as_previewed, of_figures
@@ -30,7 +31,6 @@ from friendshore.asking import kept
 from friendshore.asking.bench import Bench
 from friendshore.case import Case
 from friendshore.errors import CaseError, FriendshoreError
-from friendshore.program import Aim, Form
 from friendshore.solving.handover import Basis
 from friendshore.solving.highs import Progress
 from friendshore.variants import Variant

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from friendshore.aim import AimError
 from friendshore.app.knobs import Knobs
 from friendshore.errors import FriendshoreError
-from friendshore.program.aim import AimError
 from friendshore.reports.run_folder import as_file_name
 from friendshore.reports.run_place import RECORD
 

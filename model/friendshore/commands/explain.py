@@ -10,8 +10,8 @@ import typer
 from friendshore.commands.questions import Asked, question
 
 if TYPE_CHECKING:
+    from friendshore.aim import Aim
     from friendshore.asking.answer import Answer
-    from friendshore.program import Aim
 
 
 def command(
@@ -41,7 +41,7 @@ def explain(
     cap_on: Annotated[str | None, typer.Option(metavar="FORM", help="Whether mean, final or peak is held.")] = None,
 ) -> Answer:
     """Why a case has no plan: what conflicts, in tables, rows and columns, and the least change that repairs it."""
-    from friendshore.program import Aim  # noqa: PLC0415
+    from friendshore.aim import Aim  # noqa: PLC0415
     from friendshore.studies.explain import explain as study  # noqa: PLC0415
 
     aim = Aim(objective, cap=reliance_cap, capped=cap_on)  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ def frontier(
     ] = False,
 ) -> Answer:
     """What each further point of independence costs: reliance against cost, premium, public money or budget."""
-    from friendshore.program import Aim  # noqa: PLC0415
+    from friendshore.aim import Aim  # noqa: PLC0415
     from friendshore.studies.frontier import frontier as study  # noqa: PLC0415
 
     return study(

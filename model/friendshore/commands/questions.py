@@ -16,9 +16,9 @@ from friendshore.commands import targets
 from friendshore.reports.voice import Code, Voice
 
 if TYPE_CHECKING:
+    from friendshore.aim import Aim
     from friendshore.asking.answer import Answer
     from friendshore.asking.runner import Running
-    from friendshore.program import Aim
     from friendshore.variants import Variant
 
 CaseFolder = Annotated[
@@ -84,7 +84,7 @@ class Asked:
 
     def variant(self, aim: Aim | None = None) -> Variant:
         """The case that is asked about, under an aim."""
-        from friendshore.program import Aim  # noqa: PLC0415
+        from friendshore.aim import Aim  # noqa: PLC0415
         from friendshore.variants import Variant  # noqa: PLC0415
 
         return Variant("plan", self.scenarios, self.bloc, aim or Aim(), self.budget_musd, self.levels)

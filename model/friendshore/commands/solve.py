@@ -15,11 +15,11 @@ from friendshore.commands.reports import Recalculate
 from friendshore.reports.voice import Code, Voice
 
 if TYPE_CHECKING:
-    from friendshore.program import Aim
+    from friendshore.aim import Aim
 
 
 class Objective(StrEnum):
-    """What a plan minimises first; the words of program.aim.Form, which is slow to load."""
+    """What a plan minimises first; the words of aim.Form, which is slow to load."""
 
     MEAN = "mean"
     FINAL = "final"
@@ -160,7 +160,7 @@ def solve(
 
 def _aim(objective: str | None, from_year: int | None, path: str | None, cap: float | None, cap_on: str | None) -> Aim:
     """The aim that the options give; a wrong use of the one at fault where they contradict each other."""
-    from friendshore.program.aim import OPTIONS, Aim, AimError, Form, path_of  # noqa: PLC0415
+    from friendshore.aim import OPTIONS, Aim, AimError, Form, path_of  # noqa: PLC0415
 
     try:
         targets = () if path is None else path_of(path)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from friendshore.aim import Aim, Form
 from friendshore.case import Case
 from friendshore.plan import (
     base_year,
@@ -36,7 +37,6 @@ from friendshore.plan import (
 )
 from friendshore.plan.contents import Contents
 from friendshore.plan.reading import Solution, reported_only
-from friendshore.program import Aim, Form
 from friendshore.solving.outcome import Solved
 from friendshore.words import counted, dollars
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.aim import Aim
 from friendshore.parameters import Parameters
 from friendshore.program import fairness, kept, objectives, policies
-from friendshore.program.aim import Aim
 from friendshore.program.constraints import (
     activity,
     building,

@@ -21,9 +21,9 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.aim import Aim, Form
 from friendshore.calendar import month_number
 from friendshore.parameters.markets import PROVENANCES, SECURE, Stock
-from friendshore.program.aim import Aim, Form
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked

@@ -24,9 +24,9 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.aim import RUN_OUT_WEIGHT, Aim, Form
 from friendshore.parameters.markets import EXPOSED
 from friendshore.parameters.series import in_period
-from friendshore.program.aim import Aim, Form
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import PAID, Program, PublicKey
 from friendshore.program.rows import Rows, asked
@@ -34,9 +34,6 @@ from friendshore.units import POINTS
 
 OPEN = 1e15
 """Right-hand side of a row that waits to be held; the solver is given infinity before the first step."""
-
-RUN_OUT_WEIGHT = 0.01
-"""Part of the run-out's discounted cost among the penalties: it runs sensibly, and its length decides nothing."""
 
 
 WITH_MEAN = frozenset({Form.FINAL, Form.PEAK})

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from friendshore.aim import Aim
 from friendshore.case import Case, Change
 from friendshore.case.origin import ScenarioNote
 from friendshore.case.source import HEAD
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
 from friendshore.planning import read_case
-from friendshore.program import Aim
 from friendshore.reports.run_hashes import INPUTS, must_be_unedited, trust
 from friendshore.reports.run_place import RECORD, recover
 from friendshore.reports.run_tables import CHANGES, TABLES, kinds_from, read_table

@@ -29,8 +29,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from friendshore.aim import Aim, Form
 from friendshore.case import Settings
-from friendshore.program.aim import Aim, Form
 from friendshore.solving.arrays import Arrays, Positions
 from friendshore.solving.ceiling import loosened
 from friendshore.solving.highs import Session, SolverOptions

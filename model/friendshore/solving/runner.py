@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
+from friendshore.aim import RUN_OUT_WEIGHT, Aim
 from friendshore.case import Settings
-from friendshore.program.aim import Aim
-from friendshore.program.objectives import RUN_OUT_WEIGHT
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.ceiling import Point, least_within, loosened
 from friendshore.solving.highs import Basis, Session

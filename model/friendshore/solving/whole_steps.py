@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from friendshore.aim import Aim, Form
 from friendshore.case import Settings
-from friendshore.program.aim import Aim, Form
 from friendshore.solving import lexicographic
 from friendshore.solving.arrays import Arrays, Positions
 from friendshore.solving.ceiling import loosened

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore.aim import Aim
 from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.bench import Bench
 from friendshore.asking.fair_parts import every_set, shares
@@ -29,7 +30,6 @@ from friendshore.errors import CaseError, FriendshoreError
 from friendshore.plan import Plan
 from friendshore.plan.capacity import builds
 from friendshore.plan.reading import Solution
-from friendshore.program import Aim
 from friendshore.solving.outcome import Outcome
 from friendshore.solving.series import Elsewhere
 from friendshore.variants import Variant

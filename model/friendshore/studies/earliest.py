@@ -24,13 +24,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from friendshore.aim import Aim
 from friendshore.asking.answer import Answer
 from friendshore.asking.notes import Finding, Notes
 from friendshore.asking.runner import IN_TURN, Question, Running
 from friendshore.case import Case
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
-from friendshore.program import Aim
 from friendshore.studies.workings.earliest.delays import ALL, DELAYS
 from friendshore.studies.workings.earliest.frames import Dates, Least, told
 from friendshore.studies.workings.earliest.points import BUDGET, FREE, first, first_without, start

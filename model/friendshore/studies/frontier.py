@@ -24,12 +24,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from friendshore.aim import HOLDABLE
 from friendshore.asking.answer import Answer
 from friendshore.asking.notes import Finding
 from friendshore.asking.runner import IN_TURN, Question, Runner, Running
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
-from friendshore.program.aim import HOLDABLE
 from friendshore.solving.ceiling import CLOSE, loosened
 from friendshore.studies.workings.frontier.found import Found
 from friendshore.studies.workings.frontier.frames import told

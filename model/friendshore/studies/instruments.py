@@ -26,12 +26,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from friendshore.aim import Aim, Form
 from friendshore.asking.answer import Answer, Drawing
 from friendshore.asking.notes import ALL, NONE
 from friendshore.asking.runner import IN_TURN, Finding, Question, Running
 from friendshore.errors import FriendshoreError
 from friendshore.planning import read_case
-from friendshore.program import Aim, Form
 from friendshore.studies.workings import unshared
 from friendshore.studies.workings.outlook_file import Outlooks, has_outlooks, read_outlooks
 from friendshore.variants import Variant

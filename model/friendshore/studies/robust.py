@@ -14,6 +14,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from friendshore.aim import Form
 from friendshore.asking.answer import Answer
 from friendshore.asking.notes import Finding, Notes
 from friendshore.asking.runner import IN_TURN, Question, Runner, Running
@@ -22,7 +23,6 @@ from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.frames import records
 from friendshore.parameters import periods_of
-from friendshore.program import Form
 from friendshore.solving.risk import Risk
 from friendshore.studies.workings.worlds import asked as asking
 from friendshore.studies.workings.worlds.asked import Decided, Seen

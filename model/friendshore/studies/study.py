@@ -32,13 +32,12 @@ from typing import Any
 import pandas as pd
 
 from friendshore import shipped, variants
+from friendshore.aim import OPTIONS, Aim, AimError, Form, path_of
 from friendshore.asking.answer import Answer
 from friendshore.asking.runner import IN_TURN, Notes, Running
 from friendshore.case.nearest import nearest
 from friendshore.errors import CaseError, Fault, FriendshoreError
 from friendshore.plan import Plan
-from friendshore.program import Aim
-from friendshore.program.aim import OPTIONS, AimError, Form, path_of
 from friendshore.variants import Measure, Variant
 
 FILE, EXPECTED = "study.toml", "expected.csv"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from friendshore.aim import Aim
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.planning import aim_of, steps, with_budget, written
-from friendshore.program import Aim
 from friendshore.reports.interchange.mps import as_mps, open_rows
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.outcome import Solved

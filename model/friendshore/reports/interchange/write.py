@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from friendshore.aim import Aim
 from friendshore.case import Case
 from friendshore.case.source import HEAD
 from friendshore.case.write import write_case
 from friendshore.plan import Plan
-from friendshore.program import Aim
 from friendshore.reports.interchange import iamc_files, package, parquet, programs
 from friendshore.reports.interchange.iamc import exchange
 from friendshore.reports.interchange.together import write_together

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from friendshore.aim import RUN_OUT_WEIGHT
 from friendshore.asking.bench import ASKED, Bench, Standing
 from friendshore.asking.notes import Notes
 from friendshore.parameters.markets import SECURE
-from friendshore.program.objectives import RUN_OUT_WEIGHT
 from friendshore.solving.arrays import Vector
 from friendshore.solving.handover import Basis
 from friendshore.solving.outcome import Interrupted, Outcome, Solved

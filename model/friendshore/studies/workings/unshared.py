@@ -12,12 +12,12 @@ from dataclasses import replace
 from functools import partial
 
 from friendshore import planning, variants
+from friendshore.aim import CAPPED
 from friendshore.asking.bench import Bench
 from friendshore.asking.notes import Notes
 from friendshore.plan import Plan, unmet
 from friendshore.plan.plan import tell
 from friendshore.plan.reading import Solution
-from friendshore.program.aim import CAPPED
 from friendshore.solving import lexicographic
 from friendshore.solving.highs import SolverOptions
 from friendshore.solving.outcome import Interrupted, Outcome, Solved

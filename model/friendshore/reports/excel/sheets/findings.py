@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
-from friendshore.program import Form
+from friendshore.aim import Form
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import as_solved, years
 from friendshore.reports.excel.sheets.costs import TOLD_APART

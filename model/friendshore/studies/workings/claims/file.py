@@ -38,12 +38,11 @@ from typing import Any
 
 import pandas as pd
 
+from friendshore.aim import Aim, AimError, path_of
 from friendshore.asking.door import Door, content_of
 from friendshore.case.settings import THREE
 from friendshore.errors import CaseError, Fault, FriendshoreError
 from friendshore.planning import read_case
-from friendshore.program import Aim
-from friendshore.program.aim import AimError, path_of
 from friendshore.studies.study import ENTRIES
 from friendshore.studies.workings.claims.article_file import read_article
 from friendshore.studies.workings.claims.declared import OWN, Asked, Claims, Planned

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from friendshore.aim import Form
 from friendshore.asking.notes import Finding
 from friendshore.case import Case
-from friendshore.program import Form
 from friendshore.studies.workings.frontier.points import Curve
 from friendshore.studies.workings.frontier.sandwich import Sandwich
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from friendshore.aim import Form
 from friendshore.asking.words import amount
-from friendshore.program import Form
 from friendshore.studies.workings.frontier.found import Found, plants_told
 from friendshore.studies.workings.frontier.points import Curve
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from friendshore.aim import RUN_OUT_WEIGHT
 from friendshore.asking.bench import Bench, Standing
 from friendshore.plan.gaps import Gaps
-from friendshore.program.objectives import RUN_OUT_WEIGHT
 from friendshore.solving.arrays import Positions, Vector
 from friendshore.solving.outcome import Solved
 from friendshore.studies.workings.why_not import thresholds

@@ -40,6 +40,8 @@ OPTIONS: Mapping[str, str] = {
     "capped": "--cap-on",
 }
 """Field of an aim -> its option on the command line; without the dashes its entry in a study."""
+RUN_OUT_WEIGHT = 0.01
+"""Part of the run-out's discounted cost among the penalties: it runs sensibly, and its length decides nothing."""
 Fault = tuple[str, str]
 """Field of an aim, and the sentence that says what is wrong with it."""
 
