@@ -90,7 +90,8 @@ WORDS: Mapping[str, Words] = {
     "stock_given_back": lambda told, k: (
         f"closing stock of {names.goods(told, k[0])} in {names.place(told, k[1])}", ""),
     "secure_stock_given_back": lambda told, k: (
-        f"secure closing stock of {names.goods(told, k[0])} in {names.place(told, k[1])}", ""),
+        f"{'secure ' if told.parameters.asks_for_reliance else ''}closing stock of {names.goods(told, k[0])} in "
+        f"{names.place(told, k[1])}", ""),
     "buy": lambda told, k: (f"most that is on offer: {names.offer(told, k[0])}", k[1]),
     "power": lambda told, k: (f"{k[1]} in {names.place(told, k[0])}: {names.words(k[2])}", k[3]),
     "emission": lambda told, k: (f"most {names.words(k[0])} in {names.place(told, k[1])}", k[2]),

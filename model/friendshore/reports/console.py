@@ -14,7 +14,7 @@ from rich.text import Text
 from friendshore.case import Case
 from friendshore.errors import Fault
 from friendshore.reports.run_folder import PAGE, WORKBOOK, Run
-from friendshore.words import counted, of_what
+from friendshore.words import counted, dollars, of_what
 
 MOST_PERIODS = 40
 PARTS = ("reliance", "exposed", "short", "bought", "from_stock")
@@ -23,6 +23,8 @@ MOST_LIMITS = 6
 MOST_GAPS = 4
 GAP = 0.1
 LEAST_SHOWN = 0.05
+SMALL_MUSD, SMALLEST_MUSD = 0.1, 0.001
+"""Amounts, and worths of limits, below which USD are told."""
 Record = dict[str, Any]
 
 
@@ -163,11 +165,11 @@ def _money(summary: Mapping[str, Any]) -> Iterator[RenderableType]:
         ("premium_musd", "resilience premium allowed on top, discounted"),
     ):
         if isinstance(value := summary.get(name), int | float):
-            table.add_row(words, f"{_figure(value)} M USD")
+            table.add_row(words, _musd(value))
     cost, reference = summary.get("discounted_cost_musd"), summary.get("reference_cost_musd")
     if isinstance(cost, int | float) and isinstance(reference, int | float):
         share = f" ({(cost - reference) / abs(reference):+.1%})" if reference else ""
-        table.add_row(f"premium paid{share}", f"{_figure(cost - reference)} M USD")
+        table.add_row(f"premium paid{share}", _musd(cost - reference))
     if table.row_count:
         yield table
 
@@ -228,10 +230,12 @@ def _binding(run: Run) -> Iterator[RenderableType]:
         table.add_column("confirmed", justify="right", no_wrap=True)
     table.add_column("limit", ratio=1)
     table.add_column("years", no_wrap=True)
+    small = len(units) == 1 and units[0].startswith("M USD") and float(rows[0]["worth"]) < SMALLEST_MUSD
+    by, units = (1e6, [units[0].removeprefix("M ")]) if small else (1.0, units)
     for row in rows[:MOST_LIMITS]:
         unit = f" {row['unit']}" if len(units) > 1 else ""
-        again = [f"{float(row['confirmed']):,.3g}" if _known(row["confirmed"]) else ""] if confirmed else []
-        table.add_row(f"{float(row['worth']):,.3g}{unit}", *again, str(row["what"]), _blank(row.get("periods")))
+        again = [f"{by * float(row['confirmed']):,.3g}" if _known(row["confirmed"]) else ""] if confirmed else []
+        table.add_row(f"{by * float(row['worth']):,.3g}{unit}", *again, str(row["what"]), _blank(row.get("periods")))
     yield table
     more = f"; {len(rows) - MOST_LIMITS} further limits bind" if len(rows) > MOST_LIMITS else ""
     yield Text(f"worth: {units[0]}{more}" if len(units) == 1 else more.removeprefix("; "), style="dim")
@@ -301,6 +305,11 @@ def _indented(words: str) -> Padding:
 
 def _blank(value: object) -> str:
     return "" if value is None or value != value else str(value)  # noqa: PLR0124  # missing
+
+
+def _musd(value: float) -> str:
+    """An amount in M USD; a small one in USD."""
+    return dollars(value) if 0 < abs(value) < SMALL_MUSD else f"{_figure(value)} M USD"
 
 
 def _figure(value: float) -> str:
