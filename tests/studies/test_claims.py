@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 from claims_case import ARTICLE, HEAD, write
+from openpyxl import load_workbook
 from pytest import approx, mark, raises
 from typer.testing import CliRunner
 
@@ -348,6 +349,9 @@ def test_the_command_writes_its_folder(tmp_path: Path) -> None:
         "claims.xlsx", "answer.html", "answer.zh.html", "claims.csv", "Chinese.csv", "claims.md", "claims.zh.md",
     } <= written  # fmt: skip
     assert list((folder / "parts").iterdir())
+    book = load_workbook(folder / "claims.xlsx")
+    assert book.properties.title == "Claims of a village"
+    assert "Answer (Chinese)" in [cell.value for row in book["Chinese"].iter_rows() for cell in row]
     assert "共 2 条说法：2 条属实。" in (folder / "answer.zh.html").read_text(encoding="utf-8")
     assert CliRunner().invoke(app, [*asked, "-o", str(folder), "--overwrite"]).exit_code == 0
     assert set(VERDICTS) == {"supported", "partly", "overstated", "contradicted", "not answerable"}

@@ -47,6 +47,8 @@ SUFFIXES: tuple[tuple[str, str, Kind], ...] = (
     ("gwh", "GWh", "figure1"),
     ("t", "t", "tonnes"),
 )
+CHINESE = "_zh"
+"""How the names of columns end that tell in Chinese what another tells in English."""
 KNOWN: dict[str, Field] = {
     known.name: known
     for known in (
@@ -112,6 +114,9 @@ KNOWN: dict[str, Field] = {
 def field(name: str, **changes: object) -> Field:
     """The field of a column name: a known one, or one read from the name's unit suffix."""
     known = KNOWN.get(name)
+    if name.endswith(CHINESE):
+        own = field(name.removesuffix(CHINESE))
+        known = replace(own, name=name, label=f"{own.label} (Chinese)")
     if name.startswith("usd_per_t_"):
         known = Field(name, name.removeprefix("usd_per_t_"), "USD/t", "usd", "solver", 10)
     if known is None:

@@ -18,6 +18,8 @@ FACT, INPUT, PLAN, QUESTION = "fact", "case", "plan", "question"
 READ_IN = (FACT, INPUT, PLAN, QUESTION)
 """The entry of a figure that says where it is read."""
 SOLVED = (PLAN, QUESTION)
+DUST = 1e-6
+"""Below this a figure is none."""
 SIGNED: Mapping[str, tuple[str, str, str]] = {
     "falls": ("falls by", "rises by", "does not move"),
     "rises": ("rises by", "falls by", "does not move"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
-from friendshore.studies.workings.claims.declared import Asked
+from friendshore.studies.workings.claims.declared import DUST, Asked
 from friendshore.studies.workings.claims.solved import Found
 
 
@@ -34,4 +34,11 @@ def sheets(asked: Sequence[Asked], found: Mapping[tuple[str, str], Found]) -> di
                 own.insert(0, "question_zh", each.title_zh)
                 own.insert(0, "question", each.title)
                 told.setdefault(name, []).append(own)
-    return {name: pd.concat(frames, ignore_index=True).infer_objects() for name, frames in told.items()}
+    return {name: _clean(pd.concat(frames, ignore_index=True).infer_objects()) for name, frames in told.items()}
+
+
+def _clean(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without figures that are none but for the last digits of a solve."""
+    figures = frame.select_dtypes("float")
+    frame[figures.columns] = figures.mask(figures.abs() < DUST, 0.0)
+    return frame

@@ -15,16 +15,12 @@ from friendshore.language.said import CHINESE, ENGLISH, said
 from friendshore.studies.workings.claims import rules
 from friendshore.studies.workings.claims.article_file import PLACE
 from friendshore.studies.workings.claims.commands import again, of_figure, read_from
-from friendshore.studies.workings.claims.declared import SIGNED, SOURCE, Article, Claim, Claims, Figure
+from friendshore.studies.workings.claims.declared import DUST, SIGNED, SOURCE, Article, Claim, Claims, Figure
 
 DATE, YEAR, NUMBER, PERCENT = "date", "year", "number", "%"
 """Units that are no units: a month, a year and a bare number are shown as such."""
-
-
 NOISE: Mapping[str, float] = {"points": 1e-3}
-"""Unit -> below what a difference of two plans is none."""
-DUST = 1e-6
-"""The same for any other unit."""
+"""Unit -> below what a difference of two plans is none; DUST of any other."""
 WHAT_IT_SAYS = "Typed in: what the document says, since the claim is of an event"
 UNDECIDED = "Neither data nor a model decides it"
 
@@ -106,8 +102,11 @@ class Answered:
 
 def _with_unit(value: float, unit: str, language: str, span: str = "") -> str:
     """A number and its unit; between them how far it goes from pace to pace."""
+    told = f"{_number(value, unit, language)}{span}"
     word = "" if unit in (DATE, YEAR, NUMBER) or math.isinf(value) else said(unit, language)
-    return f"{_number(value, unit, language)}{span}{'' if unit == PERCENT else ' '}{word}".rstrip()
+    if told == "1" and language == ENGLISH:
+        word = word.removesuffix("s")
+    return f"{told}{'' if unit == PERCENT else ' '}{word}".rstrip()
 
 
 def _number(value: float, unit: str, language: str) -> str:
