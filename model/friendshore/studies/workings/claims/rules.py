@@ -172,7 +172,8 @@ def told(
             ends = ("holds" if holds(test, figures) else "does not hold") if known else "no figure"
             line = f"{named(test.figure)} {_SIGN[test.sign]} {bound(test.figure, test.bound)}: {ends}"
             lines.append(said(line, language))
-        return f"{said(_ALL, language)}: {'; '.join(lines)}" if len(lines) > 1 else lines[0]
+        colon, stop = (": ", "; ") if language == ENGLISH else ("：", "；")
+        return f"{said(_ALL, language)}{colon}{stop.join(lines)}" if len(lines) > 1 else lines[0]
     limits = {name: rule.limit(name) for name in LIMITS[rule.form]}
     words = _WORDS[rule.form].format(figure=named(rule.figure), stated=bound(rule.figure, rule.stated), **limits)
     return said(words, language)
