@@ -41,11 +41,14 @@ def cells(file: Path) -> Iterator[tuple[str, str]]:
 def ran(text: str, names: dict[str, Any]) -> str:
     """What a cell prints, and the value of its last line, as a notebook shows them."""
     body = ast.parse(text).body
-    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+    last = body[-1] if body else None
     said = io.StringIO()
     with redirect_stdout(said):
-        exec(compile(ast.Module(body, []), "cell", "exec"), names)
-        value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
-        if value is not None:
-            print(value)
+        if isinstance(last, ast.Expr):
+            exec(compile(ast.Module(body[:-1], []), "cell", "exec"), names)
+            value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+            if value is not None:
+                print(value)
+        else:
+            exec(compile(ast.Module(body, []), "cell", "exec"), names)
     return said.getvalue().strip("\n")

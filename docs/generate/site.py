@@ -34,10 +34,11 @@ SHOWN = re.compile(r"<!-- shown: (\S+) -->")
 def build(folder: Path) -> int:
     """Write the site into a folder: 0, or what Sphinx returns where it warns of anything."""
     with tempfile.TemporaryDirectory() as place:
-        tree = Path(place)
+        tree, trees = Path(place) / "pages", Path(place) / "doctrees"
         write(tree)
         sys.path.insert(0, str(contents.ROOT))
-        return build_main(["-q", "-W", "--keep-going", "-b", "html", "-c", str(contents.DOCS), str(tree), str(folder)])
+        options = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(contents.DOCS), "-d", str(trees)]
+        return build_main([*options, str(tree), str(folder)])
 
 
 def write(tree: Path) -> None:
