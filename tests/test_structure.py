@@ -211,5 +211,4 @@ def test_the_formulation_names_every_variable_and_the_files_it_speaks_of_exist()
 
 @mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_files_stay_short(file: Path) -> None:
-    most = 700 if file.name == "tables.py" else 350
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= most
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 350

@@ -22,10 +22,10 @@ from openpyxl import Workbook
 from scenarios import alike
 
 import friendshore as fs
+from friendshore.case.chain_tables import MODES
 from friendshore.case.settings import SETTINGS
 from friendshore.case.source import open_case
 from friendshore.case.spreadsheet import decimal, escaped, letters, place
-from friendshore.case.tables import MODES
 from friendshore.case.values import WHERE
 from friendshore.reports.case_files import DECLARED, opened, text_rows, write_case_folder
 from friendshore.reports.excel.case_book.book import write_workbook_case

@@ -1,4 +1,4 @@
-"""Tables that are never part of the program: what a plan is held against, and where things are drawn."""
+"""Tables that are never part of the program: what a plan is held against, where things are drawn, and the sources."""
 
 from __future__ import annotations
 
@@ -61,4 +61,18 @@ PLACES = Table(
     ),
 )  # fmt: skip
 
-COMPARED = (ADVERSARY_OUTPUT, ACTUALS, PLACES)
+SOURCES = Table(
+    "sources",
+    "the bibliography: every source key used in the tables",
+    key=("key",),
+    columns=(
+        text("key", "key"),
+        text("title", "document"),
+        text("publisher", "publisher", required=False, default=""),
+        text("year", "year", required=False, default=""),
+        text("address", "address or citation", required=False, default=""),
+    ),
+    sourced=False,
+)
+
+COMPARED = (ADVERSARY_OUTPUT, ACTUALS, PLACES, SOURCES)

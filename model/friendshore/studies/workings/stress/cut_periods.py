@@ -14,8 +14,8 @@ import pandas as pd
 
 from friendshore.calendar import MONTHS_A_YEAR, Period, month_text
 from friendshore.case import Case
+from friendshore.case.frame_tables import PERIODS
 from friendshore.case.table import Table
-from friendshore.case.tables import PERIODS
 from friendshore.case.values import WHERE, frame
 
 QUARTER = 3
