@@ -152,7 +152,7 @@ MODES = Table(
     key=("process", "mode"),
     columns=(
         text("process", "process", refers="processes.process"),
-        text("mode", "name; a * in it stands for each basket of the group: seg_* becomes seg_mt_weld, and so on"),
+        text("mode", "name; a * in it stands for each basket of the group: mixed_* becomes mixed_north_pit, and so on"),
         text(
             "basket_group",
             "group of basket_groups.csv; own: the facility's own basket; blank: a single mode",
@@ -192,7 +192,8 @@ RECIPES = Table(
             one_of=ELEMENTS,
             many=True,
         ),
-        text("of_elements", "elements, parted by ;, whose summed share divides the former: seg holds only some of them",
+        text("of_elements",
+             "elements, parted by ;, whose summed share divides the former: a mixture holds only some of them",
              required=False, default="", one_of=ELEMENTS, many=True),
     ),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 Elements are counted in tonnes of their separated oxide, so that oxygen, iron and water need no account. What is named
 after its basket (name:*) counts oxide and holds the basket's shares; what element_contents.csv states holds
 that; a commodity that neither tells of is left out where it is made, and its mode is not judged where it is taken.
-A content may be stated for several elements together ("nd;pr"). Whatever they are within their sum, it holds that
+A content may be stated for several elements together, parted by ;. Whatever they are within their sum, it holds that
 
     sum of what is made of elements that all lie in U  <=  sum of what is taken of elements of which any lies in U
 

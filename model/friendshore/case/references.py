@@ -48,7 +48,7 @@ def allowed_words(draft: Draft, table: str, column: Column) -> set[str]:
 
 
 def commodities(draft: Draft, table: str) -> set[str]:
-    """Names of commodities that a table may use, those of single baskets written out (concentrate:mt_weld)."""
+    """Names of commodities that a table may use, those of single baskets written out (concentrate:north_pit)."""
     stated = draft.words("commodities", "commodity")
     patterns = {name for name in stated if name.endswith(PER_BASKET)}
     baskets = draft.words("baskets", "basket")

@@ -40,7 +40,7 @@ def _lanes(draft: Draft) -> Iterator[Fault]:
     for name in used:
         missing = [f"{one} to {other}" for one, other in pairs if (name, one, other) not in lanes]
         if missing:
-            expected = f"no lane, so nothing goes, from {_named(missing)}; {len(missing)} of {len(pairs)} are missing"
+            expected = f"has no lane, so nothing goes, from {_named(missing)}; {len(missing)} of {len(pairs)} are missing"
             yield Fault("freight.csv", "freight_class", name, expected)
 
 

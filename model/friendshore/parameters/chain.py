@@ -99,6 +99,6 @@ def _content(shares: pd.DataFrame, basket: str, elements: str) -> float:
 
 
 def pattern(commodity: str) -> str:
-    """The row of commodities.csv that a commodity belongs to: seg:mt_weld belongs to seg:*."""
+    """The row of commodities.csv that a commodity belongs to: mixed:north_pit belongs to mixed:*."""
     family, colon, _ = commodity.partition(":")
     return f"{family}:{EACH_BASKET}" if colon else commodity

@@ -7,7 +7,7 @@
 
 in M USD per kt of activity, for fleet f in area c. price[k,c,t] in M USD/kt is the bloc price and the premium paid
 above it for what is made there (`prices.py`); feed of the same kind costs as much. What no adversary offers
-(concentrate, carbonate, SEG, scrap) has one price everywhere, the higher of
+(concentrate, intermediates, scrap) has one price everywhere, the higher of
 
     outlet    the best outlet open in t, its ceiling and freight left aside
     netback   what it becomes: value of the outputs, less other inputs, running cost and capital levelled over the

@@ -187,7 +187,7 @@ def offer_pools(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[
 
 
 def outlets(case: Case, periods: tuple[Period, ...]) -> tuple[Outlet, ...]:
-    """Outlets as declared; those of a pattern commodity (seg:*) are written out by the caller."""
+    """Outlets as declared; those of a pattern commodity (mixed:*) are written out by the caller."""
     years = _by_name(case.tables["outlet_years"], "outlet")
     price_then = stated.prices(case, "outlet_periods", ("outlet",), "price_usd_per_t")
     most_then = stated.rates(case, "outlet_periods", ("outlet",), "most_t", periods)

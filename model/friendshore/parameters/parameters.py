@@ -122,7 +122,7 @@ class Parameters:
         )
 
     def commodity(self, name: str) -> markets.Commodity:
-        """The declaration of a commodity, found through its pattern: seg:mt_weld in seg:*."""
+        """The declaration of a commodity, found through its pattern: mixed:north_pit in mixed:*."""
         return self.commodities[chain.pattern(name)]
 
     def running_cost(self, fleet: Fleet) -> float:

@@ -71,7 +71,7 @@ class Arrays:
         return {name: position for position, name in enumerate(self.row_names)}
 
     def column(self, name: str) -> int:
-        """Position of a column by its Pyomo name, such as 'build[mt_weld,2027]'; UnknownNameError gives the nearest."""
+        """Position of a column by its Pyomo name, such as 'build[pit,2027]'; UnknownNameError gives the nearest."""
         return position_of(self._columns, name, "column")
 
     def row(self, name: str) -> int:

@@ -28,7 +28,7 @@ class Span:
     keys: list[Any]
 
     def names(self) -> Iterator[str]:
-        """The members' Pyomo names, such as 'build[mt_weld,2027]'."""
+        """The members' Pyomo names, such as 'build[pit,2027]'."""
         name = self.component.name
         if not self.component.is_indexed():
             return iter([name] * len(self.keys))

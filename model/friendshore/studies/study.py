@@ -8,7 +8,7 @@
     [[variant]]
     name = "with stocks"
     scenarios = ["stocks.toml"]          files of the folder, of a path, or names of the case's own scenarios
-    bloc = "eu"                          optional, as are objective, reliance_cap, cap_on, from_year, path, budget_musd
+    bloc = "usa"                         optional, as are objective, reliance_cap, cap_on, from_year, path, budget_musd
 
     [[measure]]
     name = "dy_short_t"                  a column of a plan table, summed over the rows that hold the words of `where`

@@ -6,7 +6,7 @@
     sum_{m,o} use[m] * activity[f,m,o,t] + standstill[f,t]  >=  h[t] * standing[f,t]          for t before `as_of`
 
 for all fleets f and, but for the third, periods t; p are the facilities of the fleet. The second line is for processes
-with limited outputs (a heavy circuit has a limit in t of feed and one in t of Dy and Tb). The third, over the whole
+with limited outputs (a circuit has a limit in t of feed and one in t of what it is for). The third, over the whole
 horizon, keeps a plan from outrunning slow ramp-up by building twice what it needs. The fourth makes plants run at their
 published output until the decision date, cheap imports or not; a standstill (kt) is possible where a plant finds no
 feed, at a penalty in the objective that no cost figure contains. Dual of the first: what one more kt a year at f in t
