@@ -40,7 +40,8 @@ def _lanes(draft: Draft) -> Iterator[Fault]:
     for name in used:
         missing = [f"{one} to {other}" for one, other in pairs if (name, one, other) not in lanes]
         if missing:
-            expected = f"has no lane, so nothing goes, from {_named(missing)}; {len(missing)} of {len(pairs)} are missing"
+            said = f"{len(missing)} of {len(pairs)} are missing"
+            expected = f"has no lane, so nothing goes, from {_named(missing)}; {said}"
             yield Fault("freight.csv", "freight_class", name, expected)
 
 
