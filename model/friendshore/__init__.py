@@ -105,11 +105,11 @@ __all__ = [
 _HOMES = {
     "Answer": "friendshore.asking.answer",
     "attribution": "friendshore.studies.attribution",
-    "Aim": "friendshore.program",
+    "Aim": "friendshore.aim",
     "Case": "friendshore.case",
     "CaseError": "friendshore.errors",
     "Fault": "friendshore.errors",
-    "Form": "friendshore.program",
+    "Form": "friendshore.aim",
     "FriendshoreError": "friendshore.errors",
     "Outlook": "friendshore.studies.outlook",
     "Plan": "friendshore.plan",
