@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -51,8 +52,9 @@ def test_the_container_solves_a_case(tmp_path: Path) -> None:
     if docker is None or subprocess.run([docker, "info"], capture_output=True, check=False).returncode:
         pytest.skip("Docker is not present, or does not run")
     subprocess.run([docker, "build", "--quiet", "--tag", "friendshore:tested", str(PROJECT)], check=True)
-    tmp_path.chmod(0o777)
-    run = [docker, "run", "--rm", "--network", "none", "--volume", f"{tmp_path}:/work", "friendshore:tested"]
+    user = f"{os.getuid()}:{os.getgid()}"
+    run = [docker, "run", "--rm", "--network", "none", "--user", user, "--volume", f"{tmp_path}:/work"]
+    run.append("friendshore:tested")
     told = subprocess.run([*run, "solve", "ten_rows"], capture_output=True, text=True, check=True)
     assert "751,539 USD" in told.stdout
     assert (tmp_path / "outputs" / "ten_rows" / "plan.xlsx").is_file()

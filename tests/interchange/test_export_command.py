@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import friendshore as fs
 from friendshore.cli import app
 from friendshore.reports.interchange import together
 from friendshore.reports.interchange.together import write_together
+from friendshore.reports.run_hashes import sealed
 from friendshore.reports.run_place import CannotWriteError
 
 Command = Callable[..., Result]
@@ -134,6 +136,51 @@ def test_a_file_that_was_there_stays_where_another_cannot_be_written(tmp_path: P
     with pytest.raises(CannotWriteError, match="there is a folder of that name"):
         write_together(tmp_path, {"a": b"ours", "c": b"ours", "b": b"ours"}, overwrite=True)
     assert {path.name for path in tmp_path.iterdir()} == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--scenario", "more_demand", "--budget", "0.003"],
+        ["--scenario", "dear_power"],
+        ["--level", "demand=high", "--objective", "cost", "--reliance-cap", "60"],
+        ["--whole-plants"],
+    ],
+)
+def test_a_run_is_solved_again_as_it_was(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain_workbook: None
+) -> None:
+    tiny = Tiny()
+    tiny.row("facilities", "make_a")["existing_t_per_yr"] = 40
+    tiny.row("processes", "make")["least_size_t_per_yr"] = 7
+    tiny.settings["premium_share"] = 0.2
+    tiny.every("demand", t_per_yr_high=70)
+    prices = ", ".join(f"price_usd_per_unit_{level} = 5" for level in ("low", "base", "high"))
+    tiny.scenario("dear_power", f"prices_only = true\n[[set.energy]]\nvalues = {{ {prices} }}")
+    columns = [f"t_per_yr_{level}" for level in ("low", "base", "high")]
+    tiny.scenario("more_demand", f"[[scale.demand]]\ncolumns = {columns}\nby = 1.5")
+    tiny.write(tmp_path / "tiny")
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    solved = runner.invoke(app, ["solve", "tiny", *words, "-o", "run", "-q"])
+    assert solved.exit_code == 0, solved.output
+    result = runner.invoke(app, ["export", "run", "--mps", "--step", "all", "-q", "-o", "out"])
+    assert result.exit_code == 0, result.output
+    result = runner.invoke(app, ["export", "run", "--mps", "--step", "all", "-o", "again"])
+    assert "other optima" not in result.stdout
+    record = json.loads(Path("run/run.json").read_text(encoding="utf-8"))
+    listed = Path("out/program/steps.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [line.split(",")[1] for line in listed] == [step["step"] for step in record["steps"]]
+
+
+def test_other_optima_than_those_of_the_run_are_told(command: Command) -> None:
+    path = Path("uneven/run.json")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["steps"][0]["value"] *= 1.001
+    path.write_text(json.dumps(sealed(record)), encoding="utf-8")
+    result = command("uneven", "--mps")
+    assert result.exit_code == 0, result.stderr
+    assert "Solved again, the steps have other optima than those of the run" in result.stdout
 
 
 def test_a_case_is_exported_by_its_name_a_path_or_its_run(command: Command, tmp_path: Path) -> None:

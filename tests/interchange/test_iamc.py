@@ -15,9 +15,10 @@ from uneven import PLAN
 
 from friendshore.errors import FriendshoreError
 from friendshore.plan import Plan
+from friendshore.planning import read_case, solve
 from friendshore.reports.interchange.iamc import COLUMNS, exchange
 from friendshore.reports.interchange.iamc_files import iamc_files
-from friendshore.reports.interchange.names import plain
+from friendshore.reports.interchange.names import Names, plain
 from friendshore.version import VERSION
 
 AT = datetime(2026, 5, 17, tzinfo=UTC)
@@ -120,6 +121,38 @@ def test_each_region_variable_and_year_stands_once(plan: Plan, table: pd.DataFra
     assert set(plan.to_iamc("of mine")["scenario"]) == {"of mine"}
     assert set(table["year"]) == {2027, 2028, 2029}  # of 2026 only half is planned, 2030 is no reported period
     assert exchange(plan).left_out == [2026]
+
+
+def test_a_case_without_reliance_is_exported_by_its_own_words() -> None:
+    """The ten rows: 100 t are bought at 5,000 USD/t in 2027; from 2028 on works make 80 at 1,000, and 20 are bought."""
+    found = solve(read_case("ten_rows"))
+    assert isinstance(found, Plan)
+    table = found.to_iamc()
+    assert not [name for name in set(table["variable"]) if "Reliance" in name]
+    bloc = "All areas"
+    assert of(table, "Production|Cells", bloc) == pytest.approx({2027: 0, 2028: 80})
+    assert of(table, "Production|Cells", "Home") == pytest.approx({2027: 0, 2028: 80})
+    assert of(table, "Demand|Cells", "Home") == pytest.approx({2027: 100, 2028: 100})
+    assert of(table, "Cost|Purchases", bloc) == pytest.approx({2027: 0.5, 2028: 0.1})
+    assert of(table, "Cost|Running", bloc) == pytest.approx({2027: 0, 2028: 0.08})
+    assert of(table, "Investment", bloc) == pytest.approx({2027: 0.8, 2028: 0})
+    assert set(table.loc[table["variable"] == "Cost", "unit"]) == {"million USD_2027/yr"}
+
+
+def test_a_bloc_that_is_called_like_one_of_its_areas_is_told_apart(plan: Plan) -> None:
+    titles = plan.case.tables["bloc_titles"].assign(title="Aland")
+    case = replace(plan.case, tables={**plan.case.tables, "bloc_titles": titles})
+    table = replace(plan, case=case).to_iamc()
+    assert {"Aland (bloc)", "Aland", "Beland"} <= set(table["region"])
+    both = of(table, "Demand|Magnet", "Aland"), of(table, "Demand|Magnet", "Beland")
+    whole = {year: both[0][year] + both[1][year] for year in both[0]}
+    assert of(table, "Demand|Magnet", "Aland (bloc)") == pytest.approx(whole)
+
+
+def test_more_adversaries_than_a_name_holds_are_told_as_adversaries(plan: Plan) -> None:
+    names = Names(plan.case)
+    assert names.adversaries(3) == "Exland"
+    assert names.adversaries(0) == "Adversaries"
 
 
 def test_a_plan_without_a_whole_year_is_told_in_a_sentence(plan: Plan) -> None:
