@@ -164,9 +164,8 @@ def test_a_run_is_solved_again_as_it_was(
     runner = CliRunner()
     solved = runner.invoke(app, ["solve", "tiny", *words, "-o", "run", "-q"])
     assert solved.exit_code == 0, solved.output
-    result = runner.invoke(app, ["export", "run", "--mps", "--step", "all", "-q", "-o", "out"])
+    result = runner.invoke(app, ["export", "run", "--mps", "--step", "all", "-o", "out"])
     assert result.exit_code == 0, result.output
-    result = runner.invoke(app, ["export", "run", "--mps", "--step", "all", "-o", "again"])
     assert "other optima" not in result.stdout
     record = json.loads(Path("run/run.json").read_text(encoding="utf-8"))
     listed = Path("out/program/steps.csv").read_text(encoding="utf-8").splitlines()[1:]
