@@ -30,7 +30,8 @@ def pages() -> Iterator[tuple[str, str]]:
             "# Claims",
             f"{plain(read.title)}: {count} claims in {len(read.articles)} articles. What data alone decide is answered "
             "here, worked out when this page was made; what needs a plan or a question is answered by "
-            "`friendshore claims`, or one claim by `friendshore claims --claim ID`. A verdict follows from figures by "
+            "`friendshore claims`, or one claim by `friendshore claims --claim ID`; all answers of a run stand on "
+            "the page that follows. A verdict follows from figures by "
             "the rule that stands with the claim. Where a claim says China, the case says adversary.",
             *(part for article in read.articles for part in _article(article, answers)),
         ),

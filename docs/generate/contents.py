@@ -28,6 +28,8 @@ REPOSITORY = {
     "inputs/ten_rows/README.md": "tutorials/own_case",
     "examples/README.md": "examples",
     "outputs/README.md": "runs",
+    "outputs/sample/claims.md": "claims_answered",
+    "outputs/sample/claims.zh.md": "claims_answered_zh",
     "tests/published/README.md": "published",
 }
 """Page of the repository -> its page in the site. Pages of docs/ keep their names."""
@@ -44,7 +46,18 @@ MARGIN: Mapping[str, tuple[str, ...]] = {
         "tutorials/uncertainty",
         "tutorials/notebook",
     ),
-    "Read": ("results", "questions", "reading_outputs", "interchange", "desk", "limits", "examples", "claims"),
+    "Read": (
+        "results",
+        "questions",
+        "reading_outputs",
+        "interchange",
+        "desk",
+        "limits",
+        "examples",
+        "claims",
+        "claims_answered",
+        "claims_answered_zh",
+    ),
     "Look up": ("use", "commands/index", "cases/index", "inputs", "tables/index", "policies/index", "python", "runs"),
     "The model": ("formulation", "program/index", "published"),
     "The project": ("architecture", "libraries", "contributing", "changelog", "security", "conduct"),

@@ -105,12 +105,17 @@ def test_every_printed_command_is_one_that_a_reader_can_give(read: Claims, monke
 
 
 def test_data_claims_are_answered_in_no_time(read: Claims) -> None:
-    """Claims of data come to verdicts without a solve; what was found stands here as it was looked at."""
+    """Claims of data come to verdicts without a solve; what was found stands here as it was looked at, and the sample
+    in outputs/ says the same."""
     data = [claim for claim in every(read) if not any(f.cell and f.cell.kind in SOLVED for f in claim.figures)]
     answer = claims(FOLDER, only=[claim.id for claim in data])
     found = answer.frames["claims"].set_index("claim")["verdict"]
     expected = pd.Series(EXPECTED)
     assert dict(found[expected.index]) == EXPECTED
+    sample = (FOLDER.parents[1] / "outputs" / "sample" / "claims.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^### ([TRGI]\d\d): (.+)$", sample, re.MULTILINE))
+    assert list(told) == [claim.id for claim in every(read)]
+    assert {name: told[name] for name in found.index} == dict(found)
 
 
 EXPECTED = {

@@ -61,12 +61,12 @@ def _lines(
             yield f"- {said('Command', language)}{colon}`{line['command']}`"
 
 
+ESCAPED = str.maketrans({"(": "%28", ")": "%29", " ": "%20"})
 WORDS = {"decided_by": "Decided by", "other_paces": "Other paces"}
 
 
 def _source(claims: Claims, key: str) -> str:
     row = claims.sources.loc[key]
-    title, publisher = str(row["title"]), str(row["publisher"])
-    address = str(row["address"])
-    named = f"[{title}](<{address}>)" if address.startswith("http") else title
+    title, publisher, address = (str(row[name]) for name in ("title", "publisher", "address"))
+    named = f"[{title}]({address.translate(ESCAPED)})" if address.startswith("http") else title
     return f"{named}, {publisher}" if publisher not in ("", "nan") else named
