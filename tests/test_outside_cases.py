@@ -112,6 +112,25 @@ def test_a_furnace_that_must_run_and_one_that_may_be_built_in_a_year(tmp_path: P
     assert usd(glass(tmp_path / "glass")) == pytest.approx(2 * before + 2 * after)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("bottlenecks glass", "what must run (old)"),
+        ("why-not glass new", "new is built: 80 of 80 t/yr"),
+        ("sensitivity glass", "Nothing that the planners demand has a value weight"),
+        ("earliest glass", "Nobody among the planners demands anything with a value weight"),
+        ("frontier glass", "Nobody among the planners demands anything with a value weight"),
+    ],
+)
+def test_a_question_of_a_case_without_reliance_is_answered_or_told_to_have_no_meaning(
+    asked: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(glass(tmp_path / "glass").parent)
+    result = CliRunner().invoke(app, asked.split())
+    assert said in " ".join((result.output + str(result.stderr or "")).split())
+    assert result.exit_code == (2 if "value weight" in said else 0)
+
+
 def test_small_money_is_told_in_usd_and_a_stock_of_a_case_without_reliance_is_no_secure_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

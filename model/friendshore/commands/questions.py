@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from types import SimpleNamespace
@@ -83,11 +83,12 @@ class Asked:
     running: Running
 
     def variant(self, aim: Aim | None = None) -> Variant:
-        """The case that is asked about, under an aim."""
-        from friendshore.aim import Aim  # noqa: PLC0415
+        """The case that is asked about, under an aim; where none is given, that for which it is planned."""
+        from friendshore.planning import aim_of  # noqa: PLC0415
         from friendshore.variants import Variant  # noqa: PLC0415
 
-        return Variant("plan", self.scenarios, self.bloc, aim or Aim(), self.budget_musd, self.levels)
+        asked = Variant("plan", self.scenarios, self.bloc, budget_musd=self.budget_musd, levels=self.levels)
+        return replace(asked, aim=aim or aim_of(asked.read(self.case)))
 
 
 def question(

@@ -20,12 +20,14 @@ from typing import Any
 
 import numpy as np
 
+from friendshore.aim import Form
 from friendshore.asking.answer import Answer
 from friendshore.asking.bench import Bench
 from friendshore.asking.notes import Finding, Notes
 from friendshore.asking.runner import IN_TURN, Question, Running
 from friendshore.case import Case
 from friendshore.errors import FriendshoreError
+from friendshore.planning import aim_of
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.ceiling import CLOSE, Point, loosened
 from friendshore.solving.certificate import certify, reduced_costs
@@ -64,6 +66,8 @@ def sensitivity(
         raise FriendshoreError(f"--by must be 0 to below 100 %, not {100 * by_share:g}.")
     asked = uncertain.inputs(only)
     read = of.read(case)
+    if aim_of(read).form is not Form.MEAN:
+        raise FriendshoreError("Nothing that the planners demand has a value weight, so reliance moves with nothing.")
     there = [each for each in asked if uncertain.has(read, each)]
     if only and (absent := [each.name for each in asked if each not in there]):
         raise FriendshoreError(f"The case has no figures of {', '.join(absent)}: nothing would move.")

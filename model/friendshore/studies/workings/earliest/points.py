@@ -29,7 +29,9 @@ COLUMNS = ("money", "period", "points")
 def start(bench: Bench, *, money: str) -> Notes | Outcome:
     """The plan of least mean reliance: a first plan for every target, and the basis that all solves start from."""
     if MEAN not in bench.arrays.costs:
-        raise FriendshoreError("Nobody among the planners demands anything, so reliance has no meaning and no date.")
+        raise FriendshoreError(
+            "Nobody among the planners demands anything with a value weight, so reliance has no meaning and no date."
+        )
     try:
         return _start(_levelled(bench), money)
     except _UnmetError as ended:

@@ -129,7 +129,7 @@ def basis_of(arrays: Mapping[str, object]) -> Basis | None:
 def _must_have(bench: Bench, objective: str) -> None:
     if objective not in bench.arrays.costs or RELIANCE not in bench.arrays.costs:
         raise FriendshoreError(
-            "Nobody among the planners demands anything in a reported period, so reliance has no meaning and no "
+            "Nobody among the planners demands anything with a value weight, so reliance has no meaning and no "
             "frontier."
         )
 
