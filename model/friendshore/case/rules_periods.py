@@ -69,7 +69,7 @@ def demand_by_period_is_of_demand(draft: Draft) -> Iterator[Fault]:
 @needs("energy", "energy_periods")
 def energy_by_period_is_of_a_tranche(draft: Draft) -> Iterator[Fault]:
     """A step of energy has a price by year."""
-    known = {(row["country"], row["carrier"], row["tranche"]) for row in draft.rows("energy")}
+    known = dict.fromkeys((row["country"], row["carrier"], row["tranche"]) for row in draft.rows("energy"))
     for row in draft.rows("energy_periods"):
         if (row["country"], row["carrier"], row["tranche"]) not in known:
             steps = [name for country, carrier, name in known if (country, carrier) == (row["country"], row["carrier"])]
