@@ -183,6 +183,12 @@ def test_the_sign_of_a_figure_is_told_in_words(tmp_path: Path, way: str, scale: 
     assert claims(write(tmp_path, article), only=["V2"]).frames["claims"]["answer"][0] == told
 
 
+def test_what_moves_at_no_pace_that_was_solved_does_not_move(tmp_path: Path) -> None:
+    article = ARTICLE.replace('made = "difference"', 'made = "difference"\nscale = 0')
+    answer = claims(write(tmp_path, article), only=["V3"]).frames["claims"]["answer"][0]
+    assert "reliance does not move alone" in answer  # solved at base pace alone
+
+
 def test_scenarios_that_a_question_lays_are_files_of_the_folder_or_the_case_has_them(tmp_path: Path) -> None:
     asked = 'ask = "instruments"\noptions = { scenarios = ["permits_at_once", "more/gift.toml"] }'
     head = HEAD.replace('ask = "obstacles"\noptions = { only = ["permits", "know_how"] }', asked)

@@ -72,7 +72,8 @@ class Answered:
         """The same with its sign in words, one of SIGNED."""
         above, below, none = (said(words, language) for words in SIGNED[way])
         values, least = self.values[name], NOISE.get(self.claim.named[name].unit, DUST)
-        if all(abs(each) <= least for each in values.values()):
+        solved = [each for each in values.values() if not math.isnan(each)]
+        if solved and all(abs(each) <= least for each in solved):
             return none
         negative = values.get(self.paces[0], math.nan) < 0
         return f"{below if negative else above} {self.shown(name, language, -1.0 if negative else 1.0)}"
