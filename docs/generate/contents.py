@@ -43,6 +43,7 @@ MARGIN: Mapping[str, tuple[str, ...]] = {
         "tutorials/excel",
         "tutorials/own_case",
         "tutorials/policy",
+        "tutorials/question",
         "tutorials/uncertainty",
         "tutorials/notebook",
     ),

@@ -11,6 +11,7 @@ The names load when they are first used, so that the command line answers at onc
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from friendshore.spared import spare
@@ -104,7 +105,6 @@ __all__ = [
 
 _HOMES = {
     "Answer": "friendshore.asking.answer",
-    "attribution": "friendshore.studies.attribution",
     "Aim": "friendshore.aim",
     "Case": "friendshore.case",
     "CaseError": "friendshore.errors",
@@ -116,30 +116,14 @@ _HOMES = {
     "Running": "friendshore.asking.runner",
     "SolverOptions": "friendshore.solving.highs",
     "Variant": "friendshore.variants",
-    "bottlenecks": "friendshore.studies.bottlenecks",
-    "claims": "friendshore.studies.claims",
     "compare": "friendshore.reports.compare",
     "compare_runs": "friendshore.reports.compare",
     "diff": "friendshore.reports.case_diff",
-    "earliest": "friendshore.studies.earliest",
-    "explain": "friendshore.studies.explain",
     "figures_of": "friendshore.figures.answers",
-    "frontier": "friendshore.studies.frontier",
-    "instruments": "friendshore.studies.instruments",
-    "members": "friendshore.studies.members",
-    "obstacles": "friendshore.studies.obstacles",
-    "outlook": "friendshore.studies.outlook",
     "plan_of": "friendshore.reports.plan_again",
     "read_case": "friendshore.planning",
-    "alternatives": "friendshore.studies.alternatives",
     "at_other_paces": "friendshore.studies.paces",
-    "robust": "friendshore.studies.robust",
-    "rolling": "friendshore.studies.rolling",
-    "sensitivity": "friendshore.studies.sensitivity",
     "solve": "friendshore.planning",
-    "stress": "friendshore.studies.stress",
-    "sweep": "friendshore.studies.sweep",
-    "why_not": "friendshore.studies.why_not",
     "write_case_folder": "friendshore.reports.case_files",
     "write_data_package": "friendshore.reports.interchange.write",
     "write_iamc": "friendshore.reports.interchange.write",
@@ -149,7 +133,11 @@ _HOMES = {
 }
 
 
+"""Name -> the module that it stands in; a question stands in the module of its name in studies/."""
+
+
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    home = _HOMES.get(name, f"friendshore.studies.{name}")
+    if name.startswith("_") or find_spec(home) is None:
         raise AttributeError(f"friendshore has no {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(home), name)

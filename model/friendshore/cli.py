@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
 from typing import Annotated, NoReturn
 
 import typer
@@ -15,6 +16,7 @@ from friendshore.commands import (
     earliest,
     explain,
     export,
+    found,
     frontier,
     limits,
     obstacles,
@@ -85,12 +87,11 @@ def main(
     """Plan mineral supply: what to build, where, when and with whose money, to rely less on an adversary."""
 
 
-OTHERS = {
+OTHERS: dict[str, tuple[Callable[..., None], ...]] = {
     PLAN: (desk.app, outlook.outlook, studies.study, claims.claims),
     ASK: (
         frontier.frontier,
         earliest.earliest,
-        limits.bottlenecks,
         limits.why_not,
         limits.alternatives,
         obstacles.obstacles,
@@ -106,7 +107,9 @@ OTHERS = {
     DATA: (cases.check, cases.new, cases.workbook, cases.diff),
     REPORT: (reports.show, reports.report, reports.compare, plot.plot, export.export),
 }
-"""Group of `friendshore --help` -> its commands, beside solve."""
+"""Group of `friendshore --help` -> its commands, beside solve and the questions that are found by being there."""
+NAMES = {command.__name__ for commands in OTHERS.values() for command in commands}
+OTHERS[ASK] += tuple(found.commands(besides=NAMES))
 app.command(rich_help_panel=PLAN, epilog=f"Exit codes: {'; '.join(EXIT_LINES)}.")(solve.solve)
 for group, commands in OTHERS.items():
     for command in commands:

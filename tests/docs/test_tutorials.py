@@ -11,8 +11,9 @@ from docs.generate import contents, notebook
 from docs.generate.site import SHOWN
 
 TUTORIALS = contents.DOCS / "tutorials"
-POLICY = TUTORIALS / "policy.md"
-WORKED = [page for page in sorted(TUTORIALS.glob("*.md")) if page != POLICY]
+COPIED = {TUTORIALS / "policy.md": 2, TUTORIALS / "question.md": 4}
+"""Pages that walk through files to be copied, and how many they show."""
+WORKED = [page for page in sorted(TUTORIALS.glob("*.md")) if page not in COPIED]
 
 
 @pytest.mark.parametrize("page", WORKED, ids=lambda page: page.stem)
@@ -23,10 +24,11 @@ def test_a_tutorial_does_what_it_says(
     assert worked_through(page, tmp_path) >= 3
 
 
-def test_files_that_a_page_shows_are_there() -> None:
-    """The guide to a policy shows one that works: tests/policies/test_template.py copies it as the guide says."""
-    places = SHOWN.findall(POLICY.read_text(encoding="utf-8"))
-    assert len(places) == 2
+@pytest.mark.parametrize("page", COPIED, ids=lambda page: page.stem)
+def test_files_that_a_page_shows_are_there(page: Path) -> None:
+    """Tests copy them as the guides say: tests/policies/test_template.py, tests/test_templates.py."""
+    places = SHOWN.findall(page.read_text(encoding="utf-8"))
+    assert len(places) == COPIED[page]
     assert all((contents.ROOT / place).is_file() for place in places)
 
 

@@ -1,4 +1,4 @@
-"""Commands that ask what holds a plan back, or a project, and how much of it is a matter of taste."""
+"""Commands that ask what holds a project back, and how much of a plan is a matter of taste."""
 
 from __future__ import annotations
 
@@ -10,18 +10,6 @@ from friendshore.commands.questions import Asked, question
 
 if TYPE_CHECKING:
     from friendshore.asking.answer import Answer
-
-
-@question()
-def bottlenecks(
-    asked: Asked,
-    *,
-    confirm: Annotated[int, typer.Option(min=1, metavar="N", help="So many of the dearest are solved again.")] = 10,
-) -> Answer:
-    """What binds, ranked: what a tenth more of a limit or a month less of a delay would buy, in points and M USD."""
-    from friendshore.studies.bottlenecks import bottlenecks as study  # noqa: PLC0415
-
-    return study(asked.case, asked.variant(), confirm=confirm, running=asked.running)
 
 
 @question(apart=["project"], alone=True)

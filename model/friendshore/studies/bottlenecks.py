@@ -19,7 +19,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
@@ -41,7 +41,8 @@ from friendshore.studies.workings.bottlenecks.steps import DELAYS_OF, MONTH, Ste
 from friendshore.variants import PLAN, Variant
 
 NAME = "bottlenecks"
-MOST = 10
+DRAWN = 20
+"""Bottlenecks of the figure."""
 HALVINGS = 4
 CONFIRMED = ("confirmed_points", "confirmed_musd")
 LEAST_POINT = 1e-6
@@ -66,9 +67,13 @@ NO_POINTS = "The plan aims at money, so no points are told."
 
 
 def bottlenecks(
-    case: str | Path, of: Variant = PLAN, *, confirm: int = MOST, running: Running = IN_TURN
+    case: str | Path,
+    of: Variant = PLAN,
+    *,
+    confirm: Annotated[int, "So many of the dearest are solved again."] = 10,
+    running: Running = IN_TURN,
 ) -> Answer:
-    """What stands in the way of a plan, dearest first.
+    """What binds, ranked: what a tenth more of a limit or a month less of a delay would buy, in points and M USD.
 
     confirm   so many of the dearest limits, and of the dearest delays, are solved again
 
@@ -238,7 +243,7 @@ def _drawing(frame: pd.DataFrame) -> Drawing:
     unit = "musd" if frame["first_order_points"].isna().all() else "points"
     ys = (f"first_order_{unit}", f"confirmed_{unit}")
     title = "What a step of each bottleneck would buy"
-    return Drawing("bar", "what", ys, title, "M USD" if unit == "musd" else "points of reliance", 2 * MOST)
+    return Drawing("bar", "what", ys, title, "M USD" if unit == "musd" else "points of reliance", DRAWN)
 
 
 def _sentence(found: pd.DataFrame, delays: pd.DataFrame) -> str:

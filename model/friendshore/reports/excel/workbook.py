@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
+from friendshore.reports.excel import sheets
 from friendshore.reports.excel.checks import fingerprints
 from friendshore.reports.excel.checks import sheet as checks
+from friendshore.reports.excel.entry import Entry
 from friendshore.reports.excel.language.codes import codes
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets import (
@@ -60,21 +60,11 @@ from friendshore.reports.excel.writing.fitting import fit
 from friendshore.reports.excel.writing.narrowed import narrow
 from friendshore.reports.excel.writing.page import DIVIDER
 from friendshore.reports.excel.writing.protection import protect
-from friendshore.reports.excel.writing.styles import BLUE, GREEN, INK, ORANGE, SILVER, Styles
+from friendshore.reports.excel.writing.styles import GREEN, INK, ORANGE, SILVER, Styles
 from friendshore.version import VERSION
 
 if TYPE_CHECKING:
     from friendshore.plan import Plan
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A sheet: its name, what it shows in a few words, who writes it, and the colour of its tab."""
-
-    sheet: str
-    shows: str
-    write: Callable[[Report, Worksheet], None]
-    colour: str = BLUE
 
 
 READERS = (
@@ -128,6 +118,8 @@ DATA = (
     Entry("Contents", "separated oxide in a tonne of each commodity", element_contents.write, SILVER),
     Entry("Data_long", "headline figures by place and year as one tidy table", data_long.write, SILVER),
 )
+FOUND = sheets.found([entry.sheet for entry in (*READERS, *AUDIT, *DATA)])
+"""Sheet -> those that declare in their own module that they stand behind it."""
 LAST = ("Reliance", "Trace", "Checks", "Summary")
 """Sheets written after the others, in this order: they refer to lines and tables of those."""
 
@@ -138,7 +130,8 @@ def readers(plan: Plan) -> tuple[Entry, ...]:
 
 
 def _asked(plan: Plan, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Of some sheets, those that have something to say of a plan."""
+    """Of some sheets, and those that are found to stand behind them, the ones with something to say of a plan."""
+    entries = [each for entry in entries for each in (entry, *FOUND.get(entry.sheet, ()))]
     if plan.asks_for_reliance:
         return tuple(entries)
     without = OF_RELIANCE | (OF_ELEMENTS if plan.tables["contents"].empty else frozenset())
@@ -151,8 +144,8 @@ def contents(plan: Plan) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
         Entry(inputs.sheet_of(each.name), each.meaning, partial(inputs.write, table=each), ORANGE)
         for each in inputs.shown(plan.case)
     )
-    data = _asked(plan, DATA)
-    return (("For auditors", AUDIT), ("Data of the plan", data), ("Inputs as used", used))
+    audit, data = _asked(plan, AUDIT), _asked(plan, DATA)
+    return (("For auditors", audit), ("Data of the plan", data), ("Inputs as used", used))
 
 
 def write_workbook(
@@ -211,7 +204,7 @@ def written(plan: Plan, written_at: datetime) -> Report:
     for sheet in book.worksheets:
         fit(sheet)
         protect(sheet)
-    narrow(book, [entry.sheet for entry in (*front_sheets, *AUDIT)])
+    narrow(book, [entry.sheet for entry in (*front_sheets, *_asked(plan, AUDIT))])
     look_up_as_written(book, plan.case)
     book.properties.title = f"{plan.case.title}: plan for {plan.case.bloc_title}"
     book.properties.creator = f"friendshore {VERSION}"
