@@ -158,9 +158,15 @@ def test_what_the_columns_of_one_variable_cost() -> None:
 def test_ceilings_that_cannot_be_kept_are_named() -> None:
     arrays = world({"a": 10}, 10)
     arrays.set_column_bounds("build[a]", 4.0, np.inf)
-    found = solved(joined([block("mild", 0.5, arrays, 5.0), block("harsh", 0.5, arrays, 3.0)], (), Risk()))
+    asked: list[str] = []
+    program = joined([block("mild", 0.5, arrays, 5.0), block("harsh", 0.5, arrays, 3.0)], (), Risk())
+    found = Steps(program, SolverOptions(), asked.append).plan(0.0)
     assert isinstance(found, Infeasible)
-    assert found.sentence.endswith("its ceiling on cost; over it is harsh by 1 M USD.")
+    end = "its ceiling on cost; over it is harsh by 1 M USD; ceilings 33.33% higher there would do (premium_share)."
+    assert found.sentence.endswith(end)
+    assert asked == ["ceilings"], "what is least within them is not sought, where interior point may never end"
+    enough = joined([block("mild", 0.5, arrays, 5.0), block("harsh", 0.5, arrays, 3.0 * 1.3334)], (), Risk())
+    assert isinstance(Steps(enough, SolverOptions()).plan(0.0), Found)
 
 
 def test_what_a_narrow_world_cannot_build_is_paid_for_and_lost() -> None:

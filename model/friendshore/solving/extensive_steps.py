@@ -1,5 +1,6 @@
 """The steps of a plan for several worlds at once, on the joined program (extensive.py).
 
+    ceilings     of several worlds: least cost above their ceilings, which is nothing where all can be kept
     risk         least of what is risked, within every world's ceiling
     unlimited    only where a ceiling binds: the same without ceilings
     expected     where risk is not expected reliance itself: least expected reliance with risk held, since what the
@@ -7,7 +8,8 @@
     money        least expected discounted cost, penalties included, with both held, within the ceilings
 
 What is held is the least + tolerance, or, where ceilings do not allow that, the least within them + CLOSE: the
-tolerance is then given up already, and not a second time, as in the plan of one world (lexicographic.py).
+tolerance is then given up already, and not a second time, as in the plan of one world (lexicographic.py). Whether
+ceilings can be kept is asked first: interior point may search for ever where there is nothing to be found.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from friendshore.solving.risk import Measure
 
 BINDS = 1e-6
 """Points by which a M USD more would lower what is risked, from which a ceiling binds."""
+ABOVE = 1e-6
+"""Part of a ceiling from which a cost counts as above it, where interior point found it without crossover."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class Steps:
 
     def plan(self, tolerance: float) -> Found | Outcome:
         """The steps in turn; the first that ends in no optimum is the outcome."""
+        if len(self.joined.blocks) > 1 and (above := self.above()) is not None:
+            return above
         least = self.least()
         if not isinstance(least, Solved):
             return self.refused(least)
@@ -121,24 +127,31 @@ class Steps:
         self.session.set_rows(np.array([row]), -np.inf, loosened(most) - offset if np.isfinite(most) else np.inf)
 
     def refused(self, outcome: Outcome) -> Outcome:
-        """Where ceilings cannot be kept: the worlds in which they cannot, and by how much."""
-        if not isinstance(outcome, Infeasible):
-            return outcome
+        """Where there is no plan: because of ceilings, or because nothing can be carried out, whatever it costs."""
+        return (self.above() or outcome) if isinstance(outcome, Infeasible) else outcome
+
+    def above(self) -> Outcome | None:
+        """Where ceilings cannot be kept: the worlds in which they cannot, and by how much, least in all."""
         self.ceilings(closed=False)
-        found = self.session.minimise(OVER, method=self._method, explain=False)
+        found = self._step("ceilings", OVER)
         self.ceilings(closed=True)
         if not isinstance(found, Solved):
             cause = "what is decided in common cannot be carried out in every world, whatever it costs"
-            return replace(outcome, cause=cause)
-        over = found.column_values[self.joined.over]
-        told = [
-            f"{block.name} by {above:,.3g} M USD"
-            for block, above in zip(self.joined.blocks, over.tolist(), strict=True)
-            if above > loosened(0.0)
+            return replace(found, cause=cause) if isinstance(found, Infeasible) else found
+        over = found.column_values[self.joined.over].tolist()
+        beyond = [
+            (block, above)
+            for block, above in zip(self.joined.blocks, over, strict=True)
+            if above > ABOVE * max(1.0, abs(block.ceiling))
         ]
-        verb = "is" if len(told) == 1 else "are"
-        cause = f"no plan keeps every world within its ceiling on cost; over it {verb} {_and(told)}"
-        return replace(outcome, cause=cause)
+        if not beyond:
+            return None
+        told = _and([f"{block.name} by {above:,.3g} M USD" for block, above in beyond])
+        most = max(above / abs(block.ceiling) if block.ceiling else np.inf for block, above in beyond)
+        enough = f"; ceilings {most:.2%} higher there would do (premium_share)" if np.isfinite(most) else ""
+        verb = "is" if len(beyond) == 1 else "are"
+        cause = f"no plan keeps every world within its ceiling on cost; over it {verb} {told}{enough}"
+        return Infeasible((), (), True, found.seconds, cause)
 
     @property
     def _method(self) -> Method:
