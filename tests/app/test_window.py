@@ -111,7 +111,7 @@ def cell(seen: Seen, table: str, row: str, column: str) -> Any:
     """A cell of an input table, in the drawer."""
     seen.page.get_by_role("button", name="Tables", exact=True).click()
     seen.page.get_by_role("textbox", name="Table", exact=True).click()
-    seen.page.get_by_role("option", name=table, exact=True).click()
+    seen.page.get_by_role("option", name=re.compile(rf"^{table}\b")).click()
     found = seen.page.locator(f'#inputs [row-id="{row}"] [col-id="={column}"]')
     found.wait_for(timeout=SOON_MS)
     return found
