@@ -38,7 +38,7 @@ HUNDREDTHS = 100.0
 """What a ceiling above it is in the joined program."""
 
 MONEY, RISK, MEAN, OVER = "expected_cost", "risk", "expected_reliance", "over_ceilings"
-"""Objectives of the joined program."""
+"""Objectives of the joined program; what lies over ceilings is counted in hundredths of them, as the ceilings are."""
 
 
 @dataclass(frozen=True)

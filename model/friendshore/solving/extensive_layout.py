@@ -186,7 +186,7 @@ class _Layout:
                 offsets[name] += block.weight * offset
         for place, block in enumerate(self.blocks):
             money[self.lost[place]] = block.weight * LOST
-        over[self.over] = 1.0
+        over[self.over] = [block.scale for block in self.blocks]
         risk, offset = np.zeros(self.width), 0.0
         if self.risk.measure is Measure.EXPECTED:
             risk, offset = mean.copy(), offsets[RELIANCE]

@@ -1,6 +1,6 @@
 """The steps of a plan for several worlds at once, on the joined program (extensive.py).
 
-    ceilings     of several worlds: least cost above their ceilings, which is nothing where all can be kept
+    ceilings     of several worlds: least cost above their ceilings, in hundredths of them; nothing where all are kept
     risk         least of what is risked, within every world's ceiling
     unlimited    only where a ceiling binds: the same without ceilings
     expected     where risk is not expected reliance itself: least expected reliance with risk held, since what the
