@@ -131,8 +131,6 @@ _HOMES = {
     "write_parquet": "friendshore.reports.interchange.write",
     "write_workbook_case": "friendshore.reports.excel.case_book.book",
 }
-
-
 """Name -> the module that it stands in; a question stands in the module of its name in studies/."""
 
 
