@@ -40,7 +40,7 @@ def test_the_container_runs_as_nobody_special_and_names_no_host() -> None:
     users = re.findall(r"^USER (\w+)$", DOCKERFILE, re.MULTILINE)
     assert users
     assert users[-1] != "root"
-    assert not re.findall(r"https?://|--index-url|--extra-index-url", DOCKERFILE)
+    assert "://" not in DOCKERFILE and "index" not in DOCKERFILE
     bases = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
     assert len(set(bases)) == 1
     assert bases[0].endswith("-slim")
