@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from time import sleep
 from typing import Any
 
@@ -227,12 +228,20 @@ def test_an_answer_that_comes_after_its_tab_was_left_disturbs_nothing(
     seen.tab("Plants")
     row = seen.page.locator("#plants .ag-row [col-id=title]").first
     row.wait_for(timeout=SOON_MS)
-    told = results.plant
-    monkeypatch.setattr(results, "plant", lambda *about: sleep(1.0) or told(*about))
+    told, asked, left = results.plant, Event(), Event()
+
+    def late(*about: Any) -> Any:
+        asked.set()
+        left.wait(WAIT_S)
+        return told(*about)
+
+    monkeypatch.setattr(results, "plant", late)
+    row.click()
+    assert asked.wait(SOON_MS / 1000)
+    seen.tab("What binds")
+    seen.page.locator("#limits .ag-row").first.wait_for(timeout=SOON_MS)
     with seen.page.expect_response(lambda answer: "_dash-update" in answer.url and "plan does with" in answer.text()):
-        row.click()
-        seen.tab("What binds")
-        seen.page.locator("#limits .ag-row").first.wait_for(timeout=SOON_MS)
+        left.set()
     seen.page.wait_for_timeout(300)
 
 
