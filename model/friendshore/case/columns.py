@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from friendshore.case.limits import FIRST_YEAR, LAST_YEAR, MOST, USUAL
 from friendshore.case.table import Column
@@ -10,7 +11,8 @@ from friendshore.case.table import Column
 BASE = "base"
 ASIDE: Mapping[str, object] = {"required": False}
 
-ELEMENTS = ("la", "ce", "pr", "nd", "sm", "eu", "gd", "tb", "dy", "ho", "er", "tm", "yb", "lu", "y")
+ELEMENTS = tuple(Path(__file__).with_name("elements.csv").read_text(encoding="utf-8").split()[1:])
+"""What a basket may hold: the columns of baskets.csv, in this order. One more is a line more in elements.csv."""
 
 ACCOUNTS = ("co2", "radioactive_residue", "tailings", "water")
 
