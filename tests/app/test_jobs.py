@@ -94,23 +94,33 @@ def test_what_is_no_plan_is_told_as_the_command_line_tells_it(desk: Desk) -> Non
     assert not left_over(desk.outputs)
 
 
+def cancelled(desk: Desk, number: str) -> Job:
+    """A plan that is cancelled while it is made, and soon over."""
+    until(lambda: desk.job(number).state == "running")  # type: ignore[union-attr]
+    began = time.monotonic()
+    desk.cancel(number)
+    ended = done(desk, number)
+    assert time.monotonic() - began < 10  # two seconds, on a machine of one's own
+    return ended
+
+
 def test_a_queue_and_its_end(desk: Desk) -> None:
     window = desk.window().id
     first, second, third = (desk.solve(window, Knobs(budget_musd=each)) for each in (0.001, 0.002, 0.0025))
     assert [desk.job(each).place for each in (second, third)] in ([1, 2], [0, 1])  # type: ignore[union-attr]
     desk.cancel(third)
     assert done(desk, third).sentence == "Cancelled before it began."
-    until(lambda: desk.job(first).state == "running")  # type: ignore[union-attr]
-    began = time.monotonic()
-    desk.cancel(first)
-    ended = done(desk, first)
+    ended = cancelled(desk, first)
+    again: list[str] = []
+    while ended.state == "done" and len(again) < 5:  # it may be made before it hears that it is not wanted
+        again.append(desk.solve(window, Knobs(budget_musd=0.001)))
+        ended = cancelled(desk, again[-1])
     assert ended.state == "cancelled" and ended.sentence == "Cancelled, as asked. Nothing was written."
-    assert time.monotonic() - began < 10  # two seconds, on a machine of one's own
     assert done(desk, second).state == "done"
     assert not left_over(desk.outputs)
     runs = {run.name for run in desk.runs()}
     assert ended.run not in runs and desk.job(second).run in runs  # type: ignore[union-attr]
-    assert [job.id for job in desk.jobs(window)] == [first, second, third]
+    assert [job.id for job in desk.jobs(window)] == [first, second, third, *again]
     assert desk.jobs(desk.window().id) == ()
 
 

@@ -60,10 +60,13 @@ def connect(app: Dash, context: Context) -> None:
         return (_ticked(sides, runs)[:MOST], "compare") if clicks else (no_update, no_update)
 
     @app.callback(
-        Output("shown", "data", allow_duplicate=True), Output("run-fault", "children"),
-        Input({"type": "open", "run": ALL}, "n_clicks"), State("window", "data"), prevent_initial_call=True,
+        Output("beat", "n_intervals", allow_duplicate=True), Output("run-fault", "children"),
+        Input({"type": "open", "run": ALL}, "n_clicks"), State("beat", "n_intervals"), State("window", "data"),
+        prevent_initial_call=True,
     )  # fmt: skip
-    def opened(clicks: list[int | None], window: str) -> Any:
+    def opened(clicks: list[int | None], beats: int | None, window: str) -> Any:
+        """The next beat tells the panes, and nobody else: told twice, they would be drawn twice, and a row that was
+        chosen meanwhile be forgotten."""
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update, no_update
         name = str(ctx.triggered_id["run"])
@@ -72,7 +75,7 @@ def connect(app: Dash, context: Context) -> None:
         except FriendshoreError as error:
             return no_update, context.say(str(error))
         context.desk.window(window).plan = name
-        return name, ""
+        return (beats or 0) + 1, ""
 
 
 def _ticked(sides: list[str], runs: list[dict[str, str]] | None) -> list[str]:
