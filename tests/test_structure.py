@@ -19,7 +19,7 @@ from friendshore.program import assemble
 MODEL = Path(__file__).parents[1] / "model"
 PACKAGE = MODEL / "friendshore"
 LAYERS = (
-    ("words",),
+    ("names", "words"),
     ("errors", "units", "calendar", "version", "frames", "shipped", "spared"),
     ("aim", "finance", "language"),
     ("case",),

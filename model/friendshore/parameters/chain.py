@@ -11,6 +11,7 @@ import pandas as pd
 
 from friendshore.case import Case
 from friendshore.frames import rows as each
+from friendshore.names import BasketName, ModeName, ProcessName
 from friendshore.units import THOUSANDTH
 
 EACH_BASKET = "*"
@@ -29,9 +30,9 @@ class Mode:
     row      its name in modes.csv, where a * may stand for the basket
     """
 
-    process: str
-    name: str
-    basket: str
+    process: ProcessName
+    name: ModeName
+    basket: BasketName
     use: float
     recipe: Mapping[str, float]
     cost: float = 0.0
@@ -70,9 +71,9 @@ def modes(case: Case, baskets_in_use: frozenset[str]) -> dict[str, tuple[Mode, .
         for basket in baskets:
             expanded[str(row.process)].append(
                 Mode(
-                    process=str(row.process),
-                    name=str(row.mode).replace(EACH_BASKET, basket),
-                    basket=basket,
+                    process=ProcessName(row.process),
+                    name=ModeName(str(row.mode).replace(EACH_BASKET, basket)),
+                    basket=BasketName(basket),
                     use=float(row.capacity_use),
                     recipe=dict(_recipe(rows, basket, shares)),
                     cost=float(row.cost_usd_per_t) * THOUSANDTH,
