@@ -13,8 +13,9 @@ from builder import Tiny, three
 from rich.console import Console
 from typer.testing import Result
 
-from friendshore.reports.console import _chosen, headline
+from friendshore.reports.console import headline
 from friendshore.reports.progress import Teller
+from friendshore.reports.reliance_console import _chosen
 from friendshore.reports.run_folder import read_run
 from friendshore.solving.watch import Progress
 from friendshore.words import of_what
