@@ -13,7 +13,8 @@ import pytest
 from builder import DECLARED, Tiny, three
 
 import friendshore as fs
-from friendshore.case import case as door
+from friendshore.case import case as held
+from friendshore.case import from_files
 from friendshore.case.carried import carried
 from friendshore.case.values import WHERE
 from friendshore.reports.run_folder import write_run
@@ -72,10 +73,11 @@ def test_a_case_made_in_memory_is_its_own_base(tmp_path: Path) -> None:
 
 
 def test_a_run_reads_and_checks_its_case_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = {"open_case": 0, "check": 0}
+    doors = {"open_case": from_files, "check": held}
+    calls = dict.fromkeys(doors, 0)
 
     def counted(name: str) -> Callable[..., object]:
-        call = getattr(door, name)
+        call = getattr(doors[name], name)
 
         def counting(*words: object, **more: object) -> object:
             calls[name] += 1
@@ -83,7 +85,7 @@ def test_a_run_reads_and_checks_its_case_once(tmp_path: Path, monkeypatch: pytes
 
         return counting
 
-    for name in calls:
+    for name, door in doors.items():
         monkeypatch.setattr(door, name, counted(name))
     monkeypatch.setattr("friendshore.reports.excel.write_workbook", lambda *_, **__: "")
     folder = tiny().write(tmp_path / "tiny")
