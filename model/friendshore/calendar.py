@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from friendshore.names import PeriodName
+
 MONTHS_A_YEAR = 12
 
 
@@ -44,7 +46,7 @@ def spans(months: Collection[int]) -> list[range]:
 class Period:
     """A time step: `start` is the count of its first month, `end` that of the month after its last."""
 
-    name: str
+    name: PeriodName
     start: int
     months: int
     reported: bool

@@ -43,6 +43,11 @@ AccountName = NewType("AccountName", str)
 """What is emitted or left: co2, radioactive_residue, tailings, water."""
 ResourceName = NewType("ResourceName", str)
 ProgrammeName = NewType("ProgrammeName", str)
+LaneName = NewType("LaneName", str)
+HostLimitName = NewType("HostLimitName", str)
+JointLimitName = NewType("JointLimitName", str)
+KindName = NewType("KindName", str)
+"""A kind of capacity that pace and permits limit."""
 
 PlaceName = AreaName | CountryName
 """Where a cost falls or public money is paid."""

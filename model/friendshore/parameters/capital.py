@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from friendshore.case import Case
 from friendshore.frames import records
+from friendshore.names import CountryName, FacilityName, ProcessName
 from friendshore.parameters.places import Places
 
 ANNOUNCED = frozenset({"operating", "construction", "planned"})
@@ -26,8 +27,8 @@ ANNOUNCED = frozenset({"operating", "construction", "planned"})
 class Announced(NamedTuple):
     """An announced plant with a capital cost of its own, USD per t/yr."""
 
-    facility: str
-    country: str
+    facility: FacilityName
+    country: CountryName
     cost: float
 
 
@@ -36,37 +37,37 @@ class SiteCosts:
 
     def __init__(self, case: Case, where: Places) -> None:
         self.where = where
-        self.processes: Mapping[str, Any] = {row["process"]: row for row in records(case.tables["processes"])}
-        self.announced: defaultdict[str, list[Announced]] = defaultdict(list)
+        self.processes: Mapping[ProcessName, Any] = {row["process"]: row for row in records(case.tables["processes"])}
+        self.announced: defaultdict[ProcessName, list[Announced]] = defaultdict(list)
         for row in records(case.tables["facilities"]):
             country, cost = where.countries[row["country"]], row["capex_usd_per_t"]
             in_bloc = where.role.get(country.area, "adversary") != "adversary"
             if in_bloc and row["status"] in ANNOUNCED and cost > 0:  # NaN, where blank, is not
                 self.announced[row["process"]].append(Announced(row["facility"], country.code, float(cost)))
 
-    def level(self, process: str, country: str) -> float:
+    def level(self, process: ProcessName, country: CountryName) -> float:
         """Cost against the USA: local work at the country's index, equipment at 1."""
         row = self.processes[process]
         local = float(row["local_cost_share"]) if row["index_applies"] else 0.0
         return local * self.where.countries[country].capex_index + 1 - local
 
-    def standard(self, process: str, country: str) -> float:
+    def standard(self, process: ProcessName, country: CountryName) -> float:
         """What the process costs there by its own figure."""
         return float(self.processes[process]["capex_usd_per_t"]) * self.level(process, country)
 
-    def generic(self, process: str, country: str) -> float:
+    def generic(self, process: ProcessName, country: CountryName) -> float:
         """What a generic build of it costs there: never less than the median of what is announced."""
         standard, announced = self.standard(process, country), self.announced_there(process, country)
         return standard if announced is None else max(standard, announced)
 
-    def counted(self, process: str, country: str) -> tuple[str, ...]:
+    def counted(self, process: ProcessName, country: CountryName) -> tuple[FacilityName, ...]:
         """The announced plants whose median counts there: those of the country, else those of the bloc."""
         found = self.announced[process]
         return tuple(each.facility for each in found if each.country == country) or tuple(
             each.facility for each in found
         )
 
-    def announced_there(self, process: str, country: str) -> float | None:
+    def announced_there(self, process: ProcessName, country: CountryName) -> float | None:
         """Median of what is announced there, or in the bloc at the country's level; None where nothing is."""
         found = self.announced[process]
         there = [each.cost for each in found if each.country == country]

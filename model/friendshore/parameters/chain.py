@@ -11,7 +11,7 @@ import pandas as pd
 
 from friendshore.case import Case
 from friendshore.frames import rows as each
-from friendshore.names import BasketName, ModeName, ProcessName
+from friendshore.names import BasketName, CommodityName, ModeName, ProcessName
 from friendshore.units import THOUSANDTH
 
 EACH_BASKET = "*"
@@ -34,7 +34,7 @@ class Mode:
     name: ModeName
     basket: BasketName
     use: float
-    recipe: Mapping[str, float]
+    recipe: Mapping[CommodityName, float]
     cost: float = 0.0
     row: str = ""
 
@@ -46,34 +46,34 @@ class Mode:
         return replace(self, recipe=changed)
 
     @property
-    def inputs(self) -> dict[str, float]:
+    def inputs(self) -> dict[CommodityName, float]:
         return {commodity: -amount for commodity, amount in self.recipe.items() if amount < 0}
 
     @property
-    def outputs(self) -> dict[str, float]:
+    def outputs(self) -> dict[CommodityName, float]:
         return {commodity: amount for commodity, amount in self.recipe.items() if amount > 0}
 
 
-def modes(case: Case, baskets_in_use: frozenset[str]) -> dict[str, tuple[Mode, ...]]:
+def modes(case: Case, baskets_in_use: frozenset[BasketName]) -> dict[ProcessName, tuple[Mode, ...]]:
     """Modes of each process, with patterns expanded over those baskets that some facility digs up."""
     shares = case.tables["baskets"].set_index("basket")
-    groups: defaultdict[str, list[str]] = defaultdict(list)
+    groups: defaultdict[str, list[BasketName]] = defaultdict(list)
     for row in each(case.tables["basket_groups"]):
         if row.basket in baskets_in_use:
-            groups[str(row.group)].append(str(row.basket))
+            groups[str(row.group)].append(BasketName(row.basket))
     groups[OWN_BASKET] = sorted(baskets_in_use)
 
     recipes = dict(iter(case.tables["recipes"].groupby(["process", "mode"], sort=False)))
-    expanded: defaultdict[str, list[Mode]] = defaultdict(list)
+    expanded: defaultdict[ProcessName, list[Mode]] = defaultdict(list)
     for row in each(case.tables["modes"]):
         rows = recipes[row.process, row.mode]
-        baskets = groups[str(row.basket_group)] if row.basket_group else [""]
+        baskets = groups[str(row.basket_group)] if row.basket_group else [BasketName("")]
         for basket in baskets:
-            expanded[str(row.process)].append(
+            expanded[ProcessName(row.process)].append(
                 Mode(
                     process=ProcessName(row.process),
                     name=ModeName(str(row.mode).replace(EACH_BASKET, basket)),
-                    basket=BasketName(basket),
+                    basket=basket,
                     use=float(row.capacity_use),
                     recipe=dict(_recipe(rows, basket, shares)),
                     cost=float(row.cost_usd_per_t) * THOUSANDTH,
@@ -83,7 +83,7 @@ def modes(case: Case, baskets_in_use: frozenset[str]) -> dict[str, tuple[Mode, .
     return {process: tuple(found) for process, found in expanded.items()}
 
 
-def _recipe(rows: pd.DataFrame, basket: str, shares: pd.DataFrame) -> Iterator[tuple[str, float]]:
+def _recipe(rows: pd.DataFrame, basket: BasketName, shares: pd.DataFrame) -> Iterator[tuple[CommodityName, float]]:
     for row in each(rows):
         amount = float(row.t_per_t)
         if row.elements:
@@ -91,15 +91,15 @@ def _recipe(rows: pd.DataFrame, basket: str, shares: pd.DataFrame) -> Iterator[t
         if row.of_elements:
             amount /= _content(shares, basket, str(row.of_elements))
         if amount:
-            yield str(row.commodity).replace(EACH_BASKET, basket), amount
+            yield CommodityName(str(row.commodity).replace(EACH_BASKET, basket)), amount
 
 
-def _content(shares: pd.DataFrame, basket: str, elements: str) -> float:
+def _content(shares: pd.DataFrame, basket: BasketName, elements: str) -> float:
     row: Any = shares.loc[basket]
     return sum(float(row[element]) for element in elements.split(";"))
 
 
-def pattern(commodity: str) -> str:
+def pattern(commodity: str) -> CommodityName:
     """The row of commodities.csv that a commodity belongs to: mixed:north_pit belongs to mixed:*."""
     family, colon, _ = commodity.partition(":")
-    return f"{family}:{EACH_BASKET}" if colon else commodity
+    return CommodityName(f"{family}:{EACH_BASKET}") if colon else CommodityName(commodity)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from friendshore.calendar import Period, month_number
 from friendshore.case import Case
 from friendshore.frames import records
+from friendshore.names import CountryName, FacilityName, ProcessName
 from friendshore.parameters.levers import ALWAYS, BuildTerm
 from friendshore.parameters.places import Places
 from friendshore.parameters.series import in_period
@@ -28,12 +29,12 @@ def _windows(case: Case) -> Iterator[BuildTerm]:
         last = month_number(row["decide_until"]) if row["decide_until"] else ALWAYS[1] - 1
         for since, until in ((ALWAYS[0], first), (last + 1, ALWAYS[1])):
             if since < until:
-                place, one = frozenset({str(row["country"])}), frozenset({str(row["facility"])})
+                place, one = frozenset({CountryName(row["country"])}), frozenset({FacilityName(row["facility"])})
                 yield BuildTerm(place, facilities=one, since=since, until=until, allowed=False)
 
 
 def _by_year(case: Case, where: Places, periods: tuple[Period, ...]) -> Iterator[BuildTerm]:
-    points: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    points: defaultdict[tuple[ProcessName, str], dict[int, float]] = defaultdict(dict)
     for row in records(case.tables["capex_years"]):
         points[row["process"], row["group"]][int(row["year"])] = row["capex_factor"]
     for (process, group), factors in points.items():

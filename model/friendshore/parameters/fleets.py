@@ -19,6 +19,17 @@ import pandas as pd
 from friendshore.calendar import month_number
 from friendshore.case import Case
 from friendshore.frames import rows
+from friendshore.names import (
+    AreaName,
+    BasketName,
+    CountryName,
+    FacilityName,
+    FleetName,
+    ProcessName,
+    ResourceName,
+    SiteName,
+    StageName,
+)
 from friendshore.parameters.capital import SiteCosts
 from friendshore.parameters.places import Places
 from friendshore.units import THOUSANDTH
@@ -49,16 +60,16 @@ class Facility:
                                          the limits of pace, cost of capital added
     """
 
-    name: str
+    name: FacilityName
     title: str
-    country: str
-    site: str
-    area: str
-    process: str
-    stage: str
+    country: CountryName
+    site: SiteName
+    area: AreaName
+    process: ProcessName
+    stage: StageName
     permit_kind: str
     status: str
-    basket: str
+    basket: BasketName
     owner: str
     secure: bool
     existing: float
@@ -76,9 +87,9 @@ class Facility:
     opex: float | None
     output_limit: float | None
     attrition: float
-    build_with: str
+    build_with: FacilityName
     build_with_ratio: float
-    resource: str
+    resource: ResourceName
     offtake: Offtake | None
     must_run: float = 0.0
     ramp_stretch: float = 1.0
@@ -90,13 +101,13 @@ class Facility:
 class Fleet:
     """Facilities that share one activity: one process in one country, or one that works alone."""
 
-    name: str
-    process: str
-    stage: str
-    country: str
-    site: str
-    area: str
-    basket: str
+    name: FleetName
+    process: ProcessName
+    stage: StageName
+    country: CountryName
+    site: SiteName
+    area: AreaName
+    basket: BasketName
     secure: bool
     facilities: tuple[Facility, ...]
 
@@ -109,12 +120,12 @@ class Fleet:
         return self.facilities[0].opex
 
     @property
-    def resource(self) -> str:
+    def resource(self) -> ResourceName:
         return self.facilities[0].resource
 
 
 def facilities(
-    case: Case, where: Places, screened: Callable[[str], float], barred: Callable[[str], float]
+    case: Case, where: Places, screened: Callable[[CountryName], float], barred: Callable[[CountryName], float]
 ) -> tuple[Facility, ...]:
     """Facilities of areas that have a role in the bloc; builds only with planners and partners.
 
@@ -123,13 +134,13 @@ def facilities(
     processes = case.tables["processes"].set_index("process")
     stages = case.tables["stages"].set_index("stage")
     offtakes = {row.facility: _offtake(row) for row in rows(case.tables["offtakes"])}
-    sites = {str(row.facility): str(row.site) for row in rows(case.tables["energy_sites"])}
+    sites = {FacilityName(row.facility): SiteName(row.site) for row in rows(case.tables["energy_sites"])}
     clocks = _permit_clocks(case)
     costs = SiteCosts(case, where)
     works = _works(case, dict(processes["stage"]))
     found = []
     for row in rows(case.tables["facilities"]):
-        country = where.countries[str(row.country)]
+        country = where.countries[CountryName(row.country)]
         role = where.role.get(country.area)
         if role is None:
             continue
@@ -138,16 +149,16 @@ def facilities(
         generic = str(row.status) == "generic"
         found.append(
             Facility(
-                name=str(row.facility),
+                name=FacilityName(row.facility),
                 title=str(row.title),
                 country=country.code,
-                site=sites.get(str(row.facility), country.code),
+                site=sites.get(row.facility, SiteName(country.code)),
                 area=country.area,
-                process=str(row.process),
-                stage=str(process["stage"]),
+                process=ProcessName(row.process),
+                stage=StageName(process["stage"]),
                 permit_kind=str(stage["permit_kind"]),
                 status=str(row.status),
-                basket=str(row.basket),
+                basket=BasketName(row.basket),
                 owner=str(row.owner),
                 secure=role != "adversary" and float(row.adversary_share) < screened(country.code),
                 existing=float(row.existing_t_per_yr) * THOUSANDTH * where.existing.get(country.area, 1.0),
@@ -162,7 +173,7 @@ def facilities(
                 permitting_months=_permitting(
                     row, country.code, str(stage["permit_kind"]), clocks, case.levels.permits
                 ),
-                site_months=_site_months(stage, (country.code, str(process["stage"])) in works) if generic else 0,
+                site_months=_site_months(stage, (country.code, StageName(process["stage"])) in works) if generic else 0,
                 months_from=month_number(row.months_from) if row.months_from else None,
                 construction_months=int(process["construction_months"])
                 if pd.isna(row.construction_months)
@@ -171,9 +182,9 @@ def facilities(
                 opex=None if pd.isna(row.opex_usd_per_t) else float(row.opex_usd_per_t) * THOUSANDTH,
                 output_limit=None if pd.isna(row.output_limit_t_per_t) else float(row.output_limit_t_per_t),
                 attrition=country.attrition if str(row.status) in UNDECIDED else 0.0,
-                build_with=str(row.build_with),
+                build_with=FacilityName(row.build_with),
                 build_with_ratio=0.0 if pd.isna(row.build_with_ratio) else float(row.build_with_ratio),
-                resource=str(row.resource),
+                resource=ResourceName(row.resource),
                 offtake=offtakes.get(row.facility),
                 must_run=float(row.must_run_share),
             )
@@ -181,15 +192,15 @@ def facilities(
     return tuple(found)
 
 
-def fleets(found: tuple[Facility, ...], apart: Collection[str] = ()) -> tuple[Fleet, ...]:
+def fleets(found: tuple[Facility, ...], apart: Collection[FacilityName] = ()) -> tuple[Fleet, ...]:
     """Gather facilities into fleets; those in `apart` work alone."""
-    gathered: defaultdict[str, list[Facility]] = defaultdict(list)
+    gathered: defaultdict[FleetName, list[Facility]] = defaultdict(list)
     for facility in found:
         own_terms = facility.opex is not None or facility.offtake or facility.must_run
         told_apart = facility.basket or facility.resource or own_terms
         alone = bool(told_apart) or facility.name in apart
-        name = facility.name if alone else f"{facility.process}.{facility.site}"
-        gathered[name if facility.secure or alone else f"{name}.adversary_owned"].append(facility)
+        name = FleetName(facility.name if alone else f"{facility.process}.{facility.site}")
+        gathered[name if facility.secure or alone else FleetName(f"{name}.adversary_owned")].append(facility)
     return tuple(
         Fleet(
             name=name,
@@ -211,14 +222,14 @@ def _offtake(row: Any) -> Offtake:
     return Offtake(str(row.buyer), float(row.share), until, float(row.price_usd_per_t) * THOUSANDTH)
 
 
-def _permit_clocks(case: Case) -> Mapping[tuple[str, str], Any]:
+def _permit_clocks(case: Case) -> Mapping[tuple[CountryName, str], Any]:
     return {(row.country, row.kind): row for row in rows(case.tables["permits"])}
 
 
-def _works(case: Case, stage_of: Mapping[str, str]) -> set[tuple[str, str]]:
+def _works(case: Case, stage_of: Mapping[str, str]) -> set[tuple[CountryName, StageName]]:
     """(country, stage) where something operates or is being built, whoever owns it."""
     return {
-        (str(row.country), str(stage_of[row.process]))
+        (CountryName(row.country), StageName(stage_of[row.process]))
         for row in rows(case.tables["facilities"])
         if row.status in {"operating", "construction"} and row.existing_t_per_yr > 0
     }
@@ -228,14 +239,16 @@ def _site_months(stage: Any, has_works: bool) -> int:
     return int(stage["site_months"]) + (0 if has_works else int(stage["newcomer_months"]))
 
 
-def _capex(row: Any, country: str, generic: bool, costs: SiteCosts) -> float:
+def _capex(row: Any, country: CountryName, generic: bool, costs: SiteCosts) -> float:
     """USD per t/yr: its own figure, or the process's there."""
     if not pd.isna(row.capex_usd_per_t):
         return float(row.capex_usd_per_t)
-    return (costs.generic if generic else costs.standard)(str(row.process), country)
+    return (costs.generic if generic else costs.standard)(ProcessName(row.process), country)
 
 
-def _permitting(row: Any, country: str, kind: str, clocks: Mapping[tuple[str, str], Any], level: str) -> int:
+def _permitting(
+    row: Any, country: CountryName, kind: str, clocks: Mapping[tuple[CountryName, str], Any], level: str
+) -> int:
     """Months of permitting at the chosen quantile: a generic build takes the country's clock, a project its own,
     stretched or shortened as the country's quantile is against its median."""
     clock = clocks.get((country, kind))

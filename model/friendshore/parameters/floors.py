@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from friendshore.case.nearest import parted
+from friendshore.names import AreaName, CommodityName, CountryName, FacilityName, PeriodName
 from friendshore.parameters.margins import Margins
 from friendshore.parameters.series import months_in_force
 from friendshore.units import THOUSANDTH
@@ -24,8 +25,8 @@ class Contract:
     def __init__(self, row: Mapping[str, Any], margins: Margins) -> None:
         parameters = margins.parameters
         members = (parameters.where.members(word) for word in parted(row["countries"]))
-        countries, named = frozenset[str]().union(*members), set(parted(row["facilities"]))
-        self.commodity = str(row["commodity"])
+        countries, named = frozenset[CountryName]().union(*members), set(map(FacilityName, parted(row["facilities"])))
+        self.commodity = CommodityName(row["commodity"])
         self.payer = str(row["payer"])
         self.automatic = bool(row["automatic"])
         self.most = math.inf if math.isnan(row["most_t_per_yr"]) else float(row["most_t_per_yr"]) * THOUSANDTH
@@ -47,11 +48,11 @@ class Contract:
         """Whether what is made says what is covered."""
         return self.automatic and math.isinf(self.most)
 
-    def paid(self, area: str, period: str) -> float:
+    def paid(self, area: AreaName, period: PeriodName) -> float:
         """M USD/kt that the payer adds to the price in an area."""
         return max(0.0, self._floor - self._price(self.commodity, area, period))
 
-    def received(self, area: str, period: str) -> float:
+    def received(self, area: AreaName, period: PeriodName) -> float:
         """M USD/kt that the payer gets back."""
         above = self._price(self.commodity, area, period) - self._upside_from if self._upside else 0.0
         return self._upside * max(0.0, above)

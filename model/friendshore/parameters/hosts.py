@@ -11,6 +11,17 @@ from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.case.nearest import parted
 from friendshore.frames import records
+from friendshore.names import (
+    CommodityName,
+    CountryName,
+    FacilityName,
+    FleetName,
+    GroupName,
+    HostLimitName,
+    OfferName,
+    PeriodName,
+    ProcessName,
+)
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.places import Places
 from friendshore.parameters.series import in_period
@@ -21,8 +32,8 @@ from friendshore.units import THOUSANDTH
 class Host:
     """Fleets of which some of a commodity is captured (of their activity, where it is blank): kt at most per kt."""
 
-    fleets: tuple[str, ...]
-    commodity: str
+    fleets: tuple[FleetName, ...]
+    commodity: CommodityName
     per_kt: float
 
 
@@ -36,21 +47,21 @@ class HostLimit:
     given    period -> kt a year that the flows of hosts outside the plan let be captured
     """
 
-    name: str
-    place: str
-    commodity: str
-    fleets: tuple[str, ...]
-    offers: tuple[str, ...]
+    name: HostLimitName
+    place: GroupName
+    commodity: CommodityName
+    fleets: tuple[FleetName, ...]
+    offers: tuple[OfferName, ...]
     hosts: tuple[Host, ...]
-    given: Mapping[str, float]
+    given: Mapping[PeriodName, float]
 
 
-def hosts_alone(case: Case) -> frozenset[str]:
+def hosts_alone(case: Case) -> frozenset[FacilityName]:
     """Facilities that capture or are hosts by name: they work alone, so that their own flow is told."""
     rows = records(case.tables["host_limits"])
-    named = {name for row in rows for name in parted(row["facilities"])}
+    named = {FacilityName(name) for row in rows for name in parted(row["facilities"])}
     known = frozenset(case.tables["facilities"]["facility"])
-    return known & (named | {str(row["host"]) for row in records(case.tables["hosts"])})
+    return known & (named | {FacilityName(row["host"]) for row in records(case.tables["hosts"])})
 
 
 def host_limits(
@@ -69,16 +80,17 @@ def _written_out(
     flows = _flows(case)
     for row in records(case.tables["host_limits"]):
         members = where.members(row["group"])
-        each = {country: frozenset({country}) for country in sorted(members)}
-        places = each if row["each_country"] else {row["group"]: members}
-        processes, facilities = set(parted(row["processes"])), set(parted(row["facilities"]))
+        each = {GroupName(country): frozenset({country}) for country in sorted(members)}
+        places = each if row["each_country"] else {GroupName(row["group"]): members}
+        processes = set(map(ProcessName, parted(row["processes"])))
+        facilities = set(map(FacilityName, parted(row["facilities"])))
         for place, countries in places.items():
             near = [fleet for fleet in fleets if fleet.country in countries]
             taking = [fleet.name for fleet in near if fleet.process in processes or _has(fleet, facilities)]
-            offers = tuple(parted(row["offers"]))
+            offers = tuple(map(OfferName, parted(row["offers"])))
             if taking or offers:
                 yield HostLimit(
-                    name=row["host_limit"],
+                    name=HostLimitName(row["host_limit"]),
                     place=place,
                     commodity=row["commodity"],
                     fleets=tuple(sorted(taking)),
@@ -88,7 +100,7 @@ def _written_out(
                 )
 
 
-def _has(fleet: Fleet, facilities: set[str]) -> bool:
+def _has(fleet: Fleet, facilities: set[FacilityName]) -> bool:
     return any(facility.name in facilities for facility in fleet.facilities)
 
 
@@ -99,9 +111,9 @@ def _hosts(rows: list[dict[str, Any]], fleets: list[Fleet]) -> Iterator[Host]:
             yield Host(tuple(found), row["commodity"], row["t_per_t"])
 
 
-def _flows(case: Case) -> dict[tuple[str, str], dict[int, float]]:
+def _flows(case: Case) -> dict[tuple[str, CountryName], dict[int, float]]:
     """(flow, country) -> year -> kt a year."""
-    points: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    points: defaultdict[tuple[str, CountryName], dict[int, float]] = defaultdict(dict)
     for row in records(case.tables["host_flows"]):
         points[row["flow"], row["country"]][int(row["year"])] = row["t_per_yr"] * THOUSANDTH
     return points
@@ -109,10 +121,10 @@ def _flows(case: Case) -> dict[tuple[str, str], dict[int, float]]:
 
 def _given(
     rows: list[dict[str, Any]],
-    flows: Mapping[tuple[str, str], Mapping[int, float]],
-    countries: frozenset[str],
+    flows: Mapping[tuple[str, CountryName], Mapping[int, float]],
+    countries: frozenset[CountryName],
     periods: tuple[Period, ...],
-) -> dict[str, float]:
+) -> dict[PeriodName, float]:
     """Period -> kt a year that given flows let be captured."""
     found = [
         (row["t_per_t"], points)

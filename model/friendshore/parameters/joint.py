@@ -11,6 +11,7 @@ from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.case.nearest import parted
 from friendshore.frames import records
+from friendshore.names import CommodityName, FacilityName, FleetName, JointLimitName, OfferName, OutletName, PeriodName
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.markets import Outlet
 from friendshore.parameters.stated import by_period, rates
@@ -25,18 +26,18 @@ class Joint:
     """Who is added up: names of offers, outlets (those of a pattern written out) and fleets; what of the fleets is
     counted, their activity where it is blank; kt a year by period, a most without a limit is infinite."""
 
-    name: str
-    offers: frozenset[str]
-    outlets: frozenset[str]
-    fleets: frozenset[str]
-    commodity: str
-    most: Mapping[str, float]
-    least: Mapping[str, float]
+    name: JointLimitName
+    offers: frozenset[OfferName]
+    outlets: frozenset[OutletName]
+    fleets: frozenset[FleetName]
+    commodity: CommodityName
+    most: Mapping[PeriodName, float]
+    least: Mapping[PeriodName, float]
 
 
-def members_alone(case: Case) -> frozenset[str]:
+def members_alone(case: Case) -> frozenset[FacilityName]:
     """Facilities in a joint limit work alone, so that their own flow is told."""
-    named = {name for row in records(case.tables["joint_limits"]) for name in parted(row["members"])}
+    named = {FacilityName(name) for row in records(case.tables["joint_limits"]) for name in parted(row["members"])}
     return frozenset(case.tables["facilities"]["facility"]) & named
 
 
@@ -51,7 +52,7 @@ def joint_limits(
                 points[int(row["year"])] = row[f"{side}_t_per_yr"] * THOUSANDTH
     key = ("joint_limit",)
     then = {side: rates(case, "joint_limit_periods", key, f"{side}_t", periods) for side in ("most", "least")}
-    offered = frozenset(case.tables["offers"]["offer"])
+    offered = frozenset(map(OfferName, case.tables["offers"]["offer"]))
     found = []
     for row in records(case.tables["joint_limits"]):
         named = frozenset(parted(row["members"]))
@@ -61,8 +62,8 @@ def joint_limits(
         }
         found.append(
             Joint(
-                name=row["joint_limit"],
-                offers=named & offered,
+                name=JointLimitName(row["joint_limit"]),
+                offers=offered & named,
                 outlets=frozenset(each.name for each in outlets if {each.name, each.name.rpartition(":")[0]} & named),
                 fleets=frozenset(f.name for f in fleets if any(each.name in named for each in f.facilities)),
                 commodity=row["commodity"],

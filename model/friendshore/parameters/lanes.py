@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.case.nearest import parted
 from friendshore.case.table import EVERY
 from friendshore.frames import records
+from friendshore.names import AreaName, CommodityName, LaneName, PeriodName
 from friendshore.parameters.series import months_in_force
 from friendshore.units import THOUSANDTH
+
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,15 @@ class Lane:
     force   period -> share of its months in which the row is in force
     """
 
-    name: str
-    commodities: frozenset[str] | None
-    origins: frozenset[str] | None
-    destinations: frozenset[str] | None
+    name: LaneName
+    commodities: frozenset[CommodityName] | None
+    origins: frozenset[AreaName] | None
+    destinations: frozenset[AreaName] | None
     most: float
     lost: float
-    force: Mapping[str, float]
+    force: Mapping[PeriodName, float]
 
-    def carries(self, commodity: str, origin: str, destination: str) -> bool:
+    def carries(self, commodity: CommodityName, origin: AreaName, destination: AreaName) -> bool:
         """Whether a flow goes by it."""
         ends = (self.commodities, commodity), (self.origins, origin), (self.destinations, destination)
         return all(named is None or word in named for named, word in ends)
@@ -45,7 +48,7 @@ class Lanes:
 
     rows: tuple[Lane, ...]
 
-    def lost(self, commodity: str, origin: str, destination: str, period: str) -> float:
+    def lost(self, commodity: CommodityName, origin: AreaName, destination: AreaName, period: PeriodName) -> float:
         """Share of what is sent that does not arrive; losses of several rows follow on each other."""
         left = 1.0
         for lane in self.rows:
@@ -62,15 +65,15 @@ def lanes(case: Case, periods: tuple[Period, ...]) -> Lanes:
 def _lane(row: Mapping[str, Any], periods: tuple[Period, ...]) -> Lane:
     most = float(row["most_t_per_yr"])
     return Lane(
-        name=row["lane"],
-        commodities=_named(row["commodities"]),
-        origins=_named(row["origins"]),
-        destinations=_named(row["destinations"]),
+        name=LaneName(row["lane"]),
+        commodities=_named(row["commodities"], CommodityName),
+        origins=_named(row["origins"], AreaName),
+        destinations=_named(row["destinations"], AreaName),
         most=math.inf if math.isnan(most) else most * THOUSANDTH,
         lost=row["loss_share"],
         force={each.name: months_in_force(row["from_month"], row["until_month"], each) for each in periods},
     )
 
 
-def _named(cell: str) -> frozenset[str] | None:
-    return None if cell == EVERY else frozenset(parted(cell))
+def _named(cell: str, kind: Callable[[str], Name]) -> frozenset[Name] | None:
+    return None if cell == EVERY else frozenset(map(kind, parted(cell)))

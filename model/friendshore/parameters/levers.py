@@ -14,12 +14,26 @@ from friendshore.case import Case
 from friendshore.case.nearest import parted
 from friendshore.case.table import EVERY
 from friendshore.frames import records
+from friendshore.names import (
+    AccountName,
+    AreaName,
+    CommodityName,
+    CountryName,
+    FacilityName,
+    KindName,
+    PeriodName,
+    ProcessName,
+    SectorName,
+    StageName,
+)
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.markets import Stock
 from friendshore.parameters.places import Places
 
 ALWAYS = (-(10**6), 10**6)
 """Months from and to, for a term without dates."""
+ImportKey = tuple[CommodityName, AreaName, AreaName, PeriodName]
+"""commodity, origin, importer, period"""
 
 
 @dataclass(frozen=True)
@@ -38,9 +52,9 @@ class BuildTerm:
     wacc_more               share a year, on top of the cost of capital
     """
 
-    countries: frozenset[str]
-    processes: frozenset[str] | None = None
-    facilities: frozenset[str] | None = None
+    countries: frozenset[CountryName]
+    processes: frozenset[ProcessName] | None = None
+    facilities: frozenset[FacilityName] | None = None
     since: int = ALWAYS[0]
     until: int = ALWAYS[1]
     allowed: bool = True
@@ -69,8 +83,8 @@ class BuildTerm:
 class SlotTerm:
     """A factor on how much may enter permitting: of a kind of capacity in a group as permit_slots.csv names it."""
 
-    countries: frozenset[str]
-    kinds: frozenset[str] | None
+    countries: frozenset[CountryName]
+    kinds: frozenset[KindName] | None
     since: int
     until: int
     factor: float
@@ -81,8 +95,8 @@ class Hurdle:
     """Builds of some stages (None: all) in some countries, decided from a month on, must pay for themselves at the cost
     of capital and a further share a year."""
 
-    countries: frozenset[str]
-    stages: frozenset[str] | None
+    countries: frozenset[CountryName]
+    stages: frozenset[StageName] | None
     since: int
     share: float
 
@@ -118,33 +132,33 @@ class Levers:
     periods: tuple[Period, ...]
     where: Places
     hurdles: list[Hurdle] = field(default_factory=list)
-    facilities_apart: set[str] = field(default_factory=set)
+    facilities_apart: set[FacilityName] = field(default_factory=set)
     builds: list[BuildTerm] = field(default_factory=list)
     slots: list[SlotTerm] = field(default_factory=list)
-    yields: dict[tuple[str, str], float] = field(default_factory=dict)
-    told_apart: set[str] = field(default_factory=set)
-    ad_valorem: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
-    levy: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
-    premium: dict[tuple[str, str, str], tuple[float, float]] = field(default_factory=dict)
-    sectors_apart: set[tuple[str, str]] = field(default_factory=set)
-    accounts: set[tuple[str, str]] = field(default_factory=set)
-    charges: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    yields: dict[tuple[ProcessName, CountryName], float] = field(default_factory=dict)
+    told_apart: set[CommodityName] = field(default_factory=set)
+    ad_valorem: dict[ImportKey, float] = field(default_factory=dict)
+    levy: dict[ImportKey, float] = field(default_factory=dict)
+    premium: dict[tuple[CommodityName, AreaName, PeriodName], tuple[float, float]] = field(default_factory=dict)
+    sectors_apart: set[tuple[SectorName, AreaName]] = field(default_factory=set)
+    accounts: set[tuple[AccountName, CountryName]] = field(default_factory=set)
+    charges: dict[tuple[AccountName, CountryName, PeriodName], float] = field(default_factory=dict)
     reserves: list[Stock] = field(default_factory=list)
-    screening: dict[str, float] = field(default_factory=dict)
-    no_expansion: dict[str, float] = field(default_factory=dict)
+    screening: dict[CountryName, float] = field(default_factory=dict)
+    no_expansion: dict[CountryName, float] = field(default_factory=dict)
 
-    def processes_named(self, cell: str) -> frozenset[str] | None:
+    def processes_named(self, cell: str) -> frozenset[ProcessName] | None:
         """The processes of a cell that names some, parted by ;, or * for all: None, as terms have it."""
-        return None if cell == EVERY else frozenset(parted(cell))
+        return None if cell == EVERY else frozenset(map(ProcessName, parted(cell)))
 
-    def processes_of_kind(self, kind: str) -> frozenset[str] | None:
+    def processes_of_kind(self, kind: str) -> frozenset[ProcessName] | None:
         """The processes whose stage has a kind of permit, mine or plant; None, as terms have it, for *."""
         if kind == EVERY:
             return None
         stages = {row["stage"] for row in records(self.case.tables["stages"]) if row["permit_kind"] == kind}
         return frozenset(row["process"] for row in records(self.case.tables["processes"]) if row["stage"] in stages)
 
-    def capacity_kinds(self, processes: frozenset[str] | None) -> frozenset[str] | None:
+    def capacity_kinds(self, processes: frozenset[ProcessName] | None) -> frozenset[KindName] | None:
         """The kinds of capacity of permit_slots.csv against which only these processes count; None: all."""
         if processes is None:
             return None
@@ -152,26 +166,26 @@ class Levers:
         others = {kind for process, kind in counted if process not in processes}
         return frozenset(kind for _, kind in counted if kind not in others)
 
-    def add_yield(self, process: str, country: str, factor: float) -> None:
+    def add_yield(self, process: ProcessName, country: CountryName, factor: float) -> None:
         """A further factor on what a process makes in a country."""
         self.yields[process, country] = self.yields.get((process, country), 1.0) * factor
 
-    def add_ad_valorem(self, key: tuple[str, str, str, str], share: float) -> None:
+    def add_ad_valorem(self, key: ImportKey, share: float) -> None:
         """A further share of the price of (commodity, origin, importer, period); the commodity is told apart."""
         self.ad_valorem[key] = self.ad_valorem.get(key, 0.0) + share
         self.told_apart.add(key[0])
 
-    def add_levy(self, key: tuple[str, str, str, str], amount: float) -> None:
+    def add_levy(self, key: ImportKey, amount: float) -> None:
         """A further M USD/kt on (commodity, origin, importer, period); the commodity is told apart."""
         self.levy[key] = self.levy.get(key, 0.0) + amount
         self.told_apart.add(key[0])
 
-    def add_premium(self, key: tuple[str, str, str], share: float, amount: float) -> None:
+    def add_premium(self, key: tuple[CommodityName, AreaName, PeriodName], share: float, amount: float) -> None:
         """A further share of the adversary's price, and M USD/kt, on (commodity, area of the maker, period)."""
         before = self.premium.get(key, (0.0, 0.0))
         self.premium[key] = before[0] + share, before[1] + amount
 
-    def screen(self, countries: Iterable[str], threshold: float, may_expand: bool) -> None:
+    def screen(self, countries: Iterable[CountryName], threshold: float, may_expand: bool) -> None:
         """Plants that an adversary owns to at least the threshold count as exposed, and may be barred from growing."""
         for country in countries:
             self.screening[country] = min(threshold, self.screening.get(country, 2.0))
@@ -182,11 +196,11 @@ class Levers:
         """Share a year that a build decided in a month must earn above its cost of capital; None: it need not."""
         return max((hurdle.share for hurdle in self.hurdles if hurdle.concerns(facility, month)), default=None)
 
-    def screening_share(self, country: str) -> float:
+    def screening_share(self, country: CountryName) -> float:
         """Ownership share from which a plant in a country counts as exposed; the case's own where no policy says."""
         return self.screening.get(country, self.case.settings.screening_share)
 
-    def expansion_share(self, country: str) -> float:
+    def expansion_share(self, country: CountryName) -> float:
         """Ownership share from which a plant in a country may not expand; above 1 where no policy says."""
         return self.no_expansion.get(country, 2.0)
 
@@ -216,7 +230,7 @@ class Levers:
             wacc_more=sum(term.wacc_more for term in terms),
         )
 
-    def slot_factor(self, kind: str, members: frozenset[str], period: Period) -> float:
+    def slot_factor(self, kind: KindName, members: frozenset[CountryName], period: Period) -> float:
         """Factor on a permit slot of a kind in a period, for the group whose members all fall under a term: mean over
         the period's months."""
         terms = [

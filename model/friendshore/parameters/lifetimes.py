@@ -17,6 +17,7 @@ from functools import cache
 
 from friendshore.calendar import MONTHS_A_YEAR, Period, overlap
 from friendshore.finance import discount_factor
+from friendshore.names import FacilityName, PeriodName, ProcessName
 from friendshore.parameters import money, timing
 from friendshore.parameters.parameters import Parameters
 from friendshore.parameters.works import Build
@@ -50,11 +51,11 @@ class Lifetimes:
             spent += part * self._worth(build.facility, year) if part else 0.0
         return facility.capex * (1 - facility.attrition) * spent
 
-    def online_worth(self, build: Build) -> Mapping[str, float]:
+    def online_worth(self, build: Build) -> Mapping[PeriodName, float]:
         """Period -> kt-years of work per kt/yr, in present worth; what follows the horizon stands with the last."""
         facility = build.as_found
         lifetime = self.parameters.processes[facility.process].lifetime_years
-        found: dict[str, float] = {}
+        found: dict[PeriodName, float] = {}
         for name, year in self._years(build.service_month + lifetime * MONTHS_A_YEAR):
             age = year.start - build.service_month
             works = self._worked(facility.process, facility.ramp_stretch, age, year.months)
@@ -68,36 +69,36 @@ class Lifetimes:
         works = sum(self.online_worth(build).values())
         return self.outlay(build) / works if works else 0.0
 
-    def _worth_in(self, facility: str, year: Period) -> float:
+    def _worth_in(self, facility: FacilityName, year: Period) -> float:
         return discount_factor(self.rates[facility], year.middle - self.parameters.as_of)
 
-    def _discount(self, facility: str, period: Period) -> float:
+    def _discount(self, facility: FacilityName, period: Period) -> float:
         """d[p,t]: present worth of a dollar in a period at the facility's private rate."""
         years = (year for name, year in self._years(period.end) if name == period.name)
         return sum(year.months * self._worth(facility, year) for year in years) / period.months
 
-    def _years_up_to(self, ends: int) -> list[tuple[str, Period]]:
+    def _years_up_to(self, ends: int) -> list[tuple[PeriodName, Period]]:
         """(period, year of it) up to a month; the years after the horizon go with the last period."""
         last = self.parameters.periods[-1]
         after = Period(last.name, last.end, max(0, ends - last.end), False)
         return [
-            (period.name, Period("", start, min(MONTHS_A_YEAR, period.end - start), False))
+            (period.name, Period(PeriodName(""), start, min(MONTHS_A_YEAR, period.end - start), False))
             for period in (*self.parameters.periods, after)
             for start in range(period.start, min(period.end, ends), MONTHS_A_YEAR)
         ]
 
-    def _worked_in(self, process: str, stretch: float, age: int, months: int) -> float:
+    def _worked_in(self, process: ProcessName, stretch: float, age: int, months: int) -> float:
         """Years at full nameplate that a plant of an age in months works in the months that follow."""
         technique = self.parameters.processes[process]
         curve: timing.Ramp = technique.ramp.stretched(stretch)
         ends = technique.lifetime_years * MONTHS_A_YEAR
-        return curve.mean(0, ends, Period("", age, months, False)) * months / MONTHS_A_YEAR
+        return curve.mean(0, ends, Period(PeriodName(""), age, months, False)) * months / MONTHS_A_YEAR
 
 
-def _rates(parameters: Parameters) -> dict[str, float]:
+def _rates(parameters: Parameters) -> dict[FacilityName, float]:
     """Facility -> real private rate a year."""
     starts = {period.name: period.start for period in parameters.periods}
-    rates: dict[str, float] = {}
+    rates: dict[FacilityName, float] = {}
     for (name, _), build in parameters.builds.items():
         hurdle = parameters.levers.hurdle(build.as_found, starts[build.decided]) or 0.0
         rates[name] = max(parameters.wacc(build.as_found) + hurdle, rates.get(name, 0.0))

@@ -24,11 +24,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
+from friendshore.names import (
+    AreaName,
+    CarrierName,
+    CommodityName,
+    FacilityName,
+    FleetName,
+    ModeName,
+    PeriodName,
+    ProcessName,
+    SiteName,
+)
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.parameters.lifetimes import Lifetimes
 from friendshore.parameters.parameters import Parameters
-from friendshore.parameters.works import Build
+from friendshore.parameters.works import CO2, Build
 
 MOST_ROUNDS = 12
 """The chain from use to concentrate has five steps; recycling feeds back into it once more."""
@@ -42,7 +53,7 @@ class Margins:
     def __init__(self, parameters: Parameters, lives: Lifetimes) -> None:
         self.parameters, self.lives = parameters, lives
         self.periods = {period.name: period for period in parameters.periods}
-        self.modes: defaultdict[str, list[Mode]] = defaultdict(list)
+        self.modes: defaultdict[FleetName, list[Mode]] = defaultdict(list)
         for (fleet, _), mode in parameters.modes.items():
             self.modes[fleet].append(mode)
         self._energy = _cheapest_energy(parameters)
@@ -50,20 +61,20 @@ class Margins:
         self._elsewhere = self._netbacks()
         self.value = cache(self._value)
 
-    def price(self, commodity: str, area: str, period: str) -> float:
+    def price(self, commodity: CommodityName, area: AreaName, period: PeriodName) -> float:
         """M USD/kt that a maker in an area can ask."""
         if commodity in self._offered:
             return self.parameters.asking_price(commodity, area, period) or 0.0
         return self._elsewhere.get((commodity, period), 0.0)
 
-    def cost(self, fleet: Fleet, period: str) -> float:
+    def cost(self, fleet: Fleet, period: PeriodName) -> float:
         """Running cost without feed and capital, M USD per kt of activity."""
         process = self.parameters.processes[fleet.process]
         charges = self.parameters.levers.charges
         charged = {account: charges.get((account, fleet.country, period), 0.0) for account in process.leaves}
-        carbon = charged["co2"]
+        carbon = charged[CO2]
         cost = self.parameters.running_cost(fleet)
-        cost += process.leaves["co2"] * self.parameters.where.countries[fleet.country].co2_price
+        cost += process.leaves[CO2] * self.parameters.where.countries[fleet.country].co2_price
         cost += sum(amount * charged[account] for account, amount in process.leaves.items())
         for carrier, amount in process.use_of.items():
             if amount:
@@ -71,14 +82,14 @@ class Margins:
                 cost += amount * (price + co2 * carbon)
         return cost
 
-    def production_cost(self, fleet: Fleet, period: str) -> float:
+    def production_cost(self, fleet: Fleet, period: PeriodName) -> float:
         """Running cost without feed, capital and carbon price, M USD per kt of activity."""
         process = self.parameters.processes[fleet.process]
         uses = ((carrier, amount) for carrier, amount in process.use_of.items() if amount)
         energy = sum(amount * self._energy[fleet.site, carrier, period][0] for carrier, amount in uses)
         return self.parameters.running_cost(fleet) + energy
 
-    def margin(self, fleet: Fleet, mode: Mode, period: str) -> float:
+    def margin(self, fleet: Fleet, mode: Mode, period: PeriodName) -> float:
         """M USD per kt of activity; below 0 where it is better not to run."""
         owed = self.parameters.owed(fleet, self.periods[period])
         made, used = self.value(mode.process, mode.name, tuple(mode.recipe.items()), fleet.area, period)
@@ -86,7 +97,7 @@ class Margins:
             made = made * (1 - owed) + owed * fleet.offtake.price * sum(mode.outputs.values())
         return made - used - self.cost(fleet, period) - mode.cost
 
-    def best(self, facility: Facility, period: str) -> float:
+    def best(self, facility: Facility, period: PeriodName) -> float:
         """Margin of the best mode, M USD a year per kt/yr of capacity; 0 where no mode covers its running cost."""
         fleet = self.parameters.fleets[self.parameters.fleet_of[facility.name]]
         earned = (self.margin(fleet, mode, period) * self.activity(facility, mode) for mode in self.modes[fleet.name])
@@ -99,21 +110,26 @@ class Margins:
         made = sum(mode.outputs.get(name, 0.0) for name in limited)
         return min(most, (facility.output_limit or 0.0) / made) if made else most
 
-    def most_made(self, fleet: str, commodity: str) -> float:
+    def most_made(self, fleet: FleetName, commodity: CommodityName) -> float:
         """kt of a commodity that a kt of capacity can make at most, second limits left aside."""
         return max((mode.outputs.get(commodity, 0.0) / mode.use for mode in self.modes[fleet] if mode.use), default=0.0)
 
     def _value(
-        self, process: str, mode: str, recipe: tuple[tuple[str, float], ...], area: str, period: str
+        self,
+        process: ProcessName,
+        mode: ModeName,
+        recipe: tuple[tuple[CommodityName, float], ...],
+        area: AreaName,
+        period: PeriodName,
     ) -> tuple[float, float]:
         """Value of what a kt of activity makes and of what it takes, M USD."""
         made = sum(amount * self.price(name, area, period) for name, amount in recipe if amount > 0)
         used = sum(-amount * self.price(name, area, period) for name, amount in recipe if amount < 0)
         return made, used
 
-    def _netbacks(self) -> dict[tuple[str, str], float]:
+    def _netbacks(self) -> dict[tuple[CommodityName, PeriodName], float]:
         """(commodity, period) -> M USD/kt of what no adversary offers."""
-        outlets: dict[tuple[str, str], float] = {}
+        outlets: dict[tuple[CommodityName, PeriodName], float] = {}
         for outlet in self.parameters.outlets.values():
             for period, price in outlet.price.items():
                 if outlet.commodity not in self._offered and outlet.most[period] > 0:
@@ -122,7 +138,7 @@ class Margins:
         buyers = list(self._buyers())
         self._elsewhere = dict(outlets)
         for _ in range(MOST_ROUNDS):
-            found: dict[tuple[str, str], float] = {}
+            found: dict[tuple[CommodityName, PeriodName], float] = {}
             for facility, mode, cost, period in buyers:
                 left = sum(amount * self.price(name, facility.area, period) for name, amount in mode.recipe.items())
                 left -= cost
@@ -138,21 +154,21 @@ class Margins:
                 break
         return self._elsewhere
 
-    def _buyers(self) -> Iterator[tuple[Facility, Mode, float, str]]:
+    def _buyers(self) -> Iterator[tuple[Facility, Mode, float, PeriodName]]:
         """(facility, mode, cost and capital in M USD per kt of activity, period) of the cheapest plant of each process:
         a new one where any may be built; a standing one, its capital sunk, only for what no new plant takes."""
-        first: dict[str, Build] = {}
+        first: dict[FacilityName, Build] = {}
         for (name, _), build in self.parameters.builds.items():
             first.setdefault(name, build)
-        sites: defaultdict[str, list[Facility]] = defaultdict(list)
+        sites: defaultdict[ProcessName, list[Facility]] = defaultdict(list)
         for facility in self.parameters.facilities.values():
             if self.parameters.where.role[facility.area] != "adversary":
                 sites[facility.process].append(facility)
-        taken: set[str] = set()
+        taken: set[CommodityName] = set()
         for found in sorted(sites.values(), key=lambda found: not any(each.name in first for each in found)):
             buildable = [facility for facility in found if facility.name in first]
             new = [facility for facility in buildable if facility.status == "generic"] or buildable or found
-            wanted = set() if buildable else taken
+            wanted = set[CommodityName]() if buildable else taken
             charges = {each.name: self.lives.levelled(first[each.name]) if buildable else 0.0 for each in new}
             use = min((mode.use for mode in self.modes[self._fleet(new[0].name).name]), default=1.0)
             for period in self.periods:
@@ -168,14 +184,14 @@ class Margins:
                         taken |= priced if buildable else set()
                         yield cheapest, mode, cost + mode.cost + charges[cheapest.name] / able, period
 
-    def _fleet(self, name: str) -> Fleet:
+    def _fleet(self, name: FacilityName) -> Fleet:
         return self.parameters.fleets[self.parameters.fleet_of[name]]
 
 
-def _cheapest_energy(parameters: Parameters) -> dict[tuple[str, str, str], tuple[float, float]]:
+def _cheapest_energy(parameters: Parameters) -> dict[tuple[SiteName, CarrierName, PeriodName], tuple[float, float]]:
     """(site, carrier, period) -> price and CO2 of a unit of the cheapest tranche without a ceiling; of the dearest
     where all have one."""
-    found: dict[tuple[str, str, str], tuple[bool, float, float]] = {}
+    found: dict[tuple[SiteName, CarrierName, PeriodName], tuple[bool, float, float]] = {}
     for tranche in parameters.tranches:
         for period, price in tranche.price.items():
             limited = not math.isinf(tranche.most[period])

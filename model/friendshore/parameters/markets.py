@@ -14,26 +14,41 @@ from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.frames import records
 from friendshore.frames import rows as each
+from friendshore.names import (
+    AccountName,
+    AreaName,
+    CarrierName,
+    CommodityName,
+    GroupName,
+    OfferName,
+    OutletName,
+    PeriodName,
+    PoolName,
+    Provenance,
+    SiteName,
+    StageName,
+    TrancheName,
+)
 from friendshore.parameters import stated
 from friendshore.parameters.places import Places
 from friendshore.parameters.series import growing, in_period, months_in_force, months_of
 from friendshore.parameters.stated import by_period
 from friendshore.units import THOUSANDTH
 
-SECURE = "secure"
-EXPOSED = "exposed"
+SECURE = Provenance("secure")
+EXPOSED = Provenance("exposed")
 PROVENANCES = (SECURE, EXPOSED)
 
-ByPeriod = Mapping[str, float]
+ByPeriod = Mapping[PeriodName, float]
 
 
 @dataclass(frozen=True)
 class Commodity:
     """weight and holding in M USD/kt (holding a year); storage in months of use, infinite where not limited."""
 
-    name: str
+    name: CommodityName
     title: str
-    stage: str
+    stage: StageName
     trade: str
     freight_class: str
     weight: float
@@ -50,16 +65,16 @@ class Offer:
     open  period -> months of it in which the offer is open, where it is not open in all of them
     """
 
-    name: str
-    commodity: str
-    area: str
+    name: OfferName
+    commodity: CommodityName
+    area: AreaName
     step: str
-    provenance: str
+    provenance: Provenance
     price: ByPeriod
     most: ByPeriod
-    pool: str
+    pool: PoolName
     pool_use: float
-    open: Mapping[str, frozenset[int]]
+    open: Mapping[PeriodName, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -69,12 +84,12 @@ class Outlet:
     open  period -> months of it in which the outlet is open, where it is not open in all of them
     """
 
-    name: str
-    commodity: str
-    area: str
+    name: OutletName
+    commodity: CommodityName
+    area: AreaName
     price: ByPeriod
     most: ByPeriod
-    open: Mapping[str, frozenset[int]]
+    open: Mapping[PeriodName, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -82,15 +97,15 @@ class Stock:
     """Opening stock by provenance, the least to keep, the most that can be stored, and what is there at least at the
     end (None: the opening stock), kt."""
 
-    commodity: str
-    area: str
-    opening: Mapping[str, float]
+    commodity: CommodityName
+    area: AreaName
+    opening: Mapping[Provenance, float]
     least: float
     most: float = math.inf
     asked_at_end: float | None = None
 
     @property
-    def closing(self) -> Mapping[str, float]:
+    def closing(self) -> Mapping[Provenance, float]:
         """What is there at least at the end, by provenance."""
         whole = sum(self.opening.values())
         if self.asked_at_end is None or not whole:
@@ -103,21 +118,21 @@ class Tranche:
     """A step of energy supply at a site (a country, or one of energy_sites.csv): price M USD/GWh or M USD/TJ, ceiling
     GWh/yr or TJ/yr, co2 kt per GWh or TJ."""
 
-    site: str
-    carrier: str
-    name: str
+    site: SiteName
+    carrier: CarrierName
+    name: TrancheName
     price: ByPeriod
     most: ByPeriod
     co2: ByPeriod
 
 
-def commodities(case: Case) -> dict[str, Commodity]:
+def commodities(case: Case) -> dict[CommodityName, Commodity]:
     """Rows of commodities.csv by name (patterns keep their *)."""
     return {
-        str(row.commodity): Commodity(
-            name=str(row.commodity),
+        CommodityName(row.commodity): Commodity(
+            name=CommodityName(row.commodity),
             title=str(row.title),
-            stage=str(row.stage),
+            stage=StageName(row.stage),
             trade=str(row.trade),
             freight_class=str(row.freight_class),
             weight=float(row.weight_usd_per_kg),
@@ -142,20 +157,20 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
     for row in each(case.tables["offers"]):
         key = (str(row.offer),)
         steps = years.get(str(row.offer), [])
-        if str(row.area) not in where.role:
+        if row.area not in where.role:
             continue
-        adversary = where.role[str(row.area)] == "adversary"
-        as_made = case.levels.scrap == "as_made" and where.role.get(str(row.made_in)) == "adversary"
-        scale = where.adversary_offer_share if adversary else where.existing[str(row.area)]
+        adversary = where.role[row.area] == "adversary"
+        as_made = case.levels.scrap == "as_made" and where.role.get(row.made_in) == "adversary"
+        scale = where.adversary_offer_share if adversary else where.existing[row.area]
         price = {int(step["year"]): step["price_usd_per_t"] * THOUSANDTH for step in steps}
         most = {int(step["year"]): step[column] * THOUSANDTH * scale for step in steps if not pd.isna(step[column])}
         after = growing(float(row.growth_share_per_yr))
         unlimited = math.inf if scale > 0 else 0.0
         found.append(
             Offer(
-                name=str(row.offer),
-                commodity=str(row.commodity),
-                area=str(row.area),
+                name=OfferName(row.offer),
+                commodity=CommodityName(row.commodity),
+                area=AreaName(row.area),
                 step=str(row.step),
                 provenance=SECURE if row.secure and not adversary and not as_made else EXPOSED,
                 price=by_period(price, price_then.get(key, {}), periods),
@@ -164,7 +179,7 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
                     by_period(most, {at: rate * scale for at, rate in most_then.get(key, {}).items()}, periods, after,
                               unlimited),
                 ),
-                pool=str(row.pool),
+                pool=PoolName(row.pool),
                 pool_use=float(row.pool_use),
                 open=_open(row, periods),
             )
@@ -172,7 +187,7 @@ def offers(case: Case, where: Places, periods: tuple[Period, ...]) -> tuple[Offe
     return tuple(found)
 
 
-def offer_pools(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[tuple[str, str], float]:
+def offer_pools(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[tuple[PoolName, PeriodName], float]:
     """(pool, period) -> kt/yr that the pool's offers share; pools of adversaries are open by the bloc's share."""
     area_of_pool = case.tables["offers"].groupby("pool")["area"].first().to_dict()
     first_year = min(periods[0].year_shares())
@@ -182,7 +197,8 @@ def offer_pools(case: Case, where: Places, periods: tuple[Period, ...]) -> dict[
         scale = where.adversary_offer_share if adversary else 1.0
         points = {first_year: float(row.pool_t_per_yr) * THOUSANDTH * scale}
         for period in periods:
-            ceilings[str(row.pool), period.name] = in_period(points, period, growing(float(row.growth_share_per_yr)))
+            after = growing(float(row.growth_share_per_yr))
+            ceilings[PoolName(row.pool), period.name] = in_period(points, period, after)
     return ceilings
 
 
@@ -203,9 +219,9 @@ def outlets(case: Case, periods: tuple[Period, ...]) -> tuple[Outlet, ...]:
         }
         found.append(
             Outlet(
-                name=str(row.outlet),
-                commodity=str(row.commodity),
-                area=str(row.area),
+                name=OutletName(row.outlet),
+                commodity=CommodityName(row.commodity),
+                area=AreaName(row.area),
                 price=by_period(price, price_then.get(key, {}), periods),
                 most=_while_open(row, periods, by_period(most, most_then.get(key, {}), periods)),
                 open=_open(row, periods),
@@ -218,8 +234,8 @@ def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
     """Stocks of planners: a partner's stock serves the partner."""
     return tuple(
         Stock(
-            commodity=str(row.commodity),
-            area=str(row.area),
+            commodity=CommodityName(row.commodity),
+            area=AreaName(row.area),
             opening={
                 SECURE: float(row.opening_secure_t) * THOUSANDTH,
                 EXPOSED: float(row.opening_exposed_t) * THOUSANDTH,
@@ -229,7 +245,7 @@ def stocks(case: Case, where: Places) -> tuple[Stock, ...]:
             asked_at_end=None if pd.isna(row.closing_t) else float(row.closing_t) * THOUSANDTH,
         )
         for row in each(case.tables["stocks"])
-        if where.role.get(str(row.area)) == "planner"
+        if where.role.get(row.area) == "planner"
     )
 
 
@@ -240,7 +256,7 @@ def tranches(case: Case, periods: tuple[Period, ...]) -> tuple[Tranche, ...]:
     most_then = stated.rates(case, "energy_periods", steps, "most_units", periods)
     found = []
     for (site, carrier, name), rows in case.tables["energy"].groupby([*steps], sort=False):
-        records, key = rows.to_dict("records"), (str(site), str(carrier), str(name))
+        records, key = rows.to_dict("records"), (SiteName(str(site)), CarrierName(str(carrier)), TrancheName(str(name)))
         price = {int(row["year"]): float(row[column]) * THOUSANDTH for row in records}
         co2 = {int(row["year"]): float(row["co2_t_per_unit"]) for row in records}
         most = {
@@ -259,11 +275,12 @@ def tranches(case: Case, periods: tuple[Period, ...]) -> tuple[Tranche, ...]:
     return tuple(found)
 
 
-def account_limits(case: Case, periods: tuple[Period, ...]) -> dict[tuple[str, str, str], float]:
-    """(account, country, period) -> kt/yr."""
-    points: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+def account_limits(case: Case, periods: tuple[Period, ...]) -> dict[tuple[AccountName, GroupName, PeriodName], float]:
+    """(account, group of countries, period) -> kt/yr."""
+    points: defaultdict[tuple[AccountName, GroupName], dict[int, float]] = defaultdict(dict)
     for row in records(case.tables["account_limits"]):
-        points[str(row["account"]), str(row["country"])][int(row["year"])] = float(row["most_t_per_yr"]) * THOUSANDTH
+        years = points[AccountName(row["account"]), GroupName(row["country"])]
+        years[int(row["year"])] = float(row["most_t_per_yr"]) * THOUSANDTH
     return {(*key, period.name): in_period(years, period) for key, years in points.items() for period in periods}
 
 
@@ -274,13 +291,13 @@ def _by_name(table: pd.DataFrame, column: str) -> dict[str, list[dict[str, Any]]
     return rows
 
 
-def _while_open(row: Any, periods: tuple[Period, ...], ceiling: ByPeriod) -> dict[str, float]:
+def _while_open(row: Any, periods: tuple[Period, ...], ceiling: ByPeriod) -> dict[PeriodName, float]:
     """Ceiling of each period times the share of it between the months `opens` and `closes`."""
     shares = {period.name: months_in_force(row.opens, row.closes, period) for period in periods}
     return {name: ceiling[name] * share if share else 0.0 for name, share in shares.items()}
 
 
-def _open(row: Any, periods: tuple[Period, ...]) -> dict[str, frozenset[int]]:
+def _open(row: Any, periods: tuple[Period, ...]) -> dict[PeriodName, frozenset[int]]:
     """Months in which an offer or outlet is open, of the periods of which it is open for a part."""
     months = {period.name: (months_of(row.opens, row.closes, period), period.months) for period in periods}
     return {name: frozenset(found) for name, (found, whole) in months.items() if 0 < len(found) < whole}

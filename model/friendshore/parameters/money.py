@@ -12,6 +12,7 @@ from friendshore.case import Case
 from friendshore.case.table import EVERY
 from friendshore.finance import annuity, mid_year_annuity, with_interest_during_construction
 from friendshore.frames import rows
+from friendshore.names import CountryName, PeriodName, ProgrammeName, StageName
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.places import Places
 
@@ -28,10 +29,10 @@ class Programme:
     loss      expected loss of what is lent, share
     """
 
-    name: str
+    name: ProgrammeName
     title: str
-    countries: frozenset[str]
-    stages: frozenset[str]
+    countries: frozenset[CountryName]
+    stages: frozenset[StageName]
     total: float
     yearly: float
     from_year: int
@@ -71,7 +72,7 @@ class Programme:
         until = min((self.to_year + 1) * MONTHS_A_YEAR, period.end)
         return range(max(self.since, period.start), max(self.since, period.start, until))
 
-    def funds(self, country: str, stage: str, period: Period) -> bool:
+    def funds(self, country: CountryName, stage: StageName, period: Period) -> bool:
         """Whether it may pay for a stage in a country in a period, for what falls in its months there."""
         return country in self.countries and stage in self.stages and len(self.months(period)) > 0
 
@@ -103,7 +104,7 @@ def cash_share_of(facility: Facility, service: int, span: range) -> float:
     return overlap(start, start + months, span.start, span.stop) / months
 
 
-def committed_cash(facility: Facility, periods: tuple[Period, ...]) -> dict[str, float]:
+def committed_cash(facility: Facility, periods: tuple[Period, ...]) -> dict[PeriodName, float]:
     """Period -> M USD still to be spent on a committed plant: evenly from the first period until it starts."""
     if facility.starts is None or not facility.committed_capex:
         return {}
@@ -112,7 +113,7 @@ def committed_cash(facility: Facility, periods: tuple[Period, ...]) -> dict[str,
     return {name: part * facility.committed_capex for name, part in parts.items() if part}
 
 
-def committed_months(facility: Facility, periods: tuple[Period, ...]) -> dict[str, int]:
+def committed_months(facility: Facility, periods: tuple[Period, ...]) -> dict[PeriodName, int]:
     """Period -> months of it in which a committed plant is still being paid for."""
     begins, until = periods[0].start, periods[0].start + months_until_start(facility, periods)
     return {period.name: overlap(begins, until, period.start, period.end) for period in periods}
@@ -125,7 +126,7 @@ def months_until_start(facility: Facility, periods: tuple[Period, ...]) -> int:
 
 def programmes(case: Case, where: Places) -> tuple[Programme, ...]:
     """Programmes with groups of countries written out; pledged ones only where the level of money is all."""
-    stages = frozenset(case.tables["stages"]["stage"])
+    stages = frozenset(map(StageName, case.tables["stages"]["stage"]))
     return tuple(
         _programme(row, where, stages)
         for row in rows(case.tables["programmes"])
@@ -133,13 +134,13 @@ def programmes(case: Case, where: Places) -> tuple[Programme, ...]:
     )
 
 
-def _programme(row: Any, where: Places, stages: frozenset[str]) -> Programme:
-    countries = frozenset[str]().union(*(where.members(group) for group in str(row.countries).split(";")))
+def _programme(row: Any, where: Places, stages: frozenset[StageName]) -> Programme:
+    countries = frozenset[CountryName]().union(*(where.members(group) for group in str(row.countries).split(";")))
     return Programme(
-        name=str(row.programme),
+        name=ProgrammeName(row.programme),
         title=str(row.title),
         countries=countries,
-        stages=stages if row.stages == EVERY else frozenset(str(row.stages).split(";")),
+        stages=stages if row.stages == EVERY else frozenset(StageName(stage) for stage in str(row.stages).split(";")),
         total=float("inf") if pd.isna(row.total_musd) else float(row.total_musd),
         yearly=float("inf") if pd.isna(row.yearly_musd) else float(row.yearly_musd),
         from_year=int(row.from_year),

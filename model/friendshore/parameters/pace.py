@@ -19,6 +19,7 @@ import pandas as pd
 from friendshore.calendar import MONTHS_A_YEAR, Period, year_of
 from friendshore.case import Case
 from friendshore.frames import records, rows
+from friendshore.names import GroupName, KindName, ProcessName
 from friendshore.parameters.fleets import TAKES_A_PERMIT_SLOT, Facility
 from friendshore.parameters.places import Places
 from friendshore.units import THOUSANDTH
@@ -33,8 +34,8 @@ later instead; but a slot of one year may be gone in the next. Three make up for
 class PaceLimit:
     """Most nameplate of a kind, kt/yr, that a group may bring into service in each year."""
 
-    kind: str
-    group: str
+    kind: KindName
+    group: GroupName
     first_year: int
     first: float
     growth: float
@@ -51,12 +52,12 @@ class PaceLimit:
 class Slot:
     """Most capacity of a kind, kt/yr per year, of prospects and generic builds that may enter permitting."""
 
-    kind: str
-    group: str
+    kind: KindName
+    group: GroupName
     most: float
 
 
-def weights(case: Case) -> dict[tuple[str, str], float | None]:
+def weights(case: Case) -> dict[tuple[ProcessName, KindName], float | None]:
     """(process, kind) -> kt counted per kt of capacity; None: the facility's own output limit."""
     processes = case.tables["processes"]
     limited = set(processes.loc[processes["limited_outputs"] != "", "process"])
@@ -66,10 +67,10 @@ def weights(case: Case) -> dict[tuple[str, str], float | None]:
             return None if row.process in limited else 1.0
         return float(row.t_per_t)
 
-    return {(str(row.process), str(row.kind)): counted(row) for row in rows(case.tables["pace_weights"])}
+    return {(ProcessName(row.process), KindName(row.kind)): counted(row) for row in rows(case.tables["pace_weights"])}
 
 
-def weight(facility: Facility, kind: str, table: Mapping[tuple[str, str], float | None]) -> float:
+def weight(facility: Facility, kind: KindName, table: Mapping[tuple[ProcessName, KindName], float | None]) -> float:
     """What a kt of the facility's capacity counts against a kind of limit; 0 where it does not."""
     if (facility.process, kind) not in table:
         return 0.0
@@ -82,12 +83,12 @@ def limits(case: Case, where: Places) -> tuple[PaceLimit, ...]:
     level = case.levels.pace
     return tuple(
         PaceLimit(
-            kind=str(row["kind"]),
-            group=str(row["group"]),
+            kind=KindName(row["kind"]),
+            group=GroupName(row["group"]),
             first_year=int(row["first_year"]),
-            first=float(row[f"first_{level}"]) * THOUSANDTH * where.pace_share_of(str(row["group"])),
+            first=float(row[f"first_{level}"]) * THOUSANDTH * where.pace_share_of(GroupName(row["group"])),
             growth=float(row[f"growth_{level}"]),
-            cap=float(row[f"cap_{level}"]) * THOUSANDTH * where.pace_share_of(str(row["group"])),
+            cap=float(row[f"cap_{level}"]) * THOUSANDTH * where.pace_share_of(GroupName(row["group"])),
         )
         for row in records(case.tables["pace"])
     )
@@ -98,9 +99,9 @@ def slots(case: Case, where: Places) -> tuple[Slot, ...]:
     column = f"most_{case.levels.pace}"
     return tuple(
         Slot(
-            str(row["kind"]),
-            str(row["group"]),
-            float(row[column]) * THOUSANDTH * where.pace_share_of(str(row["group"])),
+            KindName(row["kind"]),
+            GroupName(row["group"]),
+            float(row[column]) * THOUSANDTH * where.pace_share_of(GroupName(row["group"])),
         )
         for row in records(case.tables["permit_slots"])
     )
@@ -125,7 +126,7 @@ def rooms(
     found: Iterable[Facility],
     where: Places,
     all_limits: tuple[PaceLimit, ...],
-    counted: Mapping[tuple[str, str], float | None],
+    counted: Mapping[tuple[ProcessName, KindName], float | None],
     last_year: int,
 ) -> dict[tuple[PaceLimit, int], Room]:
     """(limit, year) -> the room that committed plants leave, for limits that they use up at all."""
@@ -154,7 +155,7 @@ def waits(
     earliest: int,
     where: Places,
     all_slots: tuple[Slot, ...],
-    counted: Mapping[tuple[str, str], float | None],
+    counted: Mapping[tuple[ProcessName, KindName], float | None],
 ) -> tuple[int, ...]:
     """Januaries for which a build may wait that could be in service from a month on; none for an adversary's.
 

@@ -11,9 +11,29 @@ from functools import cached_property
 
 from friendshore.calendar import Period, month_number
 from friendshore.case import Case
-from friendshore.case.table import EVERY
 from friendshore.finance import discount_factor, mid_year_annuity
 from friendshore.frames import records, rows
+from friendshore.names import (
+    AccountName,
+    AreaName,
+    BasketName,
+    CommodityName,
+    CountryName,
+    FacilityName,
+    FleetName,
+    GroupName,
+    KindName,
+    ModeName,
+    OfferName,
+    OutletName,
+    PeriodName,
+    PoolName,
+    ProcessName,
+    ResourceName,
+    SectorName,
+    SiteName,
+    UsersName,
+)
 from friendshore.parameters import asked, chain, fleets, markets, money, pace, places, present, prices, reach, works
 from friendshore.parameters.decisions import terms
 from friendshore.parameters.fleets import Facility, Fleet
@@ -22,12 +42,15 @@ from friendshore.parameters.joint import Joint, joint_limits, members_alone
 from friendshore.parameters.lanes import Lanes, lanes
 from friendshore.parameters.levers import Levers, Shape, untouched
 from friendshore.parameters.ordered import ordered
-from friendshore.parameters.works import Build, Process
+from friendshore.parameters.prices import Place
+from friendshore.parameters.works import Build, BuildKey, Process
 from friendshore.units import THOUSANDTH
 
-ALWAYS_COUNTED = frozenset({"co2", "radioactive_residue"})
+ALWAYS_COUNTED = frozenset({works.CO2, works.RESIDUE})
 """Accounts kept in every country: carbon has a price there, residue is what permits turn on. The others would lengthen
 the program by a twentieth for nothing."""
+
+Builds = Mapping[BuildKey, Build]
 
 
 @dataclass(frozen=True)
@@ -50,47 +73,47 @@ class Parameters:
     as_of: int
     periods: tuple[Period, ...]
     where: places.Places
-    commodities: Mapping[str, markets.Commodity]
-    processes: Mapping[str, Process]
-    facilities: Mapping[str, Facility]
-    fleets: Mapping[str, Fleet]
-    fleet_of: Mapping[str, str]
-    modes: Mapping[tuple[str, str], chain.Mode]
-    standing: Mapping[tuple[str, str], float]
-    standing_of: Mapping[tuple[str, str], float]
-    limited: Mapping[tuple[str, str], float]
-    builds: Mapping[tuple[str, str], Build]
+    commodities: Mapping[CommodityName, markets.Commodity]
+    processes: Mapping[ProcessName, Process]
+    facilities: Mapping[FacilityName, Facility]
+    fleets: Mapping[FleetName, Fleet]
+    fleet_of: Mapping[FacilityName, FleetName]
+    modes: Mapping[tuple[FleetName, ModeName], chain.Mode]
+    standing: Mapping[tuple[FleetName, PeriodName], float]
+    standing_of: Mapping[tuple[FacilityName, PeriodName], float]
+    limited: Mapping[tuple[FleetName, PeriodName], float]
+    builds: Builds
     reach: reach.Reach
-    offers: Mapping[str, markets.Offer]
+    offers: Mapping[OfferName, markets.Offer]
     prices: prices.Prices
-    offer_pools: Mapping[tuple[str, str], float]
-    outlets: Mapping[str, markets.Outlet]
-    demand: Mapping[tuple[str, str, str, str], float]
-    users: Mapping[tuple[str, str, str, str], float]
-    present_use: Mapping[tuple[str, str], float]
-    present_reliance: Mapping[str, float]
-    shortage: Mapping[str, tuple[asked.ShortageStep, ...]]
+    offer_pools: Mapping[tuple[PoolName, PeriodName], float]
+    outlets: Mapping[OutletName, markets.Outlet]
+    demand: Mapping[asked.DemandKey, float]
+    users: Mapping[asked.UsersKey, float]
+    present_use: Mapping[tuple[CommodityName, AreaName], float]
+    present_reliance: Mapping[AreaName, float]
+    shortage: Mapping[SectorName, tuple[asked.ShortageStep, ...]]
     stocks: tuple[markets.Stock, ...]
     tranches: tuple[markets.Tranche, ...]
-    account_limits: Mapping[tuple[str, str, str], float]
-    resources: Mapping[str, float]
+    account_limits: Mapping[tuple[AccountName, GroupName, PeriodName], float]
+    resources: Mapping[ResourceName, float]
     host_limits: tuple[HostLimit, ...]
     lanes: Lanes
     joint_limits: tuple[Joint, ...]
     pace_limits: tuple[pace.PaceLimit, ...]
     slots: tuple[pace.Slot, ...]
     levers: Levers
-    pace_weights: Mapping[tuple[str, str], float | None]
+    pace_weights: Mapping[tuple[ProcessName, KindName], float | None]
     rooms: Mapping[tuple[pace.PaceLimit, int], pace.Room]
     programmes: tuple[money.Programme, ...]
-    discount: Mapping[str, float]
+    discount: Mapping[PeriodName, float]
 
     @property
-    def bloc_prices(self) -> Mapping[tuple[str, str, str], float]:
+    def bloc_prices(self) -> Mapping[Place, float]:
         """(commodity, area, period) -> M USD/kt that the adversary's goods cost there."""
         return self.prices.bloc
 
-    def asking_price(self, commodity: str, area: str, period: str) -> float | None:
+    def asking_price(self, commodity: CommodityName, area: AreaName, period: PeriodName) -> float | None:
         """M USD/kt that a maker in an area can ask: bloc price and premium; None for what no adversary offers."""
         place = commodity, area, period
         if place not in self.prices.bloc:
@@ -102,26 +125,26 @@ class Parameters:
         return tuple(period for period in self.periods if period.reported)
 
     @property
-    def country_of_site(self) -> Mapping[str, str]:
+    def country_of_site(self) -> Mapping[SiteName, CountryName]:
         """The country in which each site lies that a fleet draws its energy at; a country is its own."""
         return {fleet.site: fleet.country for fleet in self.fleets.values()}
 
-    def counts(self, account: str, country: str) -> bool:
+    def counts(self, account: AccountName, country: CountryName) -> bool:
         """Whether an account is kept in a country: those that cost something everywhere are, others where asked for."""
         asked = account, country
         return account in ALWAYS_COUNTED or asked in self.levers.accounts or asked in self._limited_accounts
 
     @cached_property
-    def _ends(self) -> Mapping[str, int]:
+    def _ends(self) -> Mapping[PeriodName, int]:
         return {period.name: period.end for period in self.periods}
 
     @cached_property
-    def _limited_accounts(self) -> frozenset[tuple[str, str]]:
+    def _limited_accounts(self) -> frozenset[tuple[AccountName, CountryName]]:
         return frozenset(
             (account, country) for account, place, _ in self.account_limits for country in self.where.members(place)
         )
 
-    def commodity(self, name: str) -> markets.Commodity:
+    def commodity(self, name: CommodityName) -> markets.Commodity:
         """The declaration of a commodity, found through its pattern: mixed:north_pit in mixed:*."""
         return self.commodities[chain.pattern(name)]
 
@@ -133,7 +156,7 @@ class Parameters:
         index = self.where.countries[fleet.country].labour_index if process.index_applies else 1.0
         return process.reagents + process.labour * index
 
-    def least_standing_use(self, fleet: str, period: str) -> float:
+    def least_standing_use(self, fleet: FleetName, period: PeriodName) -> float:
         """kt/yr that a fleet's standing plants do at least, or stand idle at a cost; 0 before the decision date, when
         they make their published output."""
         if self._ends[period] <= self.as_of:
@@ -166,31 +189,29 @@ class Parameters:
         """Whether the planners' users demand anything that has a value weight; else there is no reliance to measure."""
         return any(self.commodity(name).weight > 0 for name in {name for name, _, _, _ in self.demand})
 
-    def users_of(self, sector: str, area: str) -> str:
+    def users_of(self, sector: SectorName, area: AreaName) -> UsersName:
         """The group of users that a sector of an area belongs to."""
         return asked.users_of(sector, area, self.shortage, self.levers.sectors_apart)
 
-    def steps_of(self, users: str) -> tuple[asked.ShortageStep, ...]:
+    def steps_of(self, users: UsersName) -> tuple[asked.ShortageStep, ...]:
         """Steps of shortage of a group of users."""
-        return self.shortage.get(users, self.shortage.get(EVERY, ()))
+        return self.shortage.get(SectorName(users), self.shortage.get(asked.ALL_SECTORS, ()))
 
 
 def periods_of(case: Case) -> tuple[Period, ...]:
     """The periods of a case, in order."""
     return tuple(
-        Period(str(row.period), month_number(row.start), int(row.months), bool(row.reported))
+        Period(PeriodName(row.period), month_number(row.start), int(row.months), bool(row.reported))
         for row in rows(case.tables["periods"])
     )
 
 
-Settle = Callable[
-    [Mapping[tuple[str, str], Build], tuple[Period, ...], Mapping[str, Process]], Mapping[tuple[str, str], Build]
-]
+Settle = Callable[[Builds, tuple[Period, ...], Mapping[ProcessName, Process]], Builds]
 
 
 def undecided(
-    possible: Mapping[tuple[str, str], Build], periods: tuple[Period, ...], processes: Mapping[str, Process]
-) -> Mapping[tuple[str, str], Build]:
+    possible: Builds, periods: tuple[Period, ...], processes: Mapping[ProcessName, Process]
+) -> Builds:
     """All builds may be decided."""
     return possible
 
@@ -210,7 +231,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
     levers.builds += terms(case, where, periods)
     shape(levers)
     commodities = markets.commodities(case)
-    processes = {row["process"]: works.process(row, case) for row in records(case.tables["processes"])}
+    processes = {ProcessName(row["process"]): works.process(row, case) for row in records(case.tables["processes"])}
     found = fleets.facilities(case, where, levers.screening_share, levers.expansion_share)
     gathered = fleets.fleets(found, levers.facilities_apart | hosts_alone(case) | members_alone(case))
     baskets = frozenset(facility.basket for facility in found if facility.basket)
@@ -293,7 +314,9 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
         stocks=stocks,
         tranches=markets.tranches(case, periods),
         account_limits=markets.account_limits(case, periods),
-        resources={str(row.resource): float(row.resource_t) * THOUSANDTH for row in rows(case.tables["resources"])},
+        resources={
+            ResourceName(row.resource): float(row.resource_t) * THOUSANDTH for row in rows(case.tables["resources"])
+        },
         host_limits=host_limits(case, where, gathered, periods),
         lanes=ways,
         joint_limits=joint_limits(case, gathered, outlets, periods),
@@ -314,7 +337,7 @@ def prepare(case: Case, shape: Shape = untouched, settle: Settle = undecided) ->
     )
 
 
-def _written_out(found: tuple[markets.Outlet, ...], baskets: frozenset[str]) -> tuple[markets.Outlet, ...]:
+def _written_out(found: tuple[markets.Outlet, ...], baskets: frozenset[BasketName]) -> tuple[markets.Outlet, ...]:
     """Outlets of a pattern commodity become one outlet for each basket; they do not share a ceiling."""
     written = []
     for outlet in found:
@@ -322,6 +345,6 @@ def _written_out(found: tuple[markets.Outlet, ...], baskets: frozenset[str]) -> 
             written.append(outlet)
             continue
         for basket in sorted(baskets):
-            commodity = outlet.commodity.replace(chain.EACH_BASKET, basket)
-            written.append(replace(outlet, name=f"{outlet.name}:{basket}", commodity=commodity))
+            commodity = CommodityName(outlet.commodity.replace(chain.EACH_BASKET, basket))
+            written.append(replace(outlet, name=OutletName(f"{outlet.name}:{basket}"), commodity=commodity))
     return tuple(written)

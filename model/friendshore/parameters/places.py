@@ -10,6 +10,7 @@ from typing import Any
 from friendshore.case import Case
 from friendshore.case.table import EVERY
 from friendshore.frames import rows
+from friendshore.names import AreaName, CountryName, GroupName
 from friendshore.parameters.planner_share import planner_share
 from friendshore.units import THOUSANDTH
 
@@ -22,8 +23,8 @@ conflict; half as many again, half of those delayed, is a convention and no obse
 class Country:
     """A country's cost level, cost of capital and chances. Shares are fractions, co2_price M USD/kt."""
 
-    code: str
-    area: str
+    code: CountryName
+    area: AreaName
     capex_index: float
     labour_index: float
     wacc: Mapping[str, float]
@@ -40,40 +41,40 @@ class Places:
     """
 
     bloc: str
-    role: Mapping[str, str]
-    existing: Mapping[str, float]
-    countries: Mapping[str, Country]
-    groups: Mapping[str, frozenset[str]]
-    region: Mapping[str, str]
-    inland: Mapping[str, float]
+    role: Mapping[AreaName, str]
+    existing: Mapping[AreaName, float]
+    countries: Mapping[CountryName, Country]
+    groups: Mapping[GroupName, frozenset[CountryName]]
+    region: Mapping[AreaName, str]
+    inland: Mapping[AreaName, float]
     freight: Mapping[tuple[str, str, str], float]
     adversary_offer_share: float
     pace_share: float
 
     @property
-    def planners(self) -> tuple[str, ...]:
+    def planners(self) -> tuple[AreaName, ...]:
         return tuple(sorted(area for area, role in self.role.items() if role == "planner"))
 
-    def members(self, group: str) -> frozenset[str]:
+    def members(self, group: str) -> frozenset[CountryName]:
         """Countries that a group, a country's own code, or * stands for."""
         if group == EVERY:
             return frozenset(self.countries)
-        return self.groups.get(group, frozenset({group}))
+        return self.groups.get(GroupName(group), frozenset({CountryName(group)}))
 
-    def pace_share_of(self, group: str) -> float:
+    def pace_share_of(self, group: GroupName) -> float:
         """Share of a group's limit of pace or permits that the bloc may use up: all of it in planners' countries."""
         own = all(self.role.get(self.countries[each].area) == "planner" for each in self.members(group))
         return 1.0 if own else self.pace_share
 
-    def has_lane(self, freight_class: str, origin: str, destination: str) -> bool:
+    def has_lane(self, freight_class: str, origin: AreaName, destination: AreaName) -> bool:
         """Whether goods of a class travel from one area to another."""
         return (freight_class, self.region[origin], self.region[destination]) in self.freight
 
-    def in_pool(self, freight_class: str, area: str, others: Iterable[str]) -> list[str]:
+    def in_pool(self, freight_class: str, area: AreaName, others: Iterable[AreaName]) -> list[AreaName]:
         """Areas to which an area has a lane: what it sends through a pool costs the mean of them."""
         return [other for other in others if self.has_lane(freight_class, area, other)]
 
-    def lane_cost(self, freight_class: str, origin: str, destination: str) -> float:
+    def lane_cost(self, freight_class: str, origin: AreaName, destination: AreaName) -> float:
         """Freight from area to area, M USD/kt: both inland legs and the ocean lane between their regions."""
         lane = self.freight[freight_class, self.region[origin], self.region[destination]]
         return lane + self.inland[origin] + self.inland[destination]
@@ -89,14 +90,14 @@ def places(case: Case) -> Places:
     stated = float(titles["pace_share"][case.bloc])
     return Places(
         bloc=case.bloc,
-        role={str(area): str(role) for area, role in roles["role"].items()},
-        existing={str(area): float(share) for area, share in roles["existing_share"].items()},
+        role={AreaName(str(area)): str(role) for area, role in roles["role"].items()},
+        existing={AreaName(str(area)): float(share) for area, share in roles["existing_share"].items()},
         countries={
             row.country: _country(row, ATTRITION[case.levels.attrition]) for row in rows(case.tables["countries"])
         },
-        groups={str(group): members for group, members in groups.items()},
-        region={str(area): str(region) for area, region in areas["freight_region"].items()},
-        inland={str(area): float(cost) * THOUSANDTH for area, cost in areas["inland_usd_per_t"].items()},
+        groups={GroupName(str(group)): members for group, members in groups.items()},
+        region={AreaName(str(area)): str(region) for area, region in areas["freight_region"].items()},
+        inland={AreaName(str(area)): float(cost) * THOUSANDTH for area, cost in areas["inland_usd_per_t"].items()},
         freight={
             (str(row.freight_class), str(row.from_region), str(row.to_region)): float(row.usd_per_t) * THOUSANDTH
             for row in rows(case.tables["freight"])

@@ -14,6 +14,7 @@ from collections import defaultdict
 from friendshore.calendar import Period, month_number
 from friendshore.case import Case
 from friendshore.frames import rows
+from friendshore.names import AreaName, PeriodName
 from friendshore.parameters.stated import demand_of
 
 
@@ -27,17 +28,17 @@ def planner_share(case: Case) -> float:
     return sum(value for area, value in worth.items() if area in own) / whole if whole else 1.0
 
 
-def planner_worth(case: Case, areas: set[str]) -> dict[str, float]:
+def planner_worth(case: Case, areas: set[AreaName]) -> dict[AreaName, float]:
     """Area -> value of its demand over the reported periods, at fixed weights."""
     weights = dict(
         zip(case.tables["commodities"]["commodity"], case.tables["commodities"]["weight_usd_per_kg"], strict=True)
     )
     reported = [
-        Period(str(row.period), month_number(row.start), int(row.months), True)
+        Period(PeriodName(row.period), month_number(row.start), int(row.months), True)
         for row in rows(case.tables["periods"])
         if row.reported
     ]
-    found: defaultdict[str, float] = defaultdict(float)
+    found: defaultdict[AreaName, float] = defaultdict(float)
     for (commodity, area, _), rates in demand_of(case, areas, reported).items():
         weight = weights.get(commodity, 0.0)
         if weight > 0:

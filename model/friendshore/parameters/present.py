@@ -15,32 +15,34 @@ from collections.abc import Mapping
 from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.frames import rows
+from friendshore.names import AreaName, CommodityName
+from friendshore.parameters.asked import DemandKey
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.markets import Commodity
 from friendshore.parameters.places import Places
 from friendshore.units import POINTS
 
 
-def use(case: Case, where: Places) -> dict[tuple[str, str], float]:
+def use(case: Case, where: Places) -> dict[tuple[CommodityName, AreaName], float]:
     """(commodity, area) -> share of what users of a planner take that is secure, before the decision date."""
     return {
-        (str(row.commodity), str(row.area)): float(row.secure_share)
+        (CommodityName(row.commodity), AreaName(row.area)): float(row.secure_share)
         for row in rows(case.tables["present_use"])
-        if where.role.get(str(row.area)) == "planner"
+        if where.role.get(row.area) == "planner"
     }
 
 
 def reliance(
-    shares: Mapping[tuple[str, str], float],
-    demand: Mapping[tuple[str, str, str, str], float],
-    commodities: Mapping[str, Commodity],
+    shares: Mapping[tuple[CommodityName, AreaName], float],
+    demand: Mapping[DemandKey, float],
+    commodities: Mapping[CommodityName, Commodity],
     periods: tuple[Period, ...],
     as_of: int,
-) -> dict[str, float]:
+) -> dict[AreaName, float]:
     """area -> points of reliance in the last period that ends by `as_of`."""
     before = [period.name for period in periods if period.end <= as_of]
-    whole: defaultdict[str, float] = defaultdict(float)
-    secure: defaultdict[str, float] = defaultdict(float)
+    whole: defaultdict[AreaName, float] = defaultdict(float)
+    secure: defaultdict[AreaName, float] = defaultdict(float)
     for (commodity, area, _, period), rate in demand.items():
         if before and period == before[-1] and (commodity, area) in shares:
             value = commodities[pattern(commodity)].weight * rate

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from friendshore.names import AreaName, CommodityName, OfferName, PeriodName
 from friendshore.parameters.lanes import Lanes
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, Commodity, Offer
@@ -21,7 +22,7 @@ from friendshore.parameters.places import Places
 
 MARKET = ("market", "swing", "full_cost", "cash_cost")
 """Steps of offers.csv whose price is the market's, the first found; a commodity without any takes its dearest step."""
-Place = tuple[str, str, str]
+Place = tuple[CommodityName, AreaName, PeriodName]
 """commodity, area, period"""
 
 
@@ -34,7 +35,11 @@ class Prices:
 
 
 def prices(
-    offers: Mapping[str, Offer], commodities: Mapping[str, Commodity], where: Places, levers: Levers, lanes: Lanes
+    offers: Mapping[OfferName, Offer],
+    commodities: Mapping[CommodityName, Commodity],
+    where: Places,
+    levers: Levers,
+    lanes: Lanes,
 ) -> Prices:
     """Prices in every planner's and partner's area."""
     bloc: dict[Place, float] = {}
@@ -60,9 +65,9 @@ def prices(
     return Prices(bloc, {place: more for place, more in premium.items() if more})
 
 
-def setting_the_market(offers: Mapping[str, Offer], where: Places) -> dict[tuple[str, str], Offer]:
+def setting_the_market(offers: Mapping[OfferName, Offer], where: Places) -> dict[tuple[CommodityName, AreaName], Offer]:
     """(commodity, origin) -> the step of an adversary's offers that sets the market's price."""
-    steps: dict[tuple[str, str], list[Offer]] = {}
+    steps: dict[tuple[CommodityName, AreaName], list[Offer]] = {}
     for offer in offers.values():
         if offer.provenance == EXPOSED and where.role.get(offer.area) == "adversary":
             steps.setdefault((offer.commodity, offer.area), []).append(offer)

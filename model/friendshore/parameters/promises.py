@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from friendshore.case.nearest import parted
+from friendshore.names import AreaName, CommodityName, FacilityName, SectorName
 from friendshore.parameters.markets import PROVENANCES, SECURE
 from friendshore.parameters.parameters import Parameters
 from friendshore.parameters.series import months_in_force
@@ -27,13 +28,13 @@ class Promise:
 
     def __init__(self, row: Mapping[str, Any], parameters: Parameters) -> None:
         self.name = str(row["contract"])
-        self.commodities = tuple(parted(row["commodities"]))
-        self.origin, self.destination = str(row["origin"]), str(row["destination"])
+        self.commodities = tuple(map(CommodityName, parted(row["commodities"])))
+        self.origin, self.destination = AreaName(row["origin"]), AreaName(row["destination"])
         self.provenances = (SECURE,) if row["secure"] else PROVENANCES
-        plants = sorted(parted(row["facilities"]))
+        plants = sorted(map(FacilityName, parted(row["facilities"])))
         self.plants = ";".join(plants)
         self.fleets = frozenset(parameters.fleet_of[name] for name in plants if name in parameters.fleet_of)
-        self.sectors = tuple(parted(row["sectors"]))
+        self.sectors = tuple(map(SectorName, parted(row["sectors"])))
         self.least = float(row["least_t_per_yr"]) * THOUSANDTH
         self.most = math.inf if math.isnan(row["most_t_per_yr"]) else float(row["most_t_per_yr"]) * THOUSANDTH
         self.share = float(row["share_of_output"])
@@ -54,6 +55,6 @@ class Promise:
         return self.least > 0 or self.share > 0
 
 
-def concerns(row: Mapping[str, Any], roles: Mapping[str, str]) -> bool:
+def concerns(row: Mapping[str, Any], roles: Mapping[AreaName, str]) -> bool:
     """Whether a contract is the plan's business: a planner takes, and both ends are of the bloc."""
     return row["origin"] in roles and roles.get(row["destination"]) == "planner"

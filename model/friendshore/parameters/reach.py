@@ -17,13 +17,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from friendshore.case.table import EVERY
+from friendshore.names import AreaName, BasketName, CommodityName, FleetName, ModeName, OfferName, Provenance
 from friendshore.parameters.chain import Mode, pattern
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE, Commodity, Offer, Outlet, Stock
 
-Place = tuple[str, str, str]
+Place = tuple[CommodityName, Provenance, AreaName]
 """commodity, provenance, area"""
-Travels = Callable[[str, str, str], bool]
+Work = tuple[FleetName, ModeName, Provenance]
+"""fleet, mode, provenance"""
+Way = tuple[CommodityName, Provenance, AreaName, AreaName]
+"""commodity, provenance, origin, destination"""
+Travels = Callable[[CommodityName, AreaName, AreaName], bool]
 """Whether a commodity has a lane from one area to another."""
 
 
@@ -39,35 +44,32 @@ class Reach:
     imports     (offer, importer): purchases of commodities that policies tell apart by importer
     """
 
-    activities: Mapping[tuple[str, str, str], int]
+    activities: Mapping[Work, int]
     present: Mapping[Place, int]
-    lanes: Mapping[tuple[str, str, str, str], int]
+    lanes: Mapping[Way, int]
     to_pool: Mapping[Place, int]
     from_pool: Mapping[Place, int]
-    imports: tuple[tuple[str, str], ...]
+    imports: tuple[tuple[OfferName, AreaName], ...]
 
-
-Work = tuple[str, str, str]
-"""fleet, mode, provenance"""
 
 
 @dataclass(frozen=True)
 class _World:
     """What holds whatever the fixpoint finds. `given`: places where something is sold or held from the start."""
 
-    modes: Mapping[tuple[str, str], Mode]
-    fleets: Mapping[str, Fleet]
-    first: Mapping[str, int]
-    trade: Mapping[str, str]
-    homes: Mapping[str, frozenset[str]]
-    users: Mapping[str, tuple[str, ...]]
+    modes: Mapping[tuple[FleetName, ModeName], Mode]
+    fleets: Mapping[FleetName, Fleet]
+    first: Mapping[FleetName, int]
+    trade: Mapping[CommodityName, str]
+    homes: Mapping[CommodityName, frozenset[AreaName]]
+    users: Mapping[CommodityName, tuple[AreaName, ...]]
     given: Mapping[Place, int]
     imported: Mapping[Place, int]
-    anywhere: frozenset[str]
+    anywhere: frozenset[CommodityName]
     travels: Travels
-    ends: frozenset[tuple[str, str]]
+    ends: frozenset[tuple[CommodityName, AreaName]]
 
-    def destinations(self, commodity: str, origin: str) -> Iterable[str]:
+    def destinations(self, commodity: CommodityName, origin: AreaName) -> Iterable[AreaName]:
         trade = self.trade[pattern(commodity)]
         if trade == "none" or (trade == "home" and origin not in self.homes[commodity]):
             return ()
@@ -87,14 +89,14 @@ class _World:
 
 def reach(
     fleets: tuple[Fleet, ...],
-    modes: Mapping[str, tuple[Mode, ...]],
-    first: Mapping[str, int],
-    commodities: Mapping[str, Commodity],
+    modes: Mapping[FleetName, tuple[Mode, ...]],
+    first: Mapping[FleetName, int],
+    commodities: Mapping[CommodityName, Commodity],
     offers: tuple[Offer, ...],
     outlets: tuple[Outlet, ...],
     stocks: tuple[Stock, ...],
-    demanded: Iterable[tuple[str, str]],
-    told_apart: frozenset[str] = frozenset(),
+    demanded: Iterable[tuple[CommodityName, AreaName]],
+    told_apart: frozenset[CommodityName] = frozenset(),
     travels: Travels = lambda commodity, origin, destination: True,
 ) -> Reach:
     """Follow material through the chain. `modes` and `first` (period of first capacity) are by fleet; `demanded` holds
@@ -151,13 +153,15 @@ def reach(
         works = kept
 
 
-def _homes(fleets: Iterable[Fleet], modes: Mapping[str, tuple[Mode, ...]]) -> Mapping[str, frozenset[str]]:
+def _homes(
+    fleets: Iterable[Fleet], modes: Mapping[FleetName, tuple[Mode, ...]]
+) -> Mapping[CommodityName, frozenset[AreaName]]:
     """Areas in which the deposit behind a commodity is dug."""
-    dug: defaultdict[str, set[str]] = defaultdict(set)
+    dug: defaultdict[BasketName, set[AreaName]] = defaultdict(set)
     for fleet in fleets:
         if fleet.basket:
             dug[fleet.basket].add(fleet.area)
-    homes: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    homes: defaultdict[CommodityName, frozenset[AreaName]] = defaultdict(frozenset)
     for fleet in fleets:
         for mode in modes[fleet.name]:
             for commodity in mode.recipe:
@@ -167,13 +171,13 @@ def _homes(fleets: Iterable[Fleet], modes: Mapping[str, tuple[Mode, ...]]) -> Ma
 
 def _users(
     fleets: Iterable[Fleet],
-    modes: Mapping[str, tuple[Mode, ...]],
+    modes: Mapping[FleetName, tuple[Mode, ...]],
     outlets: Iterable[Outlet],
     stocks: Iterable[Stock],
-    demanded: Iterable[tuple[str, str]],
-) -> Mapping[str, tuple[str, ...]]:
+    demanded: Iterable[tuple[CommodityName, AreaName]],
+) -> Mapping[CommodityName, tuple[AreaName, ...]]:
     """Commodity -> areas in which somebody has a use for it, in the order of their names."""
-    using: defaultdict[str, set[str]] = defaultdict(set)
+    using: defaultdict[CommodityName, set[AreaName]] = defaultdict(set)
     for fleet in fleets:
         for mode in modes[fleet.name]:
             for commodity in mode.inputs:
@@ -261,10 +265,10 @@ def _going(world: _World, works: Mapping[Work, int]) -> frozenset[Place]:
 
 
 def _kept(
-    world: _World, works: Mapping[Work, int], going: frozenset[Place], imports: Iterable[tuple[Offer, str]]
+    world: _World, works: Mapping[Work, int], going: frozenset[Place], imports: Iterable[tuple[Offer, AreaName]]
 ) -> Reach:
     made = _made(world, works)
-    lanes: dict[tuple[str, str, str, str], int] = {}
+    lanes: dict[Way, int] = {}
     to_pool: dict[Place, int] = {}
     from_pool: dict[Place, int] = {}
     for (commodity, provenance, origin), time in made.items():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TypeVar
 
 from friendshore.calendar import Period, month_number
 
+Name = TypeVar("Name", bound=str)
 After = Callable[[Mapping[int, float], int], float]
 
 
@@ -80,7 +82,7 @@ def months_in_any(dates: Iterable[tuple[str, str]], period: Period) -> float:
     return len(found) / period.months
 
 
-def groups_of_months(months: Mapping[str, Collection[int]]) -> dict[tuple[str, ...], frozenset[int]]:
+def groups_of_months(months: Mapping[Name, Collection[int]]) -> dict[tuple[Name, ...], frozenset[int]]:
     """Names that have to share months, each group with the months that it has in all.
 
     months   name -> months in which it is open
@@ -90,7 +92,7 @@ def groups_of_months(months: Mapping[str, Collection[int]]) -> dict[tuple[str, .
     """
     wholes = [frozenset(each) for each in months.values()]
     wholes.append(frozenset[int]().union(*wholes))
-    found: dict[tuple[str, ...], frozenset[int]] = {}
+    found: dict[tuple[Name, ...], frozenset[int]] = {}
     for whole in wholes:
         names = tuple(name for name, each in months.items() if whole.issuperset(each))
         found[names] = frozenset[int]().union(*(months[name] for name in names))

@@ -9,24 +9,25 @@ from collections.abc import Collection, Mapping, Sequence
 from friendshore.calendar import Period
 from friendshore.case import Case
 from friendshore.frames import records
+from friendshore.names import AreaName, CommodityName, PeriodName, SectorName
 from friendshore.parameters.series import After, hold, in_period, keep_slope
 from friendshore.units import THOUSANDTH
 
 Key = tuple[str, ...]
 
 
-def prices(case: Case, table: str, key: Sequence[str], column: str) -> dict[Key, dict[str, float]]:
+def prices(case: Case, table: str, key: Sequence[str], column: str) -> dict[Key, dict[PeriodName, float]]:
     """Key -> period -> price of a row of a table by period, M USD/kt or M USD/GWh; blank cells left out."""
-    found: defaultdict[Key, dict[str, float]] = defaultdict(dict)
+    found: defaultdict[Key, dict[PeriodName, float]] = defaultdict(dict)
     for row in records(case.tables[table]):
         if not math.isnan(row[column]):
-            found[tuple(str(row[name]) for name in key)][str(row["period"])] = row[column] * THOUSANDTH
+            found[tuple(str(row[name]) for name in key)][PeriodName(row["period"])] = row[column] * THOUSANDTH
     return found
 
 
 def rates(
     case: Case, table: str, key: Sequence[str], column: str, periods: Sequence[Period]
-) -> dict[Key, dict[str, float]]:
+) -> dict[Key, dict[PeriodName, float]]:
     """Key -> period -> what a row of a table by period says of all of it, kt/yr or GWh/yr; blank cells left out."""
     years = {period.name: period.years for period in periods}
     return {
@@ -36,9 +37,9 @@ def rates(
 
 
 def by_period(
-    points: Mapping[int, float], stated: Mapping[str, float], periods: Sequence[Period], after: After = hold,
+    points: Mapping[int, float], stated: Mapping[PeriodName, float], periods: Sequence[Period], after: After = hold,
     otherwise: float = math.inf,
-) -> dict[str, float]:
+) -> dict[PeriodName, float]:
     """Period -> what is stated for it, else the mean of its years, else `otherwise`.
 
     points   year -> figure, as a table by year has it
@@ -52,13 +53,13 @@ def by_period(
 
 
 def demand_of(
-    case: Case, areas: Collection[str], periods: Sequence[Period]
-) -> dict[tuple[str, str, str], dict[str, float]]:
+    case: Case, areas: Collection[AreaName], periods: Sequence[Period]
+) -> dict[tuple[CommodityName, AreaName, SectorName], dict[PeriodName, float]]:
     """(commodity, area, sector) -> period -> kt/yr that users of some areas ask for at the chosen level."""
-    points: defaultdict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
+    points: defaultdict[tuple[CommodityName, AreaName, SectorName], dict[int, float]] = defaultdict(dict)
     for row in records(case.tables["demand"]):
-        if str(row["area"]) in areas:
-            key = str(row["commodity"]), str(row["area"]), str(row["sector"])
+        if row["area"] in areas:
+            key = CommodityName(row["commodity"]), AreaName(row["area"]), SectorName(row["sector"])
             points[key][int(row["year"])] = float(row[f"t_per_yr_{case.levels.demand}"]) * THOUSANDTH
     stated = rates(case, "demand_periods", ("commodity", "area", "sector"), f"demand_t_{case.levels.demand}", periods)
     return {key: by_period(years, stated.get(key, {}), periods, keep_slope) for key, years in points.items()}

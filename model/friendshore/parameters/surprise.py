@@ -17,12 +17,11 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from friendshore.calendar import Period, overlap
+from friendshore.names import DecisionName, FacilityName, FleetName, OfferName, PeriodName, ProcessName
 from friendshore.parameters import timing, works
 from friendshore.parameters.markets import Offer, Tranche
 from friendshore.parameters.parameters import Parameters
-from friendshore.parameters.works import Build, Process
-
-ELECTRICITY = "electricity"
+from friendshore.parameters.works import ELECTRICITY, Build, BuildKey, Process
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ class Surprise:
 
     since: int
     until: int | None = None
-    offers: frozenset[str] = frozenset()
-    plants: frozenset[str] = frozenset()
+    offers: frozenset[OfferName] = frozenset()
+    plants: frozenset[FacilityName] = frozenset()
     power: float = 1.0
     slip: int = 0
 
@@ -68,14 +67,14 @@ class Held:
     waits: str
     kt: float
 
-    def key(self, starts: Mapping[int, str]) -> tuple[str, str]:
+    def key(self, starts: Mapping[int, PeriodName]) -> BuildKey:
         """Facility and decision, where periods begin in other months."""
-        return self.build.facility, f"{starts[self.decided]}{self.waits}"
+        return self.build.facility, DecisionName(f"{starts[self.decided]}{self.waits}")
 
 
 def builds_of(
-    held: tuple[Held, ...], periods: tuple[Period, ...], processes: Mapping[str, Process]
-) -> dict[tuple[str, str], Build]:
+    held: tuple[Held, ...], periods: tuple[Period, ...], processes: Mapping[ProcessName, Process]
+) -> dict[BuildKey, Build]:
     """(facility, decision) -> builds of a plan as they stand in other periods, of which one begins wherever one of the
     plan's does."""
     starts = {period.start: period.name for period in periods}
@@ -151,8 +150,8 @@ def _slipped(parameters: Parameters, surprise: Surprise) -> Parameters:
 
 
 def _by_fleet(
-    parameters: Parameters, standing_of: Mapping[tuple[str, str], float]
-) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
+    parameters: Parameters, standing_of: Mapping[tuple[FacilityName, PeriodName], float]
+) -> tuple[dict[tuple[FleetName, PeriodName], float], dict[tuple[FleetName, PeriodName], float]]:
     """(fleet, period) -> kt/yr that stand, and kt/yr of their second limit."""
     standing, limited = {}, {}
     for name, fleet in parameters.fleets.items():
@@ -163,7 +162,7 @@ def _by_fleet(
     return standing, limited
 
 
-def _hit_offer(offer: Offer, surprise: Surprise, periods: Mapping[str, Period]) -> Offer:
+def _hit_offer(offer: Offer, surprise: Surprise, periods: Mapping[PeriodName, Period]) -> Offer:
     most, opened = dict(offer.most), dict(offer.open)
     for name, period in periods.items():
         stopped = surprise.months(period)
@@ -179,7 +178,7 @@ def _hit_offer(offer: Offer, surprise: Surprise, periods: Mapping[str, Period]) 
     return replace(offer, most=most, open=opened)
 
 
-def _hit_tranche(tranche: Tranche, factor: float, hit: Mapping[str, float]) -> Tranche:
+def _hit_tranche(tranche: Tranche, factor: float, hit: Mapping[PeriodName, float]) -> Tranche:
     if tranche.carrier != ELECTRICITY or factor == 1:
         return tranche
     prices = {name: price * (1 + (factor - 1) * hit[name]) for name, price in tranche.price.items()}

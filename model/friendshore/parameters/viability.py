@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from functools import cache, cached_property
 
+from friendshore.names import CommodityName, DecisionName, FacilityName, PeriodName
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.lifetimes import Lifetimes
 from friendshore.parameters.margins import Margins
@@ -36,9 +37,9 @@ class Viability(Lifetimes):
         decided = self.periods[build.decided].start
         return self.parameters.levers.hurdle(build.as_found, decided) is not None
 
-    def scope(self) -> dict[str, list[str]]:
+    def scope(self) -> dict[FacilityName, list[DecisionName]]:
         """Facility -> periods in which a build may be decided that must pay for itself."""
-        found: dict[str, list[str]] = {}
+        found: dict[FacilityName, list[DecisionName]] = {}
         for (name, decided), build in self.parameters.builds.items():
             if self.in_scope(build):
                 found.setdefault(name, []).append(decided)
@@ -49,7 +50,7 @@ class Viability(Lifetimes):
         earned = sum(weight * self.best(build.facility, period) for period, weight in self.online_worth(build).items())
         return earned - self.outlay(build)
 
-    def break_even(self, build: Build) -> tuple[str, float]:
+    def break_even(self, build: Build) -> tuple[CommodityName, float]:
         """The main output of the mode that earns most over the plant's life, and the price of it, M USD/kt and the same
         in every period, at which the build is worth nothing; blank and NaN where it makes nothing."""
         facility = self.parameters.facilities[build.facility]
@@ -62,7 +63,7 @@ class Viability(Lifetimes):
 
         mode = max(self.margins.modes[fleet.name], key=earned, default=None)
         if mode is None or not mode.outputs or not self.margins.activity(facility, mode):
-            return "", math.nan
+            return CommodityName(""), math.nan
         values = {
             commodity: amount
             * sum(weight * self.margins.price(commodity, fleet.area, period) for period, weight in weights.items())
@@ -77,5 +78,5 @@ class Viability(Lifetimes):
         )
         return main, (self.outlay(build) - earned(mode) + sold) / whole if whole else math.nan
 
-    def _best(self, facility: str, period: str) -> float:
+    def _best(self, facility: FacilityName, period: PeriodName) -> float:
         return self.margins.best(self.parameters.facilities[facility], period)

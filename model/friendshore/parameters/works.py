@@ -9,10 +9,23 @@ from typing import Any
 
 from friendshore.calendar import MONTHS_A_YEAR, Period, month_text
 from friendshore.case import Case
+from friendshore.names import (
+    AccountName,
+    CarrierName,
+    CommodityName,
+    DecisionName,
+    FacilityName,
+    FleetName,
+    PeriodName,
+    ProcessName,
+    StageName,
+)
 from friendshore.parameters import money, timing
 from friendshore.parameters.fleets import Facility, Fleet
 from friendshore.units import THOUSANDTH
 
+CO2, RESIDUE, TAILINGS, WATER = map(AccountName, ("co2", "radioactive_residue", "tailings", "water"))
+ELECTRICITY, HEAT = CarrierName("electricity"), CarrierName("heat")
 WAITS = " for "
 """Between the period of a decision and the January that its build waits for."""
 
@@ -25,23 +38,26 @@ class Process:
     leaves   account -> kt of CO2, radioactive residue, other solid waste (tailings); of water, a thousand m3
     """
 
-    name: str
+    name: ProcessName
     title: str
-    stage: str
+    stage: StageName
     capacity_unit: str
-    use_of: Mapping[str, float]
+    use_of: Mapping[CarrierName, float]
     reagents: float
     labour: float
     index_applies: bool
     fixed_om: float
     lifetime_years: int
-    leaves: Mapping[str, float]
+    leaves: Mapping[AccountName, float]
     ramp: timing.Ramp
     least_use: float
     standing_use: float
     idling_years: float
-    limited_outputs: frozenset[str]
+    limited_outputs: frozenset[CommodityName]
     least_size: float
+
+
+BuildKey = tuple[FacilityName, DecisionName]
 
 
 @dataclass(frozen=True)
@@ -55,13 +71,13 @@ class Build:
     cash     period -> share of its capital cost spent
     """
 
-    facility: str
-    decided: str
+    facility: FacilityName
+    decided: PeriodName
     service_month: int
     as_found: Facility
-    online: Mapping[str, float]
-    charged: Mapping[str, float]
-    cash: Mapping[str, float]
+    online: Mapping[PeriodName, float]
+    charged: Mapping[PeriodName, float]
+    cash: Mapping[PeriodName, float]
 
 
 def process(row: Mapping[Any, Any], case: Case) -> Process:
@@ -71,28 +87,28 @@ def process(row: Mapping[Any, Any], case: Case) -> Process:
         title=row["title"],
         stage=row["stage"],
         capacity_unit=row["capacity_unit"],
-        use_of={"electricity": row["electricity_mwh_per_t"], "heat": row["heat_gj_per_t"]},
+        use_of={ELECTRICITY: row["electricity_mwh_per_t"], HEAT: row["heat_gj_per_t"]},
         reagents=row["reagents_usd_per_t"] * THOUSANDTH,
         labour=row["labour_usd_per_t"] * THOUSANDTH,
         index_applies=bool(row["index_applies"]),
         fixed_om=row["fixed_om_share"],
         lifetime_years=int(row["lifetime_years"]),
         leaves={
-            "co2": row["co2_t_per_t"],
-            "radioactive_residue": row["radioactive_residue_t_per_t"],
-            "tailings": row["tailings_t_per_t"],
-            "water": row["water_m3_per_t"],
+            CO2: row["co2_t_per_t"],
+            RESIDUE: row["radioactive_residue_t_per_t"],
+            TAILINGS: row["tailings_t_per_t"],
+            WATER: row["water_m3_per_t"],
         },
         ramp=timing.ramp(row, case.settings.ramp),
         least_use=row["least_use_share"],
         standing_use=row["standing_use_share"],
         idling_years=row["idling_years"],
-        limited_outputs=frozenset(filter(None, row["limited_outputs"].split(";"))),
+        limited_outputs=frozenset(map(CommodityName, filter(None, row["limited_outputs"].split(";")))),
         least_size=row["least_size_t_per_yr"] * THOUSANDTH,
     )
 
 
-Standing = dict[tuple[str, str], dict[str, float]]
+Standing = dict[tuple[FleetName, PeriodName], dict[FacilityName, float]]
 """(fleet, period) -> facility -> kt/yr"""
 
 
@@ -100,7 +116,7 @@ def standing(
     gathered: tuple[Fleet, ...],
     periods: tuple[Period, ...],
     as_of: int,
-    processes: Mapping[str, Process],
+    processes: Mapping[ProcessName, Process],
 ) -> Standing:
     """kt/yr that work without any decision, by fleet, period and facility."""
     found: Standing = {}
@@ -120,11 +136,11 @@ def builds(
     found: tuple[Facility, ...],
     periods: tuple[Period, ...],
     as_of: int,
-    processes: Mapping[str, Process],
+    processes: Mapping[ProcessName, Process],
     as_found: Callable[[Facility, int], Facility | None],
     waits: Callable[[Facility, int], tuple[int, ...]],
     openings: tuple[int, ...] = (),
-) -> dict[tuple[str, str], Build]:
+) -> dict[BuildKey, Build]:
     """(facility, decision) -> a build that may be decided; a decision is a period, or a period and the January for
     which the build waits ("2028 for 2031-01").
 
@@ -142,10 +158,10 @@ def builds(
             if facility is None or decided.start < as_of:
                 continue
             earliest = timing.service_month(facility, decided)
-            options = {decided.name: earliest}
+            options = {DecisionName(decided.name): earliest}
             if decided.reported:
                 later = {*waits(facility, earliest), *_for_money(facility, earliest, decided, openings)}
-                options |= {f"{decided.name}{WAITS}{month_text(month)}": month for month in sorted(later)}
+                options |= {DecisionName(f"{decided.name}{WAITS}{month_text(month)}"): month for month in sorted(later)}
             for decision, service in options.items():
                 if service < periods[-1].end:
                     possible[facility.name, decision] = _build(facility, decided.name, service, periods, technique)
@@ -162,12 +178,14 @@ def _for_money(facility: Facility, earliest: int, decided: Period, openings: tup
                 yield january
 
 
-def moved(build: Build, decided: str, service: int, periods: tuple[Period, ...], technique: Process) -> Build:
+def moved(build: Build, decided: PeriodName, service: int, periods: tuple[Period, ...], technique: Process) -> Build:
     """A build decided in a period of these, in service from a month on."""
     return _build(build.as_found, decided, service, periods, technique)
 
 
-def _build(facility: Facility, decided: str, service: int, periods: tuple[Period, ...], technique: Process) -> Build:
+def _build(
+    facility: Facility, decided: PeriodName, service: int, periods: tuple[Period, ...], technique: Process
+) -> Build:
     curve, life = technique.ramp.stretched(facility.ramp_stretch), technique.lifetime_years
     paid = bisect_right(periods, service - facility.construction_months, key=_end)
     works = bisect_right(periods, service, key=_end)
@@ -180,12 +198,12 @@ def _build(facility: Facility, decided: str, service: int, periods: tuple[Period
 def first_capacity(
     periods: tuple[Period, ...],
     stands: Standing,
-    possible: Mapping[tuple[str, str], Build],
-    fleet_of: Mapping[str, str],
-) -> dict[str, int]:
+    possible: Mapping[BuildKey, Build],
+    fleet_of: Mapping[FacilityName, FleetName],
+) -> dict[FleetName, int]:
     """Fleet -> position of the first period in which it can have capacity."""
     position = {period.name: number for number, period in enumerate(periods)}
-    first: dict[str, int] = {}
+    first: dict[FleetName, int] = {}
     working = [(fleet, period) for (fleet, period), capacity in stands.items() if sum(capacity.values()) > 0]
     working += [(fleet_of[build.facility], period) for build in possible.values() for period in build.online]
     for fleet, period in working:
@@ -193,7 +211,7 @@ def first_capacity(
     return first
 
 
-def limit_of(fleet: Fleet, name: str) -> float | None:
+def limit_of(fleet: Fleet, name: FacilityName) -> float | None:
     """Second limit of a fleet's facility, kt of limited outputs per kt of capacity."""
     return next(facility.output_limit for facility in fleet.facilities if facility.name == name)
 
@@ -202,5 +220,5 @@ def _end(period: Period) -> int:
     return period.end
 
 
-def _nonzero(shares: Mapping[str, float]) -> dict[str, float]:
+def _nonzero(shares: Mapping[PeriodName, float]) -> dict[PeriodName, float]:
     return {name: share for name, share in shares.items() if share > 0}

@@ -11,6 +11,7 @@ import pandas as pd
 from friendshore.calendar import Period
 from friendshore.frames import records
 from friendshore.frames import rows as each
+from friendshore.names import FacilityName
 from friendshore.parameters.series import in_year
 from friendshore.plan.reading import Solution
 from friendshore.plan.reliance import SHORT, weights
@@ -85,7 +86,7 @@ def _shares(solution: Solution, names: list[str], period: Period) -> dict[str, f
     working[f,t] = standing[f,t] + sum_s online[f,s,t] * build[f,s]
     """
     parameters = solution.parameters
-    working: defaultdict[str, float] = defaultdict(float)
+    working: defaultdict[FacilityName, float] = defaultdict(float)
     for (facility, name), capacity in parameters.standing_of.items():
         if name == period.name:
             working[facility] += capacity

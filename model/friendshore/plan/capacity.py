@@ -10,6 +10,7 @@ import pandas as pd
 from friendshore.calendar import Period, month_text
 from friendshore.frames import in_order
 from friendshore.frames import rows as each
+from friendshore.names import CommodityName
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.works import Build
 from friendshore.plan.classes import class_of_build
@@ -117,7 +118,7 @@ def inputs_used(solution: Solution) -> pd.DataFrame:
     return _of_activity(solution, lambda mode: mode.inputs)
 
 
-def _of_activity(solution: Solution, amounts: Callable[[Mode], Mapping[str, float]]) -> pd.DataFrame:
+def _of_activity(solution: Solution, amounts: Callable[[Mode], Mapping[CommodityName, float]]) -> pd.DataFrame:
     parameters = solution.parameters
     found: defaultdict[tuple[str, ...], float] = defaultdict(float)
     for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):

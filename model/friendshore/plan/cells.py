@@ -19,6 +19,7 @@ import numpy as np
 from friendshore.calendar import month_number, month_text
 from friendshore.case.table import EVERY
 from friendshore.case.values import WHERE, shown
+from friendshore.names import FleetName
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import pattern
 from friendshore.plan.limits import WORDS, named
@@ -177,7 +178,7 @@ class Cells:
         """When the first new plant of a fleet can be in service, where its capacity is the question."""
         if cell.family != "within_capacity":
             return ""
-        plants = {facility.name for facility in self.parameters.fleets[cell.key[0]].facilities}
+        plants = {facility.name for facility in self.parameters.fleets[FleetName(cell.key[0])].facilities}
         months = [each.service_month for (name, _), each in self.parameters.builds.items() if name in plants]
         return f"; a new one is in service in {month_text(min(months))} at the earliest" if months else ""
 

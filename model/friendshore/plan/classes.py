@@ -13,6 +13,7 @@ from collections import defaultdict
 import pandas as pd
 
 from friendshore.frames import rows as each
+from friendshore.names import CountryName, FleetName, PeriodName, StageName
 from friendshore.plan.reading import Solution
 from friendshore.units import THOUSANDTH
 
@@ -37,7 +38,7 @@ def by_class(solution: Solution) -> pd.DataFrame:
     Facilities of a fleet share its use in proportion to what they can do.
     """
     parameters = solution.parameters
-    can: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    can: defaultdict[tuple[FleetName, PeriodName, str], float] = defaultdict(float)
     for (facility, period), kt in parameters.standing_of.items():
         if kt > 0:
             found = parameters.facilities[facility]
@@ -46,13 +47,14 @@ def by_class(solution: Solution) -> pd.DataFrame:
         found = parameters.facilities[row.facility]
         for period, share in parameters.builds[row.facility, row.decided].online.items():
             can[parameters.fleet_of[row.facility], period, class_of_build(found.status)] += row.value * share
-    whole: defaultdict[tuple[str, str], float] = defaultdict(float)
+    whole: defaultdict[tuple[FleetName, PeriodName], float] = defaultdict(float)
     for (fleet, period, _), kt in can.items():
         whole[fleet, period] += kt
-    used: defaultdict[tuple[str, str], float] = defaultdict(float)
+    used: defaultdict[tuple[FleetName, PeriodName], float] = defaultdict(float)
     for row in each(solution.values("activity", ("fleet", "mode", "provenance", "period"))):
         used[row.fleet, row.period] += row.value * parameters.modes[row.fleet, row.mode].use
-    sums: defaultdict[tuple[str, str, str, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    sums: defaultdict[tuple[PeriodName, StageName, CountryName, str, str], list[float]]
+    sums = defaultdict(lambda: [0.0, 0.0])
     years = {period.name: period.years for period in parameters.reported}
     for (fleet, period, kind), kt in can.items():
         if period in years:

@@ -171,7 +171,8 @@ class Explaining:
     def _later(self, heads: list[int]) -> dict[int, str]:
         """Head -> the period from which on it can hold as it is asked for, when it and the other heads are asked for
         nothing before: what gives way in a late period is dearer than in an early one."""
-        cells, order = self.cells, {each.name: place for place, each in enumerate(self.cells.parameters.periods)}
+        cells = self.cells
+        order: dict[str, int] = {each.name: place for place, each in enumerate(cells.parameters.periods)}
         if not any(len({period for period in cells.cells[head].periods if period}) > 1 for head in heads):
             return {}
         of, prices, most = cells.of.copy(), [0.0] * len(cells.cells), [0.0] * len(cells.cells)

@@ -145,7 +145,7 @@ def _change(cells: Cells, change: Change) -> tuple[object, ...]:
 
 def _later(cells: Cells, each: Conflict) -> tuple[object, ...]:
     cell, parameters = each.head.cell, cells.parameters
-    starts = {period.name: period.start for period in parameters.periods}
+    starts: dict[str, int] = {period.name: period.start for period in parameters.periods}
     assert each.later is not None
     first = cells.first_month(cell) or min(starts[period] for period in cell.periods if period)
     return (

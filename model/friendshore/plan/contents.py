@@ -19,11 +19,12 @@ import pandas as pd
 
 from friendshore.case import Case
 from friendshore.frames import rows
+from friendshore.names import CommodityName
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import Mode, pattern
 from friendshore.plan.reading import NOTHING, Solution, reported_only
 
-Content = Mapping[str, float]
+Content = Mapping[CommodityName, float]
 CLOSE = 1e-3
 """Share by which opening stocks of the case and of the plan may differ and still be the same."""
 COLUMNS = ["period", "element", "stage", "route", "provenance", "t"]
@@ -57,11 +58,12 @@ class Contents:
         return cls(parameters.case, tuple(kinds.values()), tuple(run.values()))
 
     @cached_property
-    def elements(self) -> tuple[str, ...]:
+    def elements(self) -> tuple[CommodityName, ...]:
         """Separated products, in the order of commodities.csv."""
         drawn = {str(row.commodity) for row in rows(self.case.tables["recipes"]) if row.elements and row.t_per_t > 0}
         parted = {name for mode in self.modes if drawn & mode.outputs.keys() for name in mode.inputs}
-        return tuple(str(name) for name in self.case.tables["commodities"]["commodity"] if name in drawn - parted)
+        goods = map(CommodityName, self.case.tables["commodities"]["commodity"])
+        return tuple(name for name in goods if name in drawn - parted)
 
     @cached_property
     def _positions(self) -> dict[str, int]:
@@ -75,9 +77,9 @@ class Contents:
         return self._positions[pattern(commodity)]
 
     @cached_property
-    def _got(self) -> dict[str, Content]:
+    def _got(self) -> dict[CommodityName, Content]:
         """Contents of the elements and of what they are got out of."""
-        known: dict[str, Content] = {element: {element: 1.0} for element in self.elements}
+        known: dict[CommodityName, Content] = {element: {element: 1.0} for element in self.elements}
         while found := self._got_out(known):
             known |= found
         return known
@@ -89,7 +91,7 @@ class Contents:
         return frozenset(name for name, position in latest.items() if self.position(name) > position)
 
     @cached_property
-    def of(self) -> dict[str, Content]:
+    def of(self) -> dict[CommodityName, Content]:
         """Commodity -> element -> t of separated oxide per t."""
         known = dict(self._got)
         forward = self._forward(known)
@@ -98,35 +100,37 @@ class Contents:
                 known[name] = held
         return known
 
-    def _got_out(self, known: Mapping[str, Content]) -> dict[str, Content]:
+    def _got_out(self, known: Mapping[CommodityName, Content]) -> dict[CommodityName, Content]:
         """What can be got out of further commodities whose products are known: the best route of each."""
-        found: dict[str, Content] = {}
+        found: dict[CommodityName, Content] = {}
         for mode in self.modes:
             inputs, outputs = mode.inputs, mode.outputs
-            name = next(iter(inputs), "")
+            name = next(iter(inputs), CommodityName(""))
             if len(inputs) == 1 and name not in known and all(output in known for output in outputs):
                 held = _summed(outputs, known, 1 / inputs[name])
                 if sum(held.values()) > sum(found.get(name, {}).values()):
                     found[name] = held
         return found
 
-    def _forward(self, known: Mapping[str, Content]) -> dict[str, list[int]]:
+    def _forward(self, known: Mapping[CommodityName, Content]) -> dict[CommodityName, list[int]]:
         """Further commodities -> places of the modes that make them of what comes before them in the chain."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
+        found: defaultdict[CommodityName, list[int]] = defaultdict(list)
         for place, mode in enumerate(self.modes):
-            name = max(mode.outputs, key=lambda output: mode.outputs[output], default="")
+            name = max(mode.outputs, key=lambda output: mode.outputs[output], default=CommodityName(""))
             latest = max(map(self.position, mode.inputs), default=None)
             if name and name not in known and latest is not None and latest < self.position(name):
                 found[name].append(place)
         return dict(found)
 
-    def _taken(self, name: str, places: Sequence[int], known: Mapping[str, Content]) -> Content | None:
+    def _taken(
+        self, name: CommodityName, places: Sequence[int], known: Mapping[CommodityName, Content]
+    ) -> Content | None:
         """What a tonne of a commodity takes: of the modes that run, by what each makes of it; else the leanest."""
         modes = {at: self.modes[at] for at in places if all(each in known for each in self.modes[at].inputs)}
         held = {at: _summed(mode.inputs, known, 1 / mode.outputs[name]) for at, mode in modes.items()}
         made = {at: self.run[at] * mode.outputs[name] for at, mode in modes.items()} if self.run else {}
         if (whole := sum(made.values())) > NOTHING:
-            found: defaultdict[str, float] = defaultdict(float)
+            found: defaultdict[CommodityName, float] = defaultdict(float)
             for at, content in held.items():
                 for element, share in content.items() if made[at] > 0 else ():
                     found[element] += share * made[at] / whole
@@ -179,7 +183,7 @@ class Contents:
                         sums[period, element, stage, route, provenance] += t * share
         return pd.DataFrame([(*key, t) for key, t in sums.items()], columns=COLUMNS)
 
-    def _entries(self, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, str, float, int, str]]:
+    def _entries(self, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, CommodityName, str, float, int, str]]:
         process_of = dict(zip(tables["capacity"]["fleet"], tables["capacity"]["process"], strict=True))
         for row in rows(tables["production"]):
             first, loops = self._begins.get((process_of.get(row.fleet, ""), row.commodity), (1, False))
@@ -190,7 +194,7 @@ class Contents:
             yield row.period, row.commodity, row.provenance, -row.t, 1, "sold"
         yield from self._drawn(tables)
 
-    def _drawn(self, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, str, float, int, str]]:
+    def _drawn(self, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, CommodityName, str, float, int, str]]:
         """What stocks give (or take: negative) in each period.
 
         The first period starts from the opening stocks of the case, where they are those that the plan starts from.
@@ -222,8 +226,10 @@ def _kind(mode: Mode) -> tuple[object, ...]:
     return (mode.process, mode.name, *sorted(mode.recipe.items()))
 
 
-def _summed(amounts: Mapping[str, float], known: Mapping[str, Content], factor: float) -> dict[str, float]:
-    held: defaultdict[str, float] = defaultdict(float)
+def _summed(
+    amounts: Mapping[CommodityName, float], known: Mapping[CommodityName, Content], factor: float
+) -> dict[CommodityName, float]:
+    held: defaultdict[CommodityName, float] = defaultdict(float)
     for name, amount in amounts.items():
         for element, share in known[name].items():
             held[element] += amount * share * factor

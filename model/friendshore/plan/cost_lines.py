@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from friendshore.frames import in_order
+from friendshore.names import FleetName, ModeName, OfferName
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import pattern
 from friendshore.plan.reading import NOTHING, Solution
@@ -124,7 +125,7 @@ def _of(parameters: Parameters, entry: Entry, key: CostKey) -> Of:
     else:
         what, detail = parts[0], ", ".join(part for part in parts[1:] if part not in UNTOLD and part not in key[1:])
     if item == "mode cost":
-        mode = parameters.modes[parts[0], parts[1]]
+        mode = parameters.modes[FleetName(parts[0]), ModeName(parts[1])]
         what, detail = mode.process, mode.row
     if item == "freight":
         what, detail = _freight(parameters, what, detail)
@@ -135,11 +136,10 @@ def _of(parameters: Parameters, entry: Entry, key: CostKey) -> Of:
 
 def _freight(parameters: Parameters, what: str, detail: str) -> tuple[str, str]:
     """Freight costs the same for all goods of a class on a lane: the class instead of the good, or of the offer's."""
-    if what in parameters.offers:
-        offer = parameters.offers[what]
+    if (offer := parameters.offers.get(OfferName(what))) is not None:
         what, detail = offer.commodity, f"from {offer.area}"
-    known = pattern(what) in parameters.commodities
-    return (parameters.commodity(what).freight_class if known else what), detail
+    goods = parameters.commodities.get(pattern(what))
+    return (what if goods is None else goods.freight_class), detail
 
 
 def _cost_unit(unit: str, factor_of: str) -> str:

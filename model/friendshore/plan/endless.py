@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from friendshore.case.values import WHERE
+from friendshore.names import OfferName, OutletName
 from friendshore.plan.limits import named
 from friendshore.plan.reading import titles_of
 from friendshore.program import Program
@@ -89,8 +90,8 @@ def _step(told: Told, name: str, words: tuple[str, ...], t_per_t: float, cost: f
 def _what(told: Told, name: str, words: tuple[str, ...], period: str) -> str:
     parameters = told.parameters
     traded: Any = (
-        parameters.offers.get(words[0]) if name in ("buy", "imported")
-        else parameters.outlets.get(words[0]) if name == "sell" else None
+        parameters.offers.get(OfferName(words[0])) if name in ("buy", "imported")
+        else parameters.outlets.get(OutletName(words[0])) if name == "sell" else None
     )  # fmt: skip
     rest = [named(told, word) for word in words if word != period]
     if traded is not None:

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from friendshore.frames import rows as each
+from friendshore.names import FleetName, PeriodName
 from friendshore.parameters.fleets import Facility
-from friendshore.parameters.works import Build
+from friendshore.parameters.works import Build, BuildKey
 from friendshore.plan.limits import WORDS
 from friendshore.plan.reading import NOTHING, Solution
 from friendshore.solving.runner import COST
@@ -70,7 +71,7 @@ class Gaps:
         self._values, self._costs = solution.prices.column_values, arrays.cost(COST)[0]
         self._by_row = arrays.matrix.tocsr()
         self._known: dict[tuple[int, int], float] = {}
-        self._told: dict[tuple[str, str], list[Term]] = {}
+        self._told: dict[BuildKey, list[Term]] = {}
         self._years = {period.name: period.years for period in solution.parameters.periods}
         self._worth = self._margins()
         self._working = {key[0] for key in solution.program.block.activity}
@@ -81,39 +82,39 @@ class Gaps:
         paid = solution.levels("within_programme", ("programme",))
         self._spent = [str(row.programme) for row in each(paid) if row.value >= totals[row.programme] * (1 - CLOSE)]
 
-    def build(self, key: tuple[str, str]) -> Build:
+    def build(self, key: BuildKey) -> Build:
         return self._solution.parameters.builds[key]
 
     def has_work(self, facility: Facility) -> bool:
         """Whether the facility's fleet has anything that it can do."""
         return self._solution.parameters.fleet_of[facility.name] in self._working
 
-    def gap(self, key: tuple[str, str]) -> float:
+    def gap(self, key: BuildKey) -> float:
         """What a build costs beyond its worth, M USD of present value per kt/yr."""
         return sum(term.amount for term in self.terms(key))
 
-    def no_room(self, key: tuple[str, str]) -> bool:
+    def no_room(self, key: BuildKey) -> bool:
         """Whether a whole plant has no room in the limits of its year; never so in a plan that may slice plants."""
         whole = self._solution.whole
         return whole is not None and bool(whole.rounding.no_room[self._position[key] - self._first])
 
-    def gap_share(self, key: tuple[str, str]) -> float:
+    def gap_share(self, key: BuildKey) -> float:
         """The gap as a share of what the build costs."""
         cost = sum(term.amount for term in self.terms(key) if term.amount > 0)
         return self.gap(key) / cost if cost > NOISE else self.gap(key)
 
-    def used_up(self, key: tuple[str, str]) -> list[Term]:
+    def used_up(self, key: BuildKey) -> list[Term]:
         """Rows with pace, permit slots or money that a build would need, and that are used up."""
         found = [term for term in self.terms(key) if term.family in LIMITS and self._full[term.row]]
         return found or [term for term in self.terms(key) if term.family == "capital_paid" and self._spent]
 
-    def terms(self, key: tuple[str, str]) -> list[Term]:
+    def terms(self, key: BuildKey) -> list[Term]:
         """Cost and rents of a build, by row, and what its capacity is worth (negative)."""
         if key not in self._told:
             self._told[key] = self._terms(key)
         return self._told[key]
 
-    def _terms(self, key: tuple[str, str]) -> list[Term]:
+    def _terms(self, key: BuildKey) -> list[Term]:
         arrays, column = self._solution.arrays, self._position[key]
         found = []
         for row, entry in self._entries(column):
@@ -130,10 +131,11 @@ class Gaps:
         )
         return [*found, Term(PAID, (), own, -1), Term(WORTH, (), -worth, -1)]
 
-    def _margins(self) -> dict[tuple[str, str], float]:
+    def _margins(self) -> dict[tuple[FleetName, PeriodName], float]:
         """(fleet, period) -> M USD of present value that a kt of capacity brings at best."""
         solution, activity = self._solution, self._solution.program.block.activity
-        first, best = solution.arrays.columns_of(activity).start, defaultdict[tuple[str, str], float](float)
+        first = solution.arrays.columns_of(activity).start
+        best = defaultdict[tuple[FleetName, PeriodName], float](float)
         stands = solution.parameters.standing
         built = {row.facility for row in each(solution.values("build", ("facility", "decided")))}
         for place, (fleet, mode, _, period) in enumerate(activity):

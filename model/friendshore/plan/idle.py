@@ -10,6 +10,7 @@ import pandas as pd
 
 from friendshore.calendar import Period
 from friendshore.frames import rows
+from friendshore.names import AreaName, CommodityName, FleetName, ModeName, PeriodName, Provenance
 from friendshore.parameters.chain import Mode, pattern
 from friendshore.plan.reading import NOTHING, Solution
 from friendshore.units import THOUSANDTH
@@ -65,15 +66,15 @@ def idle(solution: Solution) -> pd.DataFrame:
     return pd.DataFrame(told, columns=COLUMNS)
 
 
-def _losses(solution: Solution) -> dict[tuple[str, str], tuple[float, Mode, str]]:
+def _losses(solution: Solution) -> dict[tuple[FleetName, PeriodName], tuple[float, Mode, Provenance]]:
     """(fleet, period) -> least M USD per kt, discount undone, that an activity costs beyond its worth; its mode and
     provenance. The least use of what stands is left out of it: that is the rule whose breach is to be explained."""
     parameters = solution.parameters
     reduced = solution.arrays.values_of(solution.program.block.activity, solution.prices.reduced_costs)
     held = {(row.fleet, row.period): row.value for row in rows(solution.duals("standing_used", ("fleet", "period")))}
-    least: dict[tuple[str, str], tuple[float, Mode, str]] = {}
+    least: dict[tuple[FleetName, PeriodName], tuple[float, Mode, Provenance]] = {}
     for key, value in reduced.items():
-        fleet, mode_name, provenance, period = cast(tuple[str, str, str, str], key)
+        fleet, mode_name, provenance, period = cast(tuple[FleetName, ModeName, Provenance, PeriodName], key)
         mode = parameters.modes[fleet, mode_name]
         lost = (float(value) + mode.use * held.get((fleet, period), 0.0)) / parameters.discount[period]
         if (fleet, period) not in least or lost < least[fleet, period][0]:
@@ -90,14 +91,16 @@ def _prices(solution: Solution) -> Prices:
     }
 
 
-def _why(solution: Solution, loss: tuple[float, Mode, str] | None, area: str, period: Period, prices: Prices) -> str:
+def _why(
+    solution: Solution, loss: tuple[float, Mode, Provenance] | None, area: AreaName, period: Period, prices: Prices
+) -> str:
     if loss is None:
         return NO_FEED
     lost, mode, provenance = loss
     if lost <= NOTHING:
         return NOTHING_LOST
 
-    def worth(amounts: Mapping[str, float]) -> str:
+    def worth(amounts: Mapping[CommodityName, float]) -> str:
         total = sum(t * prices.get((name, provenance, area, period.name), 0.0) for name, t in amounts.items())
         return f"{total / THOUSANDTH:,.0f}"
 

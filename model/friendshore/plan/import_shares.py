@@ -19,6 +19,7 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from friendshore.frames import stacked
+from friendshore.names import AreaName
 
 ALL = "*"
 """All planners together: what they sell each other is no import."""
@@ -30,7 +31,7 @@ SHARES = ["imported_share", "adversary_share", "exposed_share"]
 COLUMNS = [*KEY, "taken_t", *SHARES]
 
 
-def import_shares(tables: Mapping[str, pd.DataFrame], role: Mapping[str, str]) -> pd.DataFrame:
+def import_shares(tables: Mapping[str, pd.DataFrame], role: Mapping[AreaName, str]) -> pd.DataFrame:
     """COLUMNS: area (* for all planners), of (commodity or element), name, t in the period and shares of it.
 
     tables    those of a plan: `supply_matrix`, `deliveries` and `contents` are read

@@ -14,7 +14,9 @@ import pandas as pd
 
 from friendshore.calendar import month_text
 from friendshore.frames import rows as each
+from friendshore.names import FacilityName
 from friendshore.parameters.fleets import Facility
+from friendshore.parameters.works import BuildKey
 from friendshore.plan.gaps import NOISE, PAID, Gaps, Term
 from friendshore.plan.reading import Solution
 from friendshore.units import THOUSANDTH
@@ -35,14 +37,14 @@ def not_built(solution: Solution) -> pd.DataFrame:
     for row in each(solution.values("build", ("facility", "decided"))):
         if parameters.builds[row.facility, row.decided].decided in reported:
             taken[row.facility] += row.value
-    open_builds: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    open_builds: defaultdict[FacilityName, list[BuildKey]] = defaultdict(list)
     for key, build in parameters.builds.items():
         if build.decided in reported:
             open_builds[build.facility].append(key)
     gaps = Gaps(solution)
     told = []
     for row in each(parameters.case.tables["facilities"]):
-        facility = parameters.facilities.get(str(row.facility))
+        facility = parameters.facilities.get(FacilityName(row.facility))
         if facility is None or facility.status not in {"planned", "prospect"} or not row.max_build_t_per_yr:
             continue
         if (
@@ -65,13 +67,13 @@ def not_built(solution: Solution) -> pd.DataFrame:
 
 
 def lacks(
-    gaps: Gaps, facility: Facility, keys: list[tuple[str, str]], in_time: list[tuple[str, str]], partly: bool
+    gaps: Gaps, facility: Facility, keys: list[BuildKey], in_time: list[BuildKey], partly: bool
 ) -> str:
     """What a project lacks."""
     return before_money(gaps, facility, keys, in_time) or _in_money(gaps, facility, in_time, partly)
 
 
-def before_money(gaps: Gaps, facility: Facility, keys: list[tuple[str, str]], in_time: list[tuple[str, str]]) -> str:
+def before_money(gaps: Gaps, facility: Facility, keys: list[BuildKey], in_time: list[BuildKey]) -> str:
     """What keeps a project out whatever it costs; blank where nothing does."""
     if facility.max_build <= 0:
         return "screened: its owner may not expand here"
@@ -87,7 +89,7 @@ def before_money(gaps: Gaps, facility: Facility, keys: list[tuple[str, str]], in
     return ""
 
 
-def _in_money(gaps: Gaps, facility: Facility, in_time: list[tuple[str, str]], partly: bool) -> str:
+def _in_money(gaps: Gaps, facility: Facility, in_time: list[BuildKey], partly: bool) -> str:
     """What a project lacks by its reduced cost."""
     key = min(in_time, key=gaps.gap_share)
     terms, gap = gaps.terms(key), gaps.gap(key)

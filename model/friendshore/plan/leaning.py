@@ -12,6 +12,7 @@ from collections import defaultdict
 import pandas as pd
 
 from friendshore.frames import rows
+from friendshore.names import CommodityName, PeriodName
 from friendshore.parameters.markets import SECURE
 from friendshore.plan.reading import Solution, share
 from friendshore.units import POINTS, THOUSANDTH
@@ -56,10 +57,10 @@ def opening_value(solution: Solution) -> float:
     )
 
 
-def _worth(solution: Solution) -> dict[str, float]:
+def _worth(solution: Solution) -> dict[CommodityName, float]:
     """Commodity -> M USD a tonne."""
     parameters = solution.parameters
-    asked: defaultdict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    asked: defaultdict[CommodityName, dict[PeriodName, list[float]]] = defaultdict(lambda: defaultdict(list))
     for (commodity, _, period), price in parameters.bloc_prices.items():
         asked[commodity][period].append(price)
     found = {}
@@ -68,7 +69,8 @@ def _worth(solution: Solution) -> dict[str, float]:
         if first is not None:
             found[commodity] = sum(prices[first]) / len(prices[first]) * THOUSANDTH
     for row in rows(parameters.case.tables["commodities"]):
-        weight = parameters.commodity(str(row.commodity)).weight
+        name = CommodityName(row.commodity)
+        weight = parameters.commodity(name).weight
         if weight > 0:
-            found[str(row.commodity)] = weight * THOUSANDTH
+            found[name] = weight * THOUSANDTH
     return found

@@ -11,6 +11,7 @@ import pandas as pd
 
 from friendshore.aim import Aim, Form
 from friendshore.case import Case
+from friendshore.names import PeriodName
 from friendshore.plan import (
     base_year,
     binding,
@@ -276,7 +277,7 @@ def _reliance_summary(
     }
 
 
-def _of_shortage(mean: float, shortest: Mapping[Hashable, Any] | None, told: Mapping[str, str]) -> Iterator[str]:
+def _of_shortage(mean: float, shortest: Mapping[Hashable, Any] | None, told: Mapping[PeriodName, str]) -> Iterator[str]:
     """What is not met at all, where any year has some: reliance counts it like what is exposed."""
     if shortest is not None:
         average = f"{mean:.1f} points on average and " if mean >= reliance.TOLD else ""

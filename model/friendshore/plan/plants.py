@@ -7,6 +7,7 @@ from collections import defaultdict
 import pandas as pd
 
 from friendshore.frames import rows
+from friendshore.names import FacilityName, PeriodName
 from friendshore.plan.reading import Solution
 from friendshore.units import THOUSANDTH
 
@@ -17,10 +18,10 @@ def plants(solution: Solution) -> pd.DataFrame:
     """Effective capacity (ramp-up, attrition counted) by period and facility, where there is any; a fleet's facilities
     add up to its row of the table capacity."""
     parameters = solution.parameters
-    new: defaultdict[tuple[str, str], float] = defaultdict(float)
+    new: defaultdict[tuple[FacilityName, PeriodName], float] = defaultdict(float)
     for row in rows(solution.values("build", ("facility", "decided"))):
-        for name, share in parameters.builds[row.facility, row.decided].online.items():
-            new[row.facility, name] += row.value * share
+        for working, share in parameters.builds[row.facility, row.decided].online.items():
+            new[row.facility, working] += row.value * share
     found = []
     for period in parameters.reported:
         for name, facility in parameters.facilities.items():

@@ -8,12 +8,13 @@ import pandas as pd
 
 from friendshore.frames import in_order
 from friendshore.frames import rows as each
+from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import SECURE
 from friendshore.plan.reading import NOTHING, Solution, reported_only
 from friendshore.units import THOUSANDTH
 
 COLUMNS = ["period", "commodity", "area", "t", "premium_usd_per_t", "musd", "users_musd"]
-Place = tuple[str, str, str]
+Place = tuple[CommodityName, AreaName, PeriodName]
 """commodity, area, period"""
 
 
@@ -59,11 +60,11 @@ def _outlets(solution: Solution) -> dict[Place, float]:
     return dict(sold)
 
 
-def _users_share(solution: Solution) -> dict[tuple[str, str], float]:
+def _users_share(solution: Solution) -> dict[tuple[CommodityName, PeriodName], float]:
     """(commodity, period) -> share of its secure use that is delivered to users rather than taken by a next maker."""
     parameters = solution.parameters
-    delivered: defaultdict[tuple[str, str], float] = defaultdict(float)
-    whole: defaultdict[tuple[str, str], float] = defaultdict(float)
+    delivered: defaultdict[tuple[CommodityName, PeriodName], float] = defaultdict(float)
+    whole: defaultdict[tuple[CommodityName, PeriodName], float] = defaultdict(float)
     for row in each(solution.values("deliver", ("commodity", "provenance", "area", "users", "period"))):
         if row.provenance == SECURE:
             delivered[row.commodity, row.period] += row.value

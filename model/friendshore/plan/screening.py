@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from friendshore.frames import rows as each
+from friendshore.names import FacilityName
 from friendshore.plan.reading import Solution
 from friendshore.units import THOUSANDTH
 
@@ -18,7 +19,7 @@ def screened(solution: Solution) -> pd.DataFrame:
     """
     parameters, found = solution.parameters, []
     for row in each(parameters.case.tables["facilities"]):
-        facility = parameters.facilities.get(str(row.facility))
+        facility = parameters.facilities.get(FacilityName(row.facility))
         if facility is None or parameters.where.role[facility.area] == "adversary" or not row.max_build_t_per_yr:
             continue
         if row.adversary_share >= parameters.levers.expansion_share(facility.country):

@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from friendshore.frames import rows
+from friendshore.names import FacilityName, FleetName
 from friendshore.parameters import Parameters
 from friendshore.plan.contents import Contents
 
@@ -41,12 +42,12 @@ class Steps:
         """Processes that a limit is one of, each as often as it has facilities there."""
         plants = self._parameters.facilities
         if family in OF_FLEETS:
-            return Counter([self._parameters.fleets[name].process])
+            return Counter([self._parameters.fleets[FleetName(name)].process])
         if family in OF_KINDS:
             kinds = self._case.tables["pace_weights"]
             return Counter(kinds.loc[kinds["kind"].astype(str) == name, "process"].astype(str))
         if family == "within_project":
-            return Counter([plants[name].process])
+            return Counter([plants[FacilityName(name)].process])
         if family == "captured_from_hosts":
             taking = (fleet for limit in self._parameters.host_limits if limit.name == name for fleet in limit.fleets)
             return Counter(self._parameters.fleets[fleet].process for fleet in taking)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from friendshore.case.nearest import parted
 from friendshore.case.table import EVERY
+from friendshore.names import AreaName, FacilityName, FleetName, GroupName, SectorName
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.series import months_in_force
@@ -53,14 +54,14 @@ class TableRows:
     def _found(self, frame: pd.DataFrame, name: str, word: str) -> Any:
         parameters = self.parameters
         if name == "fleet":
-            fleet = parameters.fleets[word]
+            fleet = parameters.fleets[FleetName(word)]
             if "facility" in frame:
                 return frame["facility"].isin([facility.name for facility in fleet.facilities]).to_numpy()
             return (frame["process"] == fleet.process).to_numpy()
         if name == "users":
             return self._of_users(frame, word)
         if name == "facility" and name not in frame:
-            facility = parameters.facilities[word]
+            facility = parameters.facilities[FacilityName(word)]
             return self._found(frame, "group", facility.country) & self._found(frame, "stages", facility.stage)
         if name not in frame:
             return np.ones(len(frame), bool)
@@ -72,12 +73,13 @@ class TableRows:
         if words & (wanted | {EVERY}):
             return True
         groups = self.parameters.where.groups
-        return any(wanted & set(groups[word]) for word in words if word in groups)
+        return any(wanted & set(groups[name]) for name in map(GroupName, words) if name in groups)
 
     def _of_users(self, frame: pd.DataFrame, word: str) -> Any:
         """Rows of the sectors that a group of users is."""
         if "area" in frame:
-            of = [self.parameters.users_of(str(s), str(a)) for s, a in zip(frame["sector"], frame["area"], strict=True)]
+            pairs = zip(frame["sector"], frame["area"], strict=True)
+            of = [self.parameters.users_of(SectorName(str(sector)), AreaName(str(area))) for sector, area in pairs]
             return np.array(of) == word if of else np.zeros(0, bool)
         named_so = (frame["sector"] == word).to_numpy()
         return named_so if named_so.any() else (frame["sector"] == EVERY).to_numpy()

@@ -35,8 +35,8 @@ def viability(parameters: Parameters) -> pd.DataFrame:
         facility = parameters.facilities[name]
         value = worth.worth(build)
         main, price = worth.break_even(build)
-        premium = parameters.prices.premium.get((main, facility.area, decided), 0.0)
-        now = worth.margins.price(main, facility.area, decided) - premium if main else float("nan")
+        premium = parameters.prices.premium.get((main, facility.area, build.decided), 0.0)
+        now = worth.margins.price(main, facility.area, build.decided) - premium if main else float("nan")
         rows.append((name, facility.title, facility.country, facility.stage, facility.process, decided,
                      value / THOUSANDTH, -value if value < -NOTHING else 0.0, main, price, now, premium))  # fmt: skip
     return in_order(pd.DataFrame(rows, columns=COLUMNS), ["stage", "gap_musd_per_kt", "facility"])

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from friendshore.names import PeriodName, PlaceName
 from friendshore.program.ledger import Ledger
 
-CostKey = tuple[str, str, str]
+CostKey = tuple[str, PlaceName, PeriodName]
 """item, country or area, period"""
 YEARS = "years"
 """Factor of what costs so much a year."""

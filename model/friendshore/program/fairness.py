@@ -17,6 +17,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import AreaName, PeriodName
 from friendshore.program.ledger import linear
 from friendshore.program.objectives import OPEN, demand_weight
 from friendshore.program.program import Program
@@ -50,11 +51,11 @@ def close(program: Program) -> None:
     index = [(*key, level) for key in leant for level in LEVELS]
     block.left_above = pyo.Var(index, domain=pyo.NonNegativeReals)
 
-    def counted_above_level(block: Any, area: str, period: str, level: int) -> Any:
+    def counted_above_level(block: Any, area: AreaName, period: PeriodName, level: int) -> Any:
         terms = [block.reliance_in[area, period], block.left_above[area, period, level]]
         return linear([POINTS / present[area], -1.0], terms) <= level
 
-    def most_left_of_all(block: Any, area: str, period: str) -> Any:
+    def most_left_of_all(block: Any, area: AreaName, period: PeriodName) -> Any:
         terms = [block.reliance_in[area, period], block.most_left[period]]
         return linear([POINTS / present[area], -1.0], terms) <= 0
 

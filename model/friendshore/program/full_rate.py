@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
+from friendshore.names import AreaName, CommodityName, FleetName, PeriodName
 from friendshore.parameters import Build
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
@@ -26,15 +27,15 @@ class FullRate:
         parameters = program.parameters
         self._parameters = parameters
         self._years = {period.name: period for period in parameters.periods}
-        self._builds: defaultdict[str, list[tuple[Build, Any]]] = defaultdict(list)
+        self._builds: defaultdict[FleetName, list[tuple[Build, Any]]] = defaultdict(list)
         for key, build in parameters.builds.items():
             self._builds[parameters.fleet_of[build.facility]].append((build, program.block.build[key]))
         running = dict.fromkeys((fleet, mode) for fleet, mode, _, _ in program.block.activity)
-        self._modes: defaultdict[str, list[Mode]] = defaultdict(list)
+        self._modes: defaultdict[FleetName, list[Mode]] = defaultdict(list)
         for fleet, mode in running:
             self._modes[fleet].append(parameters.modes[fleet, mode])
 
-    def of(self, fleets: Iterable[str], period: str, amount: Callable[[Fleet, Mode], float]) -> Sum:
+    def of(self, fleets: Iterable[FleetName], period: PeriodName, amount: Callable[[Fleet, Mode], float]) -> Sum:
         """What fleets bring in a period at full rate, each in its best mode; `amount` is per kt of activity."""
         found, years = Sum(), self._years[period].years
         for name in fleets:
@@ -48,7 +49,7 @@ class FullRate:
                     found.add(best * years * part, variable)
         return found
 
-    def needed(self, areas: Collection[str], commodity: str, period: str) -> Sum:
+    def needed(self, areas: Collection[AreaName], commodity: CommodityName, period: PeriodName) -> Sum:
         """What users of some areas ask for of a commodity, and plants there take at full rate, kt."""
         fleets = [name for name, fleet in sorted(self._parameters.fleets.items()) if fleet.area in areas]
         found = self.of(fleets, period, lambda _, mode: mode.inputs.get(commodity, 0.0))
@@ -57,7 +58,7 @@ class FullRate:
                 found.constant += rate * self._years[period].years
         return found
 
-    def made(self, area: str, commodity: str, period: str) -> Sum:
+    def made(self, area: AreaName, commodity: CommodityName, period: PeriodName) -> Sum:
         """What an area makes of a commodity at full rate, less what is owed to an adversary, kt."""
         fleets = [name for name, fleet in sorted(self._parameters.fleets.items()) if fleet.area == area]
 

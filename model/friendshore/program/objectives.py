@@ -25,8 +25,10 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.aim import RUN_OUT_WEIGHT, Aim, Form
+from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import EXPOSED
 from friendshore.parameters.series import in_period
+from friendshore.program.cost_ledger import CostKey
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import PAID, Program, PublicKey
 from friendshore.program.rows import Rows, asked
@@ -67,13 +69,13 @@ def close(program: Program, aim: Aim) -> None:
 def _count_cost(program: Program) -> None:
     block = program.block
     program.costs.close()
-    entries: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    entries: defaultdict[PeriodName, list[CostKey]] = defaultdict(list)
     for key in program.costs:
         entries[key[2]].append(key)
     names = [period.name for period in program.parameters.periods]
     block.cost = pyo.Var(names)
 
-    def cost_counted(block: Any, period: str) -> Any:
+    def cost_counted(block: Any, period: PeriodName) -> Any:
         return Sum([-1.0], [block.cost[period]]).plus(program.costs.of(*entries[period])).expression == 0
 
     block.cost_counted = pyo.Constraint(names, rule=cost_counted)
@@ -82,14 +84,14 @@ def _count_cost(program: Program) -> None:
 def _count_public(program: Program) -> None:
     block, discount = program.block, program.parameters.discount
     program.public.close()
-    entries: defaultdict[str, list[PublicKey]] = defaultdict(list)
+    entries: defaultdict[PeriodName, list[PublicKey]] = defaultdict(list)
     for key in program.public:
         if key[1] == PAID:
             entries[key[3]].append(key)
     names = list(discount)
     block.public = pyo.Var(names)
 
-    def public_counted(block: Any, period: str) -> Any:
+    def public_counted(block: Any, period: PeriodName) -> Any:
         return Sum([-1.0], [block.public[period]]).plus(program.public.of(*entries[period])).expression == 0
 
     block.public_counted = pyo.Constraint(names, rule=public_counted)
@@ -113,11 +115,11 @@ def _penalties(program: Program) -> Any:
     return run_out.plus(program.penalties.of(*program.penalties)).expression
 
 
-def demand_weight(program: Program) -> dict[tuple[str, str], float]:
+def demand_weight(program: Program) -> dict[tuple[AreaName, PeriodName], float]:
     """(area, period) -> value of demand at fixed weights, M USD in the period."""
     parameters = program.parameters
     years = {period.name: period.years for period in parameters.periods}
-    weight: defaultdict[tuple[str, str], float] = defaultdict(float)
+    weight: defaultdict[tuple[AreaName, PeriodName], float] = defaultdict(float)
     for (commodity, area, _, period), rate in parameters.users.items():
         weight[area, period] += parameters.commodity(commodity).weight * rate * years[period]
     return dict(weight)
@@ -126,9 +128,9 @@ def demand_weight(program: Program) -> dict[tuple[str, str], float]:
 def _count_reliance(program: Program) -> None:
     parameters, block = program.parameters, program.block
     weight = demand_weight(program)
-    terms: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    terms: defaultdict[tuple[AreaName, PeriodName], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
 
-    def counts(commodity: str, area: str, period: str, variable: Any) -> None:
+    def counts(commodity: CommodityName, area: AreaName, period: PeriodName, variable: Any) -> None:
         coefficients, variables = terms[area, period]
         coefficients.append(POINTS * parameters.commodity(commodity).weight / weight[area, period])
         variables.append(variable)
@@ -143,11 +145,11 @@ def _count_reliance(program: Program) -> None:
     block.reliance_in = pyo.Var(list(weight), bounds=(0, POINTS))
     block.reliance = pyo.Var(names, bounds=(0, POINTS))
 
-    def reliance_in_counted(block: Any, area: str, period: str) -> Any:
+    def reliance_in_counted(block: Any, area: AreaName, period: PeriodName) -> Any:
         coefficients, variables = terms[area, period]
         return linear([-1.0, *coefficients], [block.reliance_in[area, period], *variables]) == 0
 
-    def reliance_counted(block: Any, period: str) -> Any:
+    def reliance_counted(block: Any, period: PeriodName) -> Any:
         areas = [area for area, when in weight if when == period]
         total = sum(weight[area, period] for area in areas)
         shares = [weight[area, period] / total for area in areas]
@@ -168,10 +170,10 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
     path = {period.name: in_period(dict(aim.path), period) for period in reported} if aim.path else {}
     block.above_path = pyo.Var(list(path), bounds=(0, POINTS))
 
-    def highest_of_all(block: Any, period: str) -> Any:
+    def highest_of_all(block: Any, period: PeriodName) -> Any:
         return block.reliance[period] <= block.highest
 
-    def counted_above_path(block: Any, period: str) -> Any:
+    def counted_above_path(block: Any, period: PeriodName) -> Any:
         return block.reliance[period] - block.above_path[period] <= path[period]
 
     late = [period.name for period in aim.looks_at(reported)] if aim.measure is Form.PEAK else list(shares)

@@ -9,23 +9,37 @@ from itertools import product
 from typing import Any
 
 from friendshore.calendar import Period
+from friendshore.names import (
+    AccountName,
+    AreaName,
+    CarrierName,
+    CommodityName,
+    CountryName,
+    FacilityName,
+    FleetName,
+    PeriodName,
+    PlaceName,
+    Provenance,
+    SiteName,
+)
 from friendshore.parameters import Parameters
+from friendshore.parameters.asked import UsersKey
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.parameters.viability import Viability
 from friendshore.program.cost_ledger import Amount, CostKey, Costs
 from friendshore.program.ledger import Ledger, Sum
 
-BalanceKey = tuple[str, str, str, str]
+BalanceKey = tuple[CommodityName, Provenance, AreaName, PeriodName]
 """commodity, provenance, area, period"""
-PublicKey = tuple[str, str, str, str]
+PublicKey = tuple[str, str, PlaceName, PeriodName]
 """instrument, paid or received, country or area, period"""
-MoveKey = tuple[str, str, str, str, str]
+MoveKey = tuple[CommodityName, Provenance, AreaName, AreaName, PeriodName]
 """commodity, provenance, origin, destination (either may be the world pool), period"""
-MadeKey = tuple[str, str, str, str]
+MadeKey = tuple[CommodityName, Provenance, FleetName, PeriodName]
 """commodity, provenance, fleet, period"""
 PAID, RECEIVED = "paid", "received"
-POOL = "world pool"
+POOL = AreaName("world pool")
 
 
 @dataclass
@@ -57,17 +71,17 @@ class Program:
     block: Any
     parameters: Parameters
     balance: Ledger[BalanceKey] = field(default_factory=lambda: Ledger("material balance"))
-    use: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("use"))
+    use: Ledger[tuple[CommodityName, AreaName, PeriodName]] = field(default_factory=lambda: Ledger("use"))
     made: Ledger[MadeKey] = field(default_factory=lambda: Ledger("what is made"))
     leaves: Ledger[MoveKey] = field(default_factory=lambda: Ledger("what leaves"))
-    exports: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("exports"))
+    exports: Ledger[tuple[CommodityName, AreaName, PeriodName]] = field(default_factory=lambda: Ledger("exports"))
     moved: Ledger[MoveKey] = field(default_factory=lambda: Ledger("moves"))
     costs: Costs = field(default_factory=Costs)
-    energy: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("energy"))
-    accounts: Ledger[tuple[str, str, str]] = field(default_factory=lambda: Ledger("accounts"))
-    met: Ledger[tuple[str, str, str, str]] = field(default_factory=lambda: Ledger("demand"))
+    energy: Ledger[tuple[SiteName, CarrierName, PeriodName]] = field(default_factory=lambda: Ledger("energy"))
+    accounts: Ledger[tuple[AccountName, CountryName, PeriodName]] = field(default_factory=lambda: Ledger("accounts"))
+    met: Ledger[UsersKey] = field(default_factory=lambda: Ledger("demand"))
     public: Ledger[PublicKey] = field(default_factory=lambda: Ledger("public money"))
-    revenue: Ledger[str] = field(default_factory=lambda: Ledger("private revenue"))
+    revenue: Ledger[FacilityName] = field(default_factory=lambda: Ledger("private revenue"))
     penalties: Ledger[str] = field(default_factory=lambda: Ledger("penalties"))
     transfers: set[CostKey] = field(default_factory=set)
 
@@ -75,12 +89,20 @@ class Program:
         """The periods from a position on."""
         return self.parameters.periods[position:]
 
-    def comes_in(self, commodity: str, provenance: str, area: str, period: Period, kt: float, variable: Any) -> None:
+    def comes_in(
+        self, commodity: CommodityName, provenance: Provenance, area: AreaName, period: Period, kt: float, variable: Any
+    ) -> None:
         """Material enters the balance of an area."""
         self.balance.add((commodity, provenance, area, period.name), kt, variable)
 
     def moves(
-        self, commodity: str, provenance: str, origin: str, destination: str, period: Period, variable: Any
+        self,
+        commodity: CommodityName,
+        provenance: Provenance,
+        origin: AreaName,
+        destination: AreaName,
+        period: Period,
+        variable: Any,
     ) -> None:
         """A kt goes from one area to another, or between an area and the world pool; it is exported where it leaves,
         and less arrives where a lane loses some."""
@@ -94,7 +116,14 @@ class Program:
         self.moved.add((commodity, provenance, origin, destination, period.name), 1.0, variable)
 
     def makes(
-        self, commodity: str, provenance: str, fleet: Fleet, period: Period, kt: float, owed: float, variable: Any
+        self,
+        commodity: CommodityName,
+        provenance: Provenance,
+        fleet: Fleet,
+        period: Period,
+        kt: float,
+        owed: float,
+        variable: Any,
     ) -> None:
         """A plant makes kt per unit of a variable; the share that is owed to an adversary leaves the plan at once."""
         kept = kt * (1 - owed)
@@ -104,8 +133,8 @@ class Program:
     def transfer(
         self,
         instrument: str,
-        place: str,
-        period: str,
+        place: PlaceName,
+        period: PeriodName,
         variable: Any = None,
         *,
         cost: float = 0.0,
@@ -134,7 +163,9 @@ class Program:
         if cost and received:
             self.transfers.add(key)
 
-    def goes_out(self, commodity: str, provenance: str, area: str, period: Period, kt: float, variable: Any) -> None:
+    def goes_out(
+        self, commodity: CommodityName, provenance: Provenance, area: AreaName, period: Period, kt: float, variable: Any
+    ) -> None:
         """Material leaves the balance of an area."""
         self.balance.add((commodity, provenance, area, period.name), -kt, variable)
 
@@ -150,37 +181,48 @@ class Program:
         return Viability(self.parameters)
 
     @cached_property
-    def _fleets_in(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def _fleets_in(self) -> dict[AreaName, list[FleetName]]:
+        found: dict[AreaName, list[FleetName]] = {}
         for name, fleet in sorted(self.parameters.fleets.items()):
             found.setdefault(fleet.area, []).append(name)
         return found
 
     def made_by(
         self,
-        fleets: Iterable[str],
-        commodities: Iterable[str],
-        period: str,
-        provenances: Iterable[str] = PROVENANCES,
+        fleets: Iterable[FleetName],
+        commodities: Iterable[CommodityName],
+        period: PeriodName,
+        provenances: Iterable[Provenance] = PROVENANCES,
     ) -> Sum:
         """What some fleets make of some commodities in a period, less what is owed to an adversary, kt."""
         keys = product(commodities, provenances, sorted(fleets), [period])
         return self.made.of(*keys)
 
-    def made_in(self, area: str, commodity: str, period: str, provenances: Iterable[str] = PROVENANCES) -> Sum:
+    def made_in(
+        self,
+        area: AreaName,
+        commodity: CommodityName,
+        period: PeriodName,
+        provenances: Iterable[Provenance] = PROVENANCES,
+    ) -> Sum:
         """What is made of a commodity in an area in a period, less what is owed to an adversary, kt."""
         return self.made_by(self._fleets_in.get(area, ()), (commodity,), period, provenances)
 
     @cached_property
-    def _leaving(self) -> dict[tuple[str, str, str, str], list[MoveKey]]:
-        found: dict[tuple[str, str, str, str], list[MoveKey]] = {}
+    def _leaving(self) -> dict[BalanceKey, list[MoveKey]]:
+        found: dict[BalanceKey, list[MoveKey]] = {}
         for key in self.leaves:
             commodity, provenance, origin, _, period = key
             found.setdefault((commodity, provenance, origin, period), []).append(key)
         return found
 
     def leaving(
-        self, commodity: str, provenance: str, area: str, period: str, towards: Container[str] | None = None
+        self,
+        commodity: CommodityName,
+        provenance: Provenance,
+        area: AreaName,
+        period: PeriodName,
+        towards: Container[AreaName] | None = None,
     ) -> Sum:
         """What leaves the balance of an area, by lane, contract or into the pool, for some areas (None: all), kt; what
         goes into the pool may go to any."""

@@ -32,6 +32,7 @@ from friendshore.asking.runner import IN_TURN, Question, Running
 from friendshore.asking.words import amount
 from friendshore.errors import FriendshoreError
 from friendshore.frames import rows as each_row
+from friendshore.names import FacilityName
 from friendshore.solving.arrays import Arrays
 from friendshore.solving.change import Change
 from friendshore.solving.handover import Basis
@@ -209,7 +210,7 @@ def _judged(
     return points, musd, worth[2], worth[3], musd if np.isnan(points) else points
 
 
-def _delays(bench: Bench, told: dict[tuple[str, str], tuple[Any, Step]]) -> pd.DataFrame:
+def _delays(bench: Bench, told: dict[tuple[str, FacilityName], tuple[Any, Step]]) -> pd.DataFrame:
     """A month of each facility that is built, by facility."""
     rows = []
     for name in dict.fromkeys(facility for _, facility in told):

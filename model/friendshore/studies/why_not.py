@@ -27,6 +27,7 @@ from friendshore.case import Case
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
 from friendshore.frames import rows as each
+from friendshore.names import FacilityName
 from friendshore.studies.workings.why_not.project import examined
 from friendshore.variants import PLAN, Variant
 
@@ -68,16 +69,16 @@ def why_not(case: str | Path, project: str, of: Variant = PLAN, *, running: Runn
     )
 
 
-def named(case: Case, word: str) -> tuple[str, str]:
+def named(case: Case, word: str) -> tuple[FacilityName, str]:
     """Key and title of a facility. Raises FriendshoreError with the nearest where there is none."""
     table = case.tables["facilities"]
     titles = dict(zip(table["facility"].astype(str), table["title"].astype(str), strict=True))
     if word in titles:
-        return word, titles[word]
+        return FacilityName(word), titles[word]
     by_title = {title.lower(): key for key, title in titles.items()}
     if word.lower() in by_title:
         key = by_title[word.lower()]
-        return key, titles[key]
+        return FacilityName(key), titles[key]
     near = nearest(word, [*titles, *titles.values()])
     raise FriendshoreError(
         f"'{word}' is no facility of the case, by key or by title" + (f"; nearest is '{near}'." if near else ".")

@@ -13,8 +13,10 @@ from __future__ import annotations
 import pyomo.environ as pyo
 
 from friendshore.calendar import Period
+from friendshore.names import Provenance
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
+from friendshore.parameters.works import CO2
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
 
@@ -39,7 +41,9 @@ def add(program: Program) -> None:
         program.costs.add(("mode cost", fleet.country, period), mode.cost, activity)
 
 
-def _material(program: Program, fleet: Fleet, mode: Mode, provenance: str, period: Period, activity: pyo.Var) -> None:
+def _material(
+    program: Program, fleet: Fleet, mode: Mode, provenance: Provenance, period: Period, activity: pyo.Var
+) -> None:
     owed = program.parameters.owed(fleet, period)
     for commodity, amount in mode.outputs.items():
         program.makes(commodity, provenance, fleet, period, amount, owed, activity)
@@ -58,7 +62,7 @@ def _running(program: Program, fleet: Fleet, period: Period, activity: pyo.Var) 
     program.costs.add(("running", fleet.country, period.name), parameters.running_cost(fleet), activity)
     for carrier, amount in process.use_of.items():
         program.energy.add((fleet.site, carrier, period.name), amount, activity)
-    co2 = process.leaves["co2"]
+    co2 = process.leaves[CO2]
     carbon = parameters.where.countries[fleet.country].co2_price * co2
     program.costs.add(("carbon", fleet.country, period.name), carbon, activity, co2, "t CO2 per t")
     for account, amount in process.leaves.items():

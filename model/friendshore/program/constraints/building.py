@@ -20,6 +20,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.calendar import MONTHS_A_YEAR, month_text, overlap
+from friendshore.names import DecisionName, FacilityName
 from friendshore.parameters import money
 from friendshore.parameters.fleets import Facility
 from friendshore.program.cost_ledger import YEARS, Amount
@@ -39,17 +40,17 @@ ROWS: Rows = {
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     block.build = pyo.Var(list(parameters.builds), domain=pyo.NonNegativeReals)
-    decisions_of: defaultdict[str, list[str]] = defaultdict(list)
+    decisions_of: defaultdict[FacilityName, list[DecisionName]] = defaultdict(list)
     for facility, decision in parameters.builds:
         decisions_of[facility].append(decision)
 
-    def within_project(block: Any, facility: str) -> Any:
+    def within_project(block: Any, facility: FacilityName) -> Any:
         builds = [block.build[facility, decision] for decision in decisions_of[facility]]
         return linear([1.0] * len(builds), builds) <= parameters.facilities[facility].max_build
 
     block.within_project = pyo.Constraint(list(decisions_of), rule=within_project)
 
-    def in_service_by(block: Any, facility: str, month: int) -> list[Any]:
+    def in_service_by(block: Any, facility: FacilityName, month: int) -> list[Any]:
         found = ((decision, parameters.builds[facility, decision]) for decision in decisions_of[facility])
         return [block.build[facility, decision] for decision, build in found if build.service_month <= month]
 
@@ -59,7 +60,7 @@ def add(program: Program) -> None:
         if parameters.facilities[name].build_with
     }
 
-    def parent_first(block: Any, facility: str, at: str) -> Any:
+    def parent_first(block: Any, facility: FacilityName, at: str) -> Any:
         child, month = parameters.facilities[facility], children[facility, at]
         own, parents = in_service_by(block, facility, month), in_service_by(block, child.build_with, month)
         room = child.build_with_ratio * _standing(program, child.build_with, month)
@@ -69,7 +70,7 @@ def add(program: Program) -> None:
     _costs(program)
 
 
-def _standing(program: Program, name: str, month: int) -> float:
+def _standing(program: Program, name: FacilityName, month: int) -> float:
     """kt/yr of a facility's standing nameplate in service by a month; a parent outside the bloc's areas has none."""
     facility = program.parameters.facilities.get(name)
     if facility is None:

@@ -20,6 +20,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import FleetName, PeriodName
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, fact
@@ -45,8 +46,8 @@ ROWS: Rows = {
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     years = {period.name: period.years for period in parameters.periods}
-    used: defaultdict[tuple[str, str], Terms] = defaultdict(lambda: ([], []))
-    limited: defaultdict[tuple[str, str], Terms] = defaultdict(lambda: ([], []))
+    used: defaultdict[tuple[FleetName, PeriodName], Terms] = defaultdict(lambda: ([], []))
+    limited: defaultdict[tuple[FleetName, PeriodName], Terms] = defaultdict(lambda: ([], []))
     for (fleet, mode_name, _, period), activity in block.activity.items():
         mode = parameters.modes[fleet, mode_name]
         _append(used[fleet, period], mode.use, activity)
@@ -54,8 +55,8 @@ def add(program: Program) -> None:
         if outputs:
             _append(limited[fleet, period], sum(mode.outputs.get(name, 0.0) for name in outputs), activity)
 
-    new: defaultdict[tuple[str, str], Terms] = defaultdict(lambda: ([], []))
-    new_limit: defaultdict[tuple[str, str], Terms] = defaultdict(lambda: ([], []))
+    new: defaultdict[tuple[FleetName, PeriodName], Terms] = defaultdict(lambda: ([], []))
+    new_limit: defaultdict[tuple[FleetName, PeriodName], Terms] = defaultdict(lambda: ([], []))
     for (name, decided), build in parameters.builds.items():
         facility, fleet = parameters.facilities[name], parameters.fleet_of[name]
         for period, share in build.online.items():
@@ -64,21 +65,21 @@ def add(program: Program) -> None:
                 amount = share * years[period] * facility.output_limit
                 _append(new_limit[fleet, period], amount, block.build[name, decided])
 
-    def within_capacity(block: Any, fleet: str, period: str) -> Any:
+    def within_capacity(block: Any, fleet: FleetName, period: PeriodName) -> Any:
         return _less(used[fleet, period], new[fleet, period]) <= years[period] * parameters.standing[fleet, period]
 
-    def within_output_limit(block: Any, fleet: str, period: str) -> Any:
+    def within_output_limit(block: Any, fleet: FleetName, period: PeriodName) -> Any:
         stands = years[period] * parameters.limited[fleet, period]
         return _less(limited[fleet, period], new_limit[fleet, period]) <= stands
 
-    used_over_time: defaultdict[str, Terms] = defaultdict(lambda: ([], []))
-    new_over_time: defaultdict[str, Terms] = defaultdict(lambda: ([], []))
+    used_over_time: defaultdict[FleetName, Terms] = defaultdict(lambda: ([], []))
+    new_over_time: defaultdict[FleetName, Terms] = defaultdict(lambda: ([], []))
     for found, gathered in ((used, used_over_time), (new, new_over_time)):
         for (fleet, _), (coefficients, variables) in found.items():
             gathered[fleet][0].extend(coefficients)
             gathered[fleet][1].extend(variables)
 
-    def new_capacity_used(block: Any, fleet: str) -> Any:
+    def new_capacity_used(block: Any, fleet: FleetName) -> Any:
         floor = parameters.processes[parameters.fleets[fleet].process].least_use
         coefficients, builds = new_over_time[fleet]
         return _less(used_over_time[fleet], ([floor * share for share in coefficients], builds)) >= 0
@@ -90,7 +91,7 @@ def add(program: Program) -> None:
     for idle in block.standstill.values():
         program.penalties.add("standstill", STANDSTILL_PENALTY, idle)
 
-    def published_output_made(block: Any, fleet: str, period: str) -> Any:
+    def published_output_made(block: Any, fleet: FleetName, period: PeriodName) -> Any:
         coefficients, variables = used[fleet, period]
         made = linear([1.0, *coefficients], [block.standstill[fleet, period], *variables])
         return made >= years[period] * parameters.standing[fleet, period]

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import AreaName, CommodityName, PeriodName, UsersName
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, by_period, limit
@@ -47,7 +48,9 @@ def add(program: Program) -> None:
         for step in parameters.steps_of(users)
     }
 
-    def step_size(block: Any, commodity: str, area: str, users: str, step: int, period: str) -> tuple[float, float]:
+    def step_size(
+        block: Any, commodity: CommodityName, area: AreaName, users: UsersName, step: int, period: PeriodName
+    ) -> tuple[float, float]:
         share = steps[commodity, area, users, step, period].share
         return 0.0, share * parameters.users[commodity, area, users, period] * periods[period].years
 
@@ -67,7 +70,7 @@ def close(program: Program) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
 
-    def demand_met(block: Any, commodity: str, area: str, users: str, period: str) -> Any:
+    def demand_met(block: Any, commodity: CommodityName, area: AreaName, users: UsersName, period: PeriodName) -> Any:
         key = commodity, area, users, period
         return program.met.of(key).expression == parameters.users[key] * periods[period].years
 

@@ -15,6 +15,8 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import CarrierName, PeriodName, SiteName, TrancheName
+from friendshore.parameters.works import CO2
 from friendshore.program.ledger import total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, by_period, limit
@@ -41,18 +43,20 @@ def add(program: Program) -> None:
         if (tranche.site, tranche.carrier, period.name) in needed
     }
 
-    def ceiling(block: Any, site: str, carrier: str, name: str, period: str) -> tuple[float, float]:
+    def ceiling(
+        block: Any, site: SiteName, carrier: CarrierName, name: TrancheName, period: PeriodName
+    ) -> tuple[float, float]:
         return 0.0, steps[site, carrier, name, period].most[period] * years[period]
 
     block.power = pyo.Var(list(steps), bounds=ceiling)
-    supply: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    supply: defaultdict[tuple[SiteName, CarrierName, PeriodName], list[Any]] = defaultdict(list)
     for (site, carrier, name, period), power in block.power.items():
         tranche = steps[site, carrier, name, period]
         supply[site, carrier, period].append(power)
         program.costs.add(("energy", country_of[site], period), tranche.price[period], power)
-        program.accounts.add(("co2", country_of[site], period), tranche.co2[period], power)
+        program.accounts.add((CO2, country_of[site], period), tranche.co2[period], power)
 
-    def energy_supplied(block: Any, site: str, carrier: str, period: str) -> Any:
+    def energy_supplied(block: Any, site: SiteName, carrier: CarrierName, period: PeriodName) -> Any:
         needs = program.energy.of((site, carrier, period))
         return total(supply[site, carrier, period]).plus(needs, -1.0).expression == 0
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import AccountName, CountryName, GroupName, PeriodName
 from friendshore.program.ledger import Sum, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
@@ -35,17 +36,19 @@ def add(program: Program) -> None:
     program.accounts.close()
     years = {period.name: period.years for period in parameters.periods}
 
-    def ceiling(block: Any, account: str, country: str, period: str) -> tuple[float, float | None]:
-        most = parameters.account_limits.get((account, country, period))
+    def ceiling(
+        block: Any, account: AccountName, country: CountryName, period: PeriodName
+    ) -> tuple[float, float | None]:
+        most = parameters.account_limits.get((account, GroupName(country), period))
         return 0.0, None if most is None else most * years[period]
 
     block.emission = pyo.Var(sorted(program.accounts), bounds=ceiling)
 
-    def emission_counted(block: Any, account: str, country: str, period: str) -> Any:
+    def emission_counted(block: Any, account: AccountName, country: CountryName, period: PeriodName) -> Any:
         key = account, country, period
         return Sum([-1.0], [block.emission[key]]).plus(program.accounts.of(key)).expression == 0
 
-    groups = [key for key in parameters.account_limits if key[1] not in parameters.where.countries]
+    groups = [key for key in parameters.account_limits if CountryName(key[1]) not in parameters.where.countries]
     emitted = {
         (account, group, period): [
             block.emission[account, country, period]
@@ -55,7 +58,7 @@ def add(program: Program) -> None:
         for account, group, period in groups
     }
 
-    def within_account_limit(block: Any, account: str, group: str, period: str) -> Any:
+    def within_account_limit(block: Any, account: AccountName, group: GroupName, period: PeriodName) -> Any:
         key = account, group, period
         return total(emitted[key]).expression <= parameters.account_limits[key] * years[period]
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import FleetName, GroupName, HostLimitName, PeriodName
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.hosts import HostLimit
 from friendshore.program.ledger import Sum
@@ -37,11 +38,11 @@ def add(program: Program) -> None:
         return
     limits = {(limit.name, limit.place): limit for limit in parameters.host_limits}
     years = {period.name: period.years for period in parameters.periods}
-    work: defaultdict[tuple[str, str], list[tuple[Mode, Any]]] = defaultdict(list)
+    work: defaultdict[tuple[FleetName, PeriodName], list[tuple[Mode, Any]]] = defaultdict(list)
     for (fleet, mode, _, period), activity in block.activity.items():
         work[fleet, period].append((parameters.modes[fleet, mode], activity))
 
-    def captured(limit: HostLimit, period: str) -> Sum:
+    def captured(limit: HostLimit, period: PeriodName) -> Sum:
         found = Sum()
         for fleet in limit.fleets:
             for mode, activity in work[fleet, period]:
@@ -52,7 +53,7 @@ def add(program: Program) -> None:
                 found.add(1.0, block.buy[offer, period])
         return found
 
-    def let_through(limit: HostLimit, period: str) -> Sum:
+    def let_through(limit: HostLimit, period: PeriodName) -> Sum:
         found = Sum(constant=limit.given[period] * years[period])
         for host in limit.hosts:
             for fleet in host.fleets:
@@ -64,7 +65,7 @@ def add(program: Program) -> None:
 
     sums = {(*key, period): captured(limit, period) for key, limit in limits.items() for period in years}
 
-    def captured_from_hosts(block: Any, name: str, place: str, period: str) -> Any:
+    def captured_from_hosts(block: Any, name: HostLimitName, place: GroupName, period: PeriodName) -> Any:
         through = let_through(limits[name, place], period)
         most, through.constant = through.constant, 0.0
         return sums[name, place, period].plus(through, -1.0).expression <= most

@@ -17,6 +17,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import JointLimitName, PeriodName
 from friendshore.program.ledger import Sum
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, by_period, limit
@@ -39,7 +40,7 @@ def add(program: Program) -> None:
     if not joints:
         return
     years = {period.name: period.years for period in parameters.periods}
-    sums: defaultdict[tuple[str, str], Sum] = defaultdict(Sum)
+    sums: defaultdict[tuple[JointLimitName, PeriodName], Sum] = defaultdict(Sum)
     for joint in joints.values():
         for (offer, period), buy in block.buy.items():
             if offer in joint.offers:
@@ -54,10 +55,10 @@ def add(program: Program) -> None:
                 if flow:
                     sums[joint.name, period].add(flow, activity)
 
-    def within_joint_limit(block: Any, name: str, period: str) -> Any:
+    def within_joint_limit(block: Any, name: JointLimitName, period: PeriodName) -> Any:
         return sums[name, period].expression <= joints[name].most[period] * years[period]
 
-    def joint_least_kept(block: Any, name: str, period: str) -> Any:
+    def joint_least_kept(block: Any, name: JointLimitName, period: PeriodName) -> Any:
         return sums[name, period].expression >= joints[name].least[period] * years[period]
 
     held = [(name, period) for name, period in sums if not math.isinf(joints[name].most[period])]

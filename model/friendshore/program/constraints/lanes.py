@@ -18,6 +18,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import LaneName, PeriodName
 from friendshore.parameters.lanes import Lane
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum
@@ -34,7 +35,7 @@ def close(program: Program) -> None:
     if not limited:
         return
     years = {period.name: period.years for period in parameters.periods}
-    sent: dict[tuple[str, str], list[MoveKey]] = {}
+    sent: dict[tuple[LaneName, PeriodName], list[MoveKey]] = {}
     for key in program.moved:
         commodity, _, origin, destination, period = key
         for lane in limited.values() if POOL not in (origin, destination) else ():
@@ -42,7 +43,7 @@ def close(program: Program) -> None:
                 sent.setdefault((lane.name, period), []).append(key)
     full = FullRate(program)
 
-    def within_lane(block: Any, name: str, period: str) -> Any:
+    def within_lane(block: Any, name: LaneName, period: PeriodName) -> Any:
         lane, keys = limited[name], sent[name, period]
         part = lane.force[period]
         free = _there(program, full, lane, keys, period) if part < 1 else Sum()
@@ -51,7 +52,7 @@ def close(program: Program) -> None:
     block.within_lane = pyo.Constraint(list(sent), rule=within_lane)
 
 
-def _there(program: Program, full: FullRate, lane: Lane, keys: list[MoveKey], period: str) -> Sum:
+def _there(program: Program, full: FullRate, lane: Lane, keys: list[MoveKey], period: PeriodName) -> Sum:
     """What can arise in a period at the origins of a lane of what it carries, kt."""
     parameters, buy = program.parameters, program.block.buy
     years = next(each.years for each in parameters.periods if each.name == period)

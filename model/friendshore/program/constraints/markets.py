@@ -24,16 +24,20 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import pyomo.environ as pyo
 
 from friendshore.case.table import EVERY
+from friendshore.names import AreaName, CommodityName, OfferName, OutletName, PeriodName, PoolName, Provenance
+from friendshore.parameters.markets import Offer, Outlet
 from friendshore.parameters.series import groups_of_months
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, by_period, fact, limit
+
+Name = TypeVar("Name", OfferName, OutletName)
 
 ROWS: Rows = {
     "buy": by_period(
@@ -63,7 +67,7 @@ def _offers(program: Program) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
     present = parameters.reach.present
-    importers: defaultdict[str, list[str]] = defaultdict(list)
+    importers: defaultdict[OfferName, list[AreaName]] = defaultdict(list)
     for name, importer in parameters.reach.imports:
         importers[name].append(importer)
     open_offers = [
@@ -77,12 +81,12 @@ def _offers(program: Program) -> None:
         )
     ]
 
-    def ceiling(block: Any, name: str, period: str) -> tuple[float, float | None]:
+    def ceiling(block: Any, name: OfferName, period: PeriodName) -> tuple[float, float | None]:
         most = parameters.offers[name].most[period]
         return 0.0, None if math.isinf(most) else most * periods[period].years
 
     block.buy = pyo.Var(open_offers, bounds=ceiling)
-    pools: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    pools: defaultdict[tuple[PoolName, PeriodName], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
     for (name, period), buy in block.buy.items():
         offer = parameters.offers[name]
         if name not in importers:
@@ -92,21 +96,21 @@ def _offers(program: Program) -> None:
             pools[offer.pool, period][0].append(offer.pool_use)
             pools[offer.pool, period][1].append(buy)
 
-    def within_offer_pool(block: Any, pool: str, period: str) -> Any:
+    def within_offer_pool(block: Any, pool: PoolName, period: PeriodName) -> Any:
         return linear(*pools[pool, period]) <= parameters.offer_pools[pool, period] * periods[period].years
 
     block.within_offer_pool = pyo.Constraint(list(pools), rule=within_offer_pool)
     _imports(program, importers)
 
 
-def _imports(program: Program, importers: Mapping[str, list[str]]) -> None:
+def _imports(program: Program, importers: Mapping[OfferName, list[AreaName]]) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
     block.imported = pyo.Var(
         [(name, importer, period) for name, period in block.buy for importer in importers.get(name, ())],
         domain=pyo.NonNegativeReals,
     )
-    split: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    split: defaultdict[tuple[OfferName, PeriodName], list[Any]] = defaultdict(list)
     for (name, importer, period), kt in block.imported.items():
         offer = parameters.offers[name]
         lost = 0.0
@@ -121,7 +125,7 @@ def _imports(program: Program, importers: Mapping[str, list[str]]) -> None:
             program.exports.add((offer.commodity, offer.area, period), 1.0, kt)
             program.moved.add((offer.commodity, offer.provenance, offer.area, importer, period), 1.0, kt)
 
-    def imported_by_someone(block: Any, name: str, period: str) -> Any:
+    def imported_by_someone(block: Any, name: OfferName, period: PeriodName) -> Any:
         parts = split[name, period]
         return linear([-1.0] + [1.0] * len(parts), [block.buy[name, period], *parts]) == 0
 
@@ -131,7 +135,7 @@ def _imports(program: Program, importers: Mapping[str, list[str]]) -> None:
 def _outlets(program: Program) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
-    by_commodity: defaultdict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    by_commodity: defaultdict[CommodityName, list[tuple[Provenance, AreaName, int]]] = defaultdict(list)
     for (commodity, provenance, area), first in parameters.reach.present.items():
         by_commodity[commodity].append((provenance, area, first))
     index = [
@@ -142,7 +146,7 @@ def _outlets(program: Program) -> None:
         for period in program.periods_from(first)
     ]
     block.sell = pyo.Var(index, domain=pyo.NonNegativeReals)
-    sold: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    sold: defaultdict[tuple[OutletName, PeriodName], list[Any]] = defaultdict(list)
     for (name, provenance, area, period), sell in block.sell.items():
         outlet = parameters.outlets[name]
         program.goes_out(outlet.commodity, provenance, area, periods[period], 1.0, sell)
@@ -150,7 +154,7 @@ def _outlets(program: Program) -> None:
         if not math.isinf(outlet.most[period]):
             sold[name, period].append(sell)
 
-    def within_outlet(block: Any, name: str, period: str) -> Any:
+    def within_outlet(block: Any, name: OutletName, period: PeriodName) -> Any:
         most = parameters.outlets[name].most[period] * periods[period].years
         return linear([1.0] * len(sold[name, period]), sold[name, period]) <= most
 
@@ -165,7 +169,9 @@ def close(program: Program) -> None:
         for name, importer, period in block.imported
     }
 
-    def not_sold_on(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
+    def not_sold_on(
+        block: Any, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
+    ) -> Any:
         made = program.made_in(area, commodity, period, (provenance,))
         return program.leaving(commodity, provenance, area, period).plus(made, -1.0).expression <= 0
 
@@ -176,12 +182,13 @@ def close(program: Program) -> None:
 def _while_open(program: Program) -> None:
     """Offers and outlets without a ceiling that are open in a part of a period serve what is asked in it then."""
     parameters, block = program.parameters, program.block
-    bought: defaultdict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    bought: defaultdict[tuple[CommodityName, PeriodName], dict[OfferName, Any]] = defaultdict(dict)
     for (name, period), buy in block.buy.items():
         offer = parameters.offers[name]
         if math.isinf(offer.most[period]) and period in offer.open:
             bought[offer.commodity, period][name] = buy
-    sold: defaultdict[tuple[str, str], defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    sold: defaultdict[tuple[CommodityName, PeriodName], defaultdict[OutletName, list[Any]]]
+    sold = defaultdict(lambda: defaultdict(list))
     for (name, _, _, period), sell in block.sell.items():
         outlet = parameters.outlets[name]
         if math.isinf(outlet.most[period]) and period in outlet.open:
@@ -190,22 +197,24 @@ def _while_open(program: Program) -> None:
     years = {period.name: period.years for period in parameters.periods}
     full = FullRate(program)
 
-    def groups(found: Mapping[tuple[str, str], Mapping[str, Any]], opened: Mapping[str, Any]) -> dict[Any, Any]:
+    def groups(
+        found: Mapping[tuple[CommodityName, PeriodName], Mapping[Name, object]], opened: Mapping[Name, Offer | Outlet]
+    ) -> dict[tuple[CommodityName, PeriodName, str], tuple[tuple[Name, ...], float]]:
         return {
-            (*key, ", ".join(names)): (names, len(open_in) / months[key[1]])
-            for key, members in found.items()
-            for names, open_in in groups_of_months({name: opened[name].open[key[1]] for name in members}).items()
+            (commodity, period, ", ".join(names)): (names, len(open_in) / months[period])
+            for (commodity, period), members in found.items()
+            for names, open_in in groups_of_months({name: opened[name].open[period] for name in members}).items()
         }
 
     buyers, sellers = groups(bought, parameters.offers), groups(sold, parameters.outlets)
 
-    def bought_while_open(_: Any, commodity: str, period: str, group: str) -> Any:
+    def bought_while_open(_: Any, commodity: CommodityName, period: PeriodName, group: str) -> Any:
         names, part = buyers[commodity, period, group]
         needed = full.needed(sorted(parameters.where.role), commodity, period)
         found = total(bought[commodity, period][name] for name in names)
         return found.plus(needed, -part).expression <= 0
 
-    def sold_while_open(_: Any, commodity: str, period: str, group: str) -> Any:
+    def sold_while_open(_: Any, commodity: CommodityName, period: PeriodName, group: str) -> Any:
         names, part = sellers[commodity, period, group]
         there = Sum()
         for name, offer in parameters.offers.items():

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import AreaName, CommodityName, PeriodName, Provenance
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
 
@@ -21,7 +22,9 @@ ROWS: Rows = {"material_balance": None}
 
 def close(program: Program) -> None:
 
-    def material_balance(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
+    def material_balance(
+        block: Any, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
+    ) -> Any:
         return program.balance.of((commodity, provenance, area, period)).expression == 0
 
     program.block.material_balance = pyo.Constraint(list(program.balance), rule=material_balance)

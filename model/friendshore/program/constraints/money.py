@@ -26,6 +26,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.calendar import MONTHS_A_YEAR, spans
+from friendshore.names import CountryName, PeriodName, ProgrammeName, StageName
 from friendshore.parameters import Build, money
 from friendshore.parameters.series import groups_of_months
 from friendshore.program.ledger import Sum, linear, total
@@ -54,7 +55,7 @@ ROWS: Rows = {
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
-    spent: defaultdict[tuple[str, str, str], Terms] = defaultdict(lambda: ([], []))
+    spent: defaultdict[tuple[CountryName, StageName, PeriodName], Terms] = defaultdict(lambda: ([], []))
     for (name, decision), build in parameters.builds.items():
         facility = build.as_found
         expected = facility.capex * (1 - facility.attrition)
@@ -76,9 +77,9 @@ def add(program: Program) -> None:
     )
     social = parameters.case.settings.discount_share_per_yr
     cost_of = {programme.name: programme.public_cost(social) for programme in parameters.programmes}
-    paid: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
-    drawn: defaultdict[str, list[Any]] = defaultdict(list)
-    drawn_in: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    paid: defaultdict[tuple[CountryName, StageName, PeriodName], list[Any]] = defaultdict(list)
+    drawn: defaultdict[ProgrammeName, list[Any]] = defaultdict(list)
+    drawn_in: defaultdict[tuple[ProgrammeName, PeriodName], list[Any]] = defaultdict(list)
     for (programme, country, stage, period), pay in block.pay.items():
         paid[country, stage, period].append(pay)
         drawn[programme].append(pay)
@@ -86,15 +87,15 @@ def add(program: Program) -> None:
         program.transfer("programmes", country, period, pay, paid=cost_of[programme])
         program.penalties.add("programmes", SPARING * cost_of[programme], pay)
 
-    def capital_paid(block: Any, country: str, stage: str, period: str) -> Any:
+    def capital_paid(block: Any, country: CountryName, stage: StageName, period: PeriodName) -> Any:
         coefficients, builds = spent[country, stage, period]
         payers = paid[country, stage, period]
         return linear([1.0] * len(payers) + [-cash for cash in coefficients], payers + builds) == 0
 
-    def within_programme(block: Any, name: str) -> Any:
+    def within_programme(block: Any, name: ProgrammeName) -> Any:
         return linear([1.0] * len(drawn[name]), drawn[name]) <= limits[name].total
 
-    def within_yearly_programme(block: Any, name: str, period: str) -> Any:
+    def within_yearly_programme(block: Any, name: ProgrammeName, period: PeriodName) -> Any:
         most = limits[name].yearly * len(limits[name].months(periods[period])) / MONTHS_A_YEAR
         return linear([1.0] * len(drawn_in[name, period]), drawn_in[name, period]) <= most
 
@@ -113,7 +114,7 @@ def _within_their_months(program: Program) -> None:
     """Programmes that are open in a part of a period pay for what is spent in it then."""
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
-    payers: defaultdict[tuple[str, str, str], dict[str, range]] = defaultdict(dict)
+    payers: defaultdict[tuple[CountryName, StageName, PeriodName], dict[ProgrammeName, range]] = defaultdict(dict)
     for programme in parameters.programmes:
         part = {name: months for name, period in periods.items() if (months := programme.months(period))}
         for name, country, stage, period in block.pay:
@@ -124,12 +125,14 @@ def _within_their_months(program: Program) -> None:
         for place, open_in in payers.items()
         for names, months in groups_of_months(open_in).items()
     }
-    builds: defaultdict[tuple[str, str], list[tuple[Any, Build]]] = defaultdict(list)
+    builds: defaultdict[tuple[CountryName, StageName], list[tuple[Any, Build]]] = defaultdict(list)
     for key, build in parameters.builds.items():
         if groups and periods[build.decided].reported:
             builds[build.as_found.country, build.as_found.stage].append((block.build[key], build))
 
-    def within_programme_months(block: Any, country: str, stage: str, period: str, group: str) -> Any:
+    def within_programme_months(
+        block: Any, country: CountryName, stage: StageName, period: PeriodName, group: str
+    ) -> Any:
         names, months = groups[country, stage, period, group]
         cash = Sum()
         for variable, build in builds[country, stage]:

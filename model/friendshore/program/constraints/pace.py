@@ -19,6 +19,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import GroupName, KindName, PeriodName
 from friendshore.parameters import pace
 from friendshore.parameters.fleets import TAKES_A_PERMIT_SLOT, Facility
 from friendshore.program.ledger import linear
@@ -43,13 +44,15 @@ def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
     last_year = max(parameters.periods[-1].year_shares())
-    entering: defaultdict[tuple[str, str, int], Terms] = defaultdict(lambda: ([], []))
-    permitting: defaultdict[tuple[str, str, str], Terms] = defaultdict(lambda: ([], []))
+    entering: defaultdict[tuple[KindName, GroupName, int], Terms] = defaultdict(lambda: ([], []))
+    permitting: defaultdict[tuple[KindName, GroupName, PeriodName], Terms] = defaultdict(lambda: ([], []))
     limits = {(limit.kind, limit.group): limit for limit in parameters.pace_limits}
     slots = {(slot.kind, slot.group): slot for slot in parameters.slots}
     members = {group: parameters.where.members(group) for _, group in (*limits, *slots)}
 
-    def weighed(facility: Facility, held: Iterable[tuple[str, str]]) -> list[tuple[str, str, float]]:
+    def weighed(
+        facility: Facility, held: Iterable[tuple[KindName, GroupName]]
+    ) -> list[tuple[KindName, GroupName, float]]:
         """Of these limits those that count the facility, with what a kt of it counts."""
         within = ((kind, group) for kind, group in held if facility.country in members[group])
         counted = ((kind, group, pace.weight(facility, kind, parameters.pace_weights)) for kind, group in within)
@@ -74,12 +77,12 @@ def add(program: Program) -> None:
             terms[0].append(counts)
             terms[1].append(variable)
 
-    def within_pace(block: Any, kind: str, group: str, year: int) -> Any:
+    def within_pace(block: Any, kind: KindName, group: GroupName, year: int) -> Any:
         limit = limits[kind, group]
         room = parameters.rooms.get((limit, year))
         return linear(*entering[kind, group, year]) <= (room.left if room else limit.most(year))
 
-    def within_permit_slots(block: Any, kind: str, group: str, decided: str) -> Any:
+    def within_permit_slots(block: Any, kind: KindName, group: GroupName, decided: PeriodName) -> Any:
         factor = parameters.levers.slot_factor(kind, members[group], periods[decided])
         return linear(*permitting[kind, group, decided]) <= slots[kind, group].most * factor * periods[decided].years
 

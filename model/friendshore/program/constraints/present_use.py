@@ -14,6 +14,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import SECURE
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
@@ -35,8 +36,8 @@ ROWS: Rows = {
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     before = {period.name: period.years for period in parameters.periods if period.end <= parameters.as_of}
-    taken: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
-    share: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    taken: defaultdict[tuple[CommodityName, AreaName, PeriodName], list[Any]] = defaultdict(list)
+    share: defaultdict[tuple[CommodityName, AreaName, PeriodName], float] = defaultdict(float)
     for (commodity, area, users, period), rate in parameters.users.items():
         key, deliver = (commodity, area, period), (commodity, SECURE, area, users, period)
         if period in before and (commodity, area) in parameters.present_use and deliver in block.deliver:
@@ -47,7 +48,7 @@ def add(program: Program) -> None:
     for lacking in block.present_lacking.values():
         program.penalties.add("present use", LACKING_PENALTY, lacking)
 
-    def present_use_taken(block: Any, commodity: str, area: str, period: str) -> Any:
+    def present_use_taken(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
         key = commodity, area, period
         return linear([1.0] * (1 + len(taken[key])), [block.present_lacking[key], *taken[key]]) == share[key]
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import EXPOSED, SECURE
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
@@ -25,7 +26,8 @@ ROWS: Rows = {"downgraded_only_for_exposed_work": None}
 
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
-    taken: defaultdict[tuple[str, str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    taken: defaultdict[tuple[CommodityName, AreaName, PeriodName], tuple[list[float], list[Any]]]
+    taken = defaultdict(lambda: ([], []))
     present = parameters.reach.present
     for (fleet_name, mode_name, provenance, period), activity in block.activity.items():
         area = parameters.fleets[fleet_name].area
@@ -42,7 +44,9 @@ def add(program: Program) -> None:
         program.balance.add((commodity, SECURE, area, period), -1.0, moved)
         program.balance.add((commodity, EXPOSED, area, period), 1.0, moved)
 
-    def downgraded_only_for_exposed_work(block: Any, commodity: str, area: str, period: str) -> Any:
+    def downgraded_only_for_exposed_work(
+        block: Any, commodity: CommodityName, area: AreaName, period: PeriodName
+    ) -> Any:
         coefficients, variables = taken[commodity, area, period]
         moved = block.downgrade[commodity, area, period]
         return linear([1.0, *(-amount for amount in coefficients)], [moved, *variables]) <= 0

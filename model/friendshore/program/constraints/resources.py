@@ -12,6 +12,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import ResourceName
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, fact
@@ -23,13 +24,13 @@ ROWS: Rows = {
 
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
-    dug: defaultdict[str, list[Any]] = defaultdict(list)
+    dug: defaultdict[ResourceName, list[Any]] = defaultdict(list)
     for (fleet, _, _, _), activity in block.activity.items():
         resource = parameters.fleets[fleet].resource
         if resource:
             dug[resource].append(activity)
 
-    def within_resource(block: Any, resource: str) -> Any:
+    def within_resource(block: Any, resource: ResourceName) -> Any:
         return linear([1.0] * len(dug[resource]), dug[resource]) <= parameters.resources[resource]
 
     block.within_resource = pyo.Constraint(list(dug), rule=within_resource)

@@ -20,6 +20,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.calendar import MONTHS_A_YEAR
+from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import PROVENANCES, SECURE, Stock
 from friendshore.program.cost_ledger import YEARS
 from friendshore.program.ledger import linear, total
@@ -61,19 +62,19 @@ def add(program: Program) -> None:
     last = parameters.periods[-1].name
     places = [(commodity, area, period.name) for commodity, area in kept for period in parameters.periods]
 
-    def both(commodity: str, area: str, period: str) -> list[Any]:
+    def both(commodity: CommodityName, area: AreaName, period: PeriodName) -> list[Any]:
         return [block.stock[commodity, provenance, area, period] for provenance in PROVENANCES]
 
-    def cover_kept(block: Any, commodity: str, area: str, period: str) -> Any:
+    def cover_kept(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
         return linear([1.0, 1.0], both(commodity, area, period)) >= kept[commodity, area].least
 
-    def stock_given_back(block: Any, commodity: str, area: str) -> Any:
+    def stock_given_back(block: Any, commodity: CommodityName, area: AreaName) -> Any:
         return linear([1.0, 1.0], both(commodity, area, last)) >= sum(kept[commodity, area].closing.values())
 
-    def secure_stock_given_back(block: Any, commodity: str, area: str) -> Any:
+    def secure_stock_given_back(block: Any, commodity: CommodityName, area: AreaName) -> Any:
         return block.stock[commodity, SECURE, area, last] >= kept[commodity, area].closing[SECURE]
 
-    def within_store(block: Any, commodity: str, area: str, period: str) -> Any:
+    def within_store(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
         return linear([1.0, 1.0], both(commodity, area, period)) <= kept[commodity, area].most
 
     block.cover_kept = pyo.Constraint([place for place in places if kept[place[:2]].least > 0], rule=cover_kept)
@@ -92,7 +93,7 @@ def close(program: Program) -> None:
     opening = {(stock.commodity, stock.area): sum(stock.opening.values()) for stock in parameters.stocks}
     periods = {period.name: period for period in parameters.periods}
 
-    def within_storage(block: Any, commodity: str, area: str, period: str) -> Any:
+    def within_storage(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
         months = parameters.commodity(commodity).storage_months
         decided = periods[period].end > parameters.as_of
         factor = months / MONTHS_A_YEAR / periods[period].years if decided else 0.0

@@ -16,6 +16,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.names import CommodityName, PeriodName, Provenance
 from friendshore.program.ledger import linear
 from friendshore.program.program import POOL, Program
 from friendshore.program.rows import Rows
@@ -50,7 +51,8 @@ def _pools(program: Program) -> None:
         block.add_component(name, pyo.Var(index, domain=pyo.NonNegativeReals))
 
     areas = sorted({area for _, _, area in (*parameters.reach.to_pool, *parameters.reach.from_pool)})
-    balance: defaultdict[tuple[str, str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    balance: defaultdict[tuple[CommodityName, Provenance, PeriodName], tuple[list[float], list[Any]]]
+    balance = defaultdict(lambda: ([], []))
     half = {
         (freight_class, area): fmean(parameters.where.lane_cost(freight_class, area, other) for other in others) / 2
         for freight_class in {commodity.freight_class for commodity in parameters.commodities.values()}
@@ -68,7 +70,7 @@ def _pools(program: Program) -> None:
             origin, destination = (area, POOL) if sign > 0 else (POOL, area)
             program.moves(commodity, provenance, origin, destination, periods[period], flow)
 
-    def pool_balanced(block: Any, commodity: str, provenance: str, period: str) -> Any:
+    def pool_balanced(block: Any, commodity: CommodityName, provenance: Provenance, period: PeriodName) -> Any:
         return linear(*balance[commodity, provenance, period]) == 0
 
     block.pool_balanced = pyo.Constraint(list(balance), rule=pool_balanced)

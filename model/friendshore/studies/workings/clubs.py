@@ -22,6 +22,7 @@ import pandas as pd
 from friendshore.case import Case
 from friendshore.case.nearest import nearest
 from friendshore.errors import FriendshoreError
+from friendshore.names import AreaName
 from friendshore.parameters.planner_share import planner_worth
 
 PLANNER, PARTNER = "planner", "partner"
@@ -96,9 +97,9 @@ class Clubs:
 
     @cached_property
     def _worth(self) -> Mapping[str, float]:
-        worth = planner_worth(self.case, set(self.planners))
+        worth = planner_worth(self.case, set(map(AreaName, self.planners)))
         whole = sum(worth.values()) or 1.0
-        return {area: worth.get(area, 0.0) / whole for area in self.planners}
+        return {area: worth.get(AreaName(area), 0.0) / whole for area in self.planners}
 
     def _title(self, name: str, members: Sequence[str]) -> dict[str, object]:
         titles = self.case.tables["bloc_titles"].set_index("bloc")["adversary_offer_share"]

@@ -16,6 +16,7 @@ import pandas as pd
 
 from friendshore.case.table import EVERY
 from friendshore.frames import records
+from friendshore.names import PeriodName
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.series import months_in_force
 from friendshore.reports.excel.report import Report
@@ -217,7 +218,7 @@ class LineCosts:
 
     def _length(self, line: Line) -> Worth:
         months = self.inputs.cell("periods", "months", str(line["period"]))
-        years = self.prices.periods[str(line["period"])].years
+        years = self.prices.periods[PeriodName(str(line["period"]))].years
         return None if months is None else (f"{months}/{conversions.MONTHS_IN_YEAR}", years)
 
     def _duty(self, line: Line) -> Worth:
@@ -236,7 +237,7 @@ class LineCosts:
 
     def _added(self, table: str, rows: Any, column: str, line: Line) -> Worth:
         """Figures of rows that hold in a period, added up; None where one holds for a part of it."""
-        period = self.prices.periods[str(line["period"])]
+        period = self.prices.periods[PeriodName(str(line["period"]))]
         cells, whole = [], 0.0
         for row in rows:
             force = months_in_force(row["from_month"], row["until_month"], period)

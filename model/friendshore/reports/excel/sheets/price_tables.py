@@ -12,6 +12,7 @@ from statistics import fmean
 
 import pandas as pd
 
+from friendshore.calendar import Period
 from friendshore.frames import records
 from friendshore.parameters import periods_of
 from friendshore.parameters.series import in_year
@@ -84,7 +85,7 @@ class UnitPrices:
     def __init__(self, report: Report, paths: Iterable[Path], lanes: Iterable[Lane], pool: Iterable[str]) -> None:
         self.inputs, self.case = report.shared(InputCells), report.plan.case
         self.pool = sorted(pool)
-        self.periods = {period.name: period for period in periods_of(self.case)}
+        self.periods: dict[str, Period] = {period.name: period for period in periods_of(self.case)}
         self.years: dict[Path, list[tuple[int, int]]] = {}
         self.live = {"price_years": self._paths(paths), "lanes": self._lanes(lanes)}
         self.stack = Stack(SHEET, BLOCKS, self.live)

@@ -19,6 +19,7 @@ import numpy as np
 
 from friendshore.asking.bench import Bench
 from friendshore.frames import rows as each
+from friendshore.names import FacilityName
 from friendshore.parameters.levers import BuildTerm
 from friendshore.plan.binding import TENTH
 from friendshore.plan.limits import Limit, limits
@@ -78,7 +79,7 @@ def of_limits(solution: Solution, judged: list[Solved]) -> Iterator[Step]:
         for limit in found:
             what, period = limit.words(solution)
             members.setdefault((limit.family, what), {})[limit.row, limit.position] = limit, period
-    years = {period.name: period.years for period in solution.parameters.periods}
+    years: dict[str, float] = {period.name: period.years for period in solution.parameters.periods}
     for (family, what), held in members.items():
         alike = [limit for limit, _ in held.values()]
         periods = sorted({period for _, period in held.values() if period})
@@ -101,16 +102,16 @@ def of_limits(solution: Solution, judged: list[Solved]) -> Iterator[Step]:
         )
 
 
-def of_delays(bench: Bench, solution: Solution, delay: str) -> Iterator[tuple[str, Step]]:
+def of_delays(bench: Bench, solution: Solution, delay: str) -> Iterator[tuple[FacilityName, Step]]:
     """For each facility that the plan builds, a month off its permit or construction; none where nothing changes."""
     hosts = frozenset(facility.country for facility in bench.parameters.facilities.values())
     sooner = BuildTerm(hosts, permit_sooner=1) if delay == "permit" else BuildTerm(hosts, construction_more=-1)
     whole = between(bench.arrays, bench.with_terms(sooner).arrays)
     positions, keys = bench.columns("build")
-    places: dict[str, list[int]] = {}
+    places: dict[FacilityName, list[int]] = {}
     for position, (facility, _) in zip(positions.tolist(), keys, strict=True):
         places.setdefault(facility, []).append(position)
-    built = dict.fromkeys(str(row.facility) for row in each(solution.values("build", ("facility", "decided"))))
+    built = dict.fromkeys(FacilityName(row.facility) for row in each(solution.values("build", ("facility", "decided"))))
     for facility in built:
         change = whole.of_columns(np.array(places[facility], np.intp))
         if change.size:

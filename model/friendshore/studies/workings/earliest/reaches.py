@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from friendshore.asking.bench import Bench
+from friendshore.names import CommodityName, PeriodName
 from friendshore.parameters.markets import EXPOSED
 from friendshore.plan.contents import Contents
 from friendshore.solving.arrays import Positions, Vector
@@ -46,11 +47,11 @@ class Reaches:
         self.periods = tuple(period.name for period in bench.parameters.reported)
 
     @cached_property
-    def _demand(self) -> dict[tuple[str, str], float]:
+    def _demand(self) -> dict[tuple[CommodityName, PeriodName], float]:
         """(commodity, period) -> kt."""
         parameters = self.bench.parameters
         years = {period.name: period.years for period in parameters.periods}
-        found: defaultdict[tuple[str, str], float] = defaultdict(float)
+        found: defaultdict[tuple[CommodityName, PeriodName], float] = defaultdict(float)
         for (commodity, _, _, period), rate in parameters.users.items():
             found[commodity, period] += rate * years[period]
         return dict(found)
@@ -67,23 +68,23 @@ class Reaches:
         return {key: np.array(found, np.intp) for key, found in places.items()}
 
     @cached_property
-    def _whole(self) -> dict[str, int]:
+    def _whole(self) -> dict[PeriodName, int]:
         positions, keys = self.bench.columns("reliance")
-        return {str(key): int(position) for key, position in zip(keys, positions, strict=True)}
+        return {PeriodName(str(key)): int(position) for key, position in zip(keys, positions, strict=True)}
 
     @cached_property
-    def weights(self) -> dict[Target, dict[str, float]]:
+    def weights(self) -> dict[Target, dict[CommodityName, float]]:
         """Target -> product -> what a tonne of it counts; the bloc's are values, and stand in its own column."""
         asked = list(dict.fromkeys(commodity for commodity, period in self._demand if period in self.periods))
         contents = Contents.of_program(self.bench.parameters)
-        found: dict[Target, dict[str, float]] = {WHOLE: {}}
+        found: dict[Target, dict[CommodityName, float]] = {WHOLE: {}}
         for element in contents.elements:
             held = {name: share for name in asked if (share := contents.of.get(name, {}).get(element, 0.0)) > 0}
             if held:
                 found[Target(ELEMENT, element)] = held
         return found | {Target(PRODUCT, name): {name: 1.0} for name in asked}
 
-    def terms(self, target: Target, period: str) -> tuple[Positions, Vector] | None:
+    def terms(self, target: Target, period: PeriodName) -> tuple[Positions, Vector] | None:
         """Columns and coefficients, points; None where nobody asks for any of it in the period."""
         if target == WHOLE:
             asked = any(when == period for _, when in self._demand)

@@ -17,6 +17,7 @@ from friendshore.case import Case
 from friendshore.case.frame_tables import PERIODS
 from friendshore.case.table import Table
 from friendshore.case.values import WHERE, frame
+from friendshore.names import PeriodName
 
 QUARTER = 3
 
@@ -33,7 +34,7 @@ def cut(
         ends = [period.start, *marks, period.end]
         pieces = [(start, end - start) for start, end in pairwise(ends)]
         found += [period] if len(pieces) == 1 else [
-            Period(named(start, months), start, months, period.reported) for start, months in pieces
+            Period(PeriodName(named(start, months)), start, months, period.reported) for start, months in pieces
         ]  # fmt: skip
     return tuple(found)
 

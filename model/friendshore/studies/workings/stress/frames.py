@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from friendshore.calendar import MONTHS_A_YEAR, Period
+from friendshore.names import CommodityName, PeriodName, SectorName
 from friendshore.parameters import Parameters
+from friendshore.parameters.asked import UsersKey
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.solving.outcome import Solved
 from friendshore.studies.workings.stress.operation import Operated, Operation
@@ -27,14 +29,14 @@ def short(parameters: Parameters, periods: tuple[Period, ...], values: Mapping[A
     values   (commodity, area, users, step, period) -> kt
     """
     years = {period.name: period.years for period in periods}
-    gone: defaultdict[tuple[str, str, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    gone: defaultdict[UsersKey, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for (commodity, area, users, step, period), kt in values.items():
         if period in years and kt > 0:
             cost = next(each.cost for each in parameters.steps_of(users) if each.step == step)
             entry = gone[commodity, area, users, period]
             entry[0] += kt
             entry[1] += kt * cost
-    found: defaultdict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0.0] * 3)
+    found: defaultdict[tuple[PeriodName, SectorName, CommodityName], list[float]] = defaultdict(lambda: [0.0] * 3)
     for (commodity, area, sector, period), rate in parameters.demand.items():
         if period not in years:
             continue

@@ -19,8 +19,11 @@ from friendshore import planning
 from friendshore.asking.bench import Bench, Standing
 from friendshore.calendar import Period
 from friendshore.case import Case
-from friendshore.parameters import Build, Parameters, Process
+from friendshore.names import FacilityName, FleetName, OfferName, PeriodName, ProcessName
+from friendshore.parameters import Parameters
+from friendshore.parameters.parameters import Builds
 from friendshore.parameters.surprise import Held, Surprise, builds_of, surprised
+from friendshore.parameters.works import Process
 from friendshore.plan.reading import NOTHING
 from friendshore.program import Program, assemble, emergency
 from friendshore.solving.arrays import Arrays, Positions
@@ -154,7 +157,7 @@ class Operation(Bench):
         finally:
             self._wait(session)
 
-    def without(self, plants: frozenset[str], offers: frozenset[str] = frozenset()) -> Change:
+    def without(self, plants: frozenset[FacilityName], offers: frozenset[OfferName] = frozenset()) -> Change:
         """What the loss of some plants and offers changes in this program, as long as the surprise lasts."""
         hit = Surprise(self.surprise.since, self.surprise.until, plants=plants)
         before, after = self.parameters, surprised(self.parameters, hit)
@@ -162,7 +165,7 @@ class Operation(Bench):
         years = {period.name: period.years for period in before.periods}
         built = {each.key(self._starts): each.kt for each in self.builds}
 
-        def lost(fleet: str, period: str, second: bool) -> float:
+        def lost(fleet: FleetName, period: PeriodName, second: bool) -> float:
             standing = (before.limited, after.limited) if second else (before.standing, after.standing)
             kt = standing[0][fleet, period] - standing[1][fleet, period]
             for key, amount in built.items():
@@ -177,7 +180,7 @@ class Operation(Bench):
             for name, second in (("within_capacity", False), ("within_output_limit", True))
         ]
 
-        def less(fleet: str, period: str) -> float:
+        def less(fleet: FleetName, period: PeriodName) -> float:
             return years[period] * (before.least_standing_use(fleet, period) - after.least_standing_use(fleet, period))
 
         parts.append(self._lower("standing_used", fleets, less, least=True))
@@ -205,10 +208,10 @@ class Operation(Bench):
         )
 
     @cached_property
-    def _starts(self) -> dict[int, str]:
+    def _starts(self) -> dict[int, PeriodName]:
         return {period.start: period.name for period in self.parameters.periods}
 
-    def _lower(self, name: str, fleets: set[str], by: Any, *, least: bool = False) -> Bounds:
+    def _lower(self, name: str, fleets: set[FleetName], by: Any, *, least: bool = False) -> Bounds:
         positions, keys = self.rows(name, lambda fleet, period: fleet in fleets)
         amounts = np.array([by(*key) for key in keys], float)
         moved = amounts > 0
@@ -218,10 +221,10 @@ class Operation(Bench):
 
     def _settled(
         self,
-        possible: Mapping[tuple[str, str], Build],
+        possible: Builds,
         periods: tuple[Period, ...],
-        processes: Mapping[str, Process],
-    ) -> Mapping[tuple[str, str], Build]:
+        processes: Mapping[ProcessName, Process],
+    ) -> Builds:
         starts = {period.name: period.start for period in periods}
         new = {
             key: build

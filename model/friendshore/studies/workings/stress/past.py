@@ -20,6 +20,7 @@ import scipy.sparse as sp
 
 from friendshore.asking.bench import Bench, Standing
 from friendshore.calendar import Period
+from friendshore.names import PeriodName
 from friendshore.parameters.surprise import Held
 from friendshore.solving.arrays import Arrays, Positions, Vector
 
@@ -72,7 +73,7 @@ class Past:
         return np.array(positions, np.intp), np.array(values, float)
 
     @cached_property
-    def _whole(self) -> dict[str, Period]:
+    def _whole(self) -> dict[PeriodName, Period]:
         """Period that ends by the month -> the plan's period that it is, or is cut from."""
         return {
             each.name: next(whole for whole in self.plan.parameters.periods if whole.start <= each.start < whole.end)
@@ -80,7 +81,7 @@ class Past:
             if each.end <= self.since
         }
 
-    def _part(self, period: str) -> float:
+    def _part(self, period: PeriodName) -> float:
         months = {each.name: each.months for each in self.periods}
         return months[period] / self._whole[period].months
 
@@ -113,10 +114,10 @@ class Past:
         return carried, frozenset(rates)
 
 
-def period_of(key: Any) -> str:
+def period_of(key: Any) -> PeriodName:
     """The period of an index, its last word; empty where that is none."""
     last = key[-1] if isinstance(key, tuple) else key
-    return last if isinstance(last, str) else ""
+    return PeriodName(last if isinstance(last, str) else "")
 
 
 def renamed(key: Any, period: str) -> Any:

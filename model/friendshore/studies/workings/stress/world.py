@@ -13,6 +13,7 @@ from friendshore.case.nearest import nearest, parted
 from friendshore.case.values import MONTH
 from friendshore.errors import FriendshoreError
 from friendshore.frames import records
+from friendshore.names import AreaName, FacilityName, OfferName
 from friendshore.parameters import periods_of
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.places import places
@@ -94,8 +95,8 @@ class Loss:
     name: str
     title: str
     country: str
-    plants: frozenset[str]
-    offers: frozenset[str] = field(default_factory=frozenset)
+    plants: frozenset[FacilityName]
+    offers: frozenset[OfferName] = field(default_factory=frozenset)
 
 
 def world(asked: Asked, case: Case, at: str | Path, variant: Variant) -> World:
@@ -109,7 +110,7 @@ def world(asked: Asked, case: Case, at: str | Path, variant: Variant) -> World:
     if asked.by not in STEPS:
         near = nearest(asked.by, STEPS) or "months"
         raise FriendshoreError(f"--by '{asked.by}': expected months or quarters; nearest is '{near}'.")
-    offers, plants = set(_stopped(asked, case)), set[str]()
+    offers, plants = set(_stopped(asked, case)), set[FacilityName]()
     losses = {each.name: each for each in (*plants_of(case), *countries_of(case))}
     for word in asked.drop:
         if word not in losses:
@@ -137,7 +138,7 @@ def plants_of(case: Case) -> tuple[Loss, ...]:
     """Each facility that stands where the bloc has a role."""
     role, area_of = places(case).role, _areas(case)
     return tuple(
-        Loss(str(row["facility"]), str(row["title"]), str(row["country"]), frozenset({str(row["facility"])}))
+        Loss(str(row["facility"]), str(row["title"]), str(row["country"]), frozenset({FacilityName(row["facility"])}))
         for row in records(case.tables["facilities"])
         if area_of[str(row["country"])] in role
     )
@@ -148,8 +149,8 @@ def countries_of(case: Case) -> tuple[Loss, ...]:
     shares its area. Its users go on asking."""
     role, area_of = places(case).role, _areas(case)
     alone = {area for area in area_of.values() if list(area_of.values()).count(area) == 1}
-    plants = [(str(row["facility"]), str(row["country"])) for row in records(case.tables["facilities"])]
-    offers = [(str(row["offer"]), str(row["area"])) for row in records(case.tables["offers"])]
+    plants = [(FacilityName(row["facility"]), str(row["country"])) for row in records(case.tables["facilities"])]
+    offers = [(OfferName(row["offer"]), str(row["area"])) for row in records(case.tables["offers"])]
     return tuple(
         Loss(
             str(row["country"]), str(row["title"]), str(row["country"]),
@@ -181,30 +182,30 @@ def _month(word: str, case: Case) -> int:
     return found
 
 
-def _stopped(asked: Asked, case: Case) -> Iterable[str]:
+def _stopped(asked: Asked, case: Case) -> Iterable[OfferName]:
     """Offers that are sold no more."""
     if not asked.stop:
         if asked.origin is not None:
             raise FriendshoreError("--origin says who stops to sell: say what with --stop, such as --stop all.")
         return ()
     role = places(case).role
-    sellers = {str(row["area"]) for row in records(case.tables["offers"])}
+    sellers = {AreaName(row["area"]) for row in records(case.tables["offers"])}
     origins = {area for area in sellers if role.get(area) == "adversary"}
     if asked.origin is not None:
         if asked.origin not in sellers & set(role):
             near = nearest(asked.origin, sellers & set(role))
             hint = f"; nearest is '{near}'" if near else ""
             raise FriendshoreError(f"--origin '{asked.origin}' offers nothing to the bloc{hint}.")
-        origins = {asked.origin}
+        origins = {AreaName(asked.origin)}
     offered = [row for row in records(case.tables["offers"]) if str(row["area"]) in origins]
     held = {str(row["commodity"]): _elements(case, str(row["commodity"])) for row in offered}
     stage_of = {str(row["commodity"]): str(row["stage"]) for row in records(case.tables["commodities"])}
     stage = {commodity: stage_of[pattern(commodity)] for commodity in held}
     words = {ALL, *held, *stage.values(), *(element for each in held.values() for element in each)}
-    found: list[str] = []
+    found: list[OfferName] = []
     for word in asked.stop:
         if word.lower() == ALL:
-            return [str(row["offer"]) for row in offered]
+            return [OfferName(row["offer"]) for row in offered]
         if word not in words:
             near = nearest(word, words)
             known = f"; nearest is '{near}'" if near else f"; known are {', '.join(sorted(words))}"
@@ -213,7 +214,7 @@ def _stopped(asked: Asked, case: Case) -> Iterable[str]:
                 f"--stop '{word}' is neither a commodity, an element nor a stage that {sellers_told} offers{known}."
             )
         found += [
-            str(row["offer"])
+            OfferName(row["offer"])
             for row in offered
             if word in {row["commodity"], stage[str(row["commodity"])], *held[str(row["commodity"])]}
         ]

@@ -17,6 +17,8 @@ import numpy as np
 
 from friendshore.aim import RUN_OUT_WEIGHT
 from friendshore.asking.bench import Bench, Standing
+from friendshore.names import FacilityName, FleetName, ModeName, PeriodName
+from friendshore.parameters.works import BuildKey
 from friendshore.plan.gaps import Gaps
 from friendshore.solving.arrays import Positions, Vector
 from friendshore.solving.outcome import Solved
@@ -29,7 +31,6 @@ HALVINGS = 80
 FIRST = 1.0
 DEAREST = 1e4
 """USD/kg: no price is looked for beyond it."""
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class _Making:
     worth: Vector
     use: Vector
     years: Vector
-    periods: tuple[str, ...]
+    periods: tuple[PeriodName, ...]
 
 
 def by_price(bench: Bench, standing: Standing, place: Place, gaps: Gaps, found: Solved) -> list[Row]:
@@ -84,7 +85,7 @@ def by_lower_price(bench: Bench, standing: Standing, place: Place, without: floa
     return [("lower price of what it makes", found.amount, "USD/kg", found.first_order, *sides)]
 
 
-def _alone(bench: Bench, facility: str) -> bool:
+def _alone(bench: Bench, facility: FacilityName) -> bool:
     """Whether no other plant works in its fleet, or can."""
     fleet = bench.parameters.fleets[bench.parameters.fleet_of[facility]]
     return all(each.name == facility or not (each.max_build or each.existing) for each in fleet.facilities)
@@ -92,7 +93,7 @@ def _alone(bench: Bench, facility: str) -> bool:
 
 def _full(bench: Bench, place: Place, making: _Making) -> Vector:
     """M USD of present value per kt/yr that a price of 1 USD/kg brings for each build, working all the time."""
-    best: dict[str, float] = {}
+    best: dict[PeriodName, float] = {}
     for period, worth in zip(making.periods, (making.years * making.worth / making.use).tolist(), strict=True):
         best[period] = max(best.get(period, 0.0), worth)
     builds = [bench.parameters.builds[key].online for key in place.keys]
@@ -105,7 +106,7 @@ def _needed(bench: Bench, place: Place, making: _Making, found: Solved) -> float
     gaps = found.reduced_costs[place.counting] + float(found.row_duals[place.row])
 
     def pays(price: float) -> bool:
-        best: dict[str, float] = {}
+        best: dict[PeriodName, float] = {}
         gains = making.years / making.use * (price * making.worth - loss)
         for period, gain in zip(making.periods, gains.tolist(), strict=True):
             best[period] = max(best.get(period, 0.0), gain)
@@ -122,17 +123,17 @@ def _needed(bench: Bench, place: Place, making: _Making, found: Solved) -> float
     return high
 
 
-def _making(bench: Bench, facility: str) -> _Making:
+def _making(bench: Bench, facility: FacilityName) -> _Making:
     parameters = bench.parameters
     fleet = parameters.fleet_of[facility]
     periods = {period.name: period for period in parameters.periods}
 
-    def makes(name: str, mode: str, *_: str) -> bool:
+    def makes(name: FleetName, mode: ModeName, *_: str) -> bool:
         return name == fleet and parameters.modes[name, mode].use > 0 and bool(parameters.modes[name, mode].outputs)
 
     positions, keys = bench.columns("activity", makes)
     modes = [parameters.modes[name, mode] for name, mode, _, _ in keys]
-    named = tuple(str(period) for _, _, _, period in keys)
+    named = tuple(PeriodName(period) for _, _, _, period in keys)
     weight = {
         name: parameters.discount[name] * (1.0 if period.reported else RUN_OUT_WEIGHT)
         for name, period in periods.items()
@@ -146,7 +147,7 @@ def _making(bench: Bench, facility: str) -> _Making:
     )
 
 
-def _market(bench: Bench, facility: str, key: Key) -> float:
+def _market(bench: Bench, facility: FacilityName, key: BuildKey) -> float:
     """What the market asks for the one thing that it makes, USD/kg, over the years in which it works; not a number
     where it makes several, or no adversary offers it."""
     parameters = bench.parameters

@@ -11,8 +11,10 @@ from friendshore.asking.bench import Bench, Standing
 from friendshore.asking.notes import Notes
 from friendshore.asking.words import amount
 from friendshore.calendar import month_text
+from friendshore.names import FacilityName
 from friendshore.parameters.fleets import Facility
 from friendshore.parameters.levers import BuildTerm
+from friendshore.parameters.works import BuildKey
 from friendshore.plan.gaps import NOISE, PAID, Gaps, Term
 from friendshore.plan.lacking import before_money, lacks
 from friendshore.plan.reading import NOTHING
@@ -42,7 +44,7 @@ class _Asked:
     gaps: Gaps
 
 
-def examined(bench: Bench, standing: Standing, facility: str) -> Notes | Outcome:
+def examined(bench: Bench, standing: Standing, facility: FacilityName) -> Notes | Outcome:
     """What a project lacks, and what would change that. An outcome where a solve that it needs ends in no optimum."""
     parameters = bench.parameters
     place = parameters.facilities.get(facility)
@@ -73,7 +75,7 @@ def examined(bench: Bench, standing: Standing, facility: str) -> Notes | Outcome
     return rows if not isinstance(rows, list) else _notes(project, rows, terms)
 
 
-def _coming_in(asked: _Asked, place: Place, keys: list[tuple[str, str]]) -> list[Row] | Outcome:
+def _coming_in(asked: _Asked, place: Place, keys: list[BuildKey]) -> list[Row] | Outcome:
     bench, standing = asked.bench, asked.standing
     built = place.built_in(standing.priced)
     little = min(place.most, built + thresholds.LITTLE * place.most)
@@ -191,7 +193,7 @@ def _by_capital(asked: _Asked, place: Place, share: float) -> list[Row]:
     return [("capital cost", 100 * told.amount, "% less", 100 * share, *sides, NAN, NAN, "")]
 
 
-def _by_permit(asked: _Asked, keys: list[tuple[str, str]]) -> list[Row]:
+def _by_permit(asked: _Asked, keys: list[BuildKey]) -> list[Row]:
     """Months by which an earlier permit alone brings it, or that none does."""
     bench, facility = asked.bench, asked.facility
     found = _as_found(bench, facility)
@@ -249,7 +251,7 @@ def _say(words: str, cost: float = NAN, points: float = NAN) -> Row:
     return ("", NAN, "", NAN, NAN, NAN, cost, points, words)
 
 
-def _terms(gaps: Gaps, key: tuple[str, str] | None) -> list[tuple[str, float]]:
+def _terms(gaps: Gaps, key: BuildKey | None) -> list[tuple[str, float]]:
     """What the gap of the build that is told of is made of."""
 
     def word(term: Term) -> str:
@@ -267,7 +269,7 @@ def _terms(gaps: Gaps, key: tuple[str, str] | None) -> list[tuple[str, float]]:
 
 
 def _project(
-    asked: _Asked, place: Place | None, built: float, told: tuple[str, str] | None, words: str
+    asked: _Asked, place: Place | None, built: float, told: BuildKey | None, words: str
 ) -> list[tuple[object, ...]]:
     facility, parameters = asked.facility, asked.bench.parameters
     found = _as_found(asked.bench, facility) or facility

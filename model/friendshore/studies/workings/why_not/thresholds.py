@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from friendshore.asking.bench import ASKED, Bench, Standing
-from friendshore.parameters.works import Build
+from friendshore.names import FacilityName
+from friendshore.parameters.works import Build, BuildKey
 from friendshore.plan.reading import NOTHING
 from friendshore.solving.arrays import Positions, Vector
 from friendshore.solving.change import Bounds, Change, closed
@@ -45,9 +46,9 @@ class Place:
     first       which of the counting builds is the first in service
     """
 
-    facility: str
+    facility: FacilityName
     counting: Positions
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[BuildKey, ...]
     others: Positions
     row: int
     most: float
@@ -78,7 +79,7 @@ class Threshold:
     tolerance: float = BAND
 
 
-def place_of(bench: Bench, facility: str) -> Place | None:
+def place_of(bench: Bench, facility: FacilityName) -> Place | None:
     """Where the builds of a facility stand; None where it has none that counts."""
     parameters = bench.parameters
     reported, last = {period.name for period in parameters.reported}, parameters.reported[-1].end

@@ -20,6 +20,7 @@ import pandas as pd
 from friendshore.asking.bench import Bench
 from friendshore.asking.notes import Notes
 from friendshore.frames import records
+from friendshore.names import PeriodName
 from friendshore.plan.reading import NOTHING
 from friendshore.solving.arrays import Positions
 from friendshore.solving.ceiling import loosened
@@ -128,7 +129,7 @@ def _hold(stage: Stage, program: Joined, steps: Steps, before: Before) -> None:
         _hold_past(stage, steps, was, lived)
 
 
-def _hold_past(stage: Stage, steps: Steps, was: Mapping[str, float], lived: set[str]) -> None:
+def _hold_past(stage: Stage, steps: Steps, was: Mapping[str, float], lived: set[PeriodName]) -> None:
     """Every column of a period that is past; rows of nothing else hold no longer."""
     arrays = stage.bench.arrays
     past: list[int] = []
