@@ -16,6 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from friendshore.asking.bench import Bench
+from friendshore.names import PeriodName
 from friendshore.solving.arrays import SMALLEST_COEFFICIENT, Arrays, Positions, Vector
 from friendshore.solving.change import Bounds, Change
 from friendshore.solving.highs import Session
@@ -36,10 +37,10 @@ class Levelled:
         return Reaches(self.bench)
 
     @cached_property
-    def rows(self) -> Mapping[Target, Mapping[str, int]]:
+    def rows(self) -> Mapping[Target, Mapping[PeriodName, int]]:
         """Target -> reported period in which somebody asks for it -> its row."""
         reaches, place = self.reaches, len(self.bench.arrays.row_lower)
-        found: dict[Target, dict[str, int]] = {}
+        found: dict[Target, dict[PeriodName, int]] = {}
         for target in reaches.weights:
             periods = [period for period in reaches.periods if reaches.terms(target, period) is not None]
             if periods:
@@ -57,7 +58,8 @@ class Levelled:
     def asking(self, target: Target, first: str) -> Change:
         """What lets the level be that of a target from a period on."""
         rows = self.rows[target]
-        asked = list(rows.values())[list(rows).index(first) :]
+        periods: list[str] = [*rows]
+        asked = list(rows.values())[periods.index(first) :]
         return Change(Bounds(np.array(asked, np.intp), np.full(len(asked), -np.inf), np.zeros(len(asked))))
 
     def _arrays(self) -> Arrays:
