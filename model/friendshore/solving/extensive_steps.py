@@ -1,6 +1,6 @@
 """The steps of a plan for several worlds at once, on the joined program (extensive.py).
 
-    ceilings     of several worlds: least cost above their ceilings, in hundredths of them; nothing where all are kept
+    ceilings     asked by itself: least cost above the ceilings, in hundredths of them; nothing where all are kept
     risk         least of what is risked, within every world's ceiling
     unlimited    only where a ceiling binds: the same without ceilings
     expected     where risk is not expected reliance itself: least expected reliance with risk held, since what the
@@ -8,8 +8,9 @@
     money        least expected discounted cost, penalties included, with both held, within the ceilings
 
 What is held is the least + tolerance, or, where ceilings do not allow that, the least within them + CLOSE: the
-tolerance is then given up already, and not a second time, as in the plan of one world (lexicographic.py). Whether
-ceilings can be kept is asked first: interior point may search for ever where there is nothing to be found.
+tolerance is then given up already, and not a second time, as in the plan of one world (lexicographic.py). Of several
+worlds it must be known that their ceilings can be kept: interior point may search for ever where there is nothing to be
+found.
 """
 
 from __future__ import annotations
@@ -58,11 +59,9 @@ class Steps:
 
     def plan(self, tolerance: float) -> Found | Outcome:
         """The steps in turn; the first that ends in no optimum is the outcome."""
-        if len(self.joined.blocks) > 1 and (above := self.above()) is not None:
-            return above
         least = self.least()
         if not isinstance(least, Solved):
-            return self.refused(least)
+            return least
         lowest = least.objective_value
         held, binds = lowest + tolerance, False
         if (-least.row_duals[self.joined.capped] * self.joined.scales > BINDS).any():
@@ -126,12 +125,9 @@ class Steps:
         _, offset = self.session.arrays.cost(objective)
         self.session.set_rows(np.array([row]), -np.inf, loosened(most) - offset if np.isfinite(most) else np.inf)
 
-    def refused(self, outcome: Outcome) -> Outcome:
-        """Where there is no plan: because of ceilings, or because nothing can be carried out, whatever it costs."""
-        return (self.above() or outcome) if isinstance(outcome, Infeasible) else outcome
-
-    def above(self) -> Outcome | None:
-        """Where ceilings cannot be kept: the worlds in which they cannot, and by how much, least in all."""
+    def above(self) -> dict[str, float] | Outcome:
+        """By world what its cost must exceed its ceiling by, M USD: least in all, in hundredths of the ceilings. Worlds
+        that can keep theirs are left out."""
         self.ceilings(closed=False)
         found = self._step("ceilings", OVER)
         self.ceilings(closed=True)
@@ -139,19 +135,11 @@ class Steps:
             cause = "what is decided in common cannot be carried out in every world, whatever it costs"
             return replace(found, cause=cause) if isinstance(found, Infeasible) else found
         over = found.column_values[self.joined.over].tolist()
-        beyond = [
-            (block, above)
+        return {
+            block.name: above
             for block, above in zip(self.joined.blocks, over, strict=True)
             if above > ABOVE * max(1.0, abs(block.ceiling))
-        ]
-        if not beyond:
-            return None
-        told = _and([f"{block.name} by {above:,.3g} M USD" for block, above in beyond])
-        most = max(above / abs(block.ceiling) if block.ceiling else np.inf for block, above in beyond)
-        enough = f"; ceilings {most:.2%} higher there would do (premium_share)" if np.isfinite(most) else ""
-        verb = "is" if len(beyond) == 1 else "are"
-        cause = f"no plan keeps every world within its ceiling on cost; over it {verb} {told}{enough}"
-        return Infeasible((), (), True, found.seconds, cause)
+        }
 
     @property
     def _method(self) -> Method:
@@ -165,7 +153,3 @@ class Steps:
 
 LARGE = 2_000
 """Rows from which interior point is quicker than simplex from the basis at hand."""
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "none"

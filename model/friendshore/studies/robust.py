@@ -7,15 +7,22 @@
 Perfect information is worth what is risked less where every world is known; the stochastic solution what is risked
 less than with the plan of the base world held (Birge, 1982). Both compare the least that can be reached, so that
 neither is ever below nothing; in money they compare least cost at the reliance that the robust plan has in each world.
+
+Who does not know the world may be unable to keep to what a planner would pay who does. A ceiling that not every world
+can keep is raised, for the robust plan and for all that it is compared with: by what costs must exceed it by, least in
+all, in hundredths of the ceilings, and the share of it that choosing among plans of one cost may add.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from friendshore.aim import Form
 from friendshore.asking.answer import Answer
+from friendshore.asking.bench import Bench
 from friendshore.asking.notes import Finding, Notes
 from friendshore.asking.runner import IN_TURN, Question, Runner, Running
 from friendshore.calendar import month_number
@@ -23,6 +30,7 @@ from friendshore.case import Case
 from friendshore.errors import FriendshoreError
 from friendshore.frames import records
 from friendshore.parameters import periods_of
+from friendshore.solving.outcome import Outcome
 from friendshore.solving.risk import Risk
 from friendshore.studies.workings.worlds import asked as asking
 from friendshore.studies.workings.worlds.asked import Decided, Seen
@@ -55,7 +63,7 @@ def robust(
     refuse(read, of)
     there = read_worlds(case, worlds, periods_of(read), month_number(read.as_of))
     with running.runner(QUESTION) as runner:
-        known = know(runner, case, of, there)
+        known = within_reach(runner, case, know(runner, case, of, there))
         plan = plan_for_all(runner, case, known, risk or Risk())
         regrets, beside = _held(runner, case, known, plan)
     return told(read, known, plan, regrets, beside)
@@ -74,12 +82,7 @@ def refuse(read: Case, of: Variant) -> None:
 def know(runner: Runner, case: str | Path, of: Variant, there: Worlds) -> Known:
     """Every world, and its plan by itself."""
     variants = [each.variant(of) for each in there.worlds]
-    own = partial(asking.own, month=there.parting)
-    found = runner.ask_each(case, [(each, Question(f"{each.name} known", own, shared=True)) for each in variants])
-    for finding, world in zip(found, there.worlds, strict=True):
-        if finding.notes is None:
-            raise FriendshoreError(f"World {world.name} has no plan of its own. {finding.sentence}")
-    plans = [_notes(each) for each in found]
+    plans = _alone(runner, case, there.parting, [(each, 0.0) for each in variants])
     begun = frozenset(str(each) for plan in plans for each in plan.tables["begun"]["build"])
     seen = [
         Seen(world.name, world.probability, case, variant, str(plan.tables["read"]["input_hash"].iloc[0]),
@@ -94,15 +97,51 @@ def know(runner: Runner, case: str | Path, of: Variant, there: Worlds) -> Known:
     return Known(there, tuple(seen), tuple(plans), asking.Common(there.parting, begun, widest))
 
 
+def _alone(runner: Runner, case: str | Path, month: int, worlds: Sequence[tuple[Variant, float]]) -> list[Notes]:
+    """Each world's own plan, its ceiling raised by so many M USD."""
+    asked = [(each, Question(f"{each.name} known", partial(asking.own, month=month, raised=raised), shared=True))
+             for each, raised in worlds]  # fmt: skip
+    found = runner.ask_each(case, asked)
+    for finding, (variant, _) in zip(found, worlds, strict=True):
+        if finding.notes is None:
+            raise FriendshoreError(f"World {variant.name} has no plan of its own. {finding.sentence}")
+    return [_notes(each) for each in found]
+
+
+def within_reach(runner: Runner, case: str | Path, known: Known) -> Known:
+    """The same with the ceilings raised that not every world can keep. Raises FriendshoreError where nothing that is
+    decided in common can be carried out in every world."""
+    if len(known.seen) == 1:
+        return known
+    ask = partial(asking.lacking, worlds=known.seen, common=known.common)
+    found = _together(runner, case, known, "what ceilings lack", ask).figures
+    raised = {place: found[each.name] for place, each in enumerate(known.seen) if each.name in found}
+    again = _alone(runner, case, known.worlds.parting, [(known.seen[p].variant, more) for p, more in raised.items()])
+    seen, plans = list(known.seen), list(known.plans)
+    for (place, more), plan in zip(raised.items(), again, strict=True):
+        seen[place] = replace(
+            seen[place], ceiling=plan.figures["ceiling_musd"], raised=more, least=plan.figures["least_points"]
+        )
+        plans[place] = plan
+    return replace(known, seen=tuple(seen), plans=tuple(plans))
+
+
 def plan_for_all(runner: Runner, case: str | Path, known: Known, risk: Risk) -> Robust:
     """The robust plan. Raises FriendshoreError where there is none."""
     ask = partial(asking.together, worlds=known.seen, risk=risk, common=known.common)
-    base = known.seen[known.base]
-    (found,) = runner.ask_each(case, [(base.variant, Question("all worlds together", ask, shared=True))])
+    found = _together(runner, case, known, "all worlds together", ask)
+    items = {str(row["item"]): float(row["kt"]) for row in records(found.tables["items"])}
+    return Robust(risk, found, Decided(known.common, items))
+
+
+def _together(
+    runner: Runner, case: str | Path, known: Known, name: str, ask: Callable[[Bench], Notes | Outcome]
+) -> Notes:
+    """What is asked of all worlds as one program."""
+    (found,) = runner.ask_each(case, [(known.seen[known.base].variant, Question(name, ask, shared=True))])
     if found.notes is None:
         raise FriendshoreError(f"There is no plan for all worlds. {found.sentence}")
-    items = {str(row["item"]): float(row["kt"]) for row in records(found.notes.tables["items"])}
-    return Robust(risk, found.notes, Decided(known.common, items))
+    return found.notes
 
 
 def _held(

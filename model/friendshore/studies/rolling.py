@@ -24,7 +24,7 @@ from friendshore.errors import FriendshoreError
 from friendshore.frames import records, stacked
 from friendshore.parameters import periods_of
 from friendshore.solving.risk import Risk
-from friendshore.studies.robust import know, plan_for_all, refuse
+from friendshore.studies.robust import know, plan_for_all, refuse, within_reach
 from friendshore.studies.workings.worlds import lived as living
 from friendshore.studies.workings.worlds.asked import Seen
 from friendshore.studies.workings.worlds.file import read_worlds
@@ -77,8 +77,9 @@ def rolling(
         known = know(runner, case, of, asked)
         place = asked.worlds.index(comes)
         plans = _lived(runner, case, known, place, _months(read, every))
-        beside = plan_for_all(runner, case, known, Risk()) if robust else None
-    return _told(read, known, place, plans, beside)
+        reached = within_reach(runner, case, known) if robust else known
+        beside = plan_for_all(runner, case, reached, Risk()) if robust else None
+    return _told(read, known, place, plans, beside, reached.seen[place].raised)
 
 
 def _months(case: Case, every: int) -> list[int]:
@@ -125,7 +126,9 @@ def _before(plan: Plan, world: Seen, parting: int, month: int) -> Before:
     )  # fmt: skip
 
 
-def _told(case: Case, known: Known, place: int, plans: Sequence[Plan], robust: Robust | None) -> Answer:
+def _told(
+    case: Case, known: Known, place: int, plans: Sequence[Plan], robust: Robust | None, raised: float
+) -> Answer:
     world, title, last = known.seen[place], known.worlds.worlds[place].title, plans[-1].notes
     ways = {"rolling": last, "known": known.plans[place]}
     rows = [
@@ -140,7 +143,7 @@ def _told(case: Case, known: Known, place: int, plans: Sequence[Plan], robust: R
         times["robust_points"] = by_period(mine)
         figures = {name: robust.of(world.name, name) for name in ("mean_points", "cost_musd")}
         end = list(times["robust_points"].values())[-1]
-        rows.append({"way": "Robust plan", **figures, "last_points": end, "over_musd": 0.0})
+        rows.append({"way": "Robust plan", **figures, "last_points": end, "over_musd": raised})
     by_way = {name: list(each.values()) for name, each in times.items()}
     over_time = pd.DataFrame({"period": list(times["rolling_points"]), **by_way})
     made = pd.DataFrame(

@@ -2,6 +2,7 @@
 in one of them.
 
     own        the plan of a planner who knows this world
+    lacking    what ceilings must be raised by, whatever is decided in common
     together   one plan for all worlds, whose decisions before they part are common
     held       what decisions taken before the parting come to in a world, where all else is decided knowing it
     at         least cost in a world at a reliance, with such decisions held or without
@@ -50,7 +51,9 @@ class Seen:
     """A world as it was read: told to every process that works on it.
 
     input_hash  that its case must still have
-    least       least reliance within the ceiling, points; ceiling: most that it may cost, M USD
+    ceiling     most that it may cost, M USD
+    least       least reliance within the ceiling, points
+    raised      what of the ceiling is above what its planner would pay, M USD
     """
 
     name: str
@@ -60,6 +63,7 @@ class Seen:
     input_hash: str
     ceiling: float = float("inf")
     least: float = 0.0
+    raised: float = 0.0
 
     def bench(self) -> Bench:
         """The world on a bench of its own."""
@@ -109,13 +113,14 @@ def decided_in(plan: Notes, common: Common) -> Decided:
     return Decided(common, items)
 
 
-def own(bench: Bench, month: int) -> Notes | Outcome:
-    """The plan of one world, and what of it is decided before a month."""
+def own(bench: Bench, month: int, raised: float = 0.0) -> Notes | Outcome:
+    """The plan of one world, its ceiling raised by so many M USD, and what of it is decided before a month."""
     most = by_steps.ceiling(bench, as_it_is)
     if not isinstance(most, Notes):
         return most
     highest = most.figures["least_musd"] + most.figures["premium_musd"]
     ceiling = max(most.figures["least_musd"], highest - bench.case.settings.cost_tolerance_share * abs(highest))
+    ceiling += raised
     begun = begun_by(bench, month)
     stage = Stage(bench, month, frozenset(begun))
     program = joined([stage.block(bench.variant.name, 1.0, ceiling)], (), ALONE)
@@ -135,14 +140,22 @@ def own(bench: Bench, month: int) -> Notes | Outcome:
     return Notes({**figures, **figures_of(program, 0, found.solved), "least_points": found.least}, tables)
 
 
+def lacking(bench: Bench, worlds: Sequence[Seen], common: Common) -> Notes | Outcome:
+    """By world what its ceiling must be raised by, M USD, for first decisions in common: by what costs exceed it, least
+    in all, and the share of cost that choosing among plans of one cost may add."""
+    _, program = _joined(bench, worlds, ALONE, common)
+    above = Steps(program, bench.options).above()
+    if not isinstance(above, dict):
+        return above
+    share = bench.case.settings.cost_tolerance_share
+    ceilings = {each.name: each.ceiling for each in worlds}
+    return Notes({name: over + share * abs(ceilings[name] + over) for name, over in above.items()})
+
+
 def together(bench: Bench, worlds: Sequence[Seen], risk: Risk, common: Common) -> Notes | Outcome:
-    """One plan for all worlds."""
-    own = told(bench.variant)
-    stages = [common.stage(bench if told(each.variant) == own else each.bench()) for each in worlds]
-    blocks = [stage.block(each.name, each.weight, each.ceiling, each.least, common.widest)
-              for stage, each in zip(stages, worlds, strict=True)]  # fmt: skip
-    items = tuple(dict.fromkeys(item for stage in stages for item in stage.members))
-    program = joined(blocks, items, risk)
+    """One plan for all worlds, whose ceilings they can keep."""
+    stages, program = _joined(bench, worlds, risk, common)
+    items = program.items
     found = Steps(program, bench.options).plan(bench.case.settings.reliance_tolerance_points)
     if not isinstance(found, Found):
         return found
@@ -173,6 +186,19 @@ def together(bench: Bench, worlds: Sequence[Seen], risk: Risk, common: Common) -
     shape = {"rows": program.arrays.matrix.shape[0], "columns": program.arrays.matrix.shape[1]}
     spent = {"seconds": found.solved.seconds, "iterations": found.solved.iterations}
     return Notes({**figures, **shape, **spent}, tables)
+
+
+def _joined(bench: Bench, worlds: Sequence[Seen], risk: Risk, common: Common) -> tuple[list[Stage], Joined]:
+    """The worlds as one program; each is compiled once, whatever its ceiling."""
+    own = told(bench.variant)
+    cases = [(each.input_hash, told(each.variant)) for each in worlds]
+    stages = bench.once(
+        f"worlds {told((cases, common))}",
+        lambda: [common.stage(bench if told(each.variant) == own else each.bench()) for each in worlds],
+    )
+    blocks = [stage.block(each.name, each.weight, each.ceiling, each.least, common.widest)
+              for stage, each in zip(stages, worlds, strict=True)]  # fmt: skip
+    return stages, joined(blocks, tuple(dict.fromkeys(item for stage in stages for item in stage.members)), risk)
 
 
 def held(

@@ -111,7 +111,8 @@ def worlds(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Finding]
 
 
 def money(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Finding]) -> pd.DataFrame:
-    """Each world: discounted cost in the same three ways, what of it is for going short, and the ceiling."""
+    """Each world: discounted cost in the same three ways, what of it is for going short, the ceiling, and what of that
+    it was raised by."""
     rows = []
     for world, own, about in zip(known.seen, known.plans, known.worlds.worlds, strict=True):
         base = beside[BASE, world.name]
@@ -124,6 +125,7 @@ def money(known: Known, plan: Robust, beside: Mapping[tuple[str, str], Finding])
             "base_held_shortage_musd": base.figure("shortage_musd"),
             "known_shortage_musd": own.figures["shortage_musd"],
             "ceiling_musd": world.ceiling,
+            "ceiling_raised_musd": world.raised,
         })  # fmt: skip
     return pd.DataFrame(rows)
 

@@ -52,7 +52,7 @@ def told(
         "now": ("title", "country", "t_per_yr", "in_plans"),
         "stocks": ("title", "t", "base_t"),
         "worlds": ("world", "probability_share", "robust_points", "known_points"),
-        "money": ("world", "robust_cost_musd", "robust_shortage_musd", "ceiling_musd"),
+        "money": ("world", "robust_cost_musd", "robust_shortage_musd", "ceiling_musd", "ceiling_raised_musd"),
         "value": ("figure", "value_points", "outlay_musd", "shortage_musd"),
         "regret": ("plan", "worst_regret_points", "mean_regret_points", "kept_in"),
     }
