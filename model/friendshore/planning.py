@@ -201,8 +201,8 @@ def _confirmed(solution: Solution, options: SolverOptions | None, clock: _Clock)
 def compiled(program: Program, further: Sequence[str] = ()) -> Arrays:
     """The program as arrays, with its objectives by name, further ones among them."""
     known = COST, RELIANCE, MEAN, FAIRNESS, PUBLIC, *further
-    names = [name for name in known if program.block.component(name) is not None]
-    return compile_program(program.block, {name: program.block.component(name).expr for name in names})
+    found = {name: program.block.objective(name) for name in known}
+    return compile_program(program.block, {name: each for name, each in found.items() if each is not None})
 
 
 def decided(program: Program, arrays: Arrays) -> Positions:

@@ -107,8 +107,8 @@ class Solution:
         """(key, policy) -> what the variables on a policy's block add to the ledger's sum of the key."""
         values: dict[int, tuple[str, float]] = {}
         for span in self.arrays.column_spans.values():
-            policy, _, variable = str(span.component.name).partition(".")
-            if variable:
+            policy, _, name = str(span.component.name).partition(".")
+            if name:
                 found = self.last.column_values[span.start : span.stop]
                 values |= {
                     id(each): (policy, float(value)) for each, value in zip(span.component.values(), found, strict=True)

@@ -5,9 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
-
-import pyomo.environ as pyo
 
 from friendshore.aim import Aim
 from friendshore.parameters import Parameters
@@ -33,6 +30,7 @@ from friendshore.program.constraints import (
     stocks,
     trade,
 )
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
 
@@ -66,9 +64,9 @@ ROWS: Rows = {
 """What each row and bounded variable of a program is to whoever wrote the case, those of policies as policy.name."""
 
 
-def assemble(parameters: Parameters, aim: Aim | None = None, block: Any = None) -> Program:
-    """Write the program of a case on a block; a new model where none is given."""
-    program = Program(pyo.ConcreteModel() if block is None else block, parameters)
+def assemble(parameters: Parameters, aim: Aim | None = None) -> Program:
+    """Write the program of a case."""
+    program = Program(Model(), parameters)
     with _uncollected():
         for family in FAMILIES:
             family.add(program)

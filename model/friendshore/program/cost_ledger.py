@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from friendshore.names import PeriodName, PlaceName
-from friendshore.program.ledger import Ledger
+from friendshore.program.ledger import Ledger, Variable
 
 CostKey = tuple[str, PlaceName, PeriodName]
 """item, country or area, period"""
@@ -42,7 +42,7 @@ class Entry(NamedTuple):
     """M USD per unit of a variable, the factor in it, and what the factor is."""
 
     coefficient: float
-    variable: Any
+    variable: Variable
     factor: float
     factor_of: str
 
@@ -56,7 +56,7 @@ class Costs(Ledger[CostKey]):
         self._amounts: defaultdict[CostKey, list[tuple[float, Amount]]] = defaultdict(list)
 
     def add(
-        self, key: CostKey, coefficient: float, variable: Any, factor: float = 1.0, factor_of: str = ""
+        self, key: CostKey, coefficient: float, variable: Variable, factor: float = 1.0, factor_of: str = ""
     ) -> None:
         """Add coefficient x variable; the coefficient is a unit cost times a factor ("years", "t CO2 per t")."""
         super().add(key, coefficient, variable)

@@ -12,13 +12,11 @@ stand idle; so do the rows of money where all builds are decided. Policies name 
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyomo.environ as pyo
 
 from friendshore.parameters.markets import EXPOSED
 from friendshore.program import policies
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Variable, linear
 from friendshore.program.objectives import OPEN
 from friendshore.program.program import Program
 
@@ -38,13 +36,13 @@ def close(program: Program, since: int) -> None:
     """Write both objectives, and the rows that wait to hold them, for reported periods from a month on."""
     parameters, block = program.parameters, program.block
     after = {period.name for period in parameters.reported if period.start >= since}
-    short: tuple[list[float], list[Any]] = ([], [])
+    short: tuple[list[float], list[Variable]] = ([], [])
     for (_, _, users, step, period), kt in block.short.items():
         if period in after:
             cost = next(each.cost for each in parameters.steps_of(users) if each.step == step)
             short[0].append(cost)
             short[1].append(kt)
-    exposed: tuple[list[float], list[Any]] = ([], [])
+    exposed: tuple[list[float], list[Variable]] = ([], [])
     for (commodity, provenance, _, _, period), kt in block.deliver.items():
         if period in after and provenance == EXPOSED:
             exposed[0].append(parameters.commodity(commodity).weight)

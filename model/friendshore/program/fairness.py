@@ -13,12 +13,11 @@ present[c] comes from present_use.csv, and is 100 where it says nothing: then al
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyomo.environ as pyo
 
 from friendshore.names import AreaName, PeriodName
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, linear
+from friendshore.program.model import Model
 from friendshore.program.objectives import OPEN, demand_weight
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
@@ -51,11 +50,11 @@ def close(program: Program) -> None:
     index = [(*key, level) for key in leant for level in LEVELS]
     block.left_above = pyo.Var(index, domain=pyo.NonNegativeReals)
 
-    def counted_above_level(block: Any, area: AreaName, period: PeriodName, level: int) -> Any:
+    def counted_above_level(block: Model, area: AreaName, period: PeriodName, level: int) -> Relation:
         terms = [block.reliance_in[area, period], block.left_above[area, period, level]]
         return linear([POINTS / present[area], -1.0], terms) <= level
 
-    def most_left_of_all(block: Any, area: AreaName, period: PeriodName) -> Any:
+    def most_left_of_all(block: Model, area: AreaName, period: PeriodName) -> Relation:
         terms = [block.reliance_in[area, period], block.most_left[period]]
         return linear([POINTS / present[area], -1.0], terms) <= 0
 

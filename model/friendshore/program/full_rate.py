@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from typing import Any
 
 from friendshore.names import AreaName, CommodityName, FleetName, PeriodName
 from friendshore.parameters import Build
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
-from friendshore.program.ledger import Sum
+from friendshore.program.ledger import Sum, Variable
 from friendshore.program.program import Program
 
 
@@ -27,7 +26,7 @@ class FullRate:
         parameters = program.parameters
         self._parameters = parameters
         self._years = {period.name: period for period in parameters.periods}
-        self._builds: defaultdict[FleetName, list[tuple[Build, Any]]] = defaultdict(list)
+        self._builds: defaultdict[FleetName, list[tuple[Build, Variable]]] = defaultdict(list)
         for key, build in parameters.builds.items():
             self._builds[parameters.fleet_of[build.facility]].append((build, program.block.build[key]))
         running = dict.fromkeys((fleet, mode) for fleet, mode, _, _ in program.block.activity)

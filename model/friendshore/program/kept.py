@@ -17,15 +17,14 @@ year alone. Periods in which nobody demands anything are passed over.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyomo.environ as pyo
 
 from friendshore.aim import Aim, Form
 from friendshore.calendar import month_number
 from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import PROVENANCES, SECURE
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, Variable, linear
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked
 
@@ -62,7 +61,7 @@ def _keep_reliance(program: Program, year: int) -> None:
     kept = [period.name for period in parameters.periods if period.end > first and period.name in asked]
     before = dict(zip(kept[1:], kept, strict=False))
 
-    def reliance_kept(block: Any, period: PeriodName) -> Any:
+    def reliance_kept(block: Model, period: PeriodName) -> Relation:
         return block.reliance[period] <= block.reliance[before[period]]
 
     block.reliance_kept = pyo.Constraint(list(before), rule=reliance_kept)
@@ -75,21 +74,21 @@ def _keep_stocks(program: Program) -> None:
     stocks = {(stock.commodity, stock.area): stock for stock in parameters.stocks}
     places = [key for key in stocks if (key[0], SECURE, key[1], names[last]) in block.stock]
 
-    def both(commodity: CommodityName, area: AreaName, period: int) -> list[Any]:
+    def both(commodity: CommodityName, area: AreaName, period: int) -> list[Variable]:
         return [block.stock[commodity, provenance, area, names[period]] for provenance in PROVENANCES]
 
-    def stock_kept(block: Any, commodity: CommodityName, area: AreaName) -> Any:
+    def stock_kept(block: Model, commodity: CommodityName, area: AreaName) -> Relation:
         now, before = both(commodity, area, last), both(commodity, area, last - 1)
         return linear([1.0, 1.0, -1.0, -1.0], [*now, *before]) >= 0
 
-    def secure_stock_kept(block: Any, commodity: CommodityName, area: AreaName) -> Any:
+    def secure_stock_kept(block: Model, commodity: CommodityName, area: AreaName) -> Relation:
         key = commodity, SECURE, area
         return block.stock[*key, names[last]] >= block.stock[*key, names[last - 1]]
 
-    def opening_stock_kept(block: Any, commodity: CommodityName, area: AreaName) -> Any:
+    def opening_stock_kept(block: Model, commodity: CommodityName, area: AreaName) -> Relation:
         return linear([1.0, 1.0], both(commodity, area, last)) >= sum(stocks[commodity, area].closing.values())
 
-    def secure_opening_stock_kept(block: Any, commodity: CommodityName, area: AreaName) -> Any:
+    def secure_opening_stock_kept(block: Model, commodity: CommodityName, area: AreaName) -> Relation:
         return block.stock[commodity, SECURE, area, names[last]] >= stocks[commodity, area].closing[SECURE]
 
     later = places if last else []

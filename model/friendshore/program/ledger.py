@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from pyomo.core.base.var import VarData as Variable
 from pyomo.core.expr.numeric_expr import LinearExpression
+from pyomo.core.expr.numvalue import NumericValue as Expression
+from pyomo.core.expr.relational_expr import RelationalExpression as Relation
+
+__all__ = ["Expression", "Ledger", "Relation", "Sum", "Variable", "linear", "total"]
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -20,15 +25,15 @@ class Sum:
     """Coefficients times variables, plus a constant, while it is put together."""
 
     coefficients: list[float] = field(default_factory=list)
-    variables: list[Any] = field(default_factory=list)
+    variables: list[Variable] = field(default_factory=list)
     constant: float = 0.0
 
-    def add(self, coefficient: float, variable: Any) -> None:
+    def add(self, coefficient: float, variable: Variable) -> None:
         """Add coefficient x variable."""
         self.coefficients.append(coefficient)
         self.variables.append(variable)
 
-    def parts(self) -> Iterator[tuple[float, Any]]:
+    def parts(self) -> Iterator[tuple[float, Variable]]:
         """Each coefficient with its variable."""
         return zip(self.coefficients, self.variables, strict=True)
 
@@ -46,12 +51,12 @@ class Sum:
         return bool(self.variables) or self.constant != 0
 
     @property
-    def expression(self) -> Any:
+    def expression(self) -> LinearExpression:
         """The sum as a Pyomo expression."""
         return linear(self.coefficients, self.variables, self.constant)
 
 
-def total(variables: Iterable[Any], coefficient: float = 1.0) -> Sum:
+def total(variables: Iterable[Variable], coefficient: float = 1.0) -> Sum:
     """The sum of some variables, each times one coefficient."""
     found = list(variables)
     return Sum([coefficient] * len(found), found)
@@ -62,11 +67,11 @@ class Ledger(Generic[Key]):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._terms: dict[Key, tuple[list[float], list[Any]]] = {}
+        self._terms: dict[Key, tuple[list[float], list[Variable]]] = {}
         self._constants: dict[Key, float] = {}
         self._closed = False
 
-    def add(self, key: Key, coefficient: float, variable: Any) -> None:
+    def add(self, key: Key, coefficient: float, variable: Variable) -> None:
         """Add coefficient x variable to the sum of `key`."""
         self._open()
         if coefficient:
@@ -113,6 +118,6 @@ class Ledger(Generic[Key]):
             raise RuntimeError(f"the ledger of {self.name} is still open: what else is entered is not known")
 
 
-def linear(coefficients: list[float], variables: list[Any], constant: float = 0.0) -> Any:
+def linear(coefficients: list[float], variables: list[Variable], constant: float = 0.0) -> LinearExpression:
     """A Pyomo linear expression made in one piece; sums of thousands of terms are cheap this way."""
     return LinearExpression(constant=constant, linear_coefs=coefficients, linear_vars=variables)

@@ -20,7 +20,6 @@ figure does. How planners share is in `fairness.py`.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -29,7 +28,8 @@ from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import EXPOSED
 from friendshore.parameters.series import in_period
 from friendshore.program.cost_ledger import CostKey
-from friendshore.program.ledger import Sum, linear
+from friendshore.program.ledger import Expression, Relation, Sum, Variable, linear
+from friendshore.program.model import Model
 from friendshore.program.program import PAID, Program, PublicKey
 from friendshore.program.rows import Rows, asked
 from friendshore.units import POINTS
@@ -75,7 +75,7 @@ def _count_cost(program: Program) -> None:
     names = [period.name for period in program.parameters.periods]
     block.cost = pyo.Var(names)
 
-    def cost_counted(block: Any, period: PeriodName) -> Any:
+    def cost_counted(block: Model, period: PeriodName) -> Relation:
         return Sum([-1.0], [block.cost[period]]).plus(program.costs.of(*entries[period])).expression == 0
 
     block.cost_counted = pyo.Constraint(names, rule=cost_counted)
@@ -91,7 +91,7 @@ def _count_public(program: Program) -> None:
     names = list(discount)
     block.public = pyo.Var(names)
 
-    def public_counted(block: Any, period: PeriodName) -> Any:
+    def public_counted(block: Model, period: PeriodName) -> Relation:
         return Sum([-1.0], [block.public[period]]).plus(program.public.of(*entries[period])).expression == 0
 
     block.public_counted = pyo.Constraint(names, rule=public_counted)
@@ -100,14 +100,14 @@ def _count_public(program: Program) -> None:
     block.least_public = pyo.Expression(expr=total)
 
 
-def _discounted(program: Program) -> Any:
+def _discounted(program: Program) -> Expression:
     discount, reported = program.parameters.discount, program.parameters.reported
     return linear(
         [discount[period.name] for period in reported], [program.block.cost[period.name] for period in reported]
     )
 
 
-def _penalties(program: Program) -> Any:
+def _penalties(program: Program) -> Expression:
     program.penalties.close()
     discount = program.parameters.discount
     after = [period.name for period in program.parameters.periods if not period.reported]
@@ -128,9 +128,9 @@ def demand_weight(program: Program) -> dict[tuple[AreaName, PeriodName], float]:
 def _count_reliance(program: Program) -> None:
     parameters, block = program.parameters, program.block
     weight = demand_weight(program)
-    terms: defaultdict[tuple[AreaName, PeriodName], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    terms: defaultdict[tuple[AreaName, PeriodName], tuple[list[float], list[Variable]]] = defaultdict(lambda: ([], []))
 
-    def counts(commodity: CommodityName, area: AreaName, period: PeriodName, variable: Any) -> None:
+    def counts(commodity: CommodityName, area: AreaName, period: PeriodName, variable: Variable) -> None:
         coefficients, variables = terms[area, period]
         coefficients.append(POINTS * parameters.commodity(commodity).weight / weight[area, period])
         variables.append(variable)
@@ -145,11 +145,11 @@ def _count_reliance(program: Program) -> None:
     block.reliance_in = pyo.Var(list(weight), bounds=(0, POINTS))
     block.reliance = pyo.Var(names, bounds=(0, POINTS))
 
-    def reliance_in_counted(block: Any, area: AreaName, period: PeriodName) -> Any:
+    def reliance_in_counted(block: Model, area: AreaName, period: PeriodName) -> Relation:
         coefficients, variables = terms[area, period]
         return linear([-1.0, *coefficients], [block.reliance_in[area, period], *variables]) == 0
 
-    def reliance_counted(block: Any, period: PeriodName) -> Any:
+    def reliance_counted(block: Model, period: PeriodName) -> Relation:
         areas = [area for area, when in weight if when == period]
         total = sum(weight[area, period] for area in areas)
         shares = [weight[area, period] / total for area in areas]
@@ -170,10 +170,10 @@ def _shape_reliance(program: Program, aim: Aim) -> None:
     path = {period.name: in_period(dict(aim.path), period) for period in reported} if aim.path else {}
     block.above_path = pyo.Var(list(path), bounds=(0, POINTS))
 
-    def highest_of_all(block: Any, period: PeriodName) -> Any:
+    def highest_of_all(block: Model, period: PeriodName) -> Relation:
         return block.reliance[period] <= block.highest
 
-    def counted_above_path(block: Any, period: PeriodName) -> Any:
+    def counted_above_path(block: Model, period: PeriodName) -> Relation:
         return block.reliance[period] - block.above_path[period] <= path[period]
 
     late = [period.name for period in aim.looks_at(reported)] if aim.measure is Form.PEAK else list(shares)

@@ -6,7 +6,6 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import Any
 
 from friendshore.calendar import Period
 from friendshore.names import (
@@ -28,7 +27,8 @@ from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.markets import PROVENANCES
 from friendshore.parameters.viability import Viability
 from friendshore.program.cost_ledger import Amount, CostKey, Costs
-from friendshore.program.ledger import Ledger, Sum
+from friendshore.program.ledger import Ledger, Sum, Variable
+from friendshore.program.model import Model
 
 BalanceKey = tuple[CommodityName, Provenance, AreaName, PeriodName]
 """commodity, provenance, area, period"""
@@ -68,7 +68,7 @@ class Program:
     transfers keys of costs that the public receives
     """
 
-    block: Any
+    block: Model
     parameters: Parameters
     balance: Ledger[BalanceKey] = field(default_factory=lambda: Ledger("material balance"))
     use: Ledger[tuple[CommodityName, AreaName, PeriodName]] = field(default_factory=lambda: Ledger("use"))
@@ -90,7 +90,13 @@ class Program:
         return self.parameters.periods[position:]
 
     def comes_in(
-        self, commodity: CommodityName, provenance: Provenance, area: AreaName, period: Period, kt: float, variable: Any
+        self,
+        commodity: CommodityName,
+        provenance: Provenance,
+        area: AreaName,
+        period: Period,
+        kt: float,
+        variable: Variable,
     ) -> None:
         """Material enters the balance of an area."""
         self.balance.add((commodity, provenance, area, period.name), kt, variable)
@@ -102,7 +108,7 @@ class Program:
         origin: AreaName,
         destination: AreaName,
         period: Period,
-        variable: Any,
+        variable: Variable,
     ) -> None:
         """A kt goes from one area to another, or between an area and the world pool; it is exported where it leaves,
         and less arrives where a lane loses some."""
@@ -123,7 +129,7 @@ class Program:
         period: Period,
         kt: float,
         owed: float,
-        variable: Any,
+        variable: Variable,
     ) -> None:
         """A plant makes kt per unit of a variable; the share that is owed to an adversary leaves the plan at once."""
         kept = kt * (1 - owed)
@@ -135,7 +141,7 @@ class Program:
         instrument: str,
         place: PlaceName,
         period: PeriodName,
-        variable: Any = None,
+        variable: Variable | None = None,
         *,
         cost: float = 0.0,
         paid: float = 0.0,
@@ -151,20 +157,29 @@ class Program:
         made_of             what an amount that no decision changes is made of
         """
         key = instrument, place, period
-        if cost and variable is None:
-            self.costs.add_constant(key, cost, made_of)
-        elif cost:
-            self.costs.add(key, cost, variable, factor, factor_of)
+        if cost:
+            if variable is None:
+                self.costs.add_constant(key, cost, made_of)
+            else:
+                self.costs.add(key, cost, variable, factor, factor_of)
         for musd, direction in ((paid, PAID), (received, RECEIVED)):
-            if musd and variable is None:
+            if not musd:
+                continue
+            if variable is None:
                 self.public.add_constant((instrument, direction, place, period), musd)
-            elif musd:
+            else:
                 self.public.add((instrument, direction, place, period), musd, variable)
         if cost and received:
             self.transfers.add(key)
 
     def goes_out(
-        self, commodity: CommodityName, provenance: Provenance, area: AreaName, period: Period, kt: float, variable: Any
+        self,
+        commodity: CommodityName,
+        provenance: Provenance,
+        area: AreaName,
+        period: Period,
+        kt: float,
+        variable: Variable,
     ) -> None:
         """Material leaves the balance of an area."""
         self.balance.add((commodity, provenance, area, period.name), -kt, variable)

@@ -17,6 +17,7 @@ from friendshore.names import Provenance
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.works import CO2
+from friendshore.program.ledger import Variable
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
 
@@ -42,7 +43,7 @@ def add(program: Program) -> None:
 
 
 def _material(
-    program: Program, fleet: Fleet, mode: Mode, provenance: Provenance, period: Period, activity: pyo.Var
+    program: Program, fleet: Fleet, mode: Mode, provenance: Provenance, period: Period, activity: Variable
 ) -> None:
     owed = program.parameters.owed(fleet, period)
     for commodity, amount in mode.outputs.items():
@@ -56,7 +57,7 @@ def _material(
         program.costs.add(revenue, -fleet.offtake.price * sold, activity, sold, "t sold per t")
 
 
-def _running(program: Program, fleet: Fleet, period: Period, activity: pyo.Var) -> None:
+def _running(program: Program, fleet: Fleet, period: Period, activity: Variable) -> None:
     parameters = program.parameters
     process = parameters.processes[fleet.process]
     program.costs.add(("running", fleet.country, period.name), parameters.running_cost(fleet), activity)

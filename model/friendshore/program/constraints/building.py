@@ -15,7 +15,6 @@ and plants under construction the cash that is still to be spent on them until t
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -24,7 +23,8 @@ from friendshore.names import DecisionName, FacilityName
 from friendshore.parameters import money
 from friendshore.parameters.fleets import Facility
 from friendshore.program.cost_ledger import YEARS, Amount
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, Variable, linear
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, fact, limit
 from friendshore.units import THOUSANDTH
@@ -44,13 +44,13 @@ def add(program: Program) -> None:
     for facility, decision in parameters.builds:
         decisions_of[facility].append(decision)
 
-    def within_project(block: Any, facility: FacilityName) -> Any:
+    def within_project(block: Model, facility: FacilityName) -> Relation:
         builds = [block.build[facility, decision] for decision in decisions_of[facility]]
         return linear([1.0] * len(builds), builds) <= parameters.facilities[facility].max_build
 
     block.within_project = pyo.Constraint(list(decisions_of), rule=within_project)
 
-    def in_service_by(block: Any, facility: FacilityName, month: int) -> list[Any]:
+    def in_service_by(block: Model, facility: FacilityName, month: int) -> list[Variable]:
         found = ((decision, parameters.builds[facility, decision]) for decision in decisions_of[facility])
         return [block.build[facility, decision] for decision, build in found if build.service_month <= month]
 
@@ -60,7 +60,7 @@ def add(program: Program) -> None:
         if parameters.facilities[name].build_with
     }
 
-    def parent_first(block: Any, facility: FacilityName, at: str) -> Any:
+    def parent_first(block: Model, facility: FacilityName, at: str) -> Relation:
         child, month = parameters.facilities[facility], children[facility, at]
         own, parents = in_service_by(block, facility, month), in_service_by(block, child.build_with, month)
         room = child.build_with_ratio * _standing(program, child.build_with, month)

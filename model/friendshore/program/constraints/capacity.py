@@ -16,16 +16,16 @@ would save.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import FleetName, PeriodName
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Expression, Relation, Variable, linear
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, fact
 
-Terms = tuple[list[float], list[Any]]
+Terms = tuple[list[float], list[Variable]]
 
 STANDSTILL_PENALTY = 50.0
 """M USD/kt (USD/kg): above any margin in the chain, so that a plant stands still only where it cannot run."""
@@ -65,10 +65,10 @@ def add(program: Program) -> None:
                 amount = share * years[period] * facility.output_limit
                 _append(new_limit[fleet, period], amount, block.build[name, decided])
 
-    def within_capacity(block: Any, fleet: FleetName, period: PeriodName) -> Any:
+    def within_capacity(block: Model, fleet: FleetName, period: PeriodName) -> Relation:
         return _less(used[fleet, period], new[fleet, period]) <= years[period] * parameters.standing[fleet, period]
 
-    def within_output_limit(block: Any, fleet: FleetName, period: PeriodName) -> Any:
+    def within_output_limit(block: Model, fleet: FleetName, period: PeriodName) -> Relation:
         stands = years[period] * parameters.limited[fleet, period]
         return _less(limited[fleet, period], new_limit[fleet, period]) <= stands
 
@@ -79,7 +79,7 @@ def add(program: Program) -> None:
             gathered[fleet][0].extend(coefficients)
             gathered[fleet][1].extend(variables)
 
-    def new_capacity_used(block: Any, fleet: FleetName) -> Any:
+    def new_capacity_used(block: Model, fleet: FleetName) -> Relation:
         floor = parameters.processes[parameters.fleets[fleet].process].least_use
         coefficients, builds = new_over_time[fleet]
         return _less(used_over_time[fleet], ([floor * share for share in coefficients], builds)) >= 0
@@ -91,7 +91,7 @@ def add(program: Program) -> None:
     for idle in block.standstill.values():
         program.penalties.add("standstill", STANDSTILL_PENALTY, idle)
 
-    def published_output_made(block: Any, fleet: FleetName, period: PeriodName) -> Any:
+    def published_output_made(block: Model, fleet: FleetName, period: PeriodName) -> Relation:
         coefficients, variables = used[fleet, period]
         made = linear([1.0, *coefficients], [block.standstill[fleet, period], *variables])
         return made >= years[period] * parameters.standing[fleet, period]
@@ -102,12 +102,12 @@ def add(program: Program) -> None:
     block.new_capacity_used = pyo.Constraint(floored, rule=new_capacity_used)
 
 
-def _append(terms: Terms, coefficient: float, variable: Any) -> None:
+def _append(terms: Terms, coefficient: float, variable: Variable) -> None:
     if coefficient:
         terms[0].append(coefficient)
         terms[1].append(variable)
 
 
-def _less(left: Terms, right: Terms) -> Any:
+def _less(left: Terms, right: Terms) -> Expression:
     """left - right as one linear expression."""
     return linear(left[0] + [-coefficient for coefficient in right[0]], left[1] + right[1])

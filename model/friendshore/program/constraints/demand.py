@@ -10,12 +10,12 @@ proportion to their demand) and shortage step n. Policies may add answers to dem
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyomo.environ as pyo
 
 from friendshore.names import AreaName, CommodityName, PeriodName, UsersName
 from friendshore.parameters.markets import PROVENANCES
+from friendshore.program.ledger import Relation
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, by_period, limit
 
@@ -49,7 +49,7 @@ def add(program: Program) -> None:
     }
 
     def step_size(
-        block: Any, commodity: CommodityName, area: AreaName, users: UsersName, step: int, period: PeriodName
+        block: Model, commodity: CommodityName, area: AreaName, users: UsersName, step: int, period: PeriodName
     ) -> tuple[float, float]:
         share = steps[commodity, area, users, step, period].share
         return 0.0, share * parameters.users[commodity, area, users, period] * periods[period].years
@@ -70,7 +70,9 @@ def close(program: Program) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
 
-    def demand_met(block: Any, commodity: CommodityName, area: AreaName, users: UsersName, period: PeriodName) -> Any:
+    def demand_met(
+        block: Model, commodity: CommodityName, area: AreaName, users: UsersName, period: PeriodName
+    ) -> Relation:
         key = commodity, area, users, period
         return program.met.of(key).expression == parameters.users[key] * periods[period].years
 

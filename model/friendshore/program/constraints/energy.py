@@ -11,13 +11,13 @@ country. Dual of the first: price of one more GWh or TJ at x.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import CarrierName, PeriodName, SiteName, TrancheName
 from friendshore.parameters.works import CO2
-from friendshore.program.ledger import total
+from friendshore.program.ledger import Relation, Variable, total
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, by_period, limit
 
@@ -44,19 +44,19 @@ def add(program: Program) -> None:
     }
 
     def ceiling(
-        block: Any, site: SiteName, carrier: CarrierName, name: TrancheName, period: PeriodName
+        block: Model, site: SiteName, carrier: CarrierName, name: TrancheName, period: PeriodName
     ) -> tuple[float, float]:
         return 0.0, steps[site, carrier, name, period].most[period] * years[period]
 
     block.power = pyo.Var(list(steps), bounds=ceiling)
-    supply: defaultdict[tuple[SiteName, CarrierName, PeriodName], list[Any]] = defaultdict(list)
+    supply: defaultdict[tuple[SiteName, CarrierName, PeriodName], list[Variable]] = defaultdict(list)
     for (site, carrier, name, period), power in block.power.items():
         tranche = steps[site, carrier, name, period]
         supply[site, carrier, period].append(power)
         program.costs.add(("energy", country_of[site], period), tranche.price[period], power)
         program.accounts.add((CO2, country_of[site], period), tranche.co2[period], power)
 
-    def energy_supplied(block: Any, site: SiteName, carrier: CarrierName, period: PeriodName) -> Any:
+    def energy_supplied(block: Model, site: SiteName, carrier: CarrierName, period: PeriodName) -> Relation:
         needs = program.energy.of((site, carrier, period))
         return total(supply[site, carrier, period]).plus(needs, -1.0).expression == 0
 

@@ -11,12 +11,11 @@ their power emits does not: whoever makes it pays for that, and its price is wha
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyomo.environ as pyo
 
 from friendshore.names import AccountName, CountryName, GroupName, PeriodName
-from friendshore.program.ledger import Sum, total
+from friendshore.program.ledger import Relation, Sum, total
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
@@ -37,14 +36,14 @@ def add(program: Program) -> None:
     years = {period.name: period.years for period in parameters.periods}
 
     def ceiling(
-        block: Any, account: AccountName, country: CountryName, period: PeriodName
+        block: Model, account: AccountName, country: CountryName, period: PeriodName
     ) -> tuple[float, float | None]:
         most = parameters.account_limits.get((account, GroupName(country), period))
         return 0.0, None if most is None else most * years[period]
 
     block.emission = pyo.Var(sorted(program.accounts), bounds=ceiling)
 
-    def emission_counted(block: Any, account: AccountName, country: CountryName, period: PeriodName) -> Any:
+    def emission_counted(block: Model, account: AccountName, country: CountryName, period: PeriodName) -> Relation:
         key = account, country, period
         return Sum([-1.0], [block.emission[key]]).plus(program.accounts.of(key)).expression == 0
 
@@ -58,7 +57,7 @@ def add(program: Program) -> None:
         for account, group, period in groups
     }
 
-    def within_account_limit(block: Any, account: AccountName, group: GroupName, period: PeriodName) -> Any:
+    def within_account_limit(block: Model, account: AccountName, group: GroupName, period: PeriodName) -> Relation:
         key = account, group, period
         return total(emitted[key]).expression <= parameters.account_limits[key] * years[period]
 

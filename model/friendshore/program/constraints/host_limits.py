@@ -14,14 +14,14 @@ Dual: what a further kt would be worth that could be captured.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import FleetName, GroupName, HostLimitName, PeriodName
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.hosts import HostLimit
-from friendshore.program.ledger import Sum
+from friendshore.program.ledger import Relation, Sum, Variable
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, fact
 
@@ -38,7 +38,7 @@ def add(program: Program) -> None:
         return
     limits = {(limit.name, limit.place): limit for limit in parameters.host_limits}
     years = {period.name: period.years for period in parameters.periods}
-    work: defaultdict[tuple[FleetName, PeriodName], list[tuple[Mode, Any]]] = defaultdict(list)
+    work: defaultdict[tuple[FleetName, PeriodName], list[tuple[Mode, Variable]]] = defaultdict(list)
     for (fleet, mode, _, period), activity in block.activity.items():
         work[fleet, period].append((parameters.modes[fleet, mode], activity))
 
@@ -65,7 +65,7 @@ def add(program: Program) -> None:
 
     sums = {(*key, period): captured(limit, period) for key, limit in limits.items() for period in years}
 
-    def captured_from_hosts(block: Any, name: HostLimitName, place: GroupName, period: PeriodName) -> Any:
+    def captured_from_hosts(block: Model, name: HostLimitName, place: GroupName, period: PeriodName) -> Relation:
         through = let_through(limits[name, place], period)
         most, through.constant = through.constant, 0.0
         return sums[name, place, period].plus(through, -1.0).expression <= most

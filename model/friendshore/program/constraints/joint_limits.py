@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import JointLimitName, PeriodName
-from friendshore.program.ledger import Sum
+from friendshore.program.ledger import Relation, Sum
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, by_period, limit
 
@@ -55,10 +55,10 @@ def add(program: Program) -> None:
                 if flow:
                     sums[joint.name, period].add(flow, activity)
 
-    def within_joint_limit(block: Any, name: JointLimitName, period: PeriodName) -> Any:
+    def within_joint_limit(block: Model, name: JointLimitName, period: PeriodName) -> Relation:
         return sums[name, period].expression <= joints[name].most[period] * years[period]
 
-    def joint_least_kept(block: Any, name: JointLimitName, period: PeriodName) -> Any:
+    def joint_least_kept(block: Model, name: JointLimitName, period: PeriodName) -> Relation:
         return sums[name, period].expression >= joints[name].least[period] * years[period]
 
     held = [(name, period) for name, period in sums if not math.isinf(joints[name].most[period])]

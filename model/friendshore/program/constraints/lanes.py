@@ -14,14 +14,14 @@ be carried.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import LaneName, PeriodName
 from friendshore.parameters.lanes import Lane
 from friendshore.program.full_rate import FullRate
-from friendshore.program.ledger import Sum
+from friendshore.program.ledger import Relation, Sum
+from friendshore.program.model import Model
 from friendshore.program.program import POOL, MoveKey, Program
 from friendshore.program.rows import Rows, limit
 
@@ -43,7 +43,7 @@ def close(program: Program) -> None:
                 sent.setdefault((lane.name, period), []).append(key)
     full = FullRate(program)
 
-    def within_lane(block: Any, name: LaneName, period: PeriodName) -> Any:
+    def within_lane(block: Model, name: LaneName, period: PeriodName) -> Relation:
         lane, keys = limited[name], sent[name, period]
         part = lane.force[period]
         free = _there(program, full, lane, keys, period) if part < 1 else Sum()

@@ -24,7 +24,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pyomo.environ as pyo
 
@@ -33,7 +33,8 @@ from friendshore.names import AreaName, CommodityName, OfferName, OutletName, Pe
 from friendshore.parameters.markets import Offer, Outlet
 from friendshore.parameters.series import groups_of_months
 from friendshore.program.full_rate import FullRate
-from friendshore.program.ledger import Sum, linear, total
+from friendshore.program.ledger import Relation, Sum, Variable, linear, total
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, by_period, fact, limit
 
@@ -81,12 +82,12 @@ def _offers(program: Program) -> None:
         )
     ]
 
-    def ceiling(block: Any, name: OfferName, period: PeriodName) -> tuple[float, float | None]:
+    def ceiling(block: Model, name: OfferName, period: PeriodName) -> tuple[float, float | None]:
         most = parameters.offers[name].most[period]
         return 0.0, None if math.isinf(most) else most * periods[period].years
 
     block.buy = pyo.Var(open_offers, bounds=ceiling)
-    pools: defaultdict[tuple[PoolName, PeriodName], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    pools: defaultdict[tuple[PoolName, PeriodName], tuple[list[float], list[Variable]]] = defaultdict(lambda: ([], []))
     for (name, period), buy in block.buy.items():
         offer = parameters.offers[name]
         if name not in importers:
@@ -96,7 +97,7 @@ def _offers(program: Program) -> None:
             pools[offer.pool, period][0].append(offer.pool_use)
             pools[offer.pool, period][1].append(buy)
 
-    def within_offer_pool(block: Any, pool: PoolName, period: PeriodName) -> Any:
+    def within_offer_pool(block: Model, pool: PoolName, period: PeriodName) -> Relation:
         return linear(*pools[pool, period]) <= parameters.offer_pools[pool, period] * periods[period].years
 
     block.within_offer_pool = pyo.Constraint(list(pools), rule=within_offer_pool)
@@ -110,7 +111,7 @@ def _imports(program: Program, importers: Mapping[OfferName, list[AreaName]]) ->
         [(name, importer, period) for name, period in block.buy for importer in importers.get(name, ())],
         domain=pyo.NonNegativeReals,
     )
-    split: defaultdict[tuple[OfferName, PeriodName], list[Any]] = defaultdict(list)
+    split: defaultdict[tuple[OfferName, PeriodName], list[Variable]] = defaultdict(list)
     for (name, importer, period), kt in block.imported.items():
         offer = parameters.offers[name]
         lost = 0.0
@@ -125,7 +126,7 @@ def _imports(program: Program, importers: Mapping[OfferName, list[AreaName]]) ->
             program.exports.add((offer.commodity, offer.area, period), 1.0, kt)
             program.moved.add((offer.commodity, offer.provenance, offer.area, importer, period), 1.0, kt)
 
-    def imported_by_someone(block: Any, name: OfferName, period: PeriodName) -> Any:
+    def imported_by_someone(block: Model, name: OfferName, period: PeriodName) -> Relation:
         parts = split[name, period]
         return linear([-1.0] + [1.0] * len(parts), [block.buy[name, period], *parts]) == 0
 
@@ -146,7 +147,7 @@ def _outlets(program: Program) -> None:
         for period in program.periods_from(first)
     ]
     block.sell = pyo.Var(index, domain=pyo.NonNegativeReals)
-    sold: defaultdict[tuple[OutletName, PeriodName], list[Any]] = defaultdict(list)
+    sold: defaultdict[tuple[OutletName, PeriodName], list[Variable]] = defaultdict(list)
     for (name, provenance, area, period), sell in block.sell.items():
         outlet = parameters.outlets[name]
         program.goes_out(outlet.commodity, provenance, area, periods[period], 1.0, sell)
@@ -154,7 +155,7 @@ def _outlets(program: Program) -> None:
         if not math.isinf(outlet.most[period]):
             sold[name, period].append(sell)
 
-    def within_outlet(block: Any, name: OutletName, period: PeriodName) -> Any:
+    def within_outlet(block: Model, name: OutletName, period: PeriodName) -> Relation:
         most = parameters.outlets[name].most[period] * periods[period].years
         return linear([1.0] * len(sold[name, period]), sold[name, period]) <= most
 
@@ -170,8 +171,8 @@ def close(program: Program) -> None:
     }
 
     def not_sold_on(
-        block: Any, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
-    ) -> Any:
+        block: Model, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
+    ) -> Relation:
         made = program.made_in(area, commodity, period, (provenance,))
         return program.leaving(commodity, provenance, area, period).plus(made, -1.0).expression <= 0
 
@@ -182,17 +183,17 @@ def close(program: Program) -> None:
 def _while_open(program: Program) -> None:
     """Offers and outlets without a ceiling that are open in a part of a period serve what is asked in it then."""
     parameters, block = program.parameters, program.block
-    bought: defaultdict[tuple[CommodityName, PeriodName], dict[OfferName, Any]] = defaultdict(dict)
+    bought: defaultdict[tuple[CommodityName, PeriodName], dict[OfferName, Variable]] = defaultdict(dict)
     for (name, period), buy in block.buy.items():
         offer = parameters.offers[name]
         if math.isinf(offer.most[period]) and period in offer.open:
             bought[offer.commodity, period][name] = buy
-    sold: defaultdict[tuple[CommodityName, PeriodName], defaultdict[OutletName, list[Any]]]
+    sold: defaultdict[tuple[CommodityName, PeriodName], defaultdict[OutletName, list[Variable]]]
     sold = defaultdict(lambda: defaultdict(list))
-    for (name, _, _, period), sell in block.sell.items():
-        outlet = parameters.outlets[name]
+    for (taker, _, _, period), sell in block.sell.items():
+        outlet = parameters.outlets[taker]
         if math.isinf(outlet.most[period]) and period in outlet.open:
-            sold[outlet.commodity, period][name].append(sell)
+            sold[outlet.commodity, period][taker].append(sell)
     months = {period.name: period.months for period in parameters.periods}
     years = {period.name: period.years for period in parameters.periods}
     full = FullRate(program)
@@ -208,13 +209,13 @@ def _while_open(program: Program) -> None:
 
     buyers, sellers = groups(bought, parameters.offers), groups(sold, parameters.outlets)
 
-    def bought_while_open(_: Any, commodity: CommodityName, period: PeriodName, group: str) -> Any:
+    def bought_while_open(_: Model, commodity: CommodityName, period: PeriodName, group: str) -> Relation:
         names, part = buyers[commodity, period, group]
         needed = full.needed(sorted(parameters.where.role), commodity, period)
         found = total(bought[commodity, period][name] for name in names)
         return found.plus(needed, -part).expression <= 0
 
-    def sold_while_open(_: Any, commodity: CommodityName, period: PeriodName, group: str) -> Any:
+    def sold_while_open(_: Model, commodity: CommodityName, period: PeriodName, group: str) -> Relation:
         names, part = sellers[commodity, period, group]
         there = Sum()
         for name, offer in parameters.offers.items():

@@ -9,11 +9,11 @@ one reads the sums once the ledger is closed. Dual: worth of one more kt of k in
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyomo.environ as pyo
 
 from friendshore.names import AreaName, CommodityName, PeriodName, Provenance
+from friendshore.program.ledger import Relation
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
 
@@ -23,8 +23,8 @@ ROWS: Rows = {"material_balance": None}
 def close(program: Program) -> None:
 
     def material_balance(
-        block: Any, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
-    ) -> Any:
+        block: Model, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
+    ) -> Relation:
         return program.balance.of((commodity, provenance, area, period)).expression == 0
 
     program.block.material_balance = pyo.Constraint(list(program.balance), rule=material_balance)

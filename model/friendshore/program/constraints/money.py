@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -29,11 +28,12 @@ from friendshore.calendar import MONTHS_A_YEAR, spans
 from friendshore.names import CountryName, PeriodName, ProgrammeName, StageName
 from friendshore.parameters import Build, money
 from friendshore.parameters.series import groups_of_months
-from friendshore.program.ledger import Sum, linear, total
+from friendshore.program.ledger import Relation, Sum, Variable, linear, total
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
-Terms = tuple[list[float], list[Any]]
+Terms = tuple[list[float], list[Variable]]
 
 SPARING = 1e-3
 """M USD of penalty per M USD of public money: too little to change a build, enough that aid pays only where needed."""
@@ -77,9 +77,9 @@ def add(program: Program) -> None:
     )
     social = parameters.case.settings.discount_share_per_yr
     cost_of = {programme.name: programme.public_cost(social) for programme in parameters.programmes}
-    paid: defaultdict[tuple[CountryName, StageName, PeriodName], list[Any]] = defaultdict(list)
-    drawn: defaultdict[ProgrammeName, list[Any]] = defaultdict(list)
-    drawn_in: defaultdict[tuple[ProgrammeName, PeriodName], list[Any]] = defaultdict(list)
+    paid: defaultdict[tuple[CountryName, StageName, PeriodName], list[Variable]] = defaultdict(list)
+    drawn: defaultdict[ProgrammeName, list[Variable]] = defaultdict(list)
+    drawn_in: defaultdict[tuple[ProgrammeName, PeriodName], list[Variable]] = defaultdict(list)
     for (programme, country, stage, period), pay in block.pay.items():
         paid[country, stage, period].append(pay)
         drawn[programme].append(pay)
@@ -87,15 +87,15 @@ def add(program: Program) -> None:
         program.transfer("programmes", country, period, pay, paid=cost_of[programme])
         program.penalties.add("programmes", SPARING * cost_of[programme], pay)
 
-    def capital_paid(block: Any, country: CountryName, stage: StageName, period: PeriodName) -> Any:
+    def capital_paid(block: Model, country: CountryName, stage: StageName, period: PeriodName) -> Relation:
         coefficients, builds = spent[country, stage, period]
         payers = paid[country, stage, period]
         return linear([1.0] * len(payers) + [-cash for cash in coefficients], payers + builds) == 0
 
-    def within_programme(block: Any, name: ProgrammeName) -> Any:
+    def within_programme(block: Model, name: ProgrammeName) -> Relation:
         return linear([1.0] * len(drawn[name]), drawn[name]) <= limits[name].total
 
-    def within_yearly_programme(block: Any, name: ProgrammeName, period: PeriodName) -> Any:
+    def within_yearly_programme(block: Model, name: ProgrammeName, period: PeriodName) -> Relation:
         most = limits[name].yearly * len(limits[name].months(periods[period])) / MONTHS_A_YEAR
         return linear([1.0] * len(drawn_in[name, period]), drawn_in[name, period]) <= most
 
@@ -125,14 +125,14 @@ def _within_their_months(program: Program) -> None:
         for place, open_in in payers.items()
         for names, months in groups_of_months(open_in).items()
     }
-    builds: defaultdict[tuple[CountryName, StageName], list[tuple[Any, Build]]] = defaultdict(list)
+    builds: defaultdict[tuple[CountryName, StageName], list[tuple[Variable, Build]]] = defaultdict(list)
     for key, build in parameters.builds.items():
         if groups and periods[build.decided].reported:
             builds[build.as_found.country, build.as_found.stage].append((block.build[key], build))
 
     def within_programme_months(
-        block: Any, country: CountryName, stage: StageName, period: PeriodName, group: str
-    ) -> Any:
+        block: Model, country: CountryName, stage: StageName, period: PeriodName, group: str
+    ) -> Relation:
         names, months = groups[country, stage, period, group]
         cash = Sum()
         for variable, build in builds[country, stage]:

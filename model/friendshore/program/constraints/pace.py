@@ -15,18 +15,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import GroupName, KindName, PeriodName
 from friendshore.parameters import pace
 from friendshore.parameters.fleets import TAKES_A_PERMIT_SLOT, Facility
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, Variable, linear
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
-Terms = tuple[list[float], list[Any]]
+Terms = tuple[list[float], list[Variable]]
 
 
 ROWS: Rows = {
@@ -77,12 +77,12 @@ def add(program: Program) -> None:
             terms[0].append(counts)
             terms[1].append(variable)
 
-    def within_pace(block: Any, kind: KindName, group: GroupName, year: int) -> Any:
+    def within_pace(block: Model, kind: KindName, group: GroupName, year: int) -> Relation:
         limit = limits[kind, group]
         room = parameters.rooms.get((limit, year))
         return linear(*entering[kind, group, year]) <= (room.left if room else limit.most(year))
 
-    def within_permit_slots(block: Any, kind: KindName, group: GroupName, decided: PeriodName) -> Any:
+    def within_permit_slots(block: Model, kind: KindName, group: GroupName, decided: PeriodName) -> Relation:
         factor = parameters.levers.slot_factor(kind, members[group], periods[decided])
         return linear(*permitting[kind, group, decided]) <= slots[kind, group].most * factor * periods[decided].years
 

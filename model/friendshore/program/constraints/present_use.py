@@ -10,13 +10,13 @@ in the objective that no cost figure contains, so the row can always be met.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import SECURE
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, Variable, linear
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, fact
 
@@ -36,7 +36,7 @@ ROWS: Rows = {
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     before = {period.name: period.years for period in parameters.periods if period.end <= parameters.as_of}
-    taken: defaultdict[tuple[CommodityName, AreaName, PeriodName], list[Any]] = defaultdict(list)
+    taken: defaultdict[tuple[CommodityName, AreaName, PeriodName], list[Variable]] = defaultdict(list)
     share: defaultdict[tuple[CommodityName, AreaName, PeriodName], float] = defaultdict(float)
     for (commodity, area, users, period), rate in parameters.users.items():
         key, deliver = (commodity, area, period), (commodity, SECURE, area, users, period)
@@ -48,7 +48,7 @@ def add(program: Program) -> None:
     for lacking in block.present_lacking.values():
         program.penalties.add("present use", LACKING_PENALTY, lacking)
 
-    def present_use_taken(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
+    def present_use_taken(block: Model, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
         key = commodity, area, period
         return linear([1.0] * (1 + len(taken[key])), [block.present_lacking[key], *taken[key]]) == share[key]
 

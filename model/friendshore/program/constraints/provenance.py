@@ -11,13 +11,13 @@ secure mode at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import EXPOSED, SECURE
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, Variable, linear
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
 
@@ -26,7 +26,7 @@ ROWS: Rows = {"downgraded_only_for_exposed_work": None}
 
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
-    taken: defaultdict[tuple[CommodityName, AreaName, PeriodName], tuple[list[float], list[Any]]]
+    taken: defaultdict[tuple[CommodityName, AreaName, PeriodName], tuple[list[float], list[Variable]]]
     taken = defaultdict(lambda: ([], []))
     present = parameters.reach.present
     for (fleet_name, mode_name, provenance, period), activity in block.activity.items():
@@ -45,8 +45,8 @@ def add(program: Program) -> None:
         program.balance.add((commodity, EXPOSED, area, period), 1.0, moved)
 
     def downgraded_only_for_exposed_work(
-        block: Any, commodity: CommodityName, area: AreaName, period: PeriodName
-    ) -> Any:
+        block: Model, commodity: CommodityName, area: AreaName, period: PeriodName
+    ) -> Relation:
         coefficients, variables = taken[commodity, area, period]
         moved = block.downgrade[commodity, area, period]
         return linear([1.0, *(-amount for amount in coefficients)], [moved, *variables]) <= 0

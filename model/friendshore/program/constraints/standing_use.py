@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import FleetName, PeriodName
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, Variable, linear
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked
 
@@ -35,7 +35,7 @@ ROWS: Rows = {
 def add(program: Program) -> None:
     parameters, block = program.parameters, program.block
     periods = {period.name: period for period in parameters.periods}
-    used: defaultdict[tuple[FleetName, PeriodName], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    used: defaultdict[tuple[FleetName, PeriodName], tuple[list[float], list[Variable]]] = defaultdict(lambda: ([], []))
     for (fleet, mode, _, period), activity in block.activity.items():
         used[fleet, period][0].append(parameters.modes[fleet, mode].use)
         used[fleet, period][1].append(activity)
@@ -44,7 +44,7 @@ def add(program: Program) -> None:
     block.idle = pyo.Var(held, domain=pyo.NonNegativeReals)
     block.shut = pyo.Var(held, domain=pyo.NonNegativeReals)
 
-    def standing_used(block: Any, fleet: FleetName, period: PeriodName) -> Any:
+    def standing_used(block: Model, fleet: FleetName, period: PeriodName) -> Relation:
         coefficients, variables = used[fleet, period]
         years = periods[period].years
         terms = linear([*coefficients, years], [*variables, block.idle[fleet, period]])
@@ -53,9 +53,9 @@ def add(program: Program) -> None:
     names = list(periods)
     before = dict(zip(names[1:], names, strict=False))
 
-    def newly_idle(block: Any, fleet: FleetName, period: PeriodName) -> Any:
-        earlier = fleet, before.get(period, "")
-        was = [block.idle[earlier]] if earlier in block.idle else []
+    def newly_idle(block: Model, fleet: FleetName, period: PeriodName) -> Relation:
+        earlier = before.get(period)
+        was = [block.idle[fleet, earlier]] if earlier is not None and (fleet, earlier) in block.idle else []
         terms = [block.shut[fleet, period], block.idle[fleet, period], *was]
         return linear([1.0, -1.0, *[1.0] * len(was)], terms) >= 0
 
@@ -67,7 +67,9 @@ def add(program: Program) -> None:
     _must_run(program, used)
 
 
-def _must_run(program: Program, used: Mapping[tuple[FleetName, PeriodName], tuple[list[float], list[Any]]]) -> None:
+def _must_run(
+    program: Program, used: Mapping[tuple[FleetName, PeriodName], tuple[list[float], list[Variable]]]
+) -> None:
     """What a plant does come what may; until the decision date it makes its published output (`capacity.py`)."""
     parameters, block = program.parameters, program.block
     years = {period.name: period.years for period in parameters.periods if period.end > parameters.as_of}
@@ -77,7 +79,7 @@ def _must_run(program: Program, used: Mapping[tuple[FleetName, PeriodName], tupl
         if period in years
     }
 
-    def run_in_any_case(block: Any, fleet: FleetName, period: PeriodName) -> Any:
+    def run_in_any_case(block: Model, fleet: FleetName, period: PeriodName) -> Relation:
         return linear(*used[fleet, period]) >= years[period] * least[fleet, period]
 
     block.run_in_any_case = pyo.Constraint([key for key, kt in least.items() if kt > 0], rule=run_in_any_case)

@@ -15,7 +15,6 @@ cannot look better by running down what it found. Enters cost ("holding").
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -23,7 +22,8 @@ from friendshore.calendar import MONTHS_A_YEAR
 from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.markets import PROVENANCES, SECURE, Stock
 from friendshore.program.cost_ledger import YEARS
-from friendshore.program.ledger import linear, total
+from friendshore.program.ledger import Relation, Variable, linear, total
+from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, limit
 
@@ -62,19 +62,19 @@ def add(program: Program) -> None:
     last = parameters.periods[-1].name
     places = [(commodity, area, period.name) for commodity, area in kept for period in parameters.periods]
 
-    def both(commodity: CommodityName, area: AreaName, period: PeriodName) -> list[Any]:
+    def both(commodity: CommodityName, area: AreaName, period: PeriodName) -> list[Variable]:
         return [block.stock[commodity, provenance, area, period] for provenance in PROVENANCES]
 
-    def cover_kept(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
+    def cover_kept(block: Model, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
         return linear([1.0, 1.0], both(commodity, area, period)) >= kept[commodity, area].least
 
-    def stock_given_back(block: Any, commodity: CommodityName, area: AreaName) -> Any:
+    def stock_given_back(block: Model, commodity: CommodityName, area: AreaName) -> Relation:
         return linear([1.0, 1.0], both(commodity, area, last)) >= sum(kept[commodity, area].closing.values())
 
-    def secure_stock_given_back(block: Any, commodity: CommodityName, area: AreaName) -> Any:
+    def secure_stock_given_back(block: Model, commodity: CommodityName, area: AreaName) -> Relation:
         return block.stock[commodity, SECURE, area, last] >= kept[commodity, area].closing[SECURE]
 
-    def within_store(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
+    def within_store(block: Model, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
         return linear([1.0, 1.0], both(commodity, area, period)) <= kept[commodity, area].most
 
     block.cover_kept = pyo.Constraint([place for place in places if kept[place[:2]].least > 0], rule=cover_kept)
@@ -93,7 +93,7 @@ def close(program: Program) -> None:
     opening = {(stock.commodity, stock.area): sum(stock.opening.values()) for stock in parameters.stocks}
     periods = {period.name: period for period in parameters.periods}
 
-    def within_storage(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
+    def within_storage(block: Model, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
         months = parameters.commodity(commodity).storage_months
         decided = periods[period].end > parameters.as_of
         factor = months / MONTHS_A_YEAR / periods[period].years if decided else 0.0

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from statistics import fmean
-from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.names import CommodityName, PeriodName, Provenance
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, Variable, linear
+from friendshore.program.model import Model
 from friendshore.program.program import POOL, Program
 from friendshore.program.rows import Rows
 
@@ -51,7 +51,7 @@ def _pools(program: Program) -> None:
         block.add_component(name, pyo.Var(index, domain=pyo.NonNegativeReals))
 
     areas = sorted({area for _, _, area in (*parameters.reach.to_pool, *parameters.reach.from_pool)})
-    balance: defaultdict[tuple[CommodityName, Provenance, PeriodName], tuple[list[float], list[Any]]]
+    balance: defaultdict[tuple[CommodityName, Provenance, PeriodName], tuple[list[float], list[Variable]]]
     balance = defaultdict(lambda: ([], []))
     half = {
         (freight_class, area): fmean(parameters.where.lane_cost(freight_class, area, other) for other in others) / 2
@@ -70,7 +70,7 @@ def _pools(program: Program) -> None:
             origin, destination = (area, POOL) if sign > 0 else (POOL, area)
             program.moves(commodity, provenance, origin, destination, periods[period], flow)
 
-    def pool_balanced(block: Any, commodity: CommodityName, provenance: Provenance, period: PeriodName) -> Any:
+    def pool_balanced(block: Model, commodity: CommodityName, provenance: Provenance, period: PeriodName) -> Relation:
         return linear(*balance[commodity, provenance, period]) == 0
 
     block.pool_balanced = pyo.Constraint(list(balance), rule=pool_balanced)

@@ -1,0 +1,10 @@
+from collections.abc import Iterator
+
+class Set:
+    doc: str | None
+    dimen: object
+    local_name: str
+    def parent_block(self) -> object | None: ...
+    def subsets(self, *, expand_all_set_operators: bool) -> Iterator[Set]: ...
+
+NonNegativeReals: Set

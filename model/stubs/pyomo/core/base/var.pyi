@@ -1,0 +1,42 @@
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, TypeVarTuple, overload
+
+from pyomo.core.base.component import Component, Indexed
+from pyomo.core.base.set import Set
+from pyomo.core.expr.numvalue import NumericValue
+
+Index = TypeVar("Index")
+Parts = TypeVarTuple("Parts")
+Name = TypeVar("Name", bound=str)
+Bounds = tuple[float | None, float | None]
+
+class VarData(NumericValue):
+    name: str
+    value: float | None
+    fixed: bool
+    domain: Set
+    @property
+    def bounds(self) -> Bounds: ...
+    def is_continuous(self) -> bool: ...
+    def index(self) -> object: ...
+    def parent_component(self) -> Component: ...
+
+class Var(Component):
+    @overload
+    def __new__(
+        cls,
+        index: Iterable[tuple[*Parts]],
+        /,
+        *,
+        domain: Set = ...,
+        bounds: Bounds | Callable[[Any, *Parts], Bounds] = ...,
+    ) -> IndexedVar[tuple[*Parts]]: ...
+    @overload
+    def __new__(
+        cls, index: Iterable[Name], /, *, domain: Set = ..., bounds: Bounds | Callable[[Any, Name], Bounds] = ...
+    ) -> IndexedVar[Name]: ...
+    @overload
+    def __new__(cls, *, domain: Set = ..., bounds: Bounds = ...) -> ScalarVar: ...
+
+class IndexedVar(Var, Indexed[Index, VarData]): ...
+class ScalarVar(VarData, Var): ...

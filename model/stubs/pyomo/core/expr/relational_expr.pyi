@@ -1,0 +1,2 @@
+class RelationalExpression:
+    """That one expression is at most, or equals, another."""
