@@ -99,7 +99,7 @@ class Solution:
             id(each): float(value)
             for span in self.arrays.column_spans.values()
             for each, value in zip(
-                span.component.values(), self.last.column_values[span.start : span.stop], strict=True
+                span.variables(), self.last.column_values[span.start : span.stop], strict=True
             )
         }
 
@@ -111,7 +111,7 @@ class Solution:
             if name:
                 found = self.last.column_values[span.start : span.stop]
                 values |= {
-                    id(each): (policy, float(value)) for each, value in zip(span.component.values(), found, strict=True)
+                    id(each): (policy, float(value)) for each, value in zip(span.variables(), found, strict=True)
                 }
         sums: defaultdict[tuple[Any, str], float] = defaultdict(float)
         for key in ledger if values else ():

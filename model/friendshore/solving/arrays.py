@@ -10,15 +10,16 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyomo.environ as pyo
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from pyomo.common.gc_manager import PauseGC
+from pyomo.core.base.component import Component
 
-from friendshore.solving.linear import LinearReader, ProgramError
+from friendshore.solving.linear import LinearReader, Node, ProgramError
 from friendshore.solving.spans import Span, UnknownNameError, nearest, position_of, span_of
 from friendshore.solving.walk import columns_of, rows_of, unfixed, without_giants
 
@@ -85,20 +86,20 @@ class Arrays:
             raise UnknownNameError(f"no objective '{objective}'{nearest(objective, self.costs)}")
         return self.costs[objective]
 
-    def columns_of(self, component: Any) -> Span:
+    def columns_of(self, component: Component) -> Span:
         """Where the members of a Var stand in every vector by column."""
         return span_of(self.column_spans, component)
 
-    def rows_of(self, component: Any) -> Span:
+    def rows_of(self, component: Component) -> Span:
         """Where the active members of a Constraint stand in every vector by row."""
         return span_of(self.row_spans, component)
 
-    def values_of(self, component: Any, vector: Vector) -> pd.Series[float]:
+    def values_of(self, component: Component, vector: Vector) -> pd.Series[float]:
         """The part of a vector by column (values, reduced costs) that belongs to a Var, under the Var's own index."""
         span = self.columns_of(component)
         return pd.Series(vector[span.start : span.stop], index=span.index, name=component.name)
 
-    def duals_of(self, component: Any, vector: Vector) -> pd.Series[float]:
+    def duals_of(self, component: Component, vector: Vector) -> pd.Series[float]:
         """The part of a vector by row (duals, activities) that belongs to a Constraint, under its own index."""
         span = self.rows_of(component)
         return pd.Series(vector[span.start : span.stop], index=span.index, name=component.name)
@@ -155,7 +156,7 @@ class Arrays:
         return twin
 
 
-def compile_program(block: Any, objectives: Mapping[str, Any]) -> Arrays:
+def compile_program(block: pyo.Block, objectives: Mapping[str, Node]) -> Arrays:
     """Walk the active constraints of a block once and return them as arrays.
 
     block       a Pyomo block or model with continuous variables and linear constraints; it is not changed
@@ -174,7 +175,7 @@ def compile_program(block: Any, objectives: Mapping[str, Any]) -> Arrays:
     return Arrays(lower, upper, row_lower, row_upper, matrix, costs, column_spans, row_spans)
 
 
-def _cost(expression: Any, name: str, position: Mapping[int, int]) -> tuple[Vector, float]:
+def _cost(expression: Node, name: str, position: Mapping[int, int]) -> tuple[Vector, float]:
     """Cost per column and offset of one objective."""
     reader = LinearReader(position)
     offset = reader.read(expression, f"objective '{name}'")

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -84,7 +83,7 @@ class Change:
         """How many figures it changes."""
         return len(self.rows) + len(self.columns) + len(self.entries[2]) + sum(len(c[0]) for c in self.costs.values())
 
-    def packed(self) -> dict[str, Any]:
+    def packed(self) -> dict[str, NDArray[np.float64]]:
         """As arrays by name, to be kept; `unpacked` makes a change of them again."""
         costs = {f"cost {name}": np.vstack([places, figures]) for name, (places, figures) in self.costs.items()}
         both = (("rows", self.rows), ("columns", self.columns))
@@ -92,7 +91,7 @@ class Change:
         return {**bounds, **costs, "entries": np.vstack(self.entries)}
 
     @classmethod
-    def unpacked(cls, arrays: Mapping[str, Any]) -> Change:
+    def unpacked(cls, arrays: Mapping[str, NDArray[np.float64]]) -> Change:
         """A change that was packed: without constants, and without the names of what it leaves out."""
         rows, columns = (Bounds(arrays[n][0].astype(np.intp), *arrays[n][1:]) for n in ("rows", "columns"))
         costs = {

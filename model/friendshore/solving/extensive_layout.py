@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.extensive import MEAN, MONEY, OVER, RISK, Block, Joined
 from friendshore.solving.risk import Measure, Risk
 from friendshore.solving.runner import COST, COST_HELD, RELIANCE
-from friendshore.solving.spans import Span
+from friendshore.solving.spans import Named, Span
 
 LOST = 0.01
 """M USD a kt/yr, in the objective of cost and in no cost: what can be built is not lost, idle as it may stand."""
 OPEN = 1e14
 """Right-hand sides from which a row is one that waits for a step to hold something."""
 
-
-@dataclass(frozen=True)
-class Named:
-    """Stands in a span for a component that the joined program has no block for."""
-
-    name: str
-    indexed: bool = True
-
-    def is_indexed(self) -> bool:
-        """Whether members have an index."""
-        return self.indexed
+Places = Sequence[int] | NDArray[np.integer]
+Entries = tuple[Places, Places, Sequence[float] | Vector]
+"""Rows, columns and values of a part of the matrix."""
+Own = tuple[str, Places, list[Any]]
+"""Name, places and keys of what only the joined program has."""
 
 
 def joined(blocks: Sequence[Block], items: Sequence[str], risk: Risk) -> Joined:
@@ -136,7 +130,7 @@ class _Layout:
         matrix.sort_indices()
         return matrix
 
-    def _entries(self) -> Iterator[tuple[Any, Any, Any]]:
+    def _entries(self) -> Iterator[Entries]:
         for place, block in enumerate(self.blocks):
             found = block.arrays.matrix.tocoo()
             scaled = np.where(found.row == block.waiting[COST_HELD], found.data * block.scale, found.data)
@@ -154,7 +148,7 @@ class _Layout:
         here = np.flatnonzero(risk)
         yield np.full(len(here), self.risk_held), here, risk[here]
 
-    def _tied(self, place: int, block: Block) -> Iterator[tuple[Any, Any, Any]]:
+    def _tied(self, place: int, block: Block) -> Iterator[Entries]:
         many = len(self.items)
         yield self.ties[place], self.common, -np.ones(many)
         yield self.ties[place], self.lost[place], np.ones(many)
@@ -167,7 +161,7 @@ class _Layout:
                 rows, values = self._taken(place, int(members[0]))
                 yield rows, np.full(len(rows), self.lost[place, number]), values
 
-    def _widened(self, place: int, block: Block) -> Iterator[tuple[Any, Any, Any]]:
+    def _widened(self, place: int, block: Block) -> Iterator[Entries]:
         """The rows that are wider elsewhere, once more."""
         if not block.wider:
             return
@@ -202,7 +196,7 @@ class _Layout:
         }
 
     def column_spans(self) -> dict[int, Span]:
-        own: list[tuple[str, Any, list[Any]]] = [
+        own: list[Own] = [
             ("common", self.common, list(self.items)),
             *(
                 (f"{block.name}: lost", self.lost[place], list(self.items))
@@ -220,7 +214,7 @@ class _Layout:
         return dict(enumerate([*theirs, *_spans(own)]))
 
     def row_spans(self) -> dict[int, Span]:
-        own: list[tuple[str, Any, list[Any]]] = [
+        own: list[Own] = [
             *((f"{block.name}: tied", self.ties[place], list(self.items)) for place, block in enumerate(self.blocks)),
             ("counted", self.counted, [block.name for block in self.blocks]),
             ("risk_held", [self.risk_held], [None]),
@@ -241,7 +235,7 @@ def _moved(world: str, span: Span, start: int) -> Span:
     return Span(component, span.start + start, span.stop + start, span.keys)
 
 
-def _spans(parts: Sequence[tuple[str, Any, list[Any]]]) -> Iterator[Span]:
+def _spans(parts: Sequence[Own]) -> Iterator[Span]:
     for name, places, keys in parts:
         if len(places):
             yield Span(Named(name, keys != [None]), int(places[0]), int(places[0]) + len(places), keys)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import highspy
 import numpy as np
@@ -31,7 +30,7 @@ class Handover:
     def __init__(self, arrays: Arrays, threads: int, watch: Watch) -> None:
         self.arrays = arrays
         self.objective = next(iter(arrays.costs))
-        self.highs = highspy.Highs()
+        self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._bounds_refused = False
         self.highs.setOptionValue("log_to_console", False)
         self.highs.setOptionValue("threads", threads)
@@ -92,12 +91,12 @@ class Handover:
         taken.valid = True
         self.highs.setBasis(taken)
 
-    def _note(self, status: Any) -> None:
+    def _note(self, status: highspy.HighsStatus) -> None:
         # Bounds that cross are refused by HiGHS, the good ones among them too; they are sent again before the next run.
         self._bounds_refused |= status != highspy.HighsStatus.kOk
 
 
-def _as_highs(arrays: Arrays, objective: str) -> Any:
+def _as_highs(arrays: Arrays, objective: str) -> highspy.HighsLp:
     cost, offset = arrays.cost(objective)
     matrix = arrays.matrix.copy()
     matrix.eliminate_zeros()

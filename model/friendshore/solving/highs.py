@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 from time import perf_counter
-from typing import Any
 
 import highspy
 import numpy as np
@@ -191,7 +190,7 @@ class Session:
     def _large(self) -> bool:
         return len(self.arrays.row_lower) > SMALL
 
-    def _run(self, attempt: Attempt, seconds: float = inf) -> Any:
+    def _run(self, attempt: Attempt, seconds: float = inf) -> Status:
         """Run HiGHS until it ends, or these seconds or the time limit are over; return its model status."""
         highs, seconds = self._highs, min(seconds, max(self._deadline - perf_counter(), 0.0))
         if not attempt.from_basis:
@@ -211,7 +210,7 @@ class Session:
         self._in_background(highs.run)
         return highs.getModelStatus()
 
-    def _in_background(self, work: Callable[[], Any]) -> None:
+    def _in_background(self, work: Callable[[], object]) -> None:
         def tidily() -> None:
             try:
                 work()
@@ -220,7 +219,7 @@ class Session:
 
         in_background(tidily, self._watch)
 
-    def _ended(self, status: Any) -> Outcome | None:
+    def _ended(self, status: Status) -> Outcome | None:
         """The outcome of a run that was stopped, None for one that came to an end."""
         if self._watch.stop:
             return Interrupted(self._seconds())
@@ -235,7 +234,7 @@ class Session:
             self._seconds(),
         )
 
-    def _certified(self, status: Any, method: str) -> Solved | NotCertified:
+    def _certified(self, status: Status, method: str) -> Solved | NotCertified:
         """The answer in HiGHS, judged by the arrays; what HiGHS doubts, as without a basis, may still stand up."""
         doubted = status == Status.kUnknown and self._highs.getSolution().value_valid
         if status not in ANSWERED and not doubted:
@@ -256,7 +255,7 @@ class Session:
             sum(max(count, 0) for count in counts), method,
         )  # fmt: skip
 
-    def _name_conflict(self, status: Any) -> Outcome:
+    def _name_conflict(self, status: Status) -> Outcome:
         """Tell infeasible from unbounded, and name what is involved, by simplex without presolve."""
         self._optimal_for = None
         known = status != Status.kUnboundedOrInfeasible
@@ -272,8 +271,9 @@ class Session:
 
     def _rays(self, infeasible: bool) -> Outcome:
         """Name the rows and columns of HiGHS's ray, and check an infeasible one against the arrays."""
-        rays: list[tuple[Any, bool, Vector]] = []
-        self._in_background(lambda: rays.append(self._highs.getDualRay() if infeasible else self._highs.getPrimalRay()))
+        rays: list[tuple[highspy.HighsStatus, bool, Vector]] = []
+        find = self._highs.getDualRay if infeasible else self._highs.getPrimalRay  # type: ignore[attr-defined]
+        self._in_background(lambda: rays.append(find()))
         if self._watch.stop:
             return Interrupted(self._seconds())
         _, found, ray = rays[0]

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from pyomo.core.base.expression import NamedExpressionData
+from pyomo.core.base.var import VarData
 from pyomo.core.expr import numeric_expr
 from pyomo.core.expr.numeric_expr import LinearExpression, MonomialTermExpression, SumExpression
 from pyomo.core.expr.numvalue import native_numeric_types, value
@@ -14,6 +15,8 @@ from pyomo.repn import generate_standard_repn
 
 from friendshore.errors import FriendshoreError
 
+Node = Any
+"""A number, a variable or a sum or product of them: Pyomo tells them apart by their class alone, and types cannot."""
 SUMS = (LinearExpression, SumExpression)
 PRODUCTS = (numeric_expr.ProductExpression, numeric_expr.MonomialTermExpression)
 
@@ -33,19 +36,19 @@ class LinearReader:
         self.columns: list[int] = []
         self.coefficients: list[float] = []
 
-    def read(self, expression: Any, name: str) -> float:
+    def read(self, expression: Node, name: str) -> float:
         """Append the terms of the expression; return its constant. `name` says in a fault what was being read."""
         if isinstance(expression, SUMS):
             constant, nested = self._read_sum(expression, 1.0, name)
             return constant + self._read_nested(nested, name) if nested else constant
         return self._read_nested([(expression, 1.0)], name)
 
-    def _read_sum(self, expression: Any, factor: float, name: str) -> tuple[float, list[tuple[Any, float]]]:
+    def _read_sum(self, expression: Node, factor: float, name: str) -> tuple[float, list[tuple[Node, float]]]:
         """Read a sum's numbers and monomials, nearly all there is; return the constant and the terms left over."""
         # Straight over the stored arguments: `linear_vars` and `linear_coefs` would first copy them into new tuples.
         position, add_column, add_coefficient = self.position, self.columns.append, self.coefficients.append
         constant, nested = 0.0, []
-        variable: Any = None
+        variable: Node = None
         try:
             for term in expression.args:
                 if term.__class__ is MonomialTermExpression:
@@ -63,7 +66,7 @@ class LinearReader:
             raise _foreign(variable, name) from None
         return constant, nested
 
-    def _read_nested(self, waiting: list[tuple[Any, float]], name: str) -> float:
+    def _read_nested(self, waiting: list[tuple[Node, float]], name: str) -> float:
         """Follow sums, products with a constant and named expressions with a stack of our own (no recursion limit)."""
         constant = 0.0
         while waiting:
@@ -88,7 +91,7 @@ class LinearReader:
                 constant += factor * self._read_other(node, factor, name)
         return constant
 
-    def _read_other(self, node: Any, factor: float, name: str) -> float:
+    def _read_other(self, node: Node, factor: float, name: str) -> float:
         """Let Pyomo itself judge whatever is neither a sum nor a product with a constant."""
         standard = generate_standard_repn(node, compute_values=True)
         if not standard.is_linear():
@@ -97,7 +100,7 @@ class LinearReader:
             self._add(variable, factor * coefficient, name)
         return float(standard.constant)
 
-    def _add(self, variable: Any, coefficient: float, name: str) -> None:
+    def _add(self, variable: VarData, coefficient: float, name: str) -> None:
         try:
             self.columns.append(self.position[id(variable)])
         except KeyError:
@@ -105,14 +108,14 @@ class LinearReader:
         self.coefficients.append(float(coefficient))
 
 
-def bound(number: Any, name: str, otherwise: float) -> float:
+def bound(number: Node, name: str, otherwise: float) -> float:
     """A bound as a float; `otherwise` where there is none."""
     if number is None:
         return otherwise
     return float(number) if number.__class__ in native_numeric_types else _number(number, name)
 
 
-def _constant_factor(factors: Any, name: str) -> tuple[float, Any] | None:
+def _constant_factor(factors: Node, name: str) -> tuple[float, Node] | None:
     left, right = factors
     for number, rest in ((left, right), (right, left)):
         if number.__class__ in native_numeric_types:
@@ -122,24 +125,24 @@ def _constant_factor(factors: Any, name: str) -> tuple[float, Any] | None:
     return None
 
 
-def _named(node: Any, name: str) -> Any:
+def _named(node: Node, name: str) -> Node:
     inner = node.expr
     if inner is None:
         raise ProgramError(f"{name} uses the expression '{node.name}', which was never given a value.")
     return inner
 
 
-def _number(node: Any, name: str) -> float:
+def _number(node: Node, name: str) -> float:
     number = node if node.__class__ in native_numeric_types else value(node, exception=False)
     if number is None or not isfinite(number):
         raise ProgramError(f"{name} uses a parameter without a usable value: {_excerpt(node)}.")
     return float(number)
 
 
-def _foreign(variable: Any, name: str) -> ProgramError:
+def _foreign(variable: VarData, name: str) -> ProgramError:
     return ProgramError(f"{name} uses the variable '{variable.name}', which is not an active part of the block.")
 
 
-def _excerpt(node: Any) -> str:
+def _excerpt(node: Node) -> str:
     text = str(node)
     return text if len(text) <= 120 else text[:117] + "..."

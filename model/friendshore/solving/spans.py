@@ -9,7 +9,10 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+import pyomo.environ as pyo
+from pyomo.core.base.component import Component
 from pyomo.core.base.component_namer import index_repr
+from pyomo.core.base.var import VarData
 
 from friendshore.errors import FriendshoreError
 
@@ -19,13 +22,25 @@ class UnknownNameError(FriendshoreError, KeyError):
 
 
 @dataclass(frozen=True)
+class Named:
+    """Stands in a span for a component that a program joined of several has no block for."""
+
+    name: str
+    indexed: bool = True
+
+    def is_indexed(self) -> bool:
+        """Whether members have an index."""
+        return self.indexed
+
+
+@dataclass(frozen=True)
 class Span:
     """The positions start..stop-1 that the members of one Var or Constraint component take, in the order of `keys`."""
 
-    component: Any
+    component: Component | Named
     start: int
     stop: int
-    keys: list[Any]
+    keys: list[Any]  # each of them a word, a tuple of words, or None where there is one member alone
 
     def names(self) -> Iterator[str]:
         """The members' Pyomo names, such as 'build[pit,2027]'."""
@@ -33,6 +48,11 @@ class Span:
         if not self.component.is_indexed():
             return iter([name] * len(self.keys))
         return (name + index_repr(key) for key in self.keys)
+
+    def variables(self) -> Iterable[VarData]:
+        """The members of a Var."""
+        assert isinstance(self.component, pyo.Var)
+        return self.component.values()
 
     @cached_property
     def levels(self) -> list[pd.Index]:
@@ -56,11 +76,12 @@ class Span:
         return pd.MultiIndex.from_arrays(self.levels, names=names if len(names) == len(self.levels) else None)
 
 
-def _level_names(component: Any) -> list[str | None]:
+def _level_names(component: Component | Named) -> list[str | None]:
     """Level names from the index set: the names of the sets it multiplies, or a `doc` that lists them with commas.
 
     Sets without a name of their own (Pyomo then makes one up) give None.
     """
+    assert isinstance(component, Component)
     index_set = component.index_set()
     names: list[str | None] = []
     for part in index_set.subsets(expand_all_set_operators=True):
@@ -73,7 +94,7 @@ def _level_names(component: Any) -> list[str | None]:
     return names
 
 
-def span_of(spans: Mapping[int, Span], component: Any) -> Span:
+def span_of(spans: Mapping[int, Span], component: Component) -> Span:
     """The span of a component; UnknownNameError where it is not part of the compiled block."""
     try:
         return spans[id(component)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
 from numpy.typing import NDArray
+from pyomo.core.base.var import VarData
 
 from friendshore.solving.linear import LinearReader, ProgramError, bound
 from friendshore.solving.spans import Span
@@ -18,7 +18,7 @@ INFINITE = 1e20  # HiGHS takes bounds from here on as none
 
 
 @contextmanager
-def unfixed(variables: list[Any]) -> Iterator[None]:
+def unfixed(variables: list[VarData]) -> Iterator[None]:
     """Free fixed variables for a while: Pyomo would fold them into constants, whose bounds could never be changed."""
     try:
         for variable in variables:
@@ -29,14 +29,14 @@ def unfixed(variables: list[Any]) -> Iterator[None]:
             variable.fixed = True
 
 
-def columns_of(block: Any) -> tuple[dict[int, Span], dict[int, int], Vector, Vector, list[Any]]:
+def columns_of(block: pyo.Block) -> tuple[dict[int, Span], dict[int, int], Vector, Vector, list[VarData]]:
     """Spans by component, positions by variable (keys are ids), bounds, and the variables found fixed."""
     spans: dict[int, Span] = {}
     position: dict[int, int] = {}
     lower: list[float] = []
     upper: list[float] = []
-    fixed: list[Any] = []
-    continuous: Any = None  # the domain last found continuous; members of a component nearly always share one
+    fixed: list[VarData] = []
+    continuous: object = None  # the domain last found continuous; members of a component nearly always share one
     for component in block.component_objects(pyo.Var, active=True, descend_into=pyo.Block):
         if component.is_reference():
             continue
@@ -59,7 +59,7 @@ def columns_of(block: Any) -> tuple[dict[int, Span], dict[int, int], Vector, Vec
     return spans, position, without_giants(lower), without_giants(upper), fixed
 
 
-def rows_of(block: Any, reader: LinearReader) -> tuple[dict[int, Span], list[int], Vector, Vector]:
+def rows_of(block: pyo.Block, reader: LinearReader) -> tuple[dict[int, Span], list[int], Vector, Vector]:
     """Spans by component, where each row's terms end in the reader's lists, and bounds less the bodies' constants."""
     spans: dict[int, Span] = {}
     ends = [0]
@@ -68,7 +68,8 @@ def rows_of(block: Any, reader: LinearReader) -> tuple[dict[int, Span], list[int
     for component in block.component_objects(pyo.Constraint, active=True, descend_into=pyo.Block):
         if component.is_reference():
             continue
-        start, keys, name = len(lower), [], f"constraint '{component.name}'"
+        start, name = len(lower), f"constraint '{component.name}'"
+        keys = []
         for key, row in component.items():
             if not row.active:
                 continue

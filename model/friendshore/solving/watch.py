@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
 
 from highspy import cb
 
@@ -62,7 +61,14 @@ class Watch:
         self.infeasibility: float | None = None
         self.residuals_first = False
 
-    def __call__(self, kind: int, message: str, out: Any, into: Any, _: Any) -> None:
+    def __call__(
+        self,
+        kind: cb.HighsCallbackType,
+        message: str,
+        out: cb.HighsCallbackOutput,
+        into: cb.HighsCallbackInput,
+        _: object,
+    ) -> None:
         """Called by HiGHS in the solving thread, thousands of times; what a listener raises ends the run."""
         if kind != LOGGING:
             into.user_interrupt = self.stop  # HiGHS keeps the word of a run that was stopped for the next one
@@ -100,7 +106,7 @@ class Watch:
             self.progress(Progress(self.iteration, self.objective, self.infeasibility, seconds, self.phase))
 
 
-def in_background(work: Callable[[], Any], watch: Watch) -> None:
+def in_background(work: Callable[[], object], watch: Watch) -> None:
     """Do the work in a thread and wait for it, so that Ctrl-C reaches us; it asks the solver to stop, then waits.
 
     HiGHS looks at the flag in each iteration, but not in presolve; a second Ctrl-C leaves without waiting.

@@ -178,7 +178,7 @@ def _secure(bench: Bench, period: str) -> dict[str, dict[int, float]]:
     parameters, arrays, program = bench.parameters, bench.arrays, bench.program
     position: dict[int, int] = {}
     for span in arrays.column_spans.values():
-        for place, each in enumerate(span.component.values(), span.start):
+        for place, each in enumerate(span.variables(), span.start):
             position[id(each)] = place
     years = next(each.years for each in parameters.periods if each.name == period)
     stages = parameters.case.tables["stages"]
