@@ -108,6 +108,18 @@ def test_a_ceiling_gives_up_the_tolerance_and_no_more(tolerance: float) -> None:
     assert loose.held == approx(max(4.6 + 0.02, 4 + tolerance)) and loose.binds == (tolerance < 0.6)
 
 
+def test_where_every_ceiling_has_a_price_there_is_nothing_to_save() -> None:
+    """Each world may cost 7 of the 10 M USD that it wants: 3 points are left in both, and no step seeks a lower cost."""
+    asked: list[str] = []
+    worlds = [block("one", 0.6, world({"a": 10}, 10), 7.0), block("other", 0.4, world({"b": 10}, 10), 7.0)]
+    program = joined(worlds, (), Risk())
+    found = Steps(program, SolverOptions(), asked.append).plan(1.0)
+    assert isinstance(found, Found)
+    assert (found.least, found.held) == approx((3, 3)) and found.binds
+    assert [program.cost(place, found.solved.column_values) for place in (0, 1)] == approx([7, 7])
+    assert asked == ["risk", "unlimited"]
+
+
 def test_a_large_ceiling_is_counted_in_hundredths_and_told_in_money() -> None:
     """At 200,000 M USD a kt the seven that the ceiling allows: the same plan, and rows that end at 100."""
     program = two(ceiling=1.4e6, price=2e5)

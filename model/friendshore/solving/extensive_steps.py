@@ -5,7 +5,9 @@
     unlimited    only where a ceiling binds: the same without ceilings
     expected     where risk is not expected reliance itself: least expected reliance with risk held, since what the
                  other worlds show would be arbitrary
-    money        least expected discounted cost, penalties included, with both held, within the ceilings
+    money        least expected discounted cost, penalties included, with both held, within the ceilings; not of several
+                 worlds where every ceiling has a price and gives up more than the tolerance: then each world costs what
+                 it may, and no plan that risks as little costs less in one of them but by costing more in another
 
 What is held is the least + tolerance, or, where ceilings do not allow that, the least within them + CLOSE: the
 tolerance is then given up already, and not a second time, as in the plan of one world (lexicographic.py). Of several
@@ -59,18 +61,22 @@ class Steps:
 
     def plan(self, tolerance: float) -> Found | Outcome:
         """The steps in turn; the first that ends in no optimum is the outcome."""
+        several = len(self.joined.blocks) > 1
         least = self.least()
         if not isinstance(least, Solved):
             return least
         lowest = least.objective_value
         held, binds = lowest + tolerance, False
-        if (-least.row_duals[self.joined.capped] * self.joined.scales > BINDS).any():
+        priced = -least.row_duals[self.joined.capped] * self.joined.scales > BINDS
+        if priced.any():
             self.ceilings(closed=False)
             free = self._step("unlimited", RISK)
             self.ceilings(closed=True)
             if not isinstance(free, Solved):
                 return free
             binds = lowest + CLOSE > free.objective_value + tolerance
+            if binds and priced.all() and several and self.joined.risk.measure is Measure.EXPECTED:
+                return Found(lowest, lowest, binds, least)
             held = max(lowest + CLOSE, free.objective_value + tolerance)
         self.hold(self.joined.risk_held, RISK, held)
         try:
@@ -79,7 +85,7 @@ class Steps:
                 if not isinstance(mean, Solved):
                     return mean
                 self.hold(self.joined.mean_held, MEAN, mean.objective_value + (CLOSE if binds else tolerance))
-            last = self._cheapest(likely=not binds or len(self.joined.blocks) == 1)
+            last = self._cheapest(likely=not binds or not several)
         finally:
             self.hold(self.joined.risk_held, RISK, np.inf)
             self.hold(self.joined.mean_held, MEAN, np.inf)
