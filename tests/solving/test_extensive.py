@@ -109,7 +109,7 @@ def test_a_ceiling_gives_up_the_tolerance_and_no_more(tolerance: float) -> None:
 
 
 def test_where_every_ceiling_has_a_price_there_is_nothing_to_save() -> None:
-    """Each world may cost 7 of the 10 M USD that it wants: 3 points are left in both, and no step seeks a lower cost."""
+    """Each world may cost 7 of the 10 M USD that it wants: 3 points are left in both, and nobody seeks less cost."""
     asked: list[str] = []
     worlds = [block("one", 0.6, world({"a": 10}, 10), 7.0), block("other", 0.4, world({"b": 10}, 10), 7.0)]
     program = joined(worlds, (), Risk())
