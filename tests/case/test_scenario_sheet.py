@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -112,10 +113,18 @@ def test_what_has_no_row_stands_line_by_line(text: str) -> None:
     assert "\n".join(row.value for row in rows) == text.removesuffix("\n")
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the tiny case, as a folder and as a workbook; not to be changed."""
+    folder = tmp_path_factory.mktemp("written")
     tiny = Tiny().scenario("dear", '[[set.offer_years]]\nwhere = { year = 2027 }\nvalues = { price_usd_per_t = 30 }\n')
-    write_workbook_case(tiny.write(tmp_path / "tiny"), tmp_path / "case.xlsx")
+    write_workbook_case(tiny.write(folder / "tiny"), folder / "case.xlsx")
+    return folder
+
+
+@pytest.fixture
+def book(written: Path, tmp_path: Path) -> Path:
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True)
     return tmp_path / "case.xlsx"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import tomllib
@@ -382,22 +383,46 @@ AS_TEXT = {
 """Entry of the sheet case -> text typed into its cell -> what it is read as, or what is said of it."""
 
 
-@pytest.mark.parametrize("entry", AS_TEXT)
-def test_settings_typed_as_text_are_read_as_they_say_or_told(entry: str, book: Path) -> None:
+def told_of(expected: object) -> bool:
+    return isinstance(expected, str) and " " in expected
+
+
+def typed(book: Path, told: bool, turn: int) -> dict[str, tuple[str, object, str]]:
+    """Type into each entry the text whose turn it is, of those that are told of or of those that are read, all in one
+    workbook: entry -> text, what is expected of it, its cell."""
     found = openpyxl.load_workbook(book)
-    row = next(cell.row for cell in found["case"]["A"] if cell.value == entry)
-    for text, expected in AS_TEXT[entry].items():
-        cell = at(found, "case", "value", row)
-        cell.value, cell.number_format = text, "@"
-        found.save(book)
-        if isinstance(expected, str) and " " in expected:
-            told = [sentence for sentence in sentences(book) if expected in sentence]
-            assert any(f"sheet case, cell B{row}" in each for each in told), (text, sentences(book))
-            continue
-        case = fs.read_case(book)
+    row = {cell.value: cell.row for cell in found["case"]["A"]}
+    texts = {}
+    for entry, each in AS_TEXT.items():
+        of_kind = [pair for pair in each.items() if told_of(pair[1]) is told]
+        if turn < len(of_kind):
+            texts[entry] = (*of_kind[turn], f"sheet case, cell B{row[entry]}")
+            cell = at(found, "case", "value", row[entry])
+            cell.value, cell.number_format = texts[entry][0], "@"
+    found.save(book)
+    return texts
+
+
+def turns(told: bool) -> range:
+    return range(max(sum(told_of(expected) is told for expected in each.values()) for each in AS_TEXT.values()))
+
+
+@pytest.mark.parametrize("turn", turns(told=False))
+def test_settings_typed_as_text_are_read_as_they_say(turn: int, book: Path) -> None:
+    texts = typed(book, False, turn)
+    case = fs.read_case(book)
+    for entry, (text, expected, _) in texts.items():
         section, _, name = entry.rpartition(".")
         value = getattr(getattr(case, section) if section else case, name)
-        assert value == expected and type(value) is type(expected), text
+        assert value == expected and type(value) is type(expected), (entry, text)
+
+
+@pytest.mark.parametrize("turn", turns(told=True))
+def test_settings_typed_as_text_that_say_nothing_are_told(turn: int, book: Path) -> None:
+    texts = typed(book, True, turn)
+    told = sentences(book)
+    for text, expected, cell in texts.values():
+        assert any(str(expected) in each and re.search(rf"{cell}\b", each) for each in told), (text, told)
 
 
 def test_every_setting_and_level_is_among_those_typed_as_text() -> None:

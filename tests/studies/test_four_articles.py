@@ -18,6 +18,7 @@ from friendshore.studies.workings.claims.declared import NONE, SOLVED, SOURCE, C
 from friendshore.studies.workings.claims.file import read_claims
 from friendshore.studies.workings.claims.solved import options_of
 from friendshore.studies.workings.obstacles_programs import taken_from
+from friendshore.variants import Variant
 
 FOLDER = Path(__file__).parents[2] / "examples" / "claims"
 NUMBER = r"(?<![A-Za-z])\d+(?:\.\d+)?"
@@ -133,11 +134,15 @@ def test_every_scenario_says_why(name: str) -> None:
 
 
 @mark.full
-@mark.parametrize("kind", ["plans", "questions"])
-def test_every_plan_and_question_has_a_sound_case(read: Claims, kind: str) -> None:
-    for each in getattr(read, kind).values():
+def test_every_plan_and_question_has_a_sound_case(read: Claims) -> None:
+    """Several ask for one and the same case: it is read once."""
+    asked: dict[str, tuple[str | Path, Variant]] = {}
+    for each in (*read.plans.values(), *read.questions.values()):
         for variant in each.at.values():
-            variant.read(read.cases[each.case])
+            case = read.cases[each.case]
+            asked[repr((case, variant.scenarios, variant.bloc, variant.levels, variant.aim))] = case, variant
+    for case, variant in asked.values():
+        variant.read(case)
 
 
 @mark.full

@@ -185,9 +185,12 @@ class Case:
         """One hash over all that a plan is made from, as it stands in memory."""
         digest = hashlib.sha256(repr((self.bloc, self.as_of, self.settings, self.levels)).encode())
         for table in self.declared:
-            held = self.tables[table.name].drop(columns=WHERE, errors="ignore")
-            digest.update(f"{table.name}\0{list(held.columns)}".encode())
-            digest.update(pd.util.hash_pandas_object(held).to_numpy().tobytes())
+            frame = self.tables[table.name]
+            digest.update(f"{table.name}\0{[name for name in frame.columns if name != WHERE]}".encode())
+            if len(frame):
+                held = frame.drop(columns=WHERE, errors="ignore")
+                rows = pd.util.hash_pandas_object(held, categorize=False)  # sooner than to look first for what repeats
+                digest.update(rows.to_numpy().tobytes())
         return digest.hexdigest()
 
 

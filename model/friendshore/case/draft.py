@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from friendshore.errors import Fault
 from friendshore.frames import records
 
 Record = dict[str, Any]
+Made = TypeVar("Made")
 
 
 class UnsoundError(Exception):
@@ -59,6 +60,7 @@ class Draft:
     declared: Mapping[str, Table]
     broken: frozenset[str] = frozenset()
     _records: dict[str, list[Record]] = field(default_factory=dict, compare=False, repr=False)
+    _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def rows(self, table: str) -> list[Record]:
         """The rows of a table as dictionaries. Raises UnsoundError where the table could not be read."""
@@ -67,6 +69,13 @@ class Draft:
         if table not in self._records:
             self._records[table] = [_record(row) for row in records(self.tables[table])]
         return self._records[table]
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What several rules make of the rows alike, made once; none of them changes it."""
+        if name not in self._made:
+            self._made[name] = make()
+        found: Made = self._made[name]
+        return found
 
     def sound(self, table: str, *columns: str) -> list[Record]:
         """The rows in which these cells typed (all cells, where none is named), for a rule that judges row by row;

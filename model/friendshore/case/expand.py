@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from friendshore.case.draft import Draft, Record, grouped
@@ -27,8 +27,12 @@ class Activity:
         return any(amount < 0 for amount in self.flows.values())
 
 
-def activities(draft: Draft) -> list[Activity]:
+def activities(draft: Draft) -> Sequence[Activity]:
     """Every mode for every basket it may run; `own` stands for the baskets of the process's facilities."""
+    return draft.once("activities", lambda: _activities(draft))
+
+
+def _activities(draft: Draft) -> list[Activity]:
     shares = {row["basket"]: row for row in draft.rows("baskets")}
     members = {group: [r["basket"] for r in rows] for (group,), rows in grouped(draft.rows("basket_groups"), "group")}
     recipes = dict(grouped(draft.rows("recipes"), "process", "mode"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from friendshore.case.left_out import COLUMNS
 from friendshore.case.nearest import nearest
 from friendshore.case.table import Column, Table
-from friendshore.case.values import UNTYPED, WHERE, Row, WrongValueError, blank, from_text, shown
+from friendshore.case.values import UNTYPED, WHERE, Row, Value, WrongValueError, blank, from_text, shown
 from friendshore.errors import Fault
 
 LARGEST_FILE = 32 * 2**20
@@ -122,6 +122,8 @@ def fill(table: Table, grid: Grid, reading: Reading) -> None:
     position = {name: header.index(name) for name in header}
     filled = _filled(table, header, grid) if grid.lines else set()
     reading.filled[table.name] = filled
+    typed: dict[str, dict[object, Value]] = {name: {} for name in filled}
+    """Column -> what its cells are read as: most stand in many rows, and are looked at once."""
     cells = [(column, position[column.name]) for column in table.all_columns if column.name in filled]
     absent = {column.name: blank(column) for column in table.all_columns if column.name not in filled}
     nameless = [index for index, name in enumerate(header) if not name]
@@ -138,10 +140,16 @@ def fill(table: Table, grid: Grid, reading: Reading) -> None:
         row: Row = {WHERE: where, **absent}
         untyped = []
         for column, index in cells:
-            row[column.name], cell_fault = _value(column, line[index] if index < len(line) else "", where)
+            cell, known = line[index] if index < len(line) else "", typed[column.name]
+            if cell in known:
+                row[column.name] = known[cell]
+                continue
+            row[column.name], cell_fault = _value(column, cell, where)
             if cell_fault:
                 reading.faults.append(cell_fault)
                 untyped.append(column.name)
+            else:
+                known[cell] = row[column.name]
         if untyped:
             row[UNTYPED] = ";".join(untyped)
         key = tuple(row[name] for name in table.key)

@@ -25,14 +25,21 @@ def references(draft: Draft) -> Iterator[Fault]:
 
 
 def _column_faults(draft: Draft, table: str, column: Column) -> Iterator[Fault]:
+    rows = draft.sound(table, column.name)
+    if not rows:
+        return
     allowed = allowed_words(draft, table, column)
     files = " or ".join(f"{part.split('.')[0]}.csv" for part in column.refers.split("|") if "." in part)
     expected = f"is not in {files}"
-    for row in draft.sound(table, column.name):
-        cell = row[column.name]
-        for word in parted(cell) if column.many else [cell]:
-            if word and word not in allowed:
-                yield fault(row, column.name, expected, nearest(word, allowed), word)
+    sound: set[str] = set()
+    for row in rows:
+        if (cell := row[column.name]) in sound:
+            continue
+        wrong = [word for word in (parted(cell) if column.many else [cell]) if word and word not in allowed]
+        for word in wrong:
+            yield fault(row, column.name, expected, nearest(word, allowed), word)
+        if not wrong:
+            sound.add(cell)
 
 
 def allowed_words(draft: Draft, table: str, column: Column) -> set[str]:

@@ -146,7 +146,7 @@ def _slip(column: Column, cell: str) -> str:
     return ""
 
 
-TEXT = pd.Series([], dtype="str").dtype
+TEXT: Any = pd.Series([], dtype="str").dtype
 """Looked up once: by its name it is looked up for each column."""
 
 
@@ -154,7 +154,7 @@ def array(column: Column, values: list[Value]) -> Any:
     """A column of the frame: text and months str, figures float64 (required whole numbers int64), flags bool."""
     match column.kind:
         case "text" | "month":
-            return pd.Series(values, dtype=TEXT).array
+            return pd.array(values, dtype=TEXT)
         case "flag":
             return np.array(values, dtype=bool)
         case "whole" if column.required:
@@ -171,7 +171,7 @@ def frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
     lines in a file changes nothing.
     """
     if not rows:
-        return _empty(table).copy()
+        return _empty(table).copy(deep=False)  # nothing is in it that a change could reach
     first = {"periods": ["start"], "stages": ["position"]}.get(table.name, [])
     order = [*first, *table.key]
     if table.levels:
@@ -180,7 +180,7 @@ def frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
     data = {column.name: array(column, [row[column.name] for row in rows]) for column in table.all_columns}
     for hidden in (WHERE, UNTYPED):
         if any(hidden in row for row in rows):
-            data[hidden] = pd.Series([str(row.get(hidden, "")) for row in rows], dtype=TEXT).array
+            data[hidden] = pd.array([str(row.get(hidden, "")) for row in rows], dtype=TEXT)
     return pd.DataFrame(data)
 
 
@@ -204,7 +204,7 @@ def _placed(value: Value) -> tuple[bool, Value]:
 def _empty(table: Table) -> pd.DataFrame:
     """The frame of a table without rows: most tables of policies have none, and each would take milliseconds."""
     data = {column.name: array(column, []) for column in table.all_columns}
-    return pd.DataFrame(data | {WHERE: pd.Series([], dtype=TEXT).array})
+    return pd.DataFrame(data | {WHERE: pd.array([], dtype=TEXT)})
 
 
 def shown(value: object) -> str:
