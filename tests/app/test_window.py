@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -13,7 +14,7 @@ import pytest
 from browser import browsing, needs_chromium
 from desk_case import desk_case
 from openpyxl import load_workbook
-from pytest import fixture
+from pytest import approx, fixture
 
 pytest.importorskip("dash", reason="the window takes Dash: pip install -e '.[app]'")
 pytest.importorskip("playwright", reason="the window is tried with Playwright")
@@ -23,10 +24,12 @@ pytest.importorskip("axe_playwright_python", reason="access is tried with axe-co
 from axe_playwright_python.sync_playwright import Axe
 from window_server import SOON_MS, Seen, looked_at, served
 
+import friendshore as fs
 from friendshore.app.desk import Desk, Knobs
 from friendshore.app.window import results
 from friendshore.app.window.page import BEAT_MS
 from friendshore.app.window.results import TABS
+from friendshore.case.carried import same
 from friendshore.reports.excel.case_book.book import write_workbook_case
 
 WIDTHS = (1440, 720, 400)
@@ -173,6 +176,24 @@ def test_a_plan_is_solved_shown_and_taken_home_and_its_knobs_are_told(seen: Seen
     assert "Summary" in load_workbook(tmp_path / "plan.xlsx", read_only=True).sheetnames
 
 
+def test_what_is_saved_as_a_scenario_is_read_as_what_was_typed(seen: Seen, desk: Desk, case: Path) -> None:
+    type_into(cell(seen, "Programmes", "2", "total_musd"), "0.001")
+    seen.until("#preview-line", "43.3 points in the mean")
+    seen.page.keyboard.press("Escape")
+    seen.page.get_by_text("Repeat it on the command line").click()
+    seen.page.get_by_label("Save as a scenario").fill("tight")
+    seen.page.get_by_role("button", name="Save", exact=True).click()
+    seen.until("#saved", "Saved.")
+    file = next(word for word in shlex.split(seen.text("#saved code")) if word.endswith(".toml"))
+    plain, laid = fs.read_case(case), fs.read_case(case, [file])
+    assert plain.tables["programmes"]["total_musd"].tolist() == [0.004]
+    assert laid.tables["programmes"]["total_musd"].tolist() == [0.001]
+    assert [name for name, frame in laid.tables.items() if not same(frame, plain.tables[name])] == ["programmes"]
+    assert (laid.settings, laid.levels) == (plain.settings, plain.levels)
+    found = desk.preview(desk.window().id, Knobs(scenarios=(Path(file).stem,)), WAIT_S)
+    assert found.mean_points == approx(130 / 3)
+
+
 def test_plans_wait_and_are_cancelled(seen: Seen) -> None:
     for _ in range(2):
         seen.page.get_by_role("button", name="Solve the full plan").click()
@@ -268,6 +289,25 @@ def test_a_workbook_is_dropped_in_and_planned_with_or_its_faults_are_listed(seen
     seen.page.get_by_role("button", name="Back to the first case").click()
     seen.until("#case-title", "A tiny case")
     seen.until("#preview-line", "23.3 points in the mean")
+
+
+def test_a_wrong_cell_of_a_dropped_workbook_is_told_and_nothing_is_lost(seen: Seen, tmp_path: Path) -> None:
+    budget(seen, "0.001")
+    seen.until("#preview-line", "43.3 points in the mean")
+    write_workbook_case(desk_case().write(tmp_path / "other"), tmp_path / "other.xlsx")
+    book = load_workbook(tmp_path / "other.xlsx")
+    wrong = next(each for row in book["offers"].iter_rows() for each in row if each.value == "magnet")
+    wrong.value = "magnets"
+    book.save(tmp_path / "other.xlsx")
+    seen.page.locator("#dropped input").set_input_files(tmp_path / "other.xlsx")
+    seen.until("#dropped-told", "other.xlsx: 1 fault. It is not planned with.")
+    place = f"offers!{wrong.coordinate} sheet offers, cell {wrong.coordinate}, column commodity"
+    said = f"{place}: 'magnets' is not in sheet commodities; nearest is 'magnet'"
+    assert seen.page.locator("#dropped-told li").all_inner_texts() == [said]
+    assert seen.text("#case-title") == "A tiny case"
+    assert seen.page.get_by_label("Investment budget, M USD").input_value() == "0.001"
+    budget(seen, "0")
+    seen.until("#preview-line", "50.0 points in the mean")
 
 
 def test_nothing_is_cut_off_no_name_of_a_file_shows_and_nobody_is_kept_out(seen: Seen, runs: list[str]) -> None:
