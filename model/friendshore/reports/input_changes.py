@@ -45,7 +45,7 @@ def _differing(table: str, key: str, first: Mapping[str, Any], second: Mapping[s
     return [(table, key, name, one, other) for name, one, other in pairs if one != other]
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "1", False: "0", None: ""}[value]
     return figure(float(value)) if isinstance(value, int | float) else str(value)

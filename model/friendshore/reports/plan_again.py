@@ -163,7 +163,7 @@ def _place(name: str) -> tuple[int, str]:
     return (int(number), word) if number.isdigit() else (0, name)
 
 
-def _key(value: Any) -> tuple[str, ...]:
+def _key(value: object) -> tuple[str, ...]:
     return tuple(part for part in _text(value).split(";") if part)
 
 

@@ -19,21 +19,21 @@ BEYOND = 0xFFFF
 """Letters with higher codes are two to Excel."""
 
 
-def _figures(value: Any) -> Array | None:
+def _figures(value: object) -> Array | None:
     if isinstance(value, Block):
         return value.floats.reshape(value.shape) if value.holds <= {FIGURE, BLANK} else None
     return value if isinstance(value, np.ndarray) and value.dtype == float else None
 
 
 def _of_figures(function: Callable[[Array], Array]) -> Callable[[Any], Array | None]:
-    def found(value: Any) -> Array | None:
+    def found(value: object) -> Array | None:
         figures = _figures(value)
         return None if figures is None else function(figures)
 
     return found
 
 
-def _logarithm(value: Any) -> Array | None:
+def _logarithm(value: object) -> Array | None:
     figures = _figures(value)
     return None if figures is None or (figures <= 0).any() else finite(np.log(figures))
 
@@ -42,7 +42,7 @@ def _of_kind(kind: int) -> Callable[[Any], Array | None]:
     return lambda value: (value.kinds == kind).reshape(value.shape) if isinstance(value, Block) else None
 
 
-def _words(value: Any) -> list[str] | None:
+def _words(value: object) -> list[str] | None:
     """The texts of a column of cells, none of which has letters that Excel counts twice."""
     if isinstance(value, Block):
         texts = ["" if each is None else each for each in value.cells]
@@ -76,14 +76,14 @@ def _middle(whole: Any, start: Any, size: Any) -> Array | None:
     return np.ascontiguousarray(letters[:, places]).view("U1")
 
 
-def _unicode(value: Any) -> Array | None:
+def _unicode(value: object) -> Array | None:
     if not isinstance(value, np.ndarray) or value.dtype != np.dtype("U1"):
         return None
     codes = value.view(np.uint32).reshape(value.shape)
     return codes.astype(float) if (codes > 0).all() else None
 
 
-def _either(met: Any, one: Any, other: Any = False) -> Array | None:
+def _either(met: object, one: object, other: object = False) -> Array | None:
     sides = [_plain(one), _plain(other)]
     if not isinstance(met, np.ndarray) or met.dtype != bool or any(each is None for each in sides):
         return None
@@ -92,7 +92,7 @@ def _either(met: Any, one: Any, other: Any = False) -> Array | None:
 
 
 def _extreme(choose: Callable[[Any, Any], Any]) -> Callable[..., Array | None]:
-    def found(*values: Any) -> Array | None:
+    def found(*values: object) -> Array | None:
         if any(isinstance(each, Block) and BLANK in each.holds for each in values):
             return None
         figures = [_plain(each) for each in values]
@@ -104,7 +104,7 @@ def _extreme(choose: Callable[[Any, Any], Any]) -> Callable[..., Array | None]:
     return found
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """Figures, or a single one; None of anything else."""
     return value if type(value) is float or type(value) is int else _figures(value)
 

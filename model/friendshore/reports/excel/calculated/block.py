@@ -107,7 +107,7 @@ class Block:
         return found
 
 
-def range_of(value: Any) -> Block:
+def range_of(value: object) -> Block:
     """A value that has to be a range of cells. Raises NotWorkedOutError, or the error that stands in its place, where
     cells were deleted."""
     if isinstance(value, Error):

@@ -156,7 +156,7 @@ class Calculation:
             return Error(VALUE)
         return found
 
-    def _worked_out(self, page: Page, at: tuple[int, int], held: Any) -> Any:
+    def _worked_out(self, page: Page, at: tuple[int, int], held: object) -> Any:
         link = self._links.get(held, UNKNOWN) if type(held) is str else UNKNOWN
         if link is not UNKNOWN:
             page.known[at] = link

@@ -119,7 +119,7 @@ def _operation(sign: str, operands: list[Run], arrays: bool) -> Run:
     return lambda here: scalar(left(here), right(here))
 
 
-def _many(value: Any) -> bool:
+def _many(value: object) -> bool:
     return isinstance(value, np.ndarray | Block)
 
 
@@ -190,7 +190,7 @@ def _over(name: str, asked: Over, arguments: tuple[tree.Node, ...], arrays: bool
             return whole
         asked = [values[at] for at in many]
 
-        def each_of(*chosen: Any) -> Any:
+        def each_of(*chosen: object) -> Any:
             for at, value in zip(many, chosen, strict=True):
                 values[at] = value
             return function(here, *values)
@@ -226,7 +226,7 @@ def _no(here: Here) -> bool:
     return False
 
 
-def _one(value: Any, name: str) -> Any:
+def _one(value: object, name: str) -> Any:
     """The value on which a choice rests: Excel chooses element by element only in formulas entered as arrays."""
     if _many(value):
         raise NotWorkedOutError(f"{name} of many values at once")

@@ -33,14 +33,14 @@ NO_KEY = object()
 
 
 @lru_cache(maxsize=100_000, typed=True)
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """The one key that answers a value as a criterion, so that sums by key do; NO_KEY where more has to be asked."""
     asked = criterion(value)
     return asked.wanted if asked.sign == "=" and asked.pattern is None and asked.wanted not in ("", None) else NO_KEY
 
 
 @lru_cache(maxsize=100_000, typed=True)
-def criterion(value: Any) -> Criterion:
+def criterion(value: object) -> Criterion:
     """What a value asks for as a criterion."""
     if type(value) is str:
         return _text(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any
 
 from friendshore.reports.excel.calculated.worth import NotWorkedOutError, day, number
 
@@ -15,7 +14,7 @@ DATES = {"yyyy": "%Y", "yy": "%y", "mmmm": "%B", "mmm": "%b", "mm": "%m", "dd": 
 DATE = re.compile(r"(?:yyyy|yy|mmmm|mmm|mm|dd|[-/ .])+", re.IGNORECASE)
 
 
-def shown(value: Any, layout: str) -> str:
+def shown(value: object, layout: str) -> str:
     """A value as TEXT shows it. Raises Error."""
     if isinstance(value, str):
         return value
@@ -59,7 +58,7 @@ def _words(part: str) -> str:
     return re.sub(r'"([^"]*)"|\\(.)', lambda found: found[1] or found[2] or "", part)
 
 
-def rounded(value: Any, places: Any) -> float:
+def rounded(value: object, places: object) -> float:
     """ROUND: halves away from zero, as written with 15 digits."""
     figure, to = number(value), int(number(places))
     if figure == 0 or abs(figure) >= 1e300:

@@ -26,7 +26,7 @@ from friendshore.reports.excel.calculated.worth import (
 )
 
 
-def _date(year: Any, month: Any, of_month: Any) -> float:
+def _date(year: object, month: object, of_month: object) -> float:
     years, months, days = (math.floor(number(each)) for each in (year, month, of_month))
     if 0 <= years < 1900:
         years += 1900
@@ -36,12 +36,12 @@ def _date(year: Any, month: Any, of_month: Any) -> float:
     return serial(date(years, months, 1)) + days - 1
 
 
-def _year(value: Any) -> float:
+def _year(value: object) -> float:
     found = number(value)
     return 1900 if 0 <= found < 367 else day(found).year
 
 
-def _letters(value: Any) -> str:
+def _letters(value: object) -> str:
     """Text whose letters Excel counts as we do: it counts those beyond the first 65,536 as two."""
     found = text(value)
     if not found.isascii() and max(found) > "\uffff":
@@ -49,118 +49,118 @@ def _letters(value: Any) -> str:
     return found
 
 
-def _middle(whole: Any, start: Any, size: Any) -> str:
+def _middle(whole: object, start: object, size: object) -> str:
     first, many = int(number(start)), int(number(size))
     if first < 1 or many < 0:
         raise Error(VALUE)
     return _letters(whole)[first - 1 : first - 1 + many]
 
 
-def _left(whole: Any, size: Any = 1) -> str:
+def _left(whole: object, size: object = 1) -> str:
     many = int(number(size))
     if many < 0:
         raise Error(VALUE)
     return _letters(whole)[:many]
 
 
-def _right(whole: Any, size: Any = 1) -> str:
+def _right(whole: object, size: object = 1) -> str:
     many = int(number(size))
     if many < 0:
         raise Error(VALUE)
     return _letters(whole)[-many:] if many else ""
 
 
-def _unicode(value: Any) -> float:
+def _unicode(value: object) -> float:
     found = text(value)
     if not found:
         raise Error(VALUE)
     return ord(found[0])
 
 
-def _char(value: Any) -> str:
+def _char(value: object) -> str:
     found = int(number(value))
     if not 0 < found <= 0x10FFFF:
         raise Error(VALUE)
     return chr(found)
 
 
-def _find(wanted: Any, whole: Any, start: Any = 1) -> float:
+def _find(wanted: object, whole: object, start: object = 1) -> float:
     found = _letters(whole).find(text(wanted), int(number(start)) - 1)
     if found < 0:
         raise Error(VALUE)
     return found + 1
 
 
-def _substitute(whole: Any, old: Any, new: Any) -> str:
+def _substitute(whole: object, old: object, new: object) -> str:
     return text(whole).replace(text(old), text(new)) if text(old) else text(whole)
 
 
-def _repeated(value: Any, times: Any) -> str:
+def _repeated(value: object, times: object) -> str:
     many = int(number(times))
     if many < 0 or len(found := text(value) * many) > 32767:
         raise Error(VALUE)
     return found
 
 
-def _modulo(value: Any, by: Any) -> float:
+def _modulo(value: object, by: object) -> float:
     divisor = number(by)
     if divisor == 0:
         raise Error(DIVISION)
     return number(value) - divisor * math.floor(number(value) / divisor)
 
 
-def _value(value: Any) -> float:
+def _value(value: object) -> float:
     return number(value if value is not None else 0)
 
 
-def _root(value: Any) -> float:
+def _root(value: object) -> float:
     found = number(value)
     if found < 0:
         raise Error(RANGE)
     return math.sqrt(found)
 
 
-def _exponential(value: Any) -> float:
+def _exponential(value: object) -> float:
     try:
         return math.exp(number(value))
     except OverflowError:
         raise Error(RANGE) from None
 
 
-def _logarithm(value: Any) -> float:
+def _logarithm(value: object) -> float:
     found = number(value)
     if found <= 0:
         raise Error(RANGE)
     return math.log(found)
 
 
-def _as_figure(value: Any) -> float:
+def _as_figure(value: object) -> float:
     """N: a number or yes and no as a number, all else 0."""
     if isinstance(value, Error):
         raise value
     return 0 if value is None or type(value) is str else number(value)
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, Error):
         raise value
     return value if type(value) is str else ""
 
 
-def _edged(value: Any, step: Callable[[float], int]) -> float:
+def _edged(value: object, step: Callable[[float], int]) -> float:
     return step(number(value))
 
 
-def _places(value: Any, places: Any, step: Callable[[float], int]) -> float:
+def _places(value: object, places: object, step: Callable[[float], int]) -> float:
     figure, scale = number(value), 10.0 ** int(number(places))
     return math.copysign(step(float(f"{abs(figure) * scale:.15g}")) / scale, figure)
 
 
-def _address(row: Any, column: Any) -> str:
+def _address(row: object, column: object) -> str:
     return f"${get_column_letter(int(number(column)))}${int(number(row))}"
 
 
-def _either(met: Any, one: Any, other: Any = False) -> Any:
+def _either(met: object, one: object, other: object = False) -> Any:
     """IF, both of whose outcomes are there. Raises Error."""
     return one if truth(met) else other
 
@@ -168,7 +168,7 @@ def _either(met: Any, one: Any, other: Any = False) -> Any:
 def _extreme(choose: Callable[..., float]) -> Callable[..., float]:
     """MAX or MIN of figures; text and blanks count otherwise in cells than outright."""
 
-    def found(*values: Any) -> float:
+    def found(*values: object) -> float:
         if not all(type(each) is float or type(each) is int for each in values):
             raise NotWorkedOutError("the extreme of other things than figures")
         return choose(values)

@@ -76,7 +76,7 @@ class Groups:
         return found
 
 
-def _codes(block: Block, asked: Any) -> Any:
+def _codes(block: Block, asked: object) -> Any:
     """What each criterion is called among the values of a block, -1 for what it does not hold; None where a criterion
     is more than a value."""
     if isinstance(asked, Block):

@@ -25,25 +25,25 @@ from friendshore.reports.excel.calculated.worth import (
 Array = NDArray[Any]
 
 
-def add(one: Any, other: Any) -> float:
+def add(one: object, other: object) -> float:
     """A sum; nothing where two numbers that differ by rounding alone cancel out."""
     left, right = number(one), number(other)
     total = left + right
     return 0 if total and (left < 0) != (right < 0) and nearly(left, -right) else total
 
 
-def subtract(one: Any, other: Any) -> float:
+def subtract(one: object, other: object) -> float:
     """A difference; nothing between two numbers that differ by rounding alone."""
     left, right = number(one), number(other)
     return 0 if left != right and (left < 0) == (right < 0) and nearly(left, right) else left - right
 
 
-def multiply(one: Any, other: Any) -> float:
+def multiply(one: object, other: object) -> float:
     """A product."""
     return number(one) * number(other)
 
 
-def divide(one: Any, other: Any) -> float:
+def divide(one: object, other: object) -> float:
     """A quotient. Raises Error."""
     left, right = number(one), number(other)
     if right == 0:
@@ -51,7 +51,7 @@ def divide(one: Any, other: Any) -> float:
     return left / right
 
 
-def power(one: Any, other: Any) -> float:
+def power(one: object, other: object) -> float:
     """A power. Raises Error."""
     left, right = number(one), number(other)
     if left == 0 and right <= 0:
@@ -65,12 +65,12 @@ def power(one: Any, other: Any) -> float:
     return float(found)
 
 
-def joined(one: Any, other: Any) -> str:
+def joined(one: object, other: object) -> str:
     """Two texts as one."""
     return text(one) + text(other)
 
 
-def _order(one: Any, other: Any) -> int:
+def _order(one: object, other: object) -> int:
     found = compared(one, other)
     if found == 2:
         raise NotWorkedOutError("which of two words comes first")
@@ -96,7 +96,7 @@ SCALAR: dict[str, Callable[..., Any]] = {
 }
 
 
-def over(sign: str, *operands: Any) -> Array:
+def over(sign: str, *operands: object) -> Array:
     """An operator on arrays, ranges and single values, element by element."""
     if sign == "u+":
         return array(operands[0])
@@ -124,10 +124,10 @@ def over(sign: str, *operands: Any) -> Array:
     return each_by_each(SCALAR[sign], *operands)
 
 
-def each_by_each(function: Callable[..., Any], *operands: Any) -> Array:
+def each_by_each(function: Callable[..., Any], *operands: object) -> Array:
     """A function of single values on each element; errors stay where they arise."""
 
-    def safely(*values: Any) -> Any:
+    def safely(*values: object) -> Any:
         try:
             return function(*values)
         except Error as error:
@@ -158,12 +158,12 @@ def settled(values: Array) -> Array:
     return values.astype(bool) if kinds == {bool} else values
 
 
-def _boxed(value: Any) -> Any:
+def _boxed(value: object) -> Any:
     found = array(value)
     return found.astype(object) if found.dtype != object else found
 
 
-def array(value: Any) -> Array:
+def array(value: object) -> Array:
     """A range, an array or a single value as an array of two dimensions."""
     if isinstance(value, Block):
         return value.array
@@ -174,7 +174,7 @@ def array(value: Any) -> Array:
     return boxed([value]).reshape(1, 1)
 
 
-def _figures(value: Any, compares: bool) -> Any:
+def _figures(value: object, compares: bool) -> Any:
     """Values as floats where an operator can take them so; None where it cannot."""
     if isinstance(value, Block):
         fine = {FIGURE} if compares else {FIGURE, BLANK, YES_NO}
@@ -218,7 +218,7 @@ def _added(one: Any, other: Any) -> Any:
 
 
 def _quiet(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    def quietly(one: Any, other: Any) -> Any:
+    def quietly(one: object, other: object) -> Any:
         with np.errstate(all="ignore"):
             return np.asarray(function(one, other))
 
@@ -241,7 +241,7 @@ FAST: dict[str, Callable[..., Any]] = {
 }
 
 
-def single(found: Any) -> Any:
+def single(found: object) -> Any:
     """The one value of an array of one; Excel shows the first of more. A range has to be met by row or column."""
     if isinstance(found, np.ndarray):
         value = found.flat[0]

@@ -28,7 +28,7 @@ class Over(NamedTuple):
 def _where(what: str) -> Callable[..., float]:
     """SUMIFS and its kin: what is added up, then ranges and criteria by turns."""
 
-    def found(here: Here, target: Any, *pairs: Any) -> float:
+    def found(here: Here, target: object, *pairs: object) -> float:
         blocks = tuple(range_of(each) for each in pairs[::2])
         return here.book.groups.worth(what, range_of(target), blocks, pairs[1::2])
 
@@ -38,14 +38,14 @@ def _where(what: str) -> Callable[..., float]:
 def _each_where(what: str) -> Callable[..., Any]:
     """The same for arrays of criteria."""
 
-    def found(here: Here, target: Any, *pairs: Any) -> Any:
+    def found(here: Here, target: object, *pairs: object) -> Any:
         blocks = tuple(range_of(each) for each in pairs[::2])
         return here.book.groups.each(what, range_of(target), blocks, pairs[1::2])
 
     return found
 
 
-def _count_where(here: Here, *pairs: Any) -> float:
+def _count_where(here: Here, *pairs: object) -> float:
     blocks = tuple(range_of(each) for each in pairs[::2])
     if any(block.whole != block.rect for block in blocks):
         raise NotWorkedOutError("counting among cells beyond the last that is used")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from friendshore.reports.excel.calculated.compiled import Here
 
 
-def index(here: Here, block: Any, row: Any, column: Any = None) -> Any:
+def index(here: Here, block: object, row: object, column: object = None) -> Any:
     """INDEX: the value at a row and column of a range. Raises Error."""
     shape = block.shape if isinstance(block, Block) else array(block).shape
     down, across = int(number(row)), 1 if column is None else int(number(column))
@@ -61,7 +61,7 @@ def match(here: Here, wanted: Any, block: Any, way: Any = 1) -> float:
     return place
 
 
-def row(here: Here, block: Any = None) -> Any:
+def row(here: Here, block: object = None) -> Any:
     """ROW: of a reference, or of the formula."""
     if block is None:
         return here.row
@@ -69,7 +69,7 @@ def row(here: Here, block: Any = None) -> Any:
     return rect.top if rect.top == rect.bottom else np.arange(rect.top, rect.bottom + 1.0).reshape(-1, 1)
 
 
-def column(here: Here, block: Any = None) -> Any:
+def column(here: Here, block: object = None) -> Any:
     """COLUMN: of a reference, or of the formula."""
     if block is None:
         return here.column
@@ -85,7 +85,7 @@ def is_formula(here: Here, block: Any) -> Any:
     return page.hold_formulas(rect)
 
 
-def sheet(here: Here, name: Any) -> float:
+def sheet(here: Here, name: object) -> float:
     """SHEET: the number of the sheet of that name. Raises Error."""
     titles = here.book.titles
     if text(name).lower() not in titles:
@@ -100,7 +100,7 @@ def sheets(here: Here) -> float:
 
 def size(axis: int) -> Callable[..., float]:
     """ROWS (axis 0) and COLUMNS (axis 1)."""
-    def found(here: Here, block: Any) -> float:
+    def found(here: Here, block: object) -> float:
         if not isinstance(block, Block):
             return float(array(block).shape[axis])
         return float(block.whole[axis + 2] - block.whole[axis] + 1)

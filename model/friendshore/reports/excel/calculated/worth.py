@@ -102,7 +102,7 @@ def _digits(value: float) -> str:
     return f"{value:.{max(0, len(whole) - 1 - exponent)}f}" if exponent < 15 else str(int(float(f"{value:.14e}")))
 
 
-def truth(value: Any) -> bool:
+def truth(value: object) -> bool:
     """A value as yes or no. Raises Error."""
     if type(value) is bool:
         return value
@@ -141,11 +141,11 @@ def compared(one: Any, other: Any) -> int:
     return 0 if nearly(one, other) else (-1 if one < other else 1)
 
 
-def _blank_beside(other: Any) -> Any:
+def _blank_beside(other: object) -> Any:
     return "" if type(other) is str else False if type(other) is bool else 0
 
 
-def _rank(value: Any) -> int:
+def _rank(value: object) -> int:
     return 2 if type(value) is bool else 1 if type(value) is str else 0
 
 

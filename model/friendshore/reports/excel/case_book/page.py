@@ -155,7 +155,7 @@ class CasePage:
         sheet.page_setup.fitToWidth = max(1, round(sum(each.width for each in fields) / PRINTED_WIDTH))
         return last
 
-    def _cell(self, row: int, column: int, text: str, each: Field, style: Any) -> None:
+    def _cell(self, row: int, column: int, text: str, each: Field, style: object) -> None:
         cell: Any = Cell(self.sheet, row=row, column=column)
         cell._style = style
         figure = each.figures and not isinstance(text, Words) and FIGURE.fullmatch(text.strip())

@@ -22,7 +22,7 @@ def drawing() -> Any:
     return made
 
 
-def described(chart: Any) -> str:
+def described(chart: object) -> str:
     """Title, axis and lines of a chart, in the language that they are in."""
     axis = _written(getattr(chart, "y_axis", None))
     drawn = "; ".join(dict.fromkeys(_names(chart)))
@@ -30,7 +30,7 @@ def described(chart: Any) -> str:
     return ". ".join(part for part in (_written(chart), counted) if part)
 
 
-def _written(part: Any) -> str:
+def _written(part: object) -> str:
     """The title of a chart or an axis: its letters, or of one that a cell holds those that were last seen there."""
     text = getattr(getattr(part, "title", None), "tx", None)
     rich, cell = getattr(text, "rich", None), getattr(text, "strRef", None)
@@ -39,7 +39,7 @@ def _written(part: Any) -> str:
     return "".join(run.t for paragraph in rich.p for run in paragraph.r or ())
 
 
-def _names(chart: Any) -> Iterator[str]:
+def _names(chart: object) -> Iterator[str]:
     """Names of the lines of a chart, and of those laid over it."""
     for each in getattr(chart, "_charts", [chart]):
         for series in each.series:
@@ -48,6 +48,6 @@ def _names(chart: Any) -> Iterator[str]:
                 yield str(name)
 
 
-def _cached(reference: Any) -> str:
+def _cached(reference: object) -> str:
     cache = getattr(reference, "strCache", None)
     return "".join(str(point.v) for point in cache.pt) if cache is not None else ""

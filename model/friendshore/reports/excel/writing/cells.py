@@ -52,7 +52,7 @@ def _plain(text: Any) -> str:
     return (text if text.isprintable() else ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST]
 
 
-def clean(value: Any) -> Any:
+def clean(value: object) -> Any:
     """A value as a cell takes it: no missing figures, no numpy types, yes and no in words."""
     if type(value) is float:
         return value if math.isfinite(value) else None

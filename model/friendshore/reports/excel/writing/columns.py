@@ -74,7 +74,7 @@ class Cells(MutableMapping[At, Any]):
     def __contains__(self, at: object) -> bool:
         return at in self.single or self._place(at) is not None  # type: ignore[arg-type]
 
-    def __setitem__(self, at: At, value: Any) -> None:
+    def __setitem__(self, at: At, value: object) -> None:
         self.single[at] = value
 
     def __delitem__(self, at: At) -> None:
@@ -121,7 +121,7 @@ class Cells(MutableMapping[At, Any]):
                     yield left
 
 
-def cell(sheet: Any, row: int, column: int, style: Any, value: Any, kind: str) -> Any:
+def cell(sheet: object, row: int, column: int, style: object, value: object, kind: str) -> Any:
     """A cell as openpyxl makes it, but in one step."""
     made: Any = Cell.__new__(Cell)
     made.parent, made.row, made.column, made._style = sheet, row, column, style

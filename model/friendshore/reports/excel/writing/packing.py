@@ -159,7 +159,7 @@ class Rows:
                 found.append(_rare(value, kind, f"{title}!{get_column_letter(column)}{row}"))
         return found
 
-    def _figure(self, value: Any) -> str:
+    def _figure(self, value: object) -> str:
         """A figure behind its cell's style; worked out once, for many cells hold the same."""
         blank = value is None or value == ""
         found = self._figures[value] = BLANK if blank else f"><v>{figure(value)}</v></c>"
@@ -222,7 +222,7 @@ def _plain(text: str) -> str:
     return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
-def figure(value: Any) -> str:
+def figure(value: object) -> str:
     """A number so that reading it gives the very same one."""
     if type(value) is not float:
         return str(value)

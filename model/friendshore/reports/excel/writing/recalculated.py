@@ -130,7 +130,7 @@ def _differs(book: Workbook, cached: Cached, headline: Mapping[str, float], make
     return ""
 
 
-def _formulas(sheet: Any) -> Iterator[tuple[int, int]]:
+def _formulas(sheet: object) -> Iterator[tuple[int, int]]:
     """Cells of a sheet that hold formulas."""
     for part in parts(sheet):
         yield from ((row, part.column) for row, kind in zip(part.rows, part.kinds, strict=True) if kind == FORMULA)

@@ -180,7 +180,7 @@ def _style(origin: Origin, kind: Kind) -> NamedStyle:
     return style
 
 
-def without_noise(value: Any, origin: Origin, kind: Kind) -> Any:
+def without_noise(value: object, origin: Origin, kind: Kind) -> Any:
     """A result of the solver as it is written: what its tolerance lets through is nothing, and never -0."""
     if origin == "solver" and isinstance(value, float) and abs(value) < NOISE.get(kind, DUST):
         return 0.0
