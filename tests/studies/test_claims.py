@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 from claims_case import ARTICLE, HEAD, write
 from openpyxl import load_workbook
-from pytest import approx, mark, raises
+from pytest import TempPathFactory, approx, fixture, mark, raises
 from typer.testing import CliRunner
 
+from friendshore.asking.answer import Answer
 from friendshore.cli import app
 from friendshore.errors import CaseError, FriendshoreError
 from friendshore.studies.claims import SHARED, STUDIES, claims
@@ -116,8 +117,14 @@ def test_a_figure_is_what_is_made_of_the_rows_that_hold_its_words() -> None:
         looked_up.figure(frame, "t", {"areas": ("A",)}, "sum", "V")
 
 
-def test_a_folder_is_answered(tmp_path: Path) -> None:
-    answer = claims(write(tmp_path))
+@fixture(scope="module")
+def answered(tmp_path_factory: TempPathFactory) -> Answer:
+    """The folder as it stands, answered at every pace."""
+    return claims(write(tmp_path_factory.mktemp("claims")))
+
+
+def test_a_folder_is_answered(answered: Answer) -> None:
+    answer = answered
     lines = answer.frames["claims"].set_index("claim")
     assert dict(lines["verdict"]) == {
         "V1": "supported", "V2": "supported", "V3": "partly", "V4": "supported", "V5": "not answerable",
@@ -142,8 +149,8 @@ def test_a_folder_is_answered(tmp_path: Path) -> None:
     assert figures.loc[("V2", "mean"), "shown"] == "86.7 (73.3 to 93.3) points"
 
 
-def test_each_language_has_its_page_and_its_document(tmp_path: Path) -> None:
-    answer = claims(write(tmp_path))
+def test_each_language_has_its_page_and_its_document(answered: Answer) -> None:
+    answer = answered
     assert answer.titles == {"en": "Claims of a village", "zh": "村里的说法"}
     for language, says, other in (("en", "The mayor said so", "村长说过"), ("zh", "村长说过", "The mayor said so")):
         frames = answer.pages[language]
@@ -158,8 +165,8 @@ def test_each_language_has_its_page_and_its_document(tmp_path: Path) -> None:
     assert "\n### V4: supported\n\n> The mayor said so\n\nHe did\n" in answer.documents["claims.md"]
 
 
-def test_an_answer_is_told_whole_beside_the_claims_that_read_it(tmp_path: Path) -> None:
-    frame = claims(write(tmp_path)).frames["obstacles"]
+def test_an_answer_is_told_whole_beside_the_claims_that_read_it(answered: Answer, tmp_path: Path) -> None:
+    frame = answered.frames["obstacles"]
     assert list(frame["obstacle"]) == ["permits", "know_how", "all together"]
     assert {*frame["question"], *frame["question_zh"], *frame["pace"]} == {"What stands in the way", "障碍", "base"}
     assert frame["gained_points"][0] == approx((80 / 3 + 100 / 3) / 2)
@@ -169,18 +176,23 @@ def test_an_answer_is_told_whole_beside_the_claims_that_read_it(tmp_path: Path) 
         claims(write(tmp_path, head=wrong))
 
 
-@mark.parametrize(
-    ("way", "scale", "told"),
-    [
-        ("falls", 1, "falls by 86.7 (73.3 to 93.3) points"), ("falls", -1, "rises by 86.7 (73.3 to 93.3) points"),
-        ("falls", 0, "does not move"), ("pays", -1, "receives 86.7 (73.3 to 93.3) points"),
-        ("pay", 1, "pay more by 86.7 (73.3 to 93.3) points"), ("lose", 0, "lose nothing more"),
-    ],
+SIGNS = (
+    ("falls", 1, "falls by 86.7 (73.3 to 93.3) points"), ("falls", -1, "rises by 86.7 (73.3 to 93.3) points"),
+    ("falls", 0, "does not move"), ("pays", -1, "receives 86.7 (73.3 to 93.3) points"),
+    ("pay", 1, "pay more by 86.7 (73.3 to 93.3) points"), ("lose", 0, "lose nothing more"),
 )  # fmt: skip
-def test_the_sign_of_a_figure_is_told_in_words(tmp_path: Path, way: str, scale: float, told: str) -> None:
-    article = ARTICLE.replace('answer = "{mean}"', f'answer = "{{mean:{way}}}"')
-    article = article.replace('column = "mean_points"', f'column = "mean_points"\nscale = {scale}')
-    assert claims(write(tmp_path, article), only=["V2"]).frames["claims"]["answer"][0] == told
+
+
+def test_the_sign_of_a_figure_is_told_in_words(tmp_path: Path) -> None:
+    """One claim a sign; the plan that all read is made once."""
+    claim = next(f"[[claim]]{part}" for part in ARTICLE.split("[[claim]]") if 'id = "V2"' in part)
+    article = ARTICLE
+    for number, (way, scale, _) in enumerate(SIGNS):
+        more = claim.replace('"V2"', f'"S{number}"').replace('answer = "{mean}"', f'answer = "{{mean:{way}}}"')
+        article += "\n" + more.replace('column = "mean_points"', f'column = "mean_points"\nscale = {scale}')
+    names = [f"S{number}" for number in range(len(SIGNS))]
+    lines = claims(write(tmp_path, article), only=names).frames["claims"].set_index("claim")
+    assert lines.loc[names, "answer"].tolist() == [told for _, _, told in SIGNS]
 
 
 def test_what_moves_at_no_pace_that_was_solved_does_not_move(tmp_path: Path) -> None:
@@ -201,7 +213,7 @@ def test_scenarios_that_a_question_lays_are_files_of_the_folder_or_the_case_has_
     assert options["scenarios"] == ("permits_at_once", folder / "more" / "gift.toml")
 
 
-def test_the_printed_command_of_a_figure_gives_it_again(tmp_path: Path) -> None:
+def test_the_printed_command_of_a_figure_gives_it_again(tmp_path: Path, plain_workbook: None) -> None:
     figures = claims(write(tmp_path), quick=True).frames["figures"].set_index(["claim", "figure"])
 
     def again(claim: str, figure: str) -> dict[str, Any]:
