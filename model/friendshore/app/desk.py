@@ -261,7 +261,7 @@ class Desk:
         return command(window.place.case, laid, files)
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> Any:
     """What the desk gives, as plain JSON."""
     if is_dataclass(value) and not isinstance(value, type):
         return as_json(asdict(value))

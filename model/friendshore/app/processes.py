@@ -41,7 +41,7 @@ class Child:
         """Number of the process; None where it has not begun."""
         return None if self._process is None else self._process.pid
 
-    def say(self, message: Any) -> None:
+    def say(self, message: object) -> None:
         """Send a message; one that meets a dead process is lost, and the crash is told."""
         with self._lock:
             if self._pipe is None and not self._closed:

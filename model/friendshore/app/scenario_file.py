@@ -184,7 +184,7 @@ def _lines(content: Mapping[str, Any]) -> Iterator[str]:
                 yield from ("", f"[[{title}]]", *(f"{key} = {_toml(each)}" for key, each in entry.items()))
 
 
-def _toml(value: Any) -> str:
+def _toml(value: object) -> str:
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
     if isinstance(value, list | tuple):

@@ -76,7 +76,7 @@ _TOOLS: dict[int, Tool] = {}
 _MAKING = threading.Lock()
 
 
-def _use(piece: Any, program: str) -> Any:
+def _use(piece: object, program: str) -> Any:
     """On a worker: do a piece with its tool, which it makes at its first piece."""
     from distributed import get_worker  # noqa: PLC0415
 

@@ -71,7 +71,7 @@ class _Hand:
         self._pool: ProcessPoolExecutor | None = None
         self._own: set[Any] = set()
 
-    def take(self, piece: Any) -> Future[Any]:
+    def take(self, piece: object) -> Future[Any]:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, context, _begin, (self._make,))
@@ -101,5 +101,5 @@ def _begin(make: Make) -> None:
     gc.freeze()  # what is there by now stays, and need not be looked through again
 
 
-def _use(piece: Any) -> Any:
+def _use(piece: object) -> Any:
     return _TOOL[0](piece)

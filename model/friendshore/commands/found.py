@@ -14,7 +14,7 @@ from importlib import import_module
 from inspect import Parameter, Signature, cleandoc
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -50,7 +50,7 @@ def declared(path: Path) -> ast.FunctionDef | None:
 def command(written: ast.FunctionDef) -> Callable[..., None]:
     """The command of a question as it is written. Raises ValueError where an option has no words for --help."""
 
-    def ask(asked: Asked, **chosen: Any) -> Answer:
+    def ask(asked: Asked, **chosen: object) -> Answer:
         study = getattr(import_module(f"{studies.__name__}.{written.name}"), written.name)
         answer: Answer = study(asked.case, asked.variant(), running=asked.running, **chosen)
         return answer

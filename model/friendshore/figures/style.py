@@ -31,7 +31,7 @@ def surface(color: str, shape: str = "") -> dict[str, Any]:
     return {"color": color, "pattern": pattern, "line": {"width": 0}}
 
 
-def laid_out(figure: go.Figure, finding: str, **layout: Any) -> go.Figure:
+def laid_out(figure: go.Figure, finding: str, **layout: object) -> go.Figure:
     """The layout that all figures have, with the finding as the title.
 
     The title wraps at WIDE; the legend stands below, so that narrow screens lose no width to it.

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from friendshore.names import FacilityName, FleetName
 from friendshore.plan import names
 from friendshore.plan.reading import Solution
 from friendshore.program.assemble import ROWS
@@ -21,7 +21,7 @@ from friendshore.solving.runner import WAITING
 from friendshore.solving.spans import Span
 from friendshore.units import THOUSANDTH
 
-Words = Callable[[Any, tuple[str, ...]], tuple[str, str]]
+Words = Callable[[names.Titled, tuple[str, ...]], tuple[str, str]]
 COUNTING = frozenset({"short", "build", "reliance", "reliance_in", "worst", "highest", "above_path"})
 """Variables whose bounds are no limits."""
 NO_LIMITS = frozenset({*WAITING, "worst_of_all", "highest_of_all", "counted_above_path"})
@@ -41,9 +41,9 @@ ENDLESS = 1e14
 """A bound from here on waits to be set."""
 
 
-def _fleet(told: Any, name: str) -> str:
+def _fleet(told: names.Titled, name: str) -> str:
     """The plants of a fleet: by process and country, or the one facility."""
-    fleet = told.parameters.fleets[name]
+    fleet = told.parameters.fleets[FleetName(name)]
     if len(fleet.facilities) == 1:
         return str(fleet.facilities[0].title)
     return f"{names.title(told, 'processes', fleet.process)} in {names.place(told, fleet.country)}"
@@ -53,7 +53,7 @@ TITLED = ("facilities", "commodities", "areas", "countries", "processes", "secto
 """Tables whose titles stand for keys in a policy's row, in the order in which they are asked."""
 
 
-def named(told: Any, word: str) -> str:
+def named(told: names.Titled, word: str) -> str:
     """A word of a policy's index: the title of what it is the key of, or the word itself."""
     parameters = told.parameters
     if word in parameters.fleets:
@@ -74,7 +74,8 @@ WORDS: Mapping[str, Words] = {
         f"pace: {names.kind(told, k[0])} that may enter service in {names.place(told, k[1])}", k[2]),
     "within_permit_slots": lambda told, k: (
         f"permits: {names.kind(told, k[0])} that may enter permitting in {names.place(told, k[1])}", k[2]),
-    "within_project": lambda told, k: (f"size of the project {told.parameters.facilities[k[0]].title}", ""),
+    "within_project": lambda told, k: (
+        f"size of the project {told.parameters.facilities[FacilityName(k[0])].title}", ""),
     "within_resource": lambda told, k: (f"ore left of {names.resource(told, k[0])}", ""),
     "within_programme": lambda told, k: (f"money of {names.title(told, 'programmes', k[0])} in all", ""),
     "within_yearly_programme": lambda told, k: (

@@ -6,14 +6,27 @@ good and area, a deposit by the projects that dig it. Where two would be told al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import pandas as pd
 
 from friendshore.case.table import EVERY
 from friendshore.frames import rows
+from friendshore.parameters import Parameters
 
 FEW = 2
 """Processes that a kind of pace is told by; of more, their stages."""
+
+
+class Titled(Protocol):
+    """What knows the rows of a case and their titles: a solution, a program, a run."""
+
+    @property
+    def parameters(self) -> Parameters: ...
+
+    @property
+    def titles(self) -> Mapping[str, Mapping[str, str]]: ...
 
 
 def words(key: str) -> str:
@@ -21,12 +34,12 @@ def words(key: str) -> str:
     return key.replace("_", " ")
 
 
-def title(told: Any, table: str, name: str) -> str:
+def title(told: Titled, table: str, name: str) -> str:
     """The title of a row of the case; the key as words where it has none."""
     return str(told.titles.get(table, {}).get(name, words(name)))
 
 
-def place(told: Any, name: str) -> str:
+def place(told: Titled, name: str) -> str:
     """The title of a country, area or energy site's country."""
     if name in {EVERY, ""}:
         return "the whole bloc"
@@ -34,7 +47,7 @@ def place(told: Any, name: str) -> str:
     return next((str(told.titles[each][name]) for each in tables if name in told.titles[each]), words(name))
 
 
-def kind(told: Any, name: str) -> str:
+def kind(told: Titled, name: str) -> str:
     """A kind of pace or of permits: the processes that count against it, or their stages."""
     tables = told.parameters.case.tables
     own = told.titles, tables["pace_weights"], tables["processes"]
@@ -46,7 +59,7 @@ def kind(told: Any, name: str) -> str:
     return _apart(apart[name], apart, name, lambda each: units.get(each, "")) if name in apart else words(name)
 
 
-def _kinds(titles: Any, weights: Any, processes: Any) -> dict[str, str]:
+def _kinds(titles: Mapping[str, Mapping[str, str]], weights: pd.DataFrame, processes: pd.DataFrame) -> dict[str, str]:
     stages = dict(zip(processes["process"].tolist(), processes["stage"].tolist(), strict=True))
     counting: dict[str, dict[str, None]] = {}
     for name, process in zip(weights["kind"].tolist(), weights["process"].tolist(), strict=True):
@@ -61,17 +74,17 @@ def _kinds(titles: Any, weights: Any, processes: Any) -> dict[str, str]:
     return found
 
 
-def offer(told: Any, name: str) -> str:
+def offer(told: Titled, name: str) -> str:
     """An offer: its good, the area it is from, and its step where that area offers several."""
     return _traded(told, "offers", "from", lambda each: words(str(getattr(each, "step", ""))))[name]
 
 
-def outlet(told: Any, name: str) -> str:
+def outlet(told: Titled, name: str) -> str:
     """An outlet: what it takes, and where."""
     return _traded(told, "outlets", "in", lambda _: "")[name]
 
 
-def _traded(told: Any, table: str, at: str, step: Callable[[Any], str]) -> dict[str, str]:
+def _traded(told: Titled, table: str, at: str, step: Callable[[Any], str]) -> dict[str, str]:
     found, steps = {}, {}
     for row in rows(told.parameters.case.tables[table]):
         key = str(getattr(row, table.removesuffix("s")))
@@ -80,7 +93,7 @@ def _traded(told: Any, table: str, at: str, step: Callable[[Any], str]) -> dict[
     return {key: _apart(what, found, key, lambda each: steps[each]) for key, what in found.items()}
 
 
-def pool(told: Any, name: str) -> str:
+def pool(told: Titled, name: str) -> str:
     """A pool of offers: their goods, and the areas that they are from."""
     offers = told.parameters.case.tables["offers"]
     own = offers[offers["pool"].astype(str) == name]
@@ -90,14 +103,14 @@ def pool(told: Any, name: str) -> str:
     return f"{of} from {_either(place(told, each) for each in dict.fromkeys(own['area'].astype(str)))}"
 
 
-def resource(told: Any, name: str) -> str:
+def resource(told: Titled, name: str) -> str:
     """A deposit: the projects that dig it."""
     plants = told.parameters.case.tables["facilities"]
     own = plants.loc[plants["resource"].astype(str) == name, "title"].astype(str)
     return _either(own) if len(own) else words(name)
 
 
-def goods(told: Any, name: str) -> str:
+def goods(told: Titled, name: str) -> str:
     """The title of a commodity, of a mixture with the name of its basket."""
     known = told.titles["commodities"]
     stem, _, basket = name.partition(":")

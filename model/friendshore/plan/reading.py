@@ -88,7 +88,7 @@ class Solution:
         values = self._value_of
         return what.constant + sum(c * values[id(v)] for c, v in what.parts())
 
-    def value_of(self, variable: Any) -> float:
+    def value_of(self, variable: object) -> float:
         """The value of a variable in the last solution, in the program's units."""
         return self._value_of[id(variable)]
 

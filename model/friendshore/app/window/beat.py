@@ -42,7 +42,7 @@ def _told(job: Job) -> dict[str, Any]:
     return {**as_json(job), "over": job.over, "knobs": None}
 
 
-def _mark(value: Any) -> str:
+def _mark(value: object) -> str:
     return json.dumps(value, sort_keys=True)
 
 

@@ -72,7 +72,7 @@ def rows(frame: pd.DataFrame, language: str) -> list[dict[Hashable, Any]]:
 
 
 def grid(
-    identity: Any,
+    identity: object,
     frame: pd.DataFrame,
     language: str,
     *,

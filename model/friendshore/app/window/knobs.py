@@ -26,7 +26,7 @@ AIMED = {"from_year": ("peak",), "path": ("path",), "cap": ("cost", "public"), "
 """Knob -> objectives that it belongs to."""
 
 
-def knob(name: Any) -> dict[str, Any]:
+def knob(name: object) -> dict[str, Any]:
     """The identity of a knob in the page."""
     return {"type": "knob", "name": name}
 

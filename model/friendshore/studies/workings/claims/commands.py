@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from friendshore.studies.workings.claims.declared import PLAN, QUESTION, Article, Claim, Claims, Figure
 from friendshore.variants import Variant
@@ -55,7 +54,7 @@ def _options(variant: Variant, called: str = "--scenario") -> Iterator[str]:
     yield from variant.aim.words
 
 
-def _option(name: str, value: Any) -> Iterator[str]:
+def _option(name: str, value: object) -> Iterator[str]:
     option = "--scenario" if name in NAMED else OPTION.get(name, "--" + name.replace("_", "-"))
     if value is False:
         yield option.replace("--", "--no-", 1)

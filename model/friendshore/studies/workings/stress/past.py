@@ -114,13 +114,13 @@ class Past:
         return carried, frozenset(rates)
 
 
-def period_of(key: Any) -> PeriodName:
+def period_of(key: object) -> PeriodName:
     """The period of an index, its last word; empty where that is none."""
     last = key[-1] if isinstance(key, tuple) else key
     return PeriodName(last if isinstance(last, str) else "")
 
 
-def renamed(key: Any, period: str) -> Any:
+def renamed(key: object, period: str) -> Any:
     """The same index in another period."""
     return (*key[:-1], period) if isinstance(key, tuple) else period
 

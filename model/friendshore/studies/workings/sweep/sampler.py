@@ -192,7 +192,7 @@ def in_digits(row: Row) -> Row:
     return {name: _rounded(each) for name, each in row.items()}
 
 
-def _rounded(value: Any) -> Any:
+def _rounded(value: object) -> Any:
     match value:
         case float():
             return round(value, DIGITS) + 0.0

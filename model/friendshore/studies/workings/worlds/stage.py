@@ -176,13 +176,13 @@ def _named(span: Span, keys: list[Any], places: Mapping[Any, int]) -> Iterator[t
             yield name, period_of(key), places[key]
 
 
-def period_of(key: Any) -> str:
+def period_of(key: object) -> str:
     """The period of an index, its last word; empty where that is none."""
     last = key[-1] if isinstance(key, tuple) else key
     return last if isinstance(last, str) else ""
 
 
-def _next(key: Any, following: Mapping[str, str]) -> Any:
+def _next(key: object, following: Mapping[str, str]) -> Any:
     period = following.get(period_of(key), "")
     return (*key[:-1], period) if isinstance(key, tuple) else period
 
