@@ -114,8 +114,14 @@ def _all_rules() -> tuple[Rule, ...]:
 
 
 def rules(declared: Table) -> Iterator[str]:
-    """Rules whose subject the table is: the first that each of them names."""
-    lines = [
+    """What the table itself says of its rows, and rules whose subject it is: the first that each of them names."""
+    lines = [f"- {code(last)} is not before {code(first)}." for first, last in declared.in_order]
+    if declared.apart:
+        when = "In no month are two rows in force" if declared.dated else "No two rows are"
+        words = {part for name in declared.apart for part in declared.column(name).refers.split("|")}
+        means = "; a group means its countries, `*` all" if EVERY in words else ""
+        lines.append(f"- {when} on the same {_listed(declared.apart)}{means}.")
+    lines += [
         f"- {prose.first(rule.find.__doc__ or '')}"
         for rule in _all_rules()
         if rule.needs and rule.needs[0] == declared.name

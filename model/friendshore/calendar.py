@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from friendshore.names import PeriodName
 
 MONTHS_A_YEAR = 12
+EVER = 10**6
+"""Counts of months from -EVER up to EVER are all there are."""
 
 
 def month_number(text: str) -> int:
@@ -90,3 +92,29 @@ class Period:
             year: overlap(self.start, self.end, year * MONTHS_A_YEAR, (year + 1) * MONTHS_A_YEAR) / self.months
             for year in years
         }
+
+
+@dataclass(frozen=True)
+class Dates:
+    """When something holds: months from `since` up to, not including, `until`."""
+
+    since: int = -EVER
+    until: int = EVER
+
+    @classmethod
+    def stated(cls, first: str, last: str = "") -> Dates:
+        """From one month, "2027-04", to another, both counted in; empty: no bound on that side."""
+        return cls(month_number(first) if first else -EVER, month_number(last) + 1 if last else EVER)
+
+    def meet(self, other: Dates) -> bool:
+        """Whether some month lies in both."""
+        return max(self.since, other.since) < min(self.until, other.until)
+
+    def months_of(self, period: Period) -> range:
+        """The months of a period that lie in them."""
+        since = max(self.since, period.start)
+        return range(since, max(since, min(self.until, period.end)))
+
+    def share_of(self, period: Period) -> float:
+        """Share of a period's months that lie in them."""
+        return len(self.months_of(period)) / period.months

@@ -230,7 +230,7 @@ FAULTY: dict[str, tuple[Break, str]] = {
     ),
     "programme": (
         update("programmes", "purse", from_year=2030, to_year=2029),
-        "programmes.csv row 2, column to_year: '2029' must not be before from_year, 2030",
+        "programmes.csv row 2, column to_year: '2029' lies before from_year, 2030",
     ),
     "freight class": (
         update("commodities", "oxide", freight_class="al"),
@@ -243,11 +243,11 @@ FAULTY: dict[str, tuple[Break, str]] = {
     ),
     "closing before opening": (
         update("offers", "magnets_x", opens="2028-01", closes="2027-12"),
-        "offers.csv row 2, column closes: '2027-12' must not be before opens, 2028-01",
+        "offers.csv row 2, column closes: '2027-12' lies before opens, 2028-01",
     ),
     "retiring before starting": (
         update("facilities", "make_a", status="construction", starts="2028-01", retires="2027-06"),
-        "facilities.csv row 4, column retires: '2027-06' must not be before starts, 2028-01",
+        "facilities.csv row 4, column retires: '2027-06' lies before starts, 2028-01",
     ),
     "star without group": (
         update("modes", "make", "only", mode="only_*"),

@@ -55,7 +55,7 @@ def test_a_page_of_a_table_has_every_column_with_its_unit(site: Path) -> None:
 def test_a_page_of_a_policy_has_its_equations_and_who_uses_it(site: Path) -> None:
     page = text_of(site, "policies/tariffs")
     assert page.count("<math") >= 1
-    rule = "No day has two rates of a kind on one flow"
+    rule = "In no month are two rows in force on the same"
     for words in ("tariffs_g7", "without_tariffs", "rate_share", rule, "magnet_n"):
         assert words in page, words
     for name in {module.TABLE.name for module in policies.MODULES}:

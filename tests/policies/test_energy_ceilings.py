@@ -106,5 +106,6 @@ def test_two_ceilings_on_one_process_are_a_fault(tmp_path: Path) -> None:
     tiny = ceiling(ceiling(Tiny(), process="make", most_usd_per_t=5), ceiling="second", group="*", process="make",
                    most_usd_per_t=6)  # fmt: skip
     assert sentences(tiny.write(tmp_path)) == [
-        "energy_ceilings.csv row 3, column process: 'make' has a ceiling in AAA already (energy_ceilings.csv row 2)"
+        "energy_ceilings.csv row 3, column from_month: '2027-01' another row for make, AAA is in force already "
+        "(energy_ceilings.csv row 2)"
     ]

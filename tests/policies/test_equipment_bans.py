@@ -95,8 +95,8 @@ def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected:
 def test_two_bans_on_one_build_are_a_fault(tmp_path: Path) -> None:
     tiny = switch_on(switch_on(Tiny()), process="*", group="*", from_month="2027-12", until_month="")
     assert sentences(tiny.write(tmp_path)) == [
-        "equipment_bans.csv row 2, column from_month: '2027-01' make in BBB is under a ban then already "
-        "(equipment_bans.csv row 3)"
+        "equipment_bans.csv row 3, column from_month: '2027-12' another row for make, BBB is in force already "
+        "(equipment_bans.csv row 2)"
     ]
     tiny.row("equipment_bans", "*", "*", "2027-12")["from_month"] = "2028-01"
     assert sentences(tiny.write(tmp_path)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from builder import Tiny, sentences
 from pytest import approx, mark
 from solve import CHEAPEST, prepared, steps
 
-from friendshore.program.policies.export_controls import covers, volumes
+from friendshore.program.policies.export_controls import TABLE, volumes
 
 
 def switch_on(tiny: Tiny, **cells: Any) -> Tiny:
@@ -147,10 +148,12 @@ def test_a_tighter_licence_never_raises_what_is_bought() -> None:
     ],
 )
 def test_words_cover_commodities(words: dict[str, str], expected: set[str]) -> None:
-    row = {"commodities": "", "stages": "", "elements": ""} | words
+    row = {"control": "c", "origin": "XXX", "commodities": "", "stages": "", "elements": "", "destinations": "*"}
+    row |= {"from_month": "2028-01", "until_month": ""}
+    control = TABLE.of({**row, "licensed_share": 0.5, "past_t_per_yr": nan, "price_response_share": 0.0, **words})
     stages = {"dy_oxide": "oxide", "dy_metal": "metal", "ndpr_metal": "metal", "y_oxide": "oxide"}
     stages |= {"seg_36": "oxide", "magnet_n": "magnet"}
-    assert {name for name, stage in stages.items() if covers(row, name, stage)} == expected
+    assert {name for name, stage in stages.items() if control.covers(name, stage)} == expected
 
 
 @mark.parametrize(

@@ -98,5 +98,6 @@ def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected:
 def test_two_rules_on_one_commodity_and_day_are_a_fault(tmp_path: Path) -> None:
     tiny = switch_on(switch_on(Tiny()), from_month="2029-06", most_share=0.5)
     assert sentences(tiny.write(tmp_path)) == [
-        "export_rules.csv row 3, column from_month: '2029-06' a rule is in force already (export_rules.csv row 2)"
+        "export_rules.csv row 3, column from_month: '2029-06' another row for AAA, magnet is in force already "
+        "(export_rules.csv row 2)"
     ]

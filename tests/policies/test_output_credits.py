@@ -106,6 +106,6 @@ def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected:
 def test_two_rows_of_one_credit_and_month_are_a_fault(tmp_path: Path) -> None:
     tiny = switch_on(switch_on(Tiny()), from_month="2028-01")
     assert sentences(tiny.write(tmp_path)) == [
-        "output_credits.csv row 3, column from_month: '2028-01' the credit is in force already "
+        "output_credits.csv row 3, column from_month: '2028-01' another row for half is in force already "
         "(output_credits.csv row 2)"
     ]

@@ -100,7 +100,7 @@ def test_what_is_not_traded_cannot_be_kept(tmp_path: Path) -> None:
 def test_two_rules_on_one_scrap_and_day_are_a_fault(tmp_path: Path) -> None:
     tiny = rule(switch_on(Tiny()), from_month="2029-01")
     assert sentences(tiny.write(tmp_path)) == [
-        "recycling_rules.csv row 3, column from_month: '2029-01' a rule on this scrap is in force already "
+        "recycling_rules.csv row 3, column from_month: '2029-01' another row for AAA, oxide is in force already "
         "(recycling_rules.csv row 2)"
     ]
 

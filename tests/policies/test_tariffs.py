@@ -62,7 +62,8 @@ def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected:
 def test_two_tariffs_on_one_flow_and_day_are_a_fault(tmp_path: Path) -> None:
     tiny = switch_on(switch_on(Tiny()), from_month="2029-06", rate_share=0.1)
     assert sentences(tiny.write(tmp_path)) == [
-        "tariffs.csv row 3, column from_month: '2029-06' a base tariff is in force already (tariffs.csv row 2)"
+        "tariffs.csv row 3, column from_month: '2029-06' another row for AAA, XXX, magnet, base is in force already "
+        "(tariffs.csv row 2)"
     ]
 
 

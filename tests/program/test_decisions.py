@@ -105,7 +105,7 @@ def test_factors_hold_where_they_are_stated(group: str) -> None:
 @mark.parametrize(
     ("table", "cells", "expected"),
     [
-        ("facilities", {"decide_from": "2028-01", "decide_until": "2027-12"}, "not be before decide_from, 2028-01"),
+        ("facilities", {"decide_from": "2028-01", "decide_until": "2027-12"}, "lies before decide_from, 2028-01"),
         ("facilities", {"must_run_share": 1.2}, "must be at most 1"),
         ("capex_years", {"group": "AAA"}, "make has factors in AAA already (capex_years.csv row 2)"),
     ],

@@ -6,8 +6,8 @@ from builder import Tiny
 from pytest import approx, mark
 from solve import CHEAPEST, Answer, prepared, steps
 
-from friendshore.calendar import Period, month_number, spans
-from friendshore.parameters.series import groups_of_months, months_of
+from friendshore.calendar import Dates, Period, month_number, spans
+from friendshore.parameters.series import groups_of_months
 
 
 def of_xxx_alone() -> Tiny:
@@ -120,7 +120,8 @@ def test_groups_of_months_hold_those_who_share() -> None:
     }  # fmt: skip
     assert spans([1, 2, 3, 7]) == [range(1, 4), range(7, 8)]
     year = Period("2027", month_number("2027-01"), 12, True)
-    assert len(months_of("2026-01", "2027-03", year)) == 3 and not len(months_of("2028-01", "", year))
+    assert len(Dates.stated("2026-01", "2027-03").months_of(year)) == 3
+    assert not Dates.stated("2028-01").months_of(year) and Dates().share_of(year) == 1
 
 
 def test_reference_parameters_tell_which_months_are_open() -> None:

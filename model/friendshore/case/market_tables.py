@@ -52,6 +52,7 @@ OFFERS = Table(
         number("pool_use", "taken from the pool per tonne bought", "t/t", required=False, default=1.0,
                usual=(0.01, 100)),
     ),
+    order=(("opens", "closes"),),
 )  # fmt: skip
 
 OFFER_YEARS = Table(
@@ -92,6 +93,7 @@ OUTLETS = Table(
         month("opens", "first month; blank: from the start", required=False),
         month("closes", "last month; blank: to the end", required=False),
     ),
+    order=(("opens", "closes"),),
 )
 
 OUTLET_YEARS = Table(

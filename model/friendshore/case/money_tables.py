@@ -29,6 +29,7 @@ PROGRAMMES = Table(
         text("status", "committed, or pledged: counts only at the level money = all", required=False,
              default="committed", one_of=("committed", "pledged")),
     ),
+    order=(("from_year", "to_year"),),
 )  # fmt: skip
 
 ACCOUNT_LIMITS = Table(

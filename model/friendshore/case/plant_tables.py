@@ -53,6 +53,7 @@ FACILITIES = Table(
         month("decide_from", "first month in which a build may be decided; blank: the first", required=False),
         month("decide_until", "last month in which a build may be decided; blank: no end", required=False),
     ),
+    order=(("starts", "retires"), ("decide_from", "decide_until")),
 )  # fmt: skip
 
 RESOURCES = Table(

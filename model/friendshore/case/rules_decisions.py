@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from friendshore.case.draft import Draft, Record, Rule, fault, grouped, needs
-from friendshore.case.scope import Scope, clashes, countries
+from friendshore.case.draft import Draft, Rule, fault, grouped, needs
+from friendshore.case.scope import sharing
 from friendshore.errors import Fault
 
 
@@ -13,11 +13,8 @@ from friendshore.errors import Fault
 def capital_has_one_factor(draft: Draft) -> Iterator[Fault]:
     """No country has two series of factors of one process."""
     series = [rows[0] for _, rows in grouped(draft.rows("capex_years"), "process", "group")]
-
-    def scope(row: Record) -> Scope:
-        return Scope(frozenset({row["process"]}), countries(draft, row["group"]))
-
-    for former, row, (process, country) in clashes(series, scope):
+    table = draft.declared["capex_years"]
+    for former, row, (process, country) in sharing(draft, table, ("process", "group"), series):
         yield fault(row, "group", f"{process} has factors in {country} already ({former['_where']})")
 
 

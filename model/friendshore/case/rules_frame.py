@@ -117,14 +117,6 @@ def stocks_can_be_kept(draft: Draft) -> Iterator[Fault]:
                 yield fault(row, "most_t", f"is less than the {what}, {held:g} t")
 
 
-@needs("programmes")
-def programmes_last(draft: Draft) -> Iterator[Fault]:
-    """A programme ends no earlier than it starts."""
-    for row in draft.rows("programmes"):
-        if row["from_year"] > row["to_year"]:
-            yield fault(row, "to_year", f"must not be before from_year, {row['from_year']}")
-
-
 @needs("commodities", "freight", "areas", "blocs")
 def freight_connects_the_bloc(draft: Draft) -> Iterator[Fault]:
     """Whatever is traded between the bloc's areas has a freight class with lanes, which run between known regions."""
@@ -142,25 +134,6 @@ def freight_connects_the_bloc(draft: Draft) -> Iterator[Fault]:
                 yield fault(row, column, "is the freight_region of no area", nearest(row[column], regions))
 
 
-@needs("outlets", "offers", "offtakes", "facilities")
-def dates_are_in_order(draft: Draft) -> Iterator[Fault]:
-    """What closes or retires does so after it opens or starts, and no row of a policy ends before it begins."""
-    for table, first, last in (
-        ("offers", "opens", "closes"),
-        ("outlets", "opens", "closes"),
-        ("facilities", "starts", "retires"),
-        ("facilities", "decide_from", "decide_until"),
-    ):
-        for row in draft.sound(table, first, last):
-            if row[first] and row[last] and row[last] < row[first]:
-                yield fault(row, last, f"must not be before {first}, {row[first]}")
-    for name, declared in draft.declared.items():
-        if {"from_month", "until_month"} <= {column.name for column in declared.columns}:
-            for row in draft.sound(name, "from_month", "until_month"):
-                if row["until_month"] and row["until_month"] < row["from_month"]:
-                    yield fault(row, "until_month", f"lies before from_month, {row['from_month']}")
-
-
 RULES: tuple[Rule, ...] = (
     periods_follow_each_other,
     as_of_lies_in_the_periods,
@@ -169,7 +142,5 @@ RULES: tuple[Rule, ...] = (
     levels_rise,
     shortage_covers_every_sector,
     stocks_can_be_kept,
-    programmes_last,
     freight_connects_the_bloc,
-    dates_are_in_order,
 )

@@ -1,63 +1,43 @@
-"""Which builds a row of a policy concerns, and where two rows concern the same one."""
+"""What a row of a policy is about, and where two rows are about the same."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from itertools import product
 
-from friendshore.calendar import month_number
 from friendshore.case.draft import Draft, Record
 from friendshore.case.nearest import parted
-from friendshore.case.table import EVERY
+from friendshore.case.references import allowed_words
+from friendshore.case.table import EVERY, Table
 
-FOR_EVER = 10**6
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a row concerns: words (processes, kinds), countries, months from `since` up to, not including, `until`."""
-
-    words: frozenset[str]
-    countries: frozenset[str]
-    since: int = 0
-    until: int = FOR_EVER
-
-    def shared(self, other: Scope) -> tuple[str, str] | None:
-        """The first word and country that two scopes share on some day; None where they share none."""
-        words, countries = self.words & other.words, self.countries & other.countries
-        if not words or not countries or max(self.since, other.since) >= min(self.until, other.until):
-            return None
-        return min(words), min(countries)
+GROUPS = "country_groups.group"
 
 
-def named(draft: Draft, table: str, column: str, cell: str) -> frozenset[str]:
-    """The words of a cell that names some rows of a table, parted by ;, or * for all of them."""
-    everything = draft.words(table, column)
-    return frozenset(everything if cell == EVERY else everything.intersection(parted(cell)))
+def stands_for(draft: Draft, table: Table, name: str, cell: str) -> frozenset[str]:
+    """The words that a cell of a column means, of those that are known: countries for a group of them, all there are
+    for *, none for a blank."""
+    column = table.column(name)
+    words = frozenset(parted(cell) if column.many else [cell] if cell else [])
+    if GROUPS in column.refers.split("|"):
+        members = draft.group_members()
+        return frozenset[str]().union(*(members.get(word, set()) for word in words))
+    if not column.refers and not column.one_of:
+        return words
+    known = frozenset(column.one_of or allowed_words(draft, table.name, column)) - {EVERY}
+    return known if EVERY in words else known & words
 
 
-def countries(draft: Draft, group: str) -> frozenset[str]:
-    """Countries that a group, a country's own code, or * stands for."""
-    return frozenset(draft.group_members().get(group, set()))
-
-
-def months(from_month: str, until_month: str = "") -> tuple[int, int]:
-    """First month and the month after the last, of two cells that may be blank."""
-    since = month_number(from_month) if from_month else 0
-    return since, month_number(until_month) + 1 if until_month else FOR_EVER
-
-
-def still_open(former: Record, row: Record) -> bool:
-    """Whether a row is in force when a later one begins; a blank end is none."""
-    return not former["until_month"] or former["until_month"] >= row["from_month"]
-
-
-def clashes(
-    rows: Sequence[Record], scope: Callable[[Record], Scope]
-) -> Iterator[tuple[Record, Record, tuple[str, str]]]:
-    """Pairs of rows that concern the same build, the first given first, and the word and country they share."""
-    scopes = [scope(row) for row in rows]
-    for (first, former), (second, row) in combinations(enumerate(rows), 2):
-        if shared := scopes[first].shared(scopes[second]):
-            yield former, row, shared
+def sharing(
+    draft: Draft, table: Table, columns: Sequence[str], rows: Sequence[Record]
+) -> Iterator[tuple[Record, Record, tuple[str, ...]]]:
+    """Pairs of rows that mean the same word in each of some columns, the first given first; and the first such words.
+    Those of one row come one after the other."""
+    known: dict[tuple[str, ...], list[int]] = {}
+    for position, row in enumerate(rows):
+        shared: dict[int, tuple[str, ...]] = {}
+        for words in sorted(product(*(stands_for(draft, table, name, row[name]) for name in columns))):
+            for former in known.setdefault(words, []):
+                shared.setdefault(former, words)
+            known[words].append(position)
+        for former in sorted(shared):
+            yield rows[former], row, shared[former]

@@ -9,6 +9,9 @@ from typing import Literal
 EVERY = "*"
 """A cell that stands for every word that it may hold: all areas, all stages, all commodities."""
 
+FROM_MONTH, UNTIL_MONTH = "from_month", "until_month"
+"""First and last month in which a row is in force."""
+
 Kind = Literal["text", "number", "whole", "flag", "month"]
 
 
@@ -43,7 +46,13 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """An input table: its name is its file's name, its key identifies a row. What stands for a table that is left out
-    says `left_out.py`; one that is not optional is the frame of a case."""
+    says `left_out.py`; one that is not optional is the frame of a case.
+
+    apart    columns in which two rows may not have a word in common while both are in force (all the time, in a table
+             without from_month); a group stands for its countries, * for all there are
+    order    pairs of columns of dates of which the second is never before the first; from_month and until_month are
+             one without being named
+    """
 
     name: str
     meaning: str
@@ -51,6 +60,19 @@ class Table:
     columns: tuple[Column, ...]
     sourced: bool = True
     optional: bool = True
+    apart: tuple[str, ...] = ()
+    order: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether its rows are in force from a month on."""
+        return any(column.name == FROM_MONTH for column in self.columns)
+
+    @property
+    def in_order(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of columns of dates, the second of which is never before the first."""
+        both = {FROM_MONTH, UNTIL_MONTH} <= {column.name for column in self.columns}
+        return (*self.order, (FROM_MONTH, UNTIL_MONTH)) if both else self.order
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from friendshore.calendar import Period, month_number
+from friendshore.calendar import EVER, Dates, Period
 from friendshore.case import Case
 from friendshore.frames import records
 from friendshore.names import CountryName, FacilityName, ProcessName
-from friendshore.parameters.levers import ALWAYS, BuildTerm
+from friendshore.parameters.levers import BuildTerm
 from friendshore.parameters.places import Places
 from friendshore.parameters.series import in_period
 
@@ -25,9 +25,8 @@ def terms(case: Case, where: Places, periods: tuple[Period, ...]) -> list[BuildT
 
 def _windows(case: Case) -> Iterator[BuildTerm]:
     for row in records(case.tables["facilities"]):
-        first = month_number(row["decide_from"]) if row["decide_from"] else ALWAYS[0]
-        last = month_number(row["decide_until"]) if row["decide_until"] else ALWAYS[1] - 1
-        for since, until in ((ALWAYS[0], first), (last + 1, ALWAYS[1])):
+        window = Dates.stated(row["decide_from"], row["decide_until"])
+        for since, until in ((-EVER, window.since), (window.until, EVER)):
             if since < until:
                 place, one = frozenset({CountryName(row["country"])}), frozenset({FacilityName(row["facility"])})
                 yield BuildTerm(place, facilities=one, since=since, until=until, allowed=False)

@@ -3,44 +3,57 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
-from friendshore.case.nearest import parted
-from friendshore.names import AreaName, CommodityName, CountryName, FacilityName, PeriodName
+from friendshore.calendar import Dates
+from friendshore.names import AreaName, CommodityName, CountryName, FacilityName, GroupName, PeriodName, PlaceName
 from friendshore.parameters.margins import Margins
-from friendshore.parameters.series import months_in_force
-from friendshore.units import THOUSANDTH
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A row of price_floors.csv, in the units of the program."""
+
+    floor: str
+    payer: PlaceName
+    commodity: CommodityName
+    facilities: tuple[FacilityName, ...]
+    countries: tuple[GroupName, ...]
+    floor_musd_per_kt: float
+    dates: Dates
+    most_kt_per_yr: float | None
+    upside_from_musd_per_kt: float | None
+    upside_share: float
+    automatic: bool
 
 
 class Contract:
-    """A row of price_floors.csv.
+    """What a floor is to the plants that it covers.
 
     fleets   names of the fleets covered
-    dates    first and last month in force
+    dates    months in force
     force    period -> share of its months in force, where there are any
     most     most that is covered, kt/yr; infinite where there is no ceiling
     """
 
-    def __init__(self, row: Mapping[str, Any], margins: Margins) -> None:
+    def __init__(self, row: Floor, margins: Margins) -> None:
         parameters = margins.parameters
-        members = (parameters.where.members(word) for word in parted(row["countries"]))
-        countries, named = frozenset[CountryName]().union(*members), set(map(FacilityName, parted(row["facilities"])))
-        self.commodity = CommodityName(row["commodity"])
-        self.payer = str(row["payer"])
-        self.automatic = bool(row["automatic"])
-        self.most = math.inf if math.isnan(row["most_t_per_yr"]) else float(row["most_t_per_yr"]) * THOUSANDTH
+        countries = frozenset[CountryName]().union(*(parameters.where.members(word) for word in row.countries))
+        self.commodity = row.commodity
+        self.payer = row.payer
+        self.automatic = row.automatic
+        self.most = math.inf if row.most_kt_per_yr is None else row.most_kt_per_yr
         self.fleets = frozenset(
             fleet.name
             for fleet in parameters.fleets.values()
-            if fleet.country in countries and (not named or fleet.facilities[0].name in named)
+            if fleet.country in countries and (not row.facilities or fleet.facilities[0].name in row.facilities)
         )
-        self.dates = str(row["from_month"]), str(row["until_month"])
-        shares = {period.name: months_in_force(*self.dates, period) for period in parameters.periods}
+        self.dates = row.dates
+        shares = {period.name: row.dates.share_of(period) for period in parameters.periods}
         self.force = {period: part for period, part in shares.items() if part}
-        self._floor = float(row["floor_usd_per_t"]) * THOUSANDTH
-        self._upside = float(row["upside_share"])
-        self._upside_from = float(row["upside_from_usd_per_t"]) * THOUSANDTH
+        self._floor = row.floor_musd_per_kt
+        self._upside = row.upside_share
+        self._upside_from = math.inf if row.upside_from_musd_per_kt is None else row.upside_from_musd_per_kt
         self._price = margins.price
 
     @property

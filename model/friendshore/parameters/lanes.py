@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from friendshore.calendar import Period
+from friendshore.calendar import Dates, Period
 from friendshore.case import Case
 from friendshore.case.nearest import parted
 from friendshore.case.table import EVERY
 from friendshore.frames import records
 from friendshore.names import AreaName, CommodityName, LaneName, PeriodName
-from friendshore.parameters.series import months_in_force
 from friendshore.units import THOUSANDTH
 
 Name = TypeVar("Name")
@@ -63,7 +62,7 @@ def lanes(case: Case, periods: tuple[Period, ...]) -> Lanes:
 
 
 def _lane(row: Mapping[str, Any], periods: tuple[Period, ...]) -> Lane:
-    most = float(row["most_t_per_yr"])
+    most, dates = float(row["most_t_per_yr"]), Dates.stated(row["from_month"], row["until_month"])
     return Lane(
         name=LaneName(row["lane"]),
         commodities=_named(row["commodities"], CommodityName),
@@ -71,7 +70,7 @@ def _lane(row: Mapping[str, Any], periods: tuple[Period, ...]) -> Lane:
         destinations=_named(row["destinations"], AreaName),
         most=math.inf if math.isnan(most) else most * THOUSANDTH,
         lost=row["loss_share"],
-        force={each.name: months_in_force(row["from_month"], row["until_month"], each) for each in periods},
+        force={each.name: dates.share_of(each) for each in periods},
     )
 
 

@@ -4,14 +4,13 @@ policy supplies, so the order of policies never matters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from math import prod
 from statistics import fmean
 
-from friendshore.calendar import Period
+from friendshore.calendar import EVER, Period
 from friendshore.case import Case
-from friendshore.case.nearest import parted
 from friendshore.case.table import EVERY
 from friendshore.frames import records
 from friendshore.names import (
@@ -30,8 +29,6 @@ from friendshore.parameters.fleets import Facility
 from friendshore.parameters.markets import Stock
 from friendshore.parameters.places import Places
 
-ALWAYS = (-(10**6), 10**6)
-"""Months from and to, for a term without dates."""
 ImportKey = tuple[CommodityName, AreaName, AreaName, PeriodName]
 """commodity, origin, importer, period"""
 
@@ -55,8 +52,8 @@ class BuildTerm:
     countries: frozenset[CountryName]
     processes: frozenset[ProcessName] | None = None
     facilities: frozenset[FacilityName] | None = None
-    since: int = ALWAYS[0]
-    until: int = ALWAYS[1]
+    since: int = -EVER
+    until: int = EVER
     allowed: bool = True
     permit_at_most: int | None = None
     permit_less: int = 0
@@ -147,9 +144,9 @@ class Levers:
     screening: dict[CountryName, float] = field(default_factory=dict)
     no_expansion: dict[CountryName, float] = field(default_factory=dict)
 
-    def processes_named(self, cell: str) -> frozenset[ProcessName] | None:
-        """The processes of a cell that names some, parted by ;, or * for all: None, as terms have it."""
-        return None if cell == EVERY else frozenset(map(ProcessName, parted(cell)))
+    def processes_named(self, words: Collection[ProcessName]) -> frozenset[ProcessName] | None:
+        """The processes that a row names; None, as terms have it, where * is among them, for all."""
+        return None if EVERY in words else frozenset(words)
 
     def processes_of_kind(self, kind: str) -> frozenset[ProcessName] | None:
         """The processes whose stage has a kind of permit, mine or plant; None, as terms have it, for *."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from friendshore.calendar import Period
+from friendshore.calendar import Dates, Period
 from friendshore.case import Case
 from friendshore.frames import records
 from friendshore.frames import rows as each
@@ -31,7 +31,7 @@ from friendshore.names import (
 )
 from friendshore.parameters import stated
 from friendshore.parameters.places import Places
-from friendshore.parameters.series import growing, in_period, months_in_force, months_of
+from friendshore.parameters.series import growing, in_period
 from friendshore.parameters.stated import by_period
 from friendshore.units import THOUSANDTH
 
@@ -293,11 +293,13 @@ def _by_name(table: pd.DataFrame, column: str) -> dict[str, list[dict[str, Any]]
 
 def _while_open(row: Any, periods: tuple[Period, ...], ceiling: ByPeriod) -> dict[PeriodName, float]:
     """Ceiling of each period times the share of it between the months `opens` and `closes`."""
-    shares = {period.name: months_in_force(row.opens, row.closes, period) for period in periods}
+    dates = Dates.stated(row.opens, row.closes)
+    shares = {period.name: dates.share_of(period) for period in periods}
     return {name: ceiling[name] * share if share else 0.0 for name, share in shares.items()}
 
 
 def _open(row: Any, periods: tuple[Period, ...]) -> dict[PeriodName, frozenset[int]]:
     """Months in which an offer or outlet is open, of the periods of which it is open for a part."""
-    months = {period.name: (months_of(row.opens, row.closes, period), period.months) for period in periods}
+    dates = Dates.stated(row.opens, row.closes)
+    months = {period.name: (dates.months_of(period), period.months) for period in periods}
     return {name: frozenset(found) for name, (found, whole) in months.items() if 0 < len(found) < whole}

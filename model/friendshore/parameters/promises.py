@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
-from friendshore.case.nearest import parted
+from friendshore.calendar import Dates
 from friendshore.names import AreaName, CommodityName, FacilityName, SectorName
 from friendshore.parameters.markets import PROVENANCES, SECURE
 from friendshore.parameters.parameters import Parameters
-from friendshore.parameters.series import months_in_force
-from friendshore.units import THOUSANDTH
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A row of contracts.csv, in the units of the program."""
+
+    contract: str
+    commodities: tuple[CommodityName, ...]
+    origin: AreaName
+    destination: AreaName
+    dates: Dates
+    least_kt_per_yr: float
+    share_of_output: float
+    most_kt_per_yr: float | None
+    secure: bool
+    damages_musd_per_kt: float
+    facilities: tuple[FacilityName, ...]
+    sectors: tuple[SectorName, ...]
+
+    def concerns(self, roles: Mapping[AreaName, str]) -> bool:
+        """Whether it is the plan's business: a planner takes, and both ends are of the bloc."""
+        return self.origin in roles and roles.get(self.destination) == "planner"
 
 
 class Promise:
-    """A row of contracts.csv.
+    """What an agreement promises, period by period.
 
     provenances  what fulfils it
     plants       its plants in one word, the same for every contract that names the same; empty: any
@@ -26,21 +46,20 @@ class Promise:
     damages      M USD/kt
     """
 
-    def __init__(self, row: Mapping[str, Any], parameters: Parameters) -> None:
-        self.name = str(row["contract"])
-        self.commodities = tuple(map(CommodityName, parted(row["commodities"])))
-        self.origin, self.destination = AreaName(row["origin"]), AreaName(row["destination"])
-        self.provenances = (SECURE,) if row["secure"] else PROVENANCES
-        plants = sorted(map(FacilityName, parted(row["facilities"])))
+    def __init__(self, row: Agreement, parameters: Parameters) -> None:
+        self.name = row.contract
+        self.commodities = row.commodities
+        self.origin, self.destination = row.origin, row.destination
+        self.provenances = (SECURE,) if row.secure else PROVENANCES
+        plants = sorted(row.facilities)
         self.plants = ";".join(plants)
         self.fleets = frozenset(parameters.fleet_of[name] for name in plants if name in parameters.fleet_of)
-        self.sectors = tuple(map(SectorName, parted(row["sectors"])))
-        self.least = float(row["least_t_per_yr"]) * THOUSANDTH
-        self.most = math.inf if math.isnan(row["most_t_per_yr"]) else float(row["most_t_per_yr"]) * THOUSANDTH
-        self.share = float(row["share_of_output"])
-        self.damages = float(row["damages_usd_per_t"]) * THOUSANDTH
-        dates = row["from_month"], row["until_month"]
-        shares = {period.name: (months_in_force(*dates, period), period.years) for period in parameters.periods}
+        self.sectors = row.sectors
+        self.least = row.least_kt_per_yr
+        self.most = math.inf if row.most_kt_per_yr is None else row.most_kt_per_yr
+        self.share = row.share_of_output
+        self.damages = row.damages_musd_per_kt
+        shares = {period.name: (row.dates.share_of(period), period.years) for period in parameters.periods}
         self.force = {period: force for period, (force, _) in shares.items() if force}
         self.years = {period: force * years for period, (force, years) in shares.items() if force}
 
@@ -53,8 +72,3 @@ class Promise:
     def binds(self) -> bool:
         """Whether anything is promised."""
         return self.least > 0 or self.share > 0
-
-
-def concerns(row: Mapping[str, Any], roles: Mapping[AreaName, str]) -> bool:
-    """Whether a contract is the plan's business: a planner takes, and both ends are of the bloc."""
-    return row["origin"] in roles and roles.get(row["destination"]) == "planner"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeVar
 
-from friendshore.calendar import Period, month_number
+from friendshore.calendar import Dates, Period
 
 Name = TypeVar("Name", bound=str)
 After = Callable[[Mapping[int, float], int], float]
@@ -64,21 +64,9 @@ def in_period(points: Mapping[int, float], period: Period, after: After = hold) 
     return sum(weight * in_year(points, year, after) for year, weight in period.year_shares().items())
 
 
-def months_of(from_month: str, until_month: str, period: Period) -> range:
-    """The months of a period from one month to another, both counted in; blank: no bound on that side."""
-    since = month_number(from_month) if from_month else period.start
-    until = month_number(until_month) + 1 if until_month else period.end
-    return range(max(since, period.start), max(since, period.start, min(until, period.end)))
-
-
-def months_in_force(from_month: str, until_month: str, period: Period) -> float:
-    """Share of a period's months from one month to another, both counted in; blank: no bound on that side."""
-    return len(months_of(from_month, until_month, period)) / period.months
-
-
-def months_in_any(dates: Iterable[tuple[str, str]], period: Period) -> float:
-    """Share of a period's months in which at least one of several rows, each from one month to another, is in force."""
-    found = {month for each in dates for month in months_of(*each, period)}
+def months_in_any(dates: Iterable[Dates], period: Period) -> float:
+    """Share of a period's months that lie in at least one of several dates."""
+    found = {month for each in dates for month in each.months_of(period)}
     return len(found) / period.months
 
 

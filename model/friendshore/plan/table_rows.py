@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from friendshore.calendar import Dates
 from friendshore.case.nearest import parted
 from friendshore.case.table import EVERY
 from friendshore.names import AreaName, FacilityName, FleetName, GroupName, SectorName
 from friendshore.parameters import Parameters
 from friendshore.parameters.chain import pattern
-from friendshore.parameters.series import months_in_force
 from friendshore.program.rows import Row
 
 
@@ -41,7 +41,8 @@ class TableRows:
         if key not in self._masks:
             period = next(each for each in self.parameters.periods if each.name == name)
             until = frame["until_month"] if "until_month" in frame else [""] * len(frame)
-            force = [bool(months_in_force(*dates, period)) for dates in zip(frame["from_month"], until, strict=True)]
+            dates = (Dates.stated(*each) for each in zip(frame["from_month"], until, strict=True))
+            force = [bool(each.months_of(period)) for each in dates]
             self._masks[key] = np.array(force, bool)
         return self._masks[key]
 

@@ -44,5 +44,6 @@ def test_a_quota_that_does_not_bind_changes_nothing() -> None:
 def test_two_quotas_in_one_month_are_a_fault(tmp_path: Path) -> None:
     tiny = switch_on(switch_on(Tiny()), from_month="2029-01")
     assert sentences(tiny.write(tmp_path)) == [
-        "output_quotas.csv row 3, column from_month: '2029-01' a quota is in force already (output_quotas.csv row 2)"
+        "output_quotas.csv row 3, column from_month: '2029-01' another row for AAA, magnet is in force already "
+        "(output_quotas.csv row 2)"
     ]

@@ -1,16 +1,17 @@
 """What governments switch: one policy a file, found here, on when its table has rows.
 
-A policy module declares `TABLE` (and may declare `RULES`, checks of the door; `MORE`, tables of details). It has one or
-more of
+A policy module declares `TABLE`, with the dataclass of its rows (and may declare `RULES`, checks of the door; `MORE`,
+tables of details). It has one or more of
 
     shape(levers, rows)              its terms of numbers that several policies shape (`parameters/levers.py`)
     add(program, block, rows)        its variables and rows, on a block of its own, named after the table
     close(program, block, rows)      rows over ledgers to which others add, once they are closed
 
-and may name in `GIVES_WAY` those of its constraints that hold a plan, but nobody who has to live through a surprise,
-and say in `surprised(table, month)` what its table is from the month of one on, such as a reserve that is released. It
-says in `ROWS` what its rows are to whoever wrote the case (`program/rows.py`), and may say in `CHINESE` what its labels
-are in Chinese (`language/zh.csv` has those of ours). A file whose name begins with _ is none.
+where the rows are values of that dataclass, in the units of the program (`case/typed.py`). It may name in `GIVES_WAY`
+those of its constraints that hold a plan, but nobody who has to live through a surprise, and say in
+`surprised(table, month)` what its table is from the month of one on, such as a reserve that is released. It says in
+`ROWS` what its rows are to whoever wrote the case (`program/rows.py`), and may say in `CHINESE` what its labels are in
+Chinese (`language/zh.csv` has those of ours). A file whose name begins with _ is none.
 
 No other file mentions a policy by name, and their order never matters.
 """
@@ -27,14 +28,12 @@ from typing import Any
 import pyomo.environ as pyo
 
 from friendshore.case import Further
-from friendshore.frames import records
+from friendshore.case.typed import TypedTable
 from friendshore.language.said import CHINESE, learn
 from friendshore.parameters.levers import Levers
 from friendshore.program.program import Program
 from friendshore.program.rows import Row
 from friendshore.words import in_words
-
-Rows = Sequence[dict[str, Any]]
 
 MODULES: tuple[ModuleType, ...] = tuple(
     import_module(f"{__name__}.{found.name}")
@@ -102,6 +101,6 @@ def close_all(program: Program) -> None:
             module.close(program, program.block.component(module.TABLE.name), rows)
 
 
-def _rows(module: ModuleType, tables: Any) -> Rows:
-    name = module.TABLE.name
-    return list(records(tables[name])) if name in tables else []
+def _rows(module: ModuleType, tables: Mapping[str, Any]) -> Sequence[object]:
+    table: TypedTable[object] = module.TABLE
+    return table.rows(tables)

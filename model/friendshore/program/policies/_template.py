@@ -14,25 +14,33 @@ whose name begins with _ is no policy yet, any other is one from then on, and no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.calendar import Dates
 from friendshore.case.columns import month, number, text
-from friendshore.case.draft import Draft, Record, fault, grouped, needs
-from friendshore.case.scope import still_open
-from friendshore.case.table import Table
-from friendshore.errors import Fault
-from friendshore.parameters.series import months_in_force
+from friendshore.case.typed import TypedTable
+from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
-from friendshore.units import THOUSANDTH
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Quota:
+    """A row, in the units of the program."""
+
+    area: AreaName
+    commodity: CommodityName
+    dates: Dates
+    quota_kt_per_yr: float
+
+
+TABLE = TypedTable(
     "output_quotas",
     "most that an area makes of a commodity in a year",
     key=("area", "commodity", "from_month"),
@@ -44,6 +52,8 @@ TABLE = Table(
         number("quota_t_per_yr", "most that is made in a year", "t/yr"),
     ),
     optional=True,
+    apart=("area", "commodity"),
+    row=Quota,
 )
 CHINESE: Mapping[str, str] = {
     "output quotas": "产量配额",
@@ -56,32 +66,21 @@ CHINESE: Mapping[str, str] = {
 """What its labels are in Chinese: table and columns, their meanings, the words of ROWS below; what is said elsewhere,
 too, has its word already."""
 
-
-@needs("output_quotas")
-def quotas_do_not_overlap(draft: Draft) -> Iterator[Fault]:
-    """No month has two quotas of an area and commodity."""
-    for _, rows in grouped(draft.rows("output_quotas"), "area", "commodity"):
-        for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
-            if still_open(former, row):
-                yield fault(row, "from_month", f"a quota is in force already ({former['_where']})")
-
-
-RULES = (quotas_do_not_overlap,)
 ROWS: Rows = {"within_quota": limit("most that is made", "quota_t_per_yr", "commodity area period")}
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Quota]) -> None:
     full = FullRate(program)
     quota: defaultdict[tuple[str, str, str], float] = defaultdict(float)
     free: defaultdict[tuple[str, str, str], float] = defaultdict(lambda: 1.0)
     for row in rows:
         for period in program.parameters.periods:
-            if months := months_in_force(row["from_month"], row["until_month"], period):
-                key = row["commodity"], row["area"], period.name
-                quota[key] += months * period.years * row["quota_t_per_yr"] * THOUSANDTH
-                free[key] -= months
+            if force := row.dates.share_of(period):
+                key = row.commodity, row.area, period.name
+                quota[key] += force * period.years * row.quota_kt_per_yr
+                free[key] -= force
 
-    def within_quota(block: Any, commodity: str, area: str, period: str) -> Any:
+    def within_quota(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
         key = commodity, area, period
         others = full.made(area, commodity, period) if free[key] > 0 else Sum()
         return program.made_in(area, commodity, period).plus(others, -free[key]).expression <= quota[key]

@@ -12,20 +12,32 @@ only where a limit or a charge is set (`parameters/levers.py`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from friendshore.calendar import Period
 from friendshore.case.columns import ACCOUNTS, number, text, year
-from friendshore.case.draft import Draft, Record, fault, grouped, needs
-from friendshore.case.table import Table
+from friendshore.case.draft import Draft, fault, grouped, needs
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import AccountName, GroupName
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.series import in_year
 from friendshore.program.program import Program
-from friendshore.units import THOUSANDTH
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Charge:
+    """A row, in the units of the program."""
+
+    account: AccountName
+    group: GroupName
+    year: int
+    musd_per_kt: float
+
+
+TABLE = TypedTable(
     "account_prices",
     "charges on emissions, residues and water, by year (none before the first, linear between, held after the last)",
     key=("account", "group", "year"),
@@ -36,6 +48,7 @@ TABLE = Table(
         number("usd_per_t", "charge; of water per m3, which weighs a tonne", "USD/t"),
     ),
     optional=True,
+    row=Charge,
 )
 
 
@@ -56,11 +69,11 @@ RULES = (account_prices_fall_into_the_horizon,)
 Path = Mapping[int, float]
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Charge]) -> None:
     """What is charged is counted, and is a cost of private owners too."""
-    paths: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    paths: defaultdict[tuple[AccountName, GroupName], dict[int, float]] = defaultdict(dict)
     for row in rows:
-        paths[row["account"], row["group"]][int(row["year"])] = row["usd_per_t"] * THOUSANDTH
+        paths[row.account, row.group][row.year] = row.musd_per_kt
     for (account, group), path in paths.items():
         for country in levers.where.members(group):
             levers.accounts.add((account, country))
@@ -69,7 +82,7 @@ def shape(levers: Levers, rows: list[Record]) -> None:
                 levers.charges[key] = levers.charges.get(key, 0.0) + _price(path, period)
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Charge]) -> None:
     for (account, country, period), emission in program.block.emission.items():
         if price := program.parameters.levers.charges.get((account, country, period), 0.0):
             program.transfer(TABLE.name, country, period, emission, cost=price, received=price)

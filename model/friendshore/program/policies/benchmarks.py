@@ -16,31 +16,57 @@ hold is infeasible. single_origin tells its commodities apart by importer; what 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.calendar import Dates
 from friendshore.case.columns import flag, month, number, share, text
-from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
+from friendshore.case.draft import Draft, fault, given, grouped, needs
 from friendshore.case.expand import activities
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
-from friendshore.frames import records
+from friendshore.names import AreaName, CommodityName, PeriodName, StageName
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.places import Places
-from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked
-from friendshore.units import THOUSANDTH
 
 MADE = ("extraction", "processing", "recycling")
 SINGLE_ORIGIN = "single_origin"
 
 GIVES_WAY = ("enough_made", "not_too_much_from_one")
-TABLE = Table(
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A row, in the units of the program."""
+
+    benchmark: str
+    area: AreaName
+    measure: str
+    commodities: tuple[CommodityName, ...]
+    stages: tuple[StageName, ...]
+    share: float
+    dates: Dates
+    hard: bool
+    penalty_musd_per_kt: float | None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a tonne of a commodity counts in a benchmark."""
+
+    benchmark: str
+    commodity: CommodityName
+    t_per_t: float
+
+
+TABLE = TypedTable(
     "benchmarks",
     "shares of an area's consumption to be made at home, or at most from one adversary",
     key=("benchmark",),
@@ -58,9 +84,10 @@ TABLE = Table(
                required=False),
     ),
     optional=True,
+    row=Benchmark,
 )  # fmt: skip
 
-CONTENTS = Table(
+CONTENTS = TypedTable(
     "benchmark_contents",
     "what a tonne of a commodity counts in a benchmark, where it is consumed and where it is made",
     key=("benchmark", "commodity"),
@@ -70,6 +97,7 @@ CONTENTS = Table(
         number("t_per_t", "tonnes counted per tonne", "t/t"),
     ),
     optional=True,
+    row=Content,
 )
 MORE = (CONTENTS,)
 
@@ -126,106 +154,107 @@ ROWS: Rows = {
 }
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Benchmark]) -> None:
     """Purchases of what must not come from one origin are told apart by importer."""
     for row in rows:
-        if row["measure"] == SINGLE_ORIGIN and levers.where.role.get(row["area"]) == "planner":
-            levers.told_apart.update(parted(row["commodities"]))
+        if row.measure == SINGLE_ORIGIN and levers.where.role.get(row.area) == "planner":
+            levers.told_apart.update(row.commodities)
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Benchmark]) -> None:
     parameters = program.parameters
     force = {
-        (row["benchmark"], period.name): months_in_force(row["from_month"], "", period)
+        (row.benchmark, period.name): row.dates.share_of(period)
         for row in rows
         for period in parameters.periods
     }
     consumed = {
-        (row["benchmark"], period): kt
+        (row.benchmark, period): kt
         for row in rows
         for period, kt in _consumption(program, row).items()
-        if kt > 0 and force[row["benchmark"], period]
+        if kt > 0 and force[row.benchmark, period]
     }
-    by_name = {row["benchmark"]: row for row in rows}
+    by_name = {row.benchmark: row for row in rows}
     index = [(name, place, period) for name, period in consumed for place in _places(parameters.where, by_name[name])]
-    soft = [key for key in consumed if not by_name[key[0]]["hard"]]
+    soft = [key for key in consumed if not by_name[key[0]].hard]
     block.counted = pyo.Var(index, domain=pyo.NonNegativeReals)
     block.missed = pyo.Var(soft, domain=pyo.NonNegativeReals)
     for (name, _), kt in block.missed.items():
-        program.penalties.add(TABLE.name, by_name[name]["penalty_usd_per_t"] * THOUSANDTH, kt)
-    terms: dict[tuple[str, str, str], tuple[list[float], list[Any]]] = {key: ([], []) for key in index}
+        program.penalties.add(TABLE.name, by_name[name].penalty_musd_per_kt or 0.0, kt)
+    terms: dict[tuple[str, AreaName, PeriodName], tuple[list[float], list[Any]]] = {key: ([], []) for key in index}
     for row in rows:
         _count(program, row, terms)
 
-    def all_counted(block: Any, name: str, place: str, period: str) -> Any:
+    def all_counted(block: Any, name: str, place: AreaName, period: PeriodName) -> Any:
         coefficients, variables = terms[name, place, period]
         return linear([-1.0, *coefficients], [block.counted[name, place, period], *variables]) == 0
 
-    def side(name: str, place: str, period: str, sign: float) -> Any:
+    def side(name: str, place: AreaName, period: PeriodName, sign: float) -> Any:
         parts = [block.counted[name, place, period]]
         if (name, period) in block.missed:
             return linear([1.0, sign], [*parts, block.missed[name, period]])
         return linear([1.0], parts)
 
-    def enough_made(block: Any, name: str, place: str, period: str) -> Any:
-        return side(name, place, period, 1.0) >= force[name, period] * by_name[name]["share"] * consumed[name, period]
+    def enough_made(block: Any, name: str, place: AreaName, period: PeriodName) -> Any:
+        return side(name, place, period, 1.0) >= force[name, period] * by_name[name].share * consumed[name, period]
 
-    def not_too_much_from_one(block: Any, name: str, place: str, period: str) -> Any:
+    def not_too_much_from_one(block: Any, name: str, place: AreaName, period: PeriodName) -> Any:
         part = force[name, period]
-        most = part * by_name[name]["share"] + (1 - part)
+        most = part * by_name[name].share + (1 - part)
         return side(name, place, period, -1.0) <= most * consumed[name, period]
 
-    alone = [key for key in index if by_name[key[0]]["measure"] == SINGLE_ORIGIN]
-    at_home = [key for key in index if by_name[key[0]]["measure"] in MADE]
+    alone = [key for key in index if by_name[key[0]].measure == SINGLE_ORIGIN]
+    at_home = [key for key in index if by_name[key[0]].measure in MADE]
     block.all_counted = pyo.Constraint(index, rule=all_counted)
     block.enough_made = pyo.Constraint(at_home, rule=enough_made)
     block.not_too_much_from_one = pyo.Constraint(alone, rule=not_too_much_from_one)
 
 
-def _contents(program: Program, row: Record) -> dict[str, float]:
+def _contents(program: Program, row: Benchmark) -> dict[CommodityName, float]:
     """What a tonne of each commodity counts in a benchmark."""
-    tables = program.parameters.case.tables
-    stated = records(tables[CONTENTS.name]) if CONTENTS.name in tables else ()
-    own = {each["commodity"]: each["t_per_t"] for each in stated if each["benchmark"] == row["benchmark"]}
-    return dict.fromkeys(parted(row["commodities"]), 1.0) | own
+    stated = CONTENTS.rows(program.parameters.case.tables)
+    own = {each.commodity: each.t_per_t for each in stated if each.benchmark == row.benchmark}
+    return dict.fromkeys(row.commodities, 1.0) | own
 
 
-def _consumption(program: Program, row: Record) -> dict[str, float]:
+def _consumption(program: Program, row: Benchmark) -> dict[PeriodName, float]:
     """Period -> kt in it; none where the area is no planner, whose demand the plan does not know."""
-    contents, rates = _contents(program, row), defaultdict[str, float](float)
+    contents, rates = _contents(program, row), defaultdict[PeriodName, float](float)
     for (commodity, area, _, period), rate in program.parameters.demand.items():
-        if area == row["area"]:
+        if area == row.area:
             rates[period] += contents.get(commodity, 0.0) * rate
     return {period.name: rates[period.name] * period.years for period in program.parameters.periods}
 
 
-def _places(where: Places, row: Record) -> list[str]:
+def _places(where: Places, row: Benchmark) -> list[AreaName]:
     """Where the benchmark counts: at home, or at each adversary."""
-    if row["measure"] in MADE:
-        return [row["area"]]
+    if row.measure in MADE:
+        return [row.area]
     return sorted(area for area, role in where.role.items() if role == "adversary")
 
 
-def _count(program: Program, row: Record, terms: dict[tuple[str, str, str], tuple[list[float], list[Any]]]) -> None:
+def _count(
+    program: Program, row: Benchmark, terms: dict[tuple[str, AreaName, PeriodName], tuple[list[float], list[Any]]]
+) -> None:
     """Enter what the benchmark counts, by its place and period."""
-    parameters, block, name = program.parameters, program.block, row["benchmark"]
-    contents = {k: amount for k, amount in _contents(program, row).items() if k in parted(row["commodities"])}
+    parameters, block, name = program.parameters, program.block, row.benchmark
+    contents = {k: amount for k, amount in _contents(program, row).items() if k in row.commodities}
 
-    def enter(place: str, period: str, amount: float, variable: Any) -> None:
+    def enter(place: AreaName, period: PeriodName, amount: float, variable: Any) -> None:
         if amount and (name, place, period) in terms:
             terms[name, place, period][0].append(amount)
             terms[name, place, period][1].append(variable)
 
-    if row["measure"] in MADE:
+    if row.measure in MADE:
         for (fleet, mode, _, period), activity in block.activity.items():
-            if parameters.fleets[fleet].stage in parted(row["stages"]):
+            if parameters.fleets[fleet].stage in row.stages:
                 outputs = parameters.modes[fleet, mode].outputs
                 amount = sum(contents.get(commodity, 0.0) * out for commodity, out in outputs.items())
                 enter(parameters.fleets[fleet].area, period, amount, activity)
         return
     for (offer, importer, period), kt in block.imported.items():
-        if importer == row["area"]:
+        if importer == row.area:
             enter(parameters.offers[offer].area, period, contents.get(parameters.offers[offer].commodity, 0.0), kt)
     for (commodity, _, origin, destination, period), kt in block.ship.items():
-        if destination == row["area"]:
+        if destination == row.area:
             enter(origin, period, contents.get(commodity, 0.0), kt)

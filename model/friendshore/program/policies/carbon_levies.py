@@ -16,27 +16,72 @@ as received, public money; what purchases pay lifts the bloc price.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from friendshore.calendar import Period
+from friendshore.calendar import Dates, Period
+from friendshore.case import Case
 from friendshore.case.columns import month, number, share, text
-from friendshore.case.draft import Draft, Record, fault, given, needs
+from friendshore.case.draft import Draft, fault, given, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import EVERY, Table
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
 from friendshore.frames import records
+from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.levers import Levers
-from friendshore.parameters.series import months_in_force
 from friendshore.program.program import Program
-from friendshore.units import THOUSANDTH
 
 ALL, NONRENEWABLE, EMBODIED = "all", "nonrenewable", "embodied"
 FIGURE = {NONRENEWABLE: "nonrenewable_share", EMBODIED: "co2_t_per_t"}
 RATE = {NONRENEWABLE: "rate_share", EMBODIED: "rate_usd_per_t_co2"}
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Levy:
+    """A row, in the units of the program."""
+
+    levy: str
+    importers: tuple[AreaName, ...]
+    origins: tuple[AreaName, ...]
+    commodities: tuple[CommodityName, ...]
+    basis: str
+    rate_share: float | None
+    rate_musd_per_kt_co2: float | None
+    dates: Dates
+
+    def rate(self, period: Period) -> float:
+        """Share of the price, or M USD/kt CO2, as a mean over a period."""
+        rate = self.rate_share if self.basis == NONRENEWABLE else self.rate_musd_per_kt_co2
+        return (rate or 0.0) * self.dates.share_of(period)
+
+    def bears_on(self, commodity: CommodityName) -> bool:
+        """Whether a commodity is under the levy."""
+        return bool({commodity, EVERY} & set(self.commodities))
+
+    def importers_from(self, origin: AreaName) -> list[AreaName]:
+        """Areas that levy it on purchases from an origin."""
+        bears = bool(set(self.origins) & {origin, EVERY, ALL})
+        return [area for area in self.importers if area != origin and bears]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a tonne of a commodity of an area."""
+
+    area: AreaName
+    commodity: CommodityName
+    co2_t_per_t: float | None
+    nonrenewable_share: float | None
+
+    def figure(self, basis: str) -> float | None:
+        """Share or t CO2 per t on which a levy of a basis is laid; None where it is not stated."""
+        return self.nonrenewable_share if basis == NONRENEWABLE else self.co2_t_per_t
+
+
+TABLE = TypedTable(
     "carbon_levies",
     "what importers pay on the energy or CO2 behind a purchase, and plants at home where it applies to all",
     key=("levy",),
@@ -56,9 +101,10 @@ TABLE = Table(
         month("until_month", "last month in force; blank: no end", required=False),
     ),
     optional=True,
+    row=Levy,
 )  # fmt: skip
 
-EMBODIED_CARBON = Table(
+EMBODIED_CARBON = TypedTable(
     "embodied_carbon",
     "energy and CO2 behind a commodity of an area, all steps from the mine on; read where a carbon levy has rows",
     key=("area", "commodity"),
@@ -70,6 +116,7 @@ EMBODIED_CARBON = Table(
         share("nonrenewable_share", "share of the energy behind it that is not renewable", required=False),
     ),
     optional=True,
+    row=Behind,
 )
 MORE = (EMBODIED_CARBON,)
 
@@ -96,7 +143,7 @@ def levied_offers_are_known(draft: Draft) -> Iterator[Fault]:
             for offer in draft.rows("offers")
             if origins & {offer["area"], EVERY, ALL} and importers - {offer["area"]}
         }
-        places = {place for place in places if _bears_on(row, place[1])}
+        places = {place for place in places if {place[1], EVERY} & set(parted(row["commodities"]))}
         unknown = sorted(place for place in places if not given(figures.get(place, {}).get(column)))
         if unknown and row["commodities"] != EVERY:
             area, commodity = unknown[0]
@@ -107,28 +154,29 @@ def levied_offers_are_known(draft: Draft) -> Iterator[Fault]:
 
 RULES = (levies_are_in_order, levied_offers_are_known)
 
-Figures = Mapping[tuple[str, str], Record]
+Figures = Mapping[tuple[AreaName, CommodityName], Behind]
 """area, commodity -> row of embodied_carbon.csv"""
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Levy]) -> None:
     """Levies enter the bloc price and tell the importers of the commodity apart."""
     figures = _figures(levers.case)
-    offered = {(str(each["commodity"]), str(each["area"])) for each in records(levers.case.tables["offers"])}
+    offers = records(levers.case.tables["offers"])
+    offered = {(CommodityName(each["commodity"]), AreaName(each["area"])) for each in offers}
     for row in rows:
         for commodity, origin in sorted(offered):
             figure = _figure(figures, row, origin, commodity)
-            if not figure or not _bears_on(row, commodity) or origin not in levers.where.role:
+            if not figure or not row.bears_on(commodity) or origin not in levers.where.role:
                 continue
-            for importer in _importers(row, origin):
+            for importer in row.importers_from(origin):
                 if levers.where.role.get(importer, "adversary") == "adversary":
                     continue  # nobody of the bloc pays it
                 for period in levers.periods:
-                    lay = levers.add_ad_valorem if row["basis"] == NONRENEWABLE else levers.add_levy
-                    lay((commodity, origin, importer, period.name), figure * _rate(row, period))
+                    lay = levers.add_ad_valorem if row.basis == NONRENEWABLE else levers.add_levy
+                    lay((commodity, origin, importer, period.name), figure * row.rate(period))
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Levy]) -> None:
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
     figures = _figures(parameters.case)
@@ -136,19 +184,19 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         offer = parameters.offers[name]
         paid = 0.0
         for row in rows:
-            if _bears_on(row, offer.commodity) and importer in _importers(row, offer.area):
-                rate = _rate(row, periods[period]) * _figure(figures, row, offer.area, offer.commodity)
-                paid += rate * (offer.price[period] if row["basis"] == NONRENEWABLE else 1.0)
+            if row.bears_on(offer.commodity) and importer in row.importers_from(offer.area):
+                rate = row.rate(periods[period]) * _figure(figures, row, offer.area, offer.commodity)
+                paid += rate * (offer.price[period] if row.basis == NONRENEWABLE else 1.0)
         _charge(program, importer, period, paid, imported)
     for row in rows:
-        if ALL in parted(row["origins"]):
+        if ALL in row.origins:
             _at_home(program, row, figures, periods)
 
 
-def _at_home(program: Program, row: Record, figures: Figures, periods: Mapping[str, Period]) -> None:
+def _at_home(program: Program, row: Levy, figures: Figures, periods: Mapping[PeriodName, Period]) -> None:
     """Charge plants on what each of their steps adds."""
     parameters = program.parameters
-    levying = set(parted(row["importers"]))
+    levying = set(row.importers)
     if levying >= set(parameters.where.planners):
         levying |= {area for area, role in parameters.where.role.items() if role != "adversary"}
     charged = {name: fleet for name, fleet in parameters.fleets.items() if fleet.area in levying}
@@ -156,7 +204,7 @@ def _at_home(program: Program, row: Record, figures: Figures, periods: Mapping[s
         (name, mode): {
             commodity: amount * figure
             for commodity, amount in step.recipe.items()
-            if _bears_on(row, commodity) and (figure := _figure(figures, row, charged[name].area, commodity))
+            if row.bears_on(commodity) and (figure := _figure(figures, row, charged[name].area, commodity))
         }
         for (name, mode), step in parameters.modes.items()
         if name in charged
@@ -165,10 +213,10 @@ def _at_home(program: Program, row: Record, figures: Figures, periods: Mapping[s
         if not (behind := flows.get((name, mode))):
             continue
         fleet = charged[name]
-        if row["basis"] == NONRENEWABLE:
+        if row.basis == NONRENEWABLE:
             prices = parameters.bloc_prices
             added = sum(amount * prices.get((each, fleet.area, period), 0.0) for each, amount in behind.items())
-            rate = _rate(row, periods[period])
+            rate = row.rate(periods[period])
             factor, factor_of = rate, "of what is added"
         else:
             added = sum(behind.values())
@@ -177,41 +225,31 @@ def _at_home(program: Program, row: Record, figures: Figures, periods: Mapping[s
         _charge(program, fleet.area, period, rate * max(0.0, added), activity, factor, factor_of)
 
 
-def _beyond_carbon_price(program: Program, row: Record, fleet: Fleet, period: Period) -> float:
+def _beyond_carbon_price(program: Program, row: Levy, fleet: Fleet, period: Period) -> float:
     """M USD/kt CO2 in a period, less the carbon price of the fleet's country while the levy is in force."""
-    force = months_in_force(row["from_month"], row["until_month"], period)
-    return max(0.0, _rate(row, period) - force * program.parameters.where.countries[fleet.country].co2_price)
+    force = row.dates.share_of(period)
+    return max(0.0, row.rate(period) - force * program.parameters.where.countries[fleet.country].co2_price)
 
 
 def _charge(
-    program: Program, area: str, period: str, musd: float, variable: Any, factor: float = 1.0, factor_of: str = ""
+    program: Program,
+    area: AreaName,
+    period: PeriodName,
+    musd: float,
+    variable: Any,
+    factor: float = 1.0,
+    factor_of: str = "",
 ) -> None:
     program.transfer(
         TABLE.name, area, period, variable, cost=musd, received=musd, factor=factor, factor_of=factor_of
     )
 
 
-def _bears_on(row: Record, commodity: str) -> bool:
-    return bool({commodity, EVERY} & set(parted(row["commodities"])))
+def _figures(case: Case) -> Figures:
+    return {(row.area, row.commodity): row for row in EMBODIED_CARBON.rows(case.tables)}
 
 
-def _importers(row: Record, origin: str) -> list[str]:
-    """Areas that levy it on purchases from an origin."""
-    named = set(parted(row["origins"]))
-    return [area for area in parted(row["importers"]) if area != origin and named & {origin, EVERY, ALL}]
-
-
-def _rate(row: Record, period: Period) -> float:
-    """Share of the price, or M USD/kt CO2, as a mean over the period."""
-    rate = row["rate_share"] if row["basis"] == NONRENEWABLE else row["rate_usd_per_t_co2"] * THOUSANDTH
-    return float(rate * months_in_force(row["from_month"], row["until_month"], period))
-
-
-def _figures(case: Any) -> Figures:
-    return {(row["area"], row["commodity"]): row for row in records(case.tables["embodied_carbon"])}
-
-
-def _figure(figures: Figures, row: Record, area: str, commodity: str) -> float:
+def _figure(figures: Figures, row: Levy, area: AreaName, commodity: CommodityName) -> float:
     """Share or t CO2 per t behind a commodity of an area; 0 where nothing is stated."""
-    stated: Any = figures.get((area, commodity), {}).get(FIGURE[row["basis"]])
-    return float(stated) if given(stated) else 0.0
+    stated = figures.get((area, commodity))
+    return (stated.figure(row.basis) if stated else None) or 0.0

@@ -16,24 +16,36 @@ before `from_year` need not pay for themselves. Enters no cost; aid is public mo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.calendar import MONTHS_A_YEAR
 from friendshore.case.columns import share, text, year
-from friendshore.case.draft import Draft, Record, fault, needs
-from friendshore.case.nearest import parted
-from friendshore.case.table import EVERY, Table
-from friendshore.errors import Fault
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
+from friendshore.names import CountryName, DecisionName, FacilityName, GroupName, PeriodName, ProgrammeName, StageName
 from friendshore.parameters.levers import Hurdle, Levers
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
 GIVES_WAY = ("pays_for_itself",)
-TABLE = Table(
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row, in the units of the program."""
+
+    group: GroupName
+    stages: tuple[StageName, ...]
+    hurdle_share: float
+    from_year: int
+
+
+TABLE = TypedTable(
     "commercial_viability",
     "where new plants must pay for themselves at bloc prices, with what public aid they get",
     key=("group", "stages"),
@@ -44,27 +56,11 @@ TABLE = Table(
         year("from_year", "year from which builds are decided that must pay for themselves"),
     ),
     optional=True,
+    apart=("group", "stages"),
+    row=Asked,
 )
 
 
-@needs("commercial_viability", "countries", "country_groups", "stages")
-def a_plant_has_one_hurdle(draft: Draft) -> Iterator[Fault]:
-    """No country and stage falls under two rows."""
-    members = draft.group_members()
-    every = draft.words("stages", "stage")
-    seen: dict[tuple[str, str], Record] = {}
-    for row in draft.rows("commercial_viability"):
-        stages = every if row["stages"] == EVERY else set(parted(row["stages"]))
-        pairs = [(country, stage) for country in sorted(members.get(row["group"], set())) for stage in sorted(stages)]
-        twice = next((pair for pair in pairs if pair in seen), None)
-        if twice:
-            country, stage = twice
-            expected = f"{country} and {stage} fall under another row already ({seen[twice]['_where']})"
-            yield fault(row, "group", expected)
-        seen |= {pair: row for pair in pairs if pair not in seen}
-
-
-RULES = (a_plant_has_one_hurdle,)
 ROWS: Rows = {
     "within_pay": None,
     "within_capital": None,
@@ -72,20 +68,20 @@ ROWS: Rows = {
 }
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Asked]) -> None:
     """Say which builds must pay for themselves, and at what return."""
     for row in rows:
-        stages = None if row["stages"] == EVERY else frozenset(parted(row["stages"]))
-        since = int(row["from_year"]) * MONTHS_A_YEAR
-        levers.hurdles.append(Hurdle(levers.where.members(row["group"]), stages, since, row["hurdle_share"]))
+        stages = None if EVERY in row.stages else frozenset(row.stages)
+        since = row.from_year * MONTHS_A_YEAR
+        levers.hurdles.append(Hurdle(levers.where.members(row.group), stages, since, row.hurdle_share))
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Asked]) -> None:
     """What programmes of aid give to each plant, within what they pay and what the plant costs."""
     parameters, builds = program.parameters, program.block.build
     periods = {period.name: period for period in parameters.periods}
     scope = program.viability.scope()
-    spent: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    spent: defaultdict[tuple[FacilityName, PeriodName], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
     for name, decisions in scope.items():
         for decided in decisions:
             build = parameters.builds[name, decided]
@@ -108,18 +104,18 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         ],
         domain=pyo.NonNegativeReals,
     )
-    of_pay: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
-    of_plant: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    of_pay: defaultdict[tuple[ProgrammeName, CountryName, StageName, PeriodName], list[Any]] = defaultdict(list)
+    of_plant: defaultdict[tuple[FacilityName, PeriodName], list[Any]] = defaultdict(list)
     for (programme, name, period), granted in block.granted.items():
         of_pay[programme, facilities[name].country, facilities[name].stage, period].append(granted)
         of_plant[name, period].append(granted)
 
-    def within_pay(_: Any, programme: str, country: str, stage: str, period: str) -> Any:
+    def within_pay(_: Any, programme: ProgrammeName, country: CountryName, stage: StageName, period: PeriodName) -> Any:
         given = of_pay[programme, country, stage, period]
         pay = program.block.pay[programme, country, stage, period]
         return linear([1.0] * len(given) + [-1.0], [*given, pay]) <= 0
 
-    def within_capital(_: Any, name: str, period: str) -> Any:
+    def within_capital(_: Any, name: FacilityName, period: PeriodName) -> Any:
         coefficients, decided = spent[name, period]
         given = of_plant[name, period]
         return linear([1.0] * len(given) + coefficients, given + decided) <= 0
@@ -128,18 +124,18 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     block.within_capital = pyo.Constraint(list(of_plant), rule=within_capital)
 
 
-def close(program: Program, block: Any, rows: list[Record]) -> None:
+def close(program: Program, block: Any, rows: Sequence[Asked]) -> None:
     """The plant's account, once every policy has told what it pays on the plant's output."""
     parameters, viability = program.parameters, program.viability
     periods = {period.name: period for period in parameters.periods}
     worth = {programme.name: programme for programme in parameters.programmes if programme.aids}
 
-    def worth_of(name: str, decided: str) -> float:
+    def worth_of(name: FacilityName, decided: DecisionName) -> float:
         build = parameters.builds[name, decided]
         found = viability.worth(build)
         return found if periods[build.decided].reported else min(0.0, found)
 
-    terms: dict[str, Sum] = {}
+    terms: dict[FacilityName, Sum] = {}
     for name, decisions in viability.scope().items():
         terms[name] = program.revenue.of(name)
         for decided in decisions:
@@ -148,7 +144,7 @@ def close(program: Program, block: Any, rows: list[Record]) -> None:
         value = worth[programme].worth(viability.rates[name]) * viability.discount(name, periods[period])
         terms[name].add(value, granted)
 
-    def pays_for_itself(_: Any, name: str) -> Any:
+    def pays_for_itself(_: Any, name: FacilityName) -> Any:
         return terms[name].expression >= 0
 
     block.pays_for_itself = pyo.Constraint(list(terms), rule=pays_for_itself)

@@ -25,26 +25,28 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.case.columns import flag, month, number, share, text
-from friendshore.case.draft import Draft, Record, fault, needs
+from friendshore.case.draft import Draft, fault, needs
 from friendshore.case.expand import activities
 from friendshore.case.nearest import parted
-from friendshore.case.table import EVERY, Table
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import AreaName, CommodityName, PeriodName, Provenance
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.levers import Levers
-from friendshore.parameters.promises import Promise, concerns
+from friendshore.parameters.promises import Agreement, Promise
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, fact, limit
 
-TABLE = Table(
+TABLE = TypedTable(
     "contracts",
     "offtake: what flows to another area or stays at home, at least and at most, and damages for what does not",
     key=("contract",),
@@ -67,12 +69,13 @@ TABLE = Table(
              required=False, default="", refers="sectors.sector", many=True),
     ),
     optional=True,
+    row=Agreement,
 )  # fmt: skip
 
 
 @needs("contracts", "commodities")
 def contracts_make_sense(draft: Draft) -> Iterator[Fault]:
-    """Dates and tonnes are in order, something is promised or allowed, and a promise has its price."""
+    """Tonnes are in order, something is promised or allowed, and a promise has its price."""
     fixed = {row["commodity"] for row in draft.rows("commodities") if row["trade"] == "none"}
     for row in draft.rows("contracts"):
         home, promised = row["origin"] == row["destination"], row["least_t_per_yr"] or row["share_of_output"]
@@ -189,17 +192,17 @@ ROWS: Rows = {
 }
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Agreement]) -> None:
     """Plants that a contract names work alone, and its buyers are told apart."""
     for row in rows:
-        if concerns(row, levers.where.role):
-            levers.facilities_apart.update(parted(row["facilities"]))
-            levers.sectors_apart.update((sector, row["destination"]) for sector in parted(row["sectors"]))
+        if row.concerns(levers.where.role):
+            levers.facilities_apart.update(row.facilities)
+            levers.sectors_apart.update((sector, row.destination) for sector in row.sectors)
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Agreement]) -> None:
     parameters = program.parameters
-    ours = [Promise(row, parameters) for row in rows if concerns(row, parameters.where.role)]
+    ours = [Promise(row, parameters) for row in rows if row.concerns(parameters.where.role)]
     promises = {promise.name: promise for promise in ours}
     block.contracted = pyo.Var(list(_flows(program, ours)), domain=pyo.NonNegativeReals)
     promised = [(each.name, period) for each in ours if each.binds for period in each.years]
@@ -209,14 +212,14 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     for (name, _, _, period), kt in block.contracted.items():
         moved[name, period].append(kt)
 
-    def delivered_or_owned_up(block: Any, name: str, period: str) -> Any:
+    def delivered_or_owned_up(block: Any, name: str, period: PeriodName) -> Any:
         promise = promises[name]
         owed = promise.force[period] * promise.share
         made = program.made_by(promise.fleets, promise.commodities, period) if owed else Sum()
         parts = total([block.undelivered[name, period], *moved[name, period]])
         return parts.plus(made, -owed).expression >= promise.least * promise.years[period]
 
-    def within_contract(block: Any, name: str, period: str) -> Any:
+    def within_contract(block: Any, name: str, period: PeriodName) -> Any:
         parts = moved[name, period]
         return linear([1.0] * len(parts), parts) <= promises[name].most * promises[name].years[period]
 
@@ -263,22 +266,26 @@ def _within_their_output(program: Program, block: Any, promises: dict[str, Promi
         if promises[name].plants:
             claims[commodity, promises[name].plants, provenance, period].append(kt)
 
-    def within_their_output(block: Any, commodity: str, plants: str, provenance: str, period: str) -> Any:
+    def within_their_output(
+        block: Any, commodity: CommodityName, plants: str, provenance: Provenance, period: PeriodName
+    ) -> Any:
         made = program.made_by(fleets_of[plants], (commodity,), period, (provenance,))
         return total(claims[commodity, plants, provenance, period]).plus(made, -1.0).expression <= 0
 
     block.within_their_output = pyo.Constraint(list(claims), rule=within_their_output)
 
 
-def close(program: Program, block: Any, rows: list[Record]) -> None:
+def close(program: Program, block: Any, rows: Sequence[Agreement]) -> None:
     """What leaves an area, and what is to stay there, is no more than is made there."""
-    origin = {row["contract"]: str(row["origin"]) for row in rows if row["origin"] == row["destination"]}
+    origin = {row.contract: row.origin for row in rows if row.origin == row.destination}
     staying: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
     for (name, commodity, provenance, period), kt in block.contracted.items():
         if name in origin:
             staying[commodity, provenance, origin[name], period].append(kt)
 
-    def within_origin_output(block: Any, commodity: str, provenance: str, area: str, period: str) -> Any:
+    def within_origin_output(
+        block: Any, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
+    ) -> Any:
         place = commodity, provenance, area, period
         made = program.made_in(area, commodity, period, (provenance,))
         return total(staying[place]).plus(program.leaving(*place)).plus(made, -1.0).expression <= 0

@@ -14,24 +14,55 @@ what was asked of it; reliance above 100 points is not allowed. Rows that name s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
 from friendshore.calendar import MONTHS_A_YEAR, Period
 from friendshore.case.columns import number, share, text, year
-from friendshore.case.draft import Draft, Record, fault, needs
-from friendshore.case.nearest import parted
-from friendshore.case.table import EVERY, Table
+from friendshore.case.draft import Draft, fault, needs
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import AreaName, CommodityName, SectorName, UsersName
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.parameters import Parameters
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
-from friendshore.units import THOUSANDTH
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Response:
+    """A row, in the units of the program."""
+
+    response: str
+    commodities: tuple[CommodityName, ...]
+    areas: tuple[AreaName, ...]
+    sectors: tuple[SectorName, ...]
+    into_commodity: CommodityName
+    into_t_per_t: float
+    from_year: int
+    full_year: int
+    most_share: float
+    cost_musd_per_kt: float
+
+    def concerns(self, area: AreaName, sector: SectorName) -> bool:
+        """Whether it is one of a sector of an area."""
+        return bool({EVERY, area} & set(self.areas)) and bool({EVERY, sector} & set(self.sectors))
+
+    def share_of(self, period: Period) -> float:
+        """Share of demand that can be saved, mean over a period (of its middle, the line being straight)."""
+        start, full = self.from_year * MONTHS_A_YEAR, self.full_year * MONTHS_A_YEAR
+        if start == full:
+            return self.most_share * max(0, period.end - max(start, period.start)) / period.months
+        months = range(period.start, period.end)
+        grown = [min(1.0, max(0.0, (month + 0.5 - start) / (full - start))) for month in months]
+        return self.most_share * sum(grown) / len(grown)
+
+
+TABLE = TypedTable(
     "demand_response",
     "steps of thrifting and substitution that users may take",
     key=("response",),
@@ -49,20 +80,21 @@ TABLE = Table(
         number("cost_usd_per_t", "cost of a tonne saved, the substitute itself apart", "USD/t"),
     ),
     optional=True,
+    order=(("from_year", "full_year"),),
+    row=Response,
 )  # fmt: skip
 
 
 @needs("demand_response", "demand")
 def responses_make_sense(draft: Draft) -> Iterator[Fault]:
-    """Years are in order, somebody asks for what is saved, and what takes its place is something else."""
+    """Somebody asks for what is saved, and what takes its place is something else."""
     asked = {(row["area"], row["sector"], row["commodity"]) for row in draft.rows("demand")}
     for row in draft.rows("demand_response"):
-        if row["full_year"] < row["from_year"]:
-            yield fault(row, "full_year", f"lies before from_year, {row['from_year']}")
-        if row["into_commodity"] in parted(row["commodities"]):
+        response = TABLE.of(row)
+        if response.into_commodity in response.commodities:
             yield fault(row, "into_commodity", "is what it is to replace")
-        for commodity in parted(row["commodities"]):
-            if not any(key[2] == commodity and _concerns(row, key[0], key[1]) for key in asked):
+        for commodity in response.commodities:
+            if not any(key[2] == commodity and response.concerns(key[0], key[1]) for key in asked):
                 yield fault(row, "commodities", "is not what these sectors of these areas ask for", value=commodity)
 
 
@@ -72,11 +104,10 @@ def responses_leave_some_demand(draft: Draft) -> Iterator[Fault]:
     saved: defaultdict[tuple[str, str, str], float] = defaultdict(float)
     asked = dict.fromkeys((row["area"], row["sector"], row["commodity"]) for row in draft.rows("demand"))
     for row in draft.rows("demand_response"):
-        words = parted(row["commodities"])
-        over = []
+        response, over = TABLE.of(row), []
         for area, sector, commodity in asked:
-            if commodity in words and _concerns(row, area, sector):
-                saved[area, sector, commodity] += row["most_share"]
+            if commodity in response.commodities and response.concerns(area, sector):
+                saved[area, sector, commodity] += response.most_share
                 if saved[area, sector, commodity] > 1 + 1e-9:
                     over.append((area, sector, commodity))
         if over:
@@ -85,37 +116,30 @@ def responses_leave_some_demand(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "most_share", expected)
 
 
-def _concerns(row: Record, area: str, sector: str) -> bool:
-    return all(
-        EVERY in words or word in words
-        for words, word in ((parted(row["areas"]), area), (parted(row["sectors"]), sector))
-    )
-
-
 RULES = (responses_make_sense, responses_leave_some_demand)
 ROWS: Rows = {"respond": limit("most demand that is saved", "most_share", "response - - - period")}
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Response]) -> None:
     """Sectors that are named are told apart."""
     for row in rows:
-        named = [sector for sector in parted(row["sectors"]) if sector != EVERY]
-        levers.sectors_apart.update((sector, area) for sector in named for area in parted(row["areas"]))
+        named = [sector for sector in row.sectors if sector != EVERY]
+        levers.sectors_apart.update((sector, area) for sector in named for area in row.areas)
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Response]) -> None:
     parameters = program.parameters
-    by_name = {row["response"]: row for row in rows}
+    by_name = {row.response: row for row in rows}
     periods = {period.name: period for period in parameters.periods}
     most = {
         (name, commodity, area, users, period): rate * share_of * periods[period].years
         for name, row in by_name.items()
         for (commodity, area, users, period), rate in parameters.users.items()
-        if commodity in parted(row["commodities"])
-        and (EVERY in parted(row["areas"]) or area in parted(row["areas"]))
+        if commodity in row.commodities
+        and (EVERY in row.areas or area in row.areas)
         and _by_users(parameters, row, area, users)
-        and (not row["into_commodity"] or (row["into_commodity"], area, users, period) in parameters.users)
-        and (share_of := _share(row, periods[period])) > 0
+        and (not row.into_commodity or (row.into_commodity, area, users, period) in parameters.users)
+        and (share_of := row.share_of(periods[period])) > 0
     }
 
     def bound(block: Any, *key: str) -> tuple[float, float]:
@@ -125,22 +149,12 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     for (name, commodity, area, users, period), kt in block.respond.items():
         row = by_name[name]
         program.met.add((commodity, area, users, period), 1.0, kt)
-        if row["into_commodity"]:
-            program.met.add((row["into_commodity"], area, users, period), -row["into_t_per_t"], kt)
-        program.transfer(TABLE.name, area, period, kt, cost=row["cost_usd_per_t"] * THOUSANDTH)
+        if row.into_commodity:
+            program.met.add((row.into_commodity, area, users, period), -row.into_t_per_t, kt)
+        program.transfer(TABLE.name, area, period, kt, cost=row.cost_musd_per_kt)
 
 
-def _by_users(parameters: Parameters, row: Record, area: str, users: str) -> bool:
+def _by_users(parameters: Parameters, row: Response, area: AreaName, users: UsersName) -> bool:
     """Whether a group of users in an area is one of a row's sectors."""
-    sectors = parted(row["sectors"])
+    sectors = row.sectors
     return EVERY in sectors or users in {parameters.users_of(sector, area) for sector in sectors}
-
-
-def _share(row: Record, period: Period) -> float:
-    """Share of demand that can be saved, mean over a period (of its middle, the line being straight)."""
-    start, full = (int(row[name]) * MONTHS_A_YEAR for name in ("from_year", "full_year"))
-    if start == full:
-        return float(row["most_share"]) * max(0, period.end - max(start, period.start)) / period.months
-    months = range(period.start, period.end)
-    grown = [min(1.0, max(0.0, (month + 0.5 - start) / (full - start))) for month in months]
-    return float(row["most_share"]) * sum(grown) / len(grown)

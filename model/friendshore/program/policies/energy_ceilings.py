@@ -16,31 +16,44 @@ nothing themselves; what cannot be made under them is made elsewhere, or goes sh
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
-from itertools import combinations
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.case import scope
+from friendshore.calendar import Dates
 from friendshore.case.columns import month, number, text
-from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
-from friendshore.case.table import Table
+from friendshore.case.draft import Draft, fault, given, needs
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import CarrierName, GroupName, PeriodName, ProcessName, SiteName, TrancheName
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.parameters import Parameters
-from friendshore.parameters.series import months_in_force
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
-from friendshore.units import THOUSANDTH
 
 LIMITS = ("most_gwh_per_yr", "most_musd_per_yr", "most_usd_per_t")
-TABLE = Table(
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """A row, in the units of the program."""
+
+    ceiling: str
+    group: GroupName
+    process: ProcessName
+    dates: Dates
+    most_gwh_per_yr: float | None
+    most_musd_per_yr: float | None
+    most_musd_per_kt: float | None
+
+
+TABLE = TypedTable(
     "energy_ceilings",
     "ceilings on electricity, on the energy bill, or on the energy cost of a tonne of a process",
     key=("ceiling",),
@@ -55,6 +68,8 @@ TABLE = Table(
         number("most_usd_per_t", "most energy cost of a tonne of activity of the process", "USD/t", required=False),
     ),
     optional=True,
+    apart=("process", "group"),
+    row=Ceiling,
 )
 
 
@@ -69,25 +84,7 @@ def energy_ceilings_say_one_thing(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "process", "goes with most_usd_per_t, and only with it")
 
 
-@needs("energy_ceilings", "countries", "country_groups")
-def energy_ceilings_do_not_overlap(draft: Draft) -> Iterator[Fault]:
-    """No process of a country has two ceilings of cost on one day."""
-    rows = [row for row in draft.rows("energy_ceilings") if row["process"]]
-    for _, found in grouped(rows, "process"):
-        for former, row in combinations(found, 2):
-            concerned = [
-                scope.Scope(
-                    frozenset({each["process"]}),
-                    scope.countries(draft, each["group"]),
-                    *scope.months(each["from_month"], each["until_month"]),
-                )
-                for each in (former, row)
-            ]
-            if shared := concerned[0].shared(concerned[1]):
-                yield fault(row, "process", f"has a ceiling in {shared[1]} already ({former['_where']})")
-
-
-RULES = (energy_ceilings_say_one_thing, energy_ceilings_do_not_overlap)
+RULES = (energy_ceilings_say_one_thing,)
 ROWS: Rows = {
     "within_electricity": limit("most electricity", "most_gwh_per_yr", "ceiling period", "GWh"),
     "within_bill": limit("most energy bill", "most_musd_per_yr", "ceiling period", "M USD"),
@@ -96,14 +93,15 @@ ROWS: Rows = {
     "within_product_cost": limit("most energy cost of a tonne", "most_usd_per_t", "ceiling - period", "M USD"),
 }
 
-Served = tuple[str, str, str, str, str]
+Served = tuple[str, SiteName, CarrierName, TrancheName, PeriodName]
 """ceiling, site, carrier, tranche, period"""
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Ceiling]) -> None:
     parameters, power = program.parameters, program.block.power
     years = {period.name: period.years for period in parameters.periods}
-    by_name = {row["ceiling"]: row for row in rows}
+    electricity = {row.ceiling: row.most_gwh_per_yr for row in rows if row.most_gwh_per_yr is not None}
+    bills = {row.ceiling: row.most_musd_per_yr for row in rows if row.most_musd_per_yr is not None}
     price = {
         (tranche.site, tranche.carrier, tranche.name, period): cost
         for tranche in parameters.tranches
@@ -111,7 +109,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     }
     used: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
     billed: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
-    places = {name: _places(parameters, row) for name, row in by_name.items()}
+    places = {row.ceiling: _places(parameters, row) for row in rows}
     for key, variable in power.items():
         site, carrier, _, period = key
         for name, (sites, when) in places.items():
@@ -123,25 +121,21 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
 
     full = _Full(program)
 
-    def within_electricity(block: Any, name: str, period: str) -> Any:
+    def within_electricity(block: Any, name: str, period: PeriodName) -> Any:
         sites, when = places[name]
-        most = when[period] * by_name[name]["most_gwh_per_yr"] * years[period]
+        most = when[period] * electricity[name] * years[period]
         free = full.of(sites, period, lambda site, carrier: float(carrier == "electricity"))
         return total(used[name, period]).plus(free, when[period] - 1).expression <= most
 
-    def within_bill(block: Any, name: str, period: str) -> Any:
+    def within_bill(block: Any, name: str, period: PeriodName) -> Any:
         sites, when = places[name]
-        most = when[period] * by_name[name]["most_musd_per_yr"] * years[period]
+        most = when[period] * bills[name] * years[period]
         free = full.of(sites, period, lambda site, carrier: full.dearest(site, carrier, period))
         return Sum(*billed[name, period]).plus(free, when[period] - 1).expression <= most
 
-    block.within_electricity = pyo.Constraint([k for k in used if _has(by_name, k, LIMITS[0])], rule=within_electricity)
-    block.within_bill = pyo.Constraint([k for k in billed if _has(by_name, k, LIMITS[1])], rule=within_bill)
-    _within_product_cost(program, block, by_name, places, price, full)
-
-
-def _has(rows: dict[str, Record], key: tuple[str, str], limit: str) -> bool:
-    return not math.isnan(rows[key[0]][limit])
+    block.within_electricity = pyo.Constraint([key for key in used if key[0] in electricity], rule=within_electricity)
+    block.within_bill = pyo.Constraint([key for key in billed if key[0] in bills], rule=within_bill)
+    _within_product_cost(program, block, rows, places, price, full)
 
 
 class _Full:
@@ -159,11 +153,13 @@ class _Full:
                     dear[key] = max(price, dear[key])
         self._dear = dear
 
-    def dearest(self, site: str, carrier: str, period: str) -> float:
+    def dearest(self, site: SiteName, carrier: CarrierName, period: PeriodName) -> float:
         """Price of the dearest tranche, M USD/GWh or M USD/TJ."""
         return self._dear[site, carrier, period]
 
-    def of(self, sites: Collection[str], period: str, weight: Callable[[str, str], float]) -> Sum:
+    def of(
+        self, sites: Collection[SiteName], period: PeriodName, weight: Callable[[SiteName, CarrierName], float]
+    ) -> Sum:
         """GWh and TJ used at some sites in a period, each carrier times a weight."""
 
         def used(fleet: Fleet, _: Mode) -> float:
@@ -174,32 +170,32 @@ class _Full:
         return self.rate.of(fleets, period, used)
 
 
-def _places(parameters: Parameters, row: Record) -> tuple[set[str], dict[str, float]]:
+def _places(parameters: Parameters, row: Ceiling) -> tuple[set[SiteName], dict[PeriodName, float]]:
     """Sites of a row's countries, and the share of months in which it is in force by period, where there are any."""
-    members = parameters.where.members(row["group"])
+    members = parameters.where.members(row.group)
     sites = {site for site, country in parameters.country_of_site.items() if country in members}
-    dates = row["from_month"], row["until_month"]
-    force = {period.name: months_in_force(*dates, period) for period in parameters.periods}
+    force = {period.name: row.dates.share_of(period) for period in parameters.periods}
     return sites, {period: part for period, part in force.items() if part}
 
 
 def _within_product_cost(
     program: Program,
     block: Any,
-    rows: dict[str, Record],
-    places: dict[str, tuple[set[str], dict[str, float]]],
-    price: dict[tuple[str, str, str, str], float],
+    rows: Sequence[Ceiling],
+    places: dict[str, tuple[set[SiteName], dict[PeriodName, float]]],
+    price: dict[tuple[SiteName, CarrierName, TrancheName, PeriodName], float],
     full: _Full,
 ) -> None:
     parameters, power = program.parameters, program.block.power
-    costly = {name: row for name, row in rows.items() if not math.isnan(row["most_usd_per_t"])}
+    costly = {row.ceiling: row.process for row in rows if row.most_musd_per_kt is not None}
+    most_of = {row.ceiling: row.most_musd_per_kt for row in rows if row.most_musd_per_kt is not None}
     work: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
     for (fleet_name, _, _, period), activity in program.block.activity.items():
         fleet = parameters.fleets[fleet_name]
-        for name, row in costly.items():
-            if row["process"] == fleet.process and fleet.site in places[name][0] and period in places[name][1]:
+        for name, process in costly.items():
+            if process == fleet.process and fleet.site in places[name][0] and period in places[name][1]:
                 work[name, fleet.site, period].append(activity)
-    need = {name: parameters.processes[row["process"]].use_of for name, row in costly.items()}
+    need = {name: parameters.processes[process].use_of for name, process in costly.items()}
     drawn: dict[tuple[str, str, str, str], list[Served]] = {}
     sharing: defaultdict[tuple[str, str, str, str], list[Served]] = defaultdict(list)
     for site, carrier, tranche, period in power:
@@ -210,23 +206,25 @@ def _within_product_cost(
                 sharing[site, carrier, tranche, period].append(served)
     block.drawn = pyo.Var([served for found in drawn.values() for served in found], domain=pyo.NonNegativeReals)
 
-    def process_served(block: Any, name: str, site: str, carrier: str, period: str) -> Any:
+    def process_served(block: Any, name: str, site: SiteName, carrier: CarrierName, period: PeriodName) -> Any:
         supplied = [block.drawn[served] for served in drawn[name, site, carrier, period]]
         working = work[name, site, period]
         each = -need[name][carrier]
         return linear([1.0] * len(supplied) + [each] * len(working), [*supplied, *working]) == 0
 
-    def drawn_from_what_is_there(block: Any, site: str, carrier: str, tranche: str, period: str) -> Any:
+    def drawn_from_what_is_there(
+        block: Any, site: SiteName, carrier: CarrierName, tranche: TrancheName, period: PeriodName
+    ) -> Any:
         key = site, carrier, tranche, period
         parts = [block.drawn[served] for served in sharing[key]]
         return linear([-1.0] + [1.0] * len(parts), [power[key], *parts]) <= 0
 
-    def within_product_cost(block: Any, name: str, site: str, period: str) -> Any:
+    def within_product_cost(block: Any, name: str, site: SiteName, period: PeriodName) -> Any:
         served = [key for carrier in need[name] for key in drawn.get((name, site, carrier, period), ())]
         working = work[name, site, period]
         part = places[name][1][period]
         dearest = sum(amount * full.dearest(site, carrier, period) for carrier, amount in need[name].items())
-        most = part * costly[name]["most_usd_per_t"] * THOUSANDTH + (1 - part) * dearest
+        most = part * most_of[name] + (1 - part) * dearest
         coefficients = [price[key[1:]] for key in served] + [-most] * len(working)
         return linear(coefficients, [*(block.drawn[key] for key in served), *working]) <= 0
 

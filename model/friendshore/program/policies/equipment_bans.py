@@ -10,16 +10,34 @@ ordered with the decision, at its period's start. The factor bears on plant and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from friendshore.calendar import Dates
 from friendshore.case.columns import flag, month, number, text, whole
-from friendshore.case.draft import Draft, Record, fault, needs
-from friendshore.case.scope import Scope, clashes, countries, months, named
-from friendshore.case.table import EVERY, Table
+from friendshore.case.draft import Draft, fault, needs
+from friendshore.case.nearest import parted
+from friendshore.case.scope import stands_for
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import GroupName, ProcessName
 from friendshore.parameters.levers import BuildTerm, Levers
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Ban:
+    """A row, in the units of the program."""
+
+    process: tuple[ProcessName, ...]
+    group: GroupName
+    dates: Dates
+    allowed: bool
+    construction_months_more: int
+    capex_factor: float
+
+
+TABLE = TypedTable(
     "equipment_bans",
     "what builds suffer for which equipment may not be bought where it was",
     key=("process", "group", "from_month"),
@@ -33,12 +51,9 @@ TABLE = Table(
         number("capex_factor", "on capital cost", "factor", required=False, default=1.0, at_least=1),
     ),
     optional=True,
+    apart=("process", "group"),
+    row=Ban,
 )
-
-
-def _scope(draft: Draft, row: Record) -> Scope:
-    words = named(draft, "processes", "process", row["process"])
-    return Scope(words, countries(draft, row["group"]), *months(row["from_month"], row["until_month"]))
 
 
 @needs("equipment_bans")
@@ -55,33 +70,29 @@ def equipment_bans_make_sense(draft: Draft) -> Iterator[Fault]:
 
 @needs("equipment_bans", "processes", "countries", "country_groups", "facilities")
 def equipment_bans_reach_builds(draft: Draft) -> Iterator[Fault]:
-    """No build falls under two bans, and what a row names may be built in its group."""
-    rows = draft.rows("equipment_bans")
-    for former, row, (process, country) in clashes(rows, lambda row: _scope(draft, row)):
-        expected = f"{process} in {country} is under a ban then already ({former['_where']})"
-        yield fault(row, "from_month", expected)
-    for row in rows:
-        scope = _scope(draft, row)
-        there = [each for each in draft.rows("facilities") if each["country"] in scope.countries]
+    """What a row names may be built in its group."""
+    for row in draft.rows("equipment_bans"):
+        members = stands_for(draft, TABLE, "group", row["group"])
+        there = [each for each in draft.rows("facilities") if each["country"] in members]
         may_be_built = {each["process"] for each in there if each["max_build_t_per_yr"] > 0}
-        for process in sorted(scope.words - may_be_built) if row["process"] != EVERY else ():
+        named = stands_for(draft, TABLE, "process", row["process"])
+        for process in sorted(named - may_be_built) if EVERY not in parted(row["process"]) else ():
             yield fault(row, "process", f"may not be built in {row['group']} by any row of facilities.csv", "", process)
 
 
 RULES = (equipment_bans_make_sense, equipment_bans_reach_builds)
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Ban]) -> None:
     """Builds decided while a ban is in force take longer and cost more, or do not exist."""
     for row in rows:
-        since, until = months(row["from_month"], row["until_month"])
         term = BuildTerm(
-            levers.where.members(row["group"]),
-            levers.processes_named(row["process"]),
-            since=since,
-            until=until,
-            allowed=bool(row["allowed"]),
-            construction_more=int(row["construction_months_more"]),
-            capex_factor=row["capex_factor"],
+            levers.where.members(row.group),
+            levers.processes_named(row.process),
+            since=row.dates.since,
+            until=row.dates.until,
+            allowed=row.allowed,
+            construction_more=row.construction_months_more,
+            capex_factor=row.capex_factor,
         )
         levers.builds.append(term)

@@ -18,32 +18,74 @@ the word before the first `_` of a commodity says which elements it carries.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from math import isfinite, isnan
+from math import isfinite
 from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.calendar import Period
+from friendshore.calendar import Dates, Period
 from friendshore.case.columns import ELEMENTS, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, needs
 from friendshore.case.nearest import parted
-from friendshore.case.scope import still_open
-from friendshore.case.table import EVERY, Table
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
 from friendshore.frames import records
+from friendshore.names import AreaName, CommodityName, PeriodName, PoolName, StageName
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import Offer
 from friendshore.parameters.places import Places
-from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
-from friendshore.units import THOUSANDTH
 
-TABLE = Table(
+
+def carried(commodity: CommodityName) -> set[str]:
+    """Elements that a commodity's name begins with, one, or several written together."""
+    word = commodity.partition("_")[0]
+    pairs = {word[place : place + 2] for place in range(0, len(word), 2)}
+    return {word} if word in ELEMENTS else pairs if pairs <= set(ELEMENTS) else set()
+
+
+@dataclass(frozen=True)
+class Control:
+    """A row, in the units of the program."""
+
+    control: str
+    origin: AreaName
+    commodities: tuple[CommodityName, ...]
+    stages: tuple[StageName, ...]
+    elements: tuple[str, ...]
+    destinations: tuple[AreaName, ...]
+    dates: Dates
+    licensed_share: float
+    past_kt_per_yr: float | None
+    price_response_share: float
+
+    def covers(self, commodity: CommodityName, stage: StageName) -> bool:
+        """Whether its words fit a commodity: named itself, or both its stage and an element of it."""
+        if {commodity, EVERY} & set(self.commodities):
+            return True
+        fits = not self.stages or bool({stage, EVERY} & set(self.stages))
+        told = bool(self.stages or self.elements)
+        return told and fits and (not self.elements or bool(carried(commodity) & set(self.elements)))
+
+    def buyers(self, where: Places) -> tuple[AreaName, ...]:
+        """Areas of the bloc that it is aimed at; what stays at home is no export."""
+        named = set(self.destinations)
+        others = [area for area, role in where.role.items() if role != "adversary" and area != self.origin]
+        return tuple(area for area in others if named & {area, EVERY})
+
+    def towards_everybody(self, where: Places) -> bool:
+        """Whether it is aimed at whoever buys: at all, and none of them sits at the origin."""
+        return EVERY in self.destinations and where.role[self.origin] == "adversary"
+
+
+TABLE = TypedTable(
     "export_controls",
     "what an origin lets out: a licensed share of past volume, by commodity, destination and month",
     key=("control",),
@@ -66,23 +108,8 @@ TABLE = Table(
                required=False, default=0.0, at_most=50.0),
     ),
     optional=True,
+    row=Control,
 )  # fmt: skip
-
-
-def carried(commodity: str) -> set[str]:
-    """Elements that a commodity's name begins with, one, or several written together."""
-    word = commodity.partition("_")[0]
-    pairs = {word[place : place + 2] for place in range(0, len(word), 2)}
-    return {word} if word in ELEMENTS else pairs if pairs <= set(ELEMENTS) else set()
-
-
-def covers(row: Record, commodity: str, stage: str) -> bool:
-    """Whether a control's words fit a commodity: named itself, or both its stage and an element of it."""
-    named, stages, elements = (set(parted(row[column])) for column in ("commodities", "stages", "elements"))
-    if named & {commodity, EVERY}:
-        return True
-    fits = not stages or bool(stages & {stage, EVERY})
-    return bool(stages or elements) and fits and (not elements or bool(elements & carried(commodity)))
 
 
 def volumes(offers: Iterable[tuple[str, str, float]]) -> dict[str, tuple[str, float]]:
@@ -97,12 +124,12 @@ def volumes(offers: Iterable[tuple[str, str, float]]) -> dict[str, tuple[str, fl
 
 def _controlled(draft: Draft, row: Record) -> list[Record]:
     """Rows of offers.csv that a control touches."""
-    stages = {each["commodity"]: each["stage"] for each in draft.rows("commodities")}
+    control, stages = TABLE.of(row), {each["commodity"]: each["stage"] for each in draft.rows("commodities")}
     return [
         offer
         for offer in draft.rows("offers")
-        if offer["area"] == row["origin"]
-        and covers(row, offer["commodity"], stages.get(pattern(offer["commodity"]), ""))
+        if offer["area"] == control.origin
+        and control.covers(offer["commodity"], stages.get(pattern(offer["commodity"]), ""))
     ]
 
 
@@ -125,7 +152,7 @@ def controls_do_not_overlap(draft: Draft) -> Iterator[Fault]:
         if (
             row["origin"] == former["origin"]
             and set(parted(row["destinations"])) & set(parted(former["destinations"]))
-            and still_open(former, row)
+            and TABLE.of(former).dates.meet(TABLE.of(row).dates)
             and (shared := sorted(goods[row["control"]] & goods[former["control"]]))
         ):
             yield fault(row, "from_month", f"{shared[0]} is under control already ({former['_where']})")
@@ -154,58 +181,47 @@ RULES = (controls_are_in_order, controls_do_not_overlap, past_volumes_are_known)
 ROWS: Rows = {"within_control": limit("let out at most", "licensed_share", "control - period")}
 
 
-def destinations(row: Record, where: Places) -> tuple[str, ...]:
-    """Areas of the bloc that a control is aimed at; what stays at home is no export."""
-    named = set(parted(row["destinations"]))
-    buyers = [area for area, role in where.role.items() if role != "adversary" and area != row["origin"]]
-    return tuple(area for area in buyers if named & {area, EVERY})
-
-
-def everybody(row: Record, where: Places) -> bool:
-    """Whether a control is aimed at whoever buys: at all, and none of them sits at the origin."""
-    return EVERY in parted(row["destinations"]) and where.role[row["origin"]] == "adversary"
-
-
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Control]) -> None:
     """Controls towards named destinations tell importers apart; a price response enters the bloc price."""
-    stages = {str(each["commodity"]): str(each["stage"]) for each in records(levers.case.tables["commodities"])}
-    offered = {(str(each["commodity"]), str(each["area"])) for each in records(levers.case.tables["offers"])}
+    stages = {str(each["commodity"]): StageName(each["stage"]) for each in records(levers.case.tables["commodities"])}
+    offers = records(levers.case.tables["offers"])
+    offered = {(CommodityName(each["commodity"]), AreaName(each["area"])) for each in offers}
     for row in rows:
-        goods = {name for name, area in offered if area == row["origin"] and covers(row, name, stages[pattern(name)])}
-        if row["origin"] not in levers.where.role or not (importers := destinations(row, levers.where)):
+        goods = {name for name, area in offered if area == row.origin and row.covers(name, stages[pattern(name)])}
+        if row.origin not in levers.where.role or not (importers := row.buyers(levers.where)):
             continue
-        if not everybody(row, levers.where):
+        if not row.towards_everybody(levers.where):
             levers.told_apart |= goods
         for name, area in offered:
-            if name in goods and row["price_response_share"]:
+            if name in goods and row.price_response_share:
                 for period in levers.periods:
-                    dearer = row["price_response_share"] * _force(row, period)
+                    dearer = row.price_response_share * row.dates.share_of(period)
                     for importer in importers:
                         key = name, area, importer, period.name
                         levers.ad_valorem[key] = levers.ad_valorem.get(key, 0.0) + dearer
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Control]) -> None:
     parameters = program.parameters
     found: defaultdict[tuple[str, str], dict[str, Controlled]] = defaultdict(dict)
     for row in rows:
-        if row["origin"] not in parameters.where.role:
+        if row.origin not in parameters.where.role:
             continue
         goods = {
             offer.commodity
             for offer in parameters.offers.values()
-            if offer.area == row["origin"] and covers(row, offer.commodity, parameters.commodity(offer.commodity).stage)
+            if offer.area == row.origin and row.covers(offer.commodity, parameters.commodity(offer.commodity).stage)
         }
         for period in parameters.periods:
-            if not (force := _force(row, period)):
+            if not (force := row.dates.share_of(period)):
                 continue
             for volume, (coefficients, variables, past, free) in _bought(program, row, goods, period).items():
-                licensed = row["licensed_share"] * past
-                found[volume, period.name][row["control"]] = coefficients, variables, force, licensed, free
+                licensed = row.licensed_share * past
+                found[volume, period.name][row.control] = coefficients, variables, force, licensed, free
             _respond(program, row, goods, period, force)
     years = {period.name: period.years for period in parameters.periods}
 
-    def within_control(_: Any, control: str, volume: str, period: str) -> Any:
+    def within_control(_: Any, control: str, volume: str, period: PeriodName) -> Any:
         coefficients, variables, *_ = found[volume, period][control]
         return linear(coefficients, variables) <= years[period] * _most(found[volume, period], control)
 
@@ -228,27 +244,25 @@ def _most(controls: Mapping[str, Controlled], control: str) -> float:
     return min(alone, together)
 
 
-def _force(row: Record, period: Period) -> float:
-    return months_in_force(row["from_month"], row["until_month"], period)
-
-
-def _purchases(program: Program, row: Record, offer: Offer, period: Period) -> list[tuple[str, Any]]:
+def _purchases(program: Program, row: Control, offer: Offer, period: Period) -> list[tuple[AreaName, Any]]:
     """Variables of what the destinations buy of an offer, each with the area whose cost it is."""
     block = program.block
-    if everybody(row, program.parameters.where):
+    if row.towards_everybody(program.parameters.where):
         key = offer.name, period.name
         return [(offer.area, block.buy[key])] if key in block.buy else []
-    importers = destinations(row, program.parameters.where)
+    importers = row.buyers(program.parameters.where)
     keys = [(offer.name, importer, period.name) for importer in importers]
     return [(key[1], block.imported[key]) for key in keys if key in block.imported]
 
 
 def _bought(
-    program: Program, row: Record, goods: set[str], period: Period
+    program: Program, row: Control, goods: set[CommodityName], period: Period
 ) -> Mapping[str, tuple[list[float], list[Any], float, float]]:
-    """Volume -> coefficients and variables of its purchases, past volume and what free months bring, kt/yr."""
-    parameters = program.parameters
-    offers = [each for each in parameters.offers.values() if each.area == row["origin"] and each.commodity in goods]
+    """Volume -> coefficients and variables of its purchases, past volume and what free months bring, kt/yr. A past
+    volume that is stated towards everybody is the default bloc's and counts by this bloc's share."""
+    parameters, where = program.parameters, program.parameters.where
+    scale = where.adversary_offer_share if row.towards_everybody(where) else 1.0
+    offers = [each for each in parameters.offers.values() if each.area == row.origin and each.commodity in goods]
     of = volumes((offer.commodity, offer.pool, offer.pool_use) for offer in offers)
     by_volume: defaultdict[str, list[Offer]] = defaultdict(list)
     for offer in offers:
@@ -257,8 +271,8 @@ def _bought(
     for volume, members in by_volume.items():
         ceilings = [of[offer.commodity][1] * offer.most[period.name] for offer in members]
         limited = [ceiling for ceiling in ceilings if isfinite(ceiling)]
-        holds = min(sum(limited), parameters.offer_pools.get((volume, period.name), sum(limited)))
-        past = _stated(program, row) if not isnan(row["past_t_per_yr"]) else holds
+        holds = min(sum(limited), parameters.offer_pools.get((PoolName(volume), period.name), sum(limited)))
+        past = holds if row.past_kt_per_yr is None else row.past_kt_per_yr * scale
         free = holds + (past if len(limited) < len(ceilings) else 0.0)
         terms = [(of[offer.commodity][1], kt) for offer in members for _, kt in _purchases(program, row, offer, period)]
         if terms:
@@ -266,17 +280,11 @@ def _bought(
     return found
 
 
-def _stated(program: Program, row: Record) -> float:
-    """A stated past volume, kt/yr; towards everybody it is the default bloc's and counts by this bloc's share."""
-    where = program.parameters.where
-    return float(row["past_t_per_yr"]) * THOUSANDTH * (where.adversary_offer_share if everybody(row, where) else 1.0)
-
-
-def _respond(program: Program, row: Record, goods: set[str], period: Period, force: float) -> None:
+def _respond(program: Program, row: Control, goods: set[CommodityName], period: Period, force: float) -> None:
     """Charge the price response on every offer of the commodities under control."""
     for offer in program.parameters.offers.values():
-        if offer.commodity in goods and row["price_response_share"]:
-            share = row["price_response_share"] * force
+        if offer.commodity in goods and row.price_response_share:
+            share = row.price_response_share * force
             dearer = share * offer.price[period.name]
             for payer, kt in _purchases(program, row, offer, period):
                 program.transfer(

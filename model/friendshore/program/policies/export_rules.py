@@ -14,24 +14,35 @@ under a rule: what it costs is trade forgone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.calendar import Dates
 from friendshore.case.columns import month, share, text
-from friendshore.case.draft import Draft, Record, fault, grouped, needs
+from friendshore.case.draft import Draft, fault, needs
 from friendshore.case.expand import activities
-from friendshore.case.scope import still_open
-from friendshore.case.table import Table
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
-from friendshore.parameters.series import months_in_force
+from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.program.ledger import Sum, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Rule:
+    """A row, in the units of the program."""
+
+    area: AreaName
+    commodity: CommodityName
+    dates: Dates
+    most_share: float
+
+
+TABLE = TypedTable(
     "export_rules",
     "what share of what arises in an area may leave it",
     key=("area", "commodity", "from_month"),
@@ -43,13 +54,14 @@ TABLE = Table(
         share("most_share", "most that may leave of what is made or collected there; 0: export ban", at_most=1.0),
     ),
     optional=True,
+    apart=("area", "commodity"),
+    row=Rule,
 )
 
 
 @needs("export_rules", "blocs", "countries", "facilities", "modes", "recipes", "basket_groups", "baskets", "offers")
 def export_rules_hold(draft: Draft) -> Iterator[Fault]:
-    """Rules of an area and commodity do not overlap, an adversary's go elsewhere, and there is
-    something to keep."""
+    """An adversary's rules go elsewhere, and there is something to keep."""
     adversaries = draft.areas("adversary")
     area_of = {row["country"]: row["area"] for row in draft.rows("countries")}
     places: defaultdict[str, set[str]] = defaultdict(set)
@@ -64,10 +76,6 @@ def export_rules_hold(draft: Draft) -> Iterator[Fault]:
             yield fault(row, "area", "is an adversary of the bloc: what it sells stands in offers.csv")
         elif (row["commodity"], row["area"]) not in arising:
             yield fault(row, "commodity", f"is neither made nor offered in {row['area']}, so there is nothing to keep")
-    for _, rows in grouped(draft.rows("export_rules"), "area", "commodity"):
-        for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
-            if still_open(former, row):
-                yield fault(row, "from_month", f"a rule is in force already ({former['_where']})")
 
 
 RULES = (export_rules_hold,)
@@ -76,21 +84,21 @@ ROWS: Rows = {
     "exports_counted": None,
 }
 
-Key = tuple[str, str, str]
+Key = tuple[CommodityName, AreaName, PeriodName]
 """commodity, area, period"""
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     parameters = program.parameters
     leaving: defaultdict[Key, float] = defaultdict(lambda: 1.0)
     for row in rows:
         for period in parameters.periods:
-            if months := months_in_force(row["from_month"], row["until_month"], period):
-                leaving[row["commodity"], row["area"], period.name] -= months * (1 - row["most_share"])
+            if force := row.dates.share_of(period):
+                leaving[row.commodity, row.area, period.name] -= force * (1 - row.most_share)
     bought = _bought(program, leaving)
     block.exported = pyo.Var(list(leaving), domain=pyo.NonNegativeReals)
 
-    def enough_stays(block: Any, commodity: str, area: str, period: str) -> Any:
+    def enough_stays(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
         key = commodity, area, period
         arising = total(bought[key]).plus(program.made_in(area, commodity, period))
         return Sum([1.0], [block.exported[key]]).plus(arising, -leaving[key]).expression <= 0
@@ -98,10 +106,10 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     block.enough_stays = pyo.Constraint(list(leaving), rule=enough_stays)
 
 
-def close(program: Program, block: Any, rows: list[Record]) -> None:
+def close(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     """After every policy has entered what it moves out of an area."""
 
-    def exports_counted(block: Any, commodity: str, area: str, period: str) -> Any:
+    def exports_counted(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
         key = commodity, area, period
         return Sum([-1.0], [block.exported[key]]).plus(program.exports.of(key)).expression == 0
 

@@ -10,16 +10,27 @@ plan's table `screened` says how much. What stands or is under construction stay
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from friendshore.case.columns import flag, share, text
-from friendshore.case.draft import Draft, Record, fault, needs
-from friendshore.case.scope import Scope, clashes, countries
-from friendshore.case.table import Table
+from friendshore.case.draft import Draft, fault, needs
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import GroupName
 from friendshore.parameters.levers import Levers
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Threshold:
+    """A row, in the units of the program."""
+
+    group: GroupName
+    threshold_share: float
+    may_expand: bool
+
+
+TABLE = TypedTable(
     "investment_screening",
     "ownership by an adversary from which plants count as exposed and may not expand",
     key=("group",),
@@ -29,24 +40,23 @@ TABLE = Table(
         flag("may_expand", "1: a screened plant may be built and expanded; 0: it may not"),
     ),
     optional=True,
+    apart=("group",),
+    row=Threshold,
 )
 
 
-@needs("investment_screening", "countries", "country_groups")
-def screening_has_one_threshold(draft: Draft) -> Iterator[Fault]:
-    """A threshold is above zero, or it would screen everybody; no country has two."""
-    rows = draft.rows("investment_screening")
-    for row in rows:
+@needs("investment_screening")
+def somebody_is_not_screened(draft: Draft) -> Iterator[Fault]:
+    """A threshold is above zero, or it would screen everybody."""
+    for row in draft.sound("investment_screening", "threshold_share"):
         if row["threshold_share"] == 0:
             yield fault(row, "threshold_share", "must be above 0: a plant without an adversary owner has a share of 0")
-    for former, row, (_, country) in clashes(rows, lambda row: Scope(frozenset({""}), countries(draft, row["group"]))):
-        yield fault(row, "group", f"{country} is screened already ({former['_where']})", value="")
 
 
-RULES = (screening_has_one_threshold,)
+RULES = (somebody_is_not_screened,)
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Threshold]) -> None:
     """The thresholds by country."""
     for row in rows:
-        levers.screen(levers.where.members(row["group"]), row["threshold_share"], bool(row["may_expand"]))
+        levers.screen(levers.where.members(row.group), row.threshold_share, row.may_expand)

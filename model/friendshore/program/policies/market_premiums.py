@@ -12,19 +12,33 @@ ledger; the plan's table `market_premiums` tells its amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from friendshore.calendar import Dates
 from friendshore.case.columns import month, number, share, text
-from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
-from friendshore.case.table import EVERY, Table
+from friendshore.case.draft import Draft, fault, grouped, needs
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import AreaName, CommodityName
 from friendshore.parameters.levers import Levers
-from friendshore.parameters.series import months_in_force
-from friendshore.units import THOUSANDTH
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Premium:
+    """A row, in the units of the program."""
+
+    commodity: CommodityName
+    makers: str
+    dates: Dates
+    premium_share: float
+    premium_musd_per_kt: float
+
+
+TABLE = TypedTable(
     "market_premiums",
     "what buyers pay above the bloc price for a commodity made in the bloc",
     key=("commodity", "makers", "from_month"),
@@ -39,6 +53,7 @@ TABLE = Table(
         number("premium_usd_per_t", "premium as an amount, on top of the share", "USD/t", required=False, default=0.0),
     ),
     optional=True,
+    row=Premium,
 )  # fmt: skip
 
 
@@ -56,15 +71,11 @@ def premiums_make_sense(draft: Draft) -> Iterator[Fault]:
             if (former["makers"] == EVERY) != (row["makers"] == EVERY):
                 continue  # what is named goes before *
             both = _areas(draft, former["makers"]) & _areas(draft, row["makers"])
-            if both and max(former["from_month"], row["from_month"]) <= min(_last(former), _last(row)):
+            if both and TABLE.of(former).dates.meet(TABLE.of(row).dates):
                 yield fault(row, "makers", f"{min(both)} has a premium in these months already ({former['_where']})")
 
 
 RULES = (premiums_make_sense,)
-
-
-def _last(row: Record) -> str:
-    return str(row["until_month"]) if given(row["until_month"]) else "9999-12"
 
 
 def _areas(draft: Draft, makers: str) -> set[str]:
@@ -75,24 +86,24 @@ def _areas(draft: Draft, makers: str) -> set[str]:
     return {row["area"] for row in draft.rows("countries") if row["country"] in members}
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Premium]) -> None:
     """Premiums enter what makers of the bloc can ask."""
-    named = {(row["commodity"], area) for row in rows for area in makers(levers, row["makers"])
-             if row["makers"] != EVERY}  # fmt: skip
+    named = {(row.commodity, area) for row in rows for area in makers(levers, row.makers)
+             if row.makers != EVERY}  # fmt: skip
     for row in rows:
-        for area in makers(levers, row["makers"]):
-            if row["makers"] == EVERY and (row["commodity"], area) in named:
+        for area in makers(levers, row.makers):
+            if row.makers == EVERY and (row.commodity, area) in named:
                 continue
             for period in levers.periods:
-                force = months_in_force(row["from_month"], row["until_month"], period)
+                force = row.dates.share_of(period)
                 levers.add_premium(
-                    (row["commodity"], area, period.name),
-                    force * row["premium_share"],
-                    force * row["premium_usd_per_t"] * THOUSANDTH,
+                    (row.commodity, area, period.name),
+                    force * row.premium_share,
+                    force * row.premium_musd_per_kt,
                 )
 
 
-def makers(levers: Levers, word: str) -> list[str]:
+def makers(levers: Levers, word: str) -> list[AreaName]:
     """Areas of planners and partners that a word for makers stands for."""
     where = levers.where
     ours = sorted(area for area, role in where.role.items() if role != "adversary")

@@ -14,29 +14,43 @@ most[p,t] M USD per kt of capacity in the mode that brings most; it enters their
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.calendar import Dates
 from friendshore.case.columns import month, number, share, text
-from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
-from friendshore.case.nearest import parted
-from friendshore.case.scope import still_open
-from friendshore.case.table import EVERY, Table
+from friendshore.case.draft import Draft, fault, given, needs
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import CommodityName, FacilityName, FleetName, GroupName, PeriodName, PlaceName, StageName
 from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.parameters import Parameters
-from friendshore.parameters.series import months_in_force
 from friendshore.parameters.viability import Viability
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
-from friendshore.units import THOUSANDTH
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Credit:
+    """A row, in the units of the program."""
+
+    credit: str
+    payer: PlaceName
+    countries: tuple[GroupName, ...]
+    stages: tuple[StageName, ...]
+    commodity: CommodityName
+    share_of_production_cost: float
+    musd_per_kt: float
+    dates: Dates
+
+
+TABLE = TypedTable(
     "output_credits",
     "tax credits and bonuses that are paid on what plants make",
     key=("credit", "from_month"),
@@ -54,12 +68,14 @@ TABLE = Table(
         month("until_month", "last month in force; blank: no end", required=False),
     ),
     optional=True,
+    apart=("credit",),
+    row=Credit,
 )  # fmt: skip
 
 
 @needs("output_credits")
 def credits_are_in_order(draft: Draft) -> Iterator[Fault]:
-    """A credit pays something, its dates are in order, and no month has two rows of one credit."""
+    """A credit pays something, and names a commodity only where an amount is paid on it."""
     for row in draft.rows("output_credits"):
         if not (row["share_of_production_cost"] or row["usd_per_t"]):
             yield fault(row, "usd_per_t", "the credit pays nothing: state this or share_of_production_cost")
@@ -67,70 +83,63 @@ def credits_are_in_order(draft: Draft) -> Iterator[Fault]:
             yield fault(
                 row, "commodity", "is named, but usd_per_t is 0; a share of cost is paid on all that a plant does"
             )
-    for _, rows in grouped(draft.rows("output_credits"), "credit"):
-        for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
-            if still_open(former, row):
-                yield fault(row, "from_month", f"the credit is in force already ({former['_where']})")
 
 
 RULES = (credits_are_in_order,)
 ROWS: Rows = {"within_paid": None, "within_new_output": None}
 
+Paid = tuple[Credit, set[FleetName]]
+"""A row, and the names of the fleets that it pays."""
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+
+def add(program: Program, block: Any, rows: Sequence[Credit]) -> None:
     parameters, viability = program.parameters, program.viability
-    by_credit: defaultdict[str, list[Record]] = defaultdict(list)
+    by_credit: defaultdict[str, list[Paid]] = defaultdict(list)
     for row in rows:
-        by_credit[row["credit"]].append(row)
-    fleets = {credit: _fleets(parameters, found) for credit, found in by_credit.items()}
-    paid: defaultdict[tuple[str, str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+        by_credit[row.credit].append((row, _fleets(parameters, row)))
+    paid: defaultdict[tuple[str, FleetName, PeriodName], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
     for (fleet, mode, _, period), activity in program.block.activity.items():
         for credit, found in by_credit.items():
-            for row in (each for each in found if fleet in fleets[credit][each["from_month"]]):
+            for row in (each for each, fleets in found if fleet in fleets):
                 amount = _amount(viability, row, parameters.fleets[fleet], parameters.modes[fleet, mode], period)
                 if amount:
-                    program.transfer(TABLE.name, row["payer"], period, activity, paid=amount)
+                    program.transfer(TABLE.name, row.payer, period, activity, paid=amount)
                     paid[credit, fleet, period][0].append(amount)
                     paid[credit, fleet, period][1].append(activity)
-    _to_builds(program, block, viability, by_credit, fleets, paid)
+    _to_builds(program, block, viability, by_credit, paid)
 
 
-def _fleets(parameters: Parameters, rows: list[Record]) -> dict[str, set[str]]:
-    """First month of each row -> fleets that it pays."""
-    found = {}
-    for row in rows:
-        members = (parameters.where.members(word) for word in parted(row["countries"]))
-        countries, stages = frozenset[str]().union(*members), parted(row["stages"])
-        found[row["from_month"]] = {
-            fleet.name
-            for fleet in parameters.fleets.values()
-            if fleet.country in countries and (EVERY in stages or fleet.stage in stages)
-        }
-    return found
+def _fleets(parameters: Parameters, row: Credit) -> set[FleetName]:
+    """Names of the fleets that a row pays."""
+    countries = frozenset[str]().union(*(parameters.where.members(word) for word in row.countries))
+    return {
+        fleet.name
+        for fleet in parameters.fleets.values()
+        if fleet.country in countries and (EVERY in row.stages or fleet.stage in row.stages)
+    }
 
 
-def _amount(viability: Viability, row: Record, fleet: Fleet, mode: Mode, period: str) -> float:
+def _amount(viability: Viability, row: Credit, fleet: Fleet, mode: Mode, period: PeriodName) -> float:
     """M USD per kt of activity, the months in force counted."""
-    force = months_in_force(row["from_month"], row["until_month"], viability.margins.periods[period])
+    force = row.dates.share_of(viability.margins.periods[period])
     if not force:
         return 0.0
-    named = row["commodity"]
+    named = row.commodity
     made = mode.outputs.get(named, 0.0) if named else sum(mode.outputs.values())
     cost = viability.margins.production_cost(fleet, period)
-    return float(force * (row["share_of_production_cost"] * cost + row["usd_per_t"] * THOUSANDTH * made))
+    return force * (row.share_of_production_cost * cost + row.musd_per_kt * made)
 
 
 def _to_builds(
     program: Program,
     block: Any,
     viability: Viability,
-    by_credit: Mapping[str, list[Record]],
-    fleets: Mapping[str, dict[str, set[str]]],
-    paid: Mapping[tuple[str, str, str], tuple[list[float], list[Any]]],
+    by_credit: Mapping[str, list[Paid]],
+    paid: Mapping[tuple[str, FleetName, PeriodName], tuple[list[float], list[Any]]],
 ) -> None:
     """What of the credit goes to builds that must pay for themselves."""
     parameters, scope = program.parameters, viability.scope()
-    most: dict[tuple[str, str, str], float] = {}
+    most: dict[tuple[str, FacilityName, PeriodName], float] = {}
     for credit, fleet, period in paid:
         for facility in parameters.fleets[fleet].facilities:
             online = [parameters.builds[facility.name, each].online for each in scope.get(facility.name, ())]
@@ -141,8 +150,8 @@ def _to_builds(
                         for mode in viability.margins.modes[fleet]
                         if mode.use
                     )
-                    for row in by_credit[credit]
-                    if fleet in fleets[credit][row["from_month"]]
+                    for row, fleets in by_credit[credit]
+                    if fleet in fleets
                 )
     block.to_builds = pyo.Var(list(most), domain=pyo.NonNegativeReals)
     shared: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
@@ -150,12 +159,12 @@ def _to_builds(
         shared[credit, parameters.fleet_of[name], period].append(received)
         program.revenue.add(name, viability.discount(name, viability.margins.periods[period]), received)
 
-    def within_paid(_: Any, credit: str, fleet: str, period: str) -> Any:
+    def within_paid(_: Any, credit: str, fleet: FleetName, period: PeriodName) -> Any:
         amounts, activities = paid[credit, fleet, period]
         parts = shared[credit, fleet, period]
         return linear([1.0] * len(parts) + [-amount for amount in amounts], parts + activities) <= 0
 
-    def within_new_output(_: Any, credit: str, name: str, period: str) -> Any:
+    def within_new_output(_: Any, credit: str, name: FacilityName, period: PeriodName) -> Any:
         coefficients, variables = [1.0], [block.to_builds[credit, name, period]]
         for decided in scope[name]:
             part = parameters.builds[name, decided].online.get(period, 0.0)

@@ -14,21 +14,38 @@ it is public money and, since officials are a resource and no transfer, cost ("p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from friendshore.calendar import month_number
+from friendshore.calendar import Dates, month_text
 from friendshore.case.columns import month, number, text, whole
-from friendshore.case.draft import Draft, Record, fault, given, needs
-from friendshore.case.scope import Scope, clashes, countries
-from friendshore.case.table import EVERY, Table
+from friendshore.case.draft import Draft, fault, given, needs
+from friendshore.case.scope import sharing
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
-from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers, SlotTerm
-from friendshore.parameters.series import months_in_force
+from friendshore.names import GroupName
+from friendshore.parameters.levers import BuildTerm, Levers, SlotTerm
 from friendshore.program.cost_ledger import Amount
 from friendshore.program.program import Program
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Reform:
+    """A row, in the units of the program."""
+
+    group: GroupName
+    kind: str
+    dates: Dates
+    months_at_most: int | None
+    months_less: int
+    slot_factor: float
+    attrition_factor: float
+    cost_musd_per_yr: float
+
+
+TABLE = TypedTable(
     "permit_reforms",
     "what a reform of permitting changes of builds decided from a month on, and what it costs",
     key=("group", "kind", "from_month"),
@@ -43,6 +60,7 @@ TABLE = Table(
         number("cost_musd_per_yr", "public cost of the whole group", "M USD/yr", required=False, default=0.0),
     ),
     optional=True,
+    row=Reform,
 )
 
 
@@ -60,12 +78,7 @@ def permit_reforms_reform(draft: Draft) -> Iterator[Fault]:
 def permit_reforms_agree(draft: Draft) -> Iterator[Fault]:
     """No country has two reforms of a kind from the same month, nor a later limit that an earlier one makes void."""
     rows = sorted(draft.rows("permit_reforms"), key=lambda row: str(row["from_month"]))
-
-    def scope(row: Record) -> Scope:
-        kinds = ("mine", "plant") if row["kind"] == EVERY else (row["kind"],)
-        return Scope(frozenset(kinds), countries(draft, row["group"]))
-
-    for former, row, (kind, country) in clashes(rows, scope):
+    for former, row, (kind, country) in sharing(draft, TABLE, ("kind", "group"), rows):
         if former["from_month"] == row["from_month"]:
             expected = f"a reform of {kind} permits in {country} starts then already ({former['_where']})"
             yield fault(row, "from_month", expected)
@@ -77,39 +90,38 @@ def permit_reforms_agree(draft: Draft) -> Iterator[Fault]:
 RULES = (permit_reforms_reform, permit_reforms_agree)
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Reform]) -> None:
     """Clocks, attrition and slots of builds decided from the reform's month on."""
     for row in rows:
-        members, since = levers.where.members(row["group"]), month_number(row["from_month"])
-        processes = levers.processes_of_kind(row["kind"])
-        at_most = int(row["months_at_most"]) if given(row["months_at_most"]) else None
+        members, since = levers.where.members(row.group), row.dates.since
+        processes = levers.processes_of_kind(row.kind)
         term = BuildTerm(
             members,
             processes,
             since=since,
-            permit_at_most=at_most,
-            permit_less=int(row["months_less"]),
-            attrition_factor=row["attrition_factor"],
+            permit_at_most=row.months_at_most,
+            permit_less=row.months_less,
+            attrition_factor=row.attrition_factor,
         )
         levers.builds.append(term)
-        if row["slot_factor"] != 1:
+        if row.slot_factor != 1:
             kinds = levers.capacity_kinds(processes)
-            levers.slots.append(SlotTerm(members, kinds, since, ALWAYS[1], row["slot_factor"]))
+            levers.slots.append(SlotTerm(members, kinds, since, row.dates.until, row.slot_factor))
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Reform]) -> None:
     """What reforms cost, which no decision changes."""
     where = program.parameters.where
     for row in rows:
         hosts = sorted(
             country
-            for country in where.members(row["group"])
+            for country in where.members(row.group)
             if where.role.get(where.countries[country].area) in {"planner", "partner"}
         )
-        for period in program.parameters.periods if row["cost_musd_per_yr"] else ():
-            years = months_in_force(row["from_month"], "", period) * period.years
+        for period in program.parameters.periods if row.cost_musd_per_yr else ():
+            years = row.dates.share_of(period) * period.years
             for country in hosts if years else ():
-                paid = row["cost_musd_per_yr"] * years / len(hosts)
-                named = f"{row['group']} {row['kind']} {row['from_month']}"
+                paid = row.cost_musd_per_yr * years / len(hosts)
+                named = f"{row.group} {row.kind} {month_text(row.dates.since)}"
                 made_of = Amount(named, years, "years", "USD a year", 1 / len(hosts), "part of the group")
                 program.transfer(TABLE.name, country, period.name, cost=paid, paid=paid, made_of=made_of)

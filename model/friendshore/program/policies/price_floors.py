@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyomo.environ as pyo
@@ -35,9 +35,10 @@ import pyomo.environ as pyo
 from friendshore.case.columns import flag, month, number, share, text
 from friendshore.case.draft import Draft, Record, fault, given, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
-from friendshore.parameters.floors import Contract
+from friendshore.names import CommodityName, DecisionName, FacilityName, FleetName, PeriodName
+from friendshore.parameters.floors import Contract, Floor
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.margins import Margins
 from friendshore.parameters.series import months_in_any
@@ -45,7 +46,7 @@ from friendshore.program.ledger import Sum, linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, limit
 
-TABLE = Table(
+TABLE = TypedTable(
     "price_floors",
     "contracts for difference: what a payer adds to the price that makers get",
     key=("floor",),
@@ -67,6 +68,7 @@ TABLE = Table(
         flag("automatic", "1: paid on all that is made, by standing plants too; 0: the plan chooses the volume"),
     ),
     optional=True,
+    row=Floor,
 )  # fmt: skip
 SPARING = 1e-3
 """M USD of penalty per M USD paid: too little to change a build, enough that none is paid where it changes nothing."""
@@ -74,7 +76,7 @@ SPARING = 1e-3
 
 @needs("price_floors")
 def floors_are_in_order(draft: Draft) -> Iterator[Fault]:
-    """Dates follow each other, and the upside begins at the floor or above."""
+    """The upside begins at the floor or above."""
     for row in draft.rows("price_floors"):
         if row["upside_share"] > 0 and not given(row["upside_from_usd_per_t"]):
             yield fault(row, "upside_from_usd_per_t", "is required where upside_share is above 0")
@@ -100,8 +102,9 @@ def a_tonne_has_one_automatic_floor(draft: Draft) -> Iterator[Fault]:
     for number_, row in enumerate(rows):
         for former in rows[:number_]:
             both = _covered_rows(draft, row) & _covered_rows(draft, former)
-            first, last = max(row["from_month"], former["from_month"]), _sooner(row, former)
-            if both and row["commodity"] == former["commodity"] and first <= last:
+            first = max(row["from_month"], former["from_month"])
+            at_once = TABLE.of(row).dates.meet(TABLE.of(former).dates)
+            if both and row["commodity"] == former["commodity"] and at_once:
                 expected = f"{min(both)} has an automatic floor in {first} already ({former['_where']})"
                 yield fault(row, "floor", expected)
 
@@ -112,10 +115,6 @@ ROWS: Rows = {
     "within_ceiling": limit("most that is covered", "most_t_per_yr", "floor period"),
     "standing_covered": asked("standing plants are covered", "automatic", "floor period"),
 }
-
-
-def _sooner(row: Record, other: Record) -> str:
-    return min(row["until_month"] or "9999-12", other["until_month"] or "9999-12")
 
 
 def _covered_rows(draft: Draft, row: Record) -> set[str]:
@@ -136,15 +135,15 @@ def _covered_rows(draft: Draft, row: Record) -> set[str]:
     }
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Floor]) -> None:
     """Facilities that a contract names work alone."""
     for row in rows:
-        levers.facilities_apart.update(parted(row["facilities"]))
+        levers.facilities_apart.update(row.facilities)
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Floor]) -> None:
     parameters, viability = program.parameters, program.viability
-    contracts = {row["floor"]: Contract(row, viability.margins) for row in rows}
+    contracts = {row.floor: Contract(row, viability.margins) for row in rows}
     scope = viability.scope()
     output = {
         (name, fleet, period): Sum().plus(made, force)
@@ -164,7 +163,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         ],
         domain=pyo.NonNegativeReals,
     )
-    covered: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    covered: defaultdict[tuple[str, FleetName, PeriodName], list[Any]] = defaultdict(list)
     for (name, fleet, period), volume in block.to_standing.items():
         covered[name, fleet, period].append(volume)
         _settle(program, contracts[name], fleet, period, volume)
@@ -178,7 +177,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     _one_floor_a_tonne(block, viability.margins, contracts, output, covered)
 
 
-def _settle(program: Program, contract: Contract, fleet: str, period: str, volume: Any) -> float:
+def _settle(program: Program, contract: Contract, fleet: FleetName, period: PeriodName, volume: Any) -> float:
     """Enter what a covered kt costs and brings the payer; what the maker gets of it, M USD."""
     area = program.parameters.fleets[fleet].area
     paid, received = contract.paid(area, period), contract.received(area, period)
@@ -193,17 +192,19 @@ def _limits(
     block: Any,
     margins: Margins,
     contracts: dict[str, Contract],
-    scope: dict[str, list[str]],
-    output: dict[tuple[str, str, str], Sum],
-    covered: dict[tuple[str, str, str], list[Any]],
+    scope: dict[FacilityName, list[DecisionName]],
+    output: dict[tuple[str, FleetName, PeriodName], Sum],
+    covered: dict[tuple[str, FleetName, PeriodName], list[Any]],
 ) -> None:
     parameters = program.parameters
     years = {period.name: period.years for period in parameters.periods}
     decided_in = defaultdict(list)
-    for name, decided in parameters.builds:
-        decided_in[name].append(decided)
+    for facility, decided in parameters.builds:
+        decided_in[facility].append(decided)
 
-    def made_by(contract: Contract, facility: str, period: str, decisions: list[str]) -> tuple[list[float], list[Any]]:
+    def made_by(
+        contract: Contract, facility: FacilityName, period: PeriodName, decisions: list[DecisionName]
+    ) -> tuple[list[float], list[Any]]:
         """What builds can make in a period while the contract is in force, kt."""
         most = margins.most_made(parameters.fleet_of[facility], contract.commodity)
         most *= contract.force[period] * years[period]
@@ -211,19 +212,19 @@ def _limits(
         terms = [(most * part, program.block.build[facility, each]) for part, each in online if part]
         return [coefficient for coefficient, _ in terms], [build for _, build in terms]
 
-    def stands(contract: Contract, fleet: str, period: str) -> float:
+    def stands(contract: Contract, fleet: FleetName, period: PeriodName) -> float:
         """What the standing plants of a fleet can make a year, kt."""
         return margins.most_made(fleet, contract.commodity) * parameters.standing[fleet, period]
 
-    def within_output(_: Any, name: str, fleet: str, period: str) -> Any:
+    def within_output(_: Any, name: str, fleet: FleetName, period: PeriodName) -> Any:
         left = total(covered[name, fleet, period]).plus(output[name, fleet, period], -1.0).expression
         return left == 0 if contracts[name].fixed else left <= 0
 
-    def within_new_output(_: Any, name: str, facility: str, period: str) -> Any:
+    def within_new_output(_: Any, name: str, facility: FacilityName, period: PeriodName) -> Any:
         made, builds = made_by(contracts[name], facility, period, scope[facility])
         return linear([1.0, *(-each for each in made)], [block.to_builds[name, facility, period], *builds]) <= 0
 
-    def within_other_output(_: Any, name: str, fleet: str, period: str) -> Any:
+    def within_other_output(_: Any, name: str, fleet: FleetName, period: PeriodName) -> Any:
         coefficients, variables = [1.0], [block.to_standing[name, fleet, period]]
         for facility in parameters.fleets[fleet].facilities:
             others = [each for each in decided_in[facility.name] if each not in scope.get(facility.name, ())]
@@ -233,18 +234,18 @@ def _limits(
         most = contracts[name].force[period] * years[period] * stands(contracts[name], fleet, period)
         return linear(coefficients, variables) <= most
 
-    fleets: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    fleets: defaultdict[tuple[str, PeriodName], list[FleetName]] = defaultdict(list)
     for name, fleet, period in covered:
         if not math.isinf(contracts[name].most):
             fleets[name, period].append(fleet)
 
-    def within_ceiling(_: Any, name: str, period: str) -> Any:
+    def within_ceiling(_: Any, name: str, period: PeriodName) -> Any:
         volumes = [volume for fleet in fleets[name, period] for volume in covered[name, fleet, period]]
         return linear([1.0] * len(volumes), volumes) <= (
             contracts[name].force[period] * years[period] * contracts[name].most
         )
 
-    def standing_covered(_: Any, name: str, period: str) -> Any:
+    def standing_covered(_: Any, name: str, period: PeriodName) -> Any:
         contract = contracts[name]
         whole = sum(stands(contract, fleet, period) for fleet in fleets[name, period])
         if not whole:
@@ -271,16 +272,16 @@ def _one_floor_a_tonne(
     block: Any,
     margins: Margins,
     contracts: dict[str, Contract],
-    output: dict[tuple[str, str, str], Sum],
-    covered: dict[tuple[str, str, str], list[Any]],
+    output: dict[tuple[str, FleetName, PeriodName], Sum],
+    covered: dict[tuple[str, FleetName, PeriodName], list[Any]],
 ) -> None:
     """All contracts on a commodity of a fleet together cover what it makes in the months in which one is in force."""
-    tonnes: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    tonnes: defaultdict[tuple[CommodityName, FleetName, PeriodName], list[str]] = defaultdict(list)
     for name, fleet, period in covered:
         tonnes[contracts[name].commodity, fleet, period].append(name)
     chosen = [key for key, names in tonnes.items() if not all(contracts[name].fixed for name in names)]
 
-    def one_floor_a_tonne(_: Any, commodity: str, fleet: str, period: str) -> Any:
+    def one_floor_a_tonne(_: Any, commodity: CommodityName, fleet: FleetName, period: PeriodName) -> Any:
         names = tonnes[commodity, fleet, period]
         force = months_in_any([contracts[name].dates for name in names], margins.periods[period])
         part = force / contracts[names[0]].force[period]

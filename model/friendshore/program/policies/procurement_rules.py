@@ -14,26 +14,46 @@ is dearer supply, or shortage.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.calendar import Dates
 from friendshore.case.columns import month, share, text
-from friendshore.case.draft import Draft, Record, fault, grouped, needs
+from friendshore.case.draft import Draft, fault, grouped, needs
 from friendshore.case.nearest import parted
-from friendshore.case.scope import still_open
-from friendshore.case.table import EVERY, Table
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import AreaName, CommodityName, PeriodName, PlaceName, SectorName, UsersName
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, SECURE
-from friendshore.parameters.series import months_in_force
 from friendshore.program.ledger import linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Rule:
+    """A row, in the units of the program."""
+
+    sector: SectorName
+    area: AreaName
+    commodities: tuple[CommodityName, ...]
+    dates: Dates
+    secure_share: float
+    covered_countries: tuple[PlaceName, ...]
+
+    def covers(self, sector: str, area: str, commodity: str) -> bool:
+        """Whether it bears on demand of a sector, area and commodity."""
+        here = self.sector == sector and self.area in (area, EVERY)
+        return here and bool({commodity, EVERY}.intersection(self.commodities))
+
+
+TABLE = TypedTable(
     "procurement_rules",
     "what share of a sector's deliveries must be secure, back to the mine",
     key=("sector", "area", "commodities", "from_month"),
@@ -54,6 +74,7 @@ TABLE = Table(
         ),
     ),
     optional=True,
+    row=Rule,
 )
 
 
@@ -66,8 +87,10 @@ def procurement_rules_hold(draft: Draft) -> Iterator[Fault]:
     for row in draft.rows("procurement_rules"):
         if row["secure_share"] == 0:
             yield fault(row, "secure_share", "asks for nothing; leave the row out")
-        for commodity in parted(row["commodities"]):
-            if not any(_covers(row, commodity, *key) for key in asked):
+        rule = TABLE.of(row)
+        found = {commodity for key in asked if rule.covers(*key) for commodity in (key[2], EVERY)}
+        for commodity in rule.commodities:
+            if commodity not in found:
                 place = "no area" if row["area"] == EVERY else row["area"]
                 yield fault(row, "commodities", f"is not what {row['sector']} of {place} asks for", value=commodity)
         ours = row["area"] == EVERY or row["area"] in draft.areas("planner")  # else it binds nobody of the bloc
@@ -77,20 +100,9 @@ def procurement_rules_hold(draft: Draft) -> Iterator[Fault]:
                 yield fault(row, "covered_countries", f"{expected}; change its role in blocs.csv", value=country)
     for _, rows in grouped(draft.rows("procurement_rules"), "sector"):
         for former, row in combinations(sorted(rows, key=lambda row: str(row["from_month"])), 2):
-            open_still = still_open(former, row)
-            if open_still and any(_covers(former, "*", *key) and _covers(row, "*", *key) for key in asked):
+            one, other = TABLE.of(former), TABLE.of(row)
+            if one.dates.meet(other.dates) and any(one.covers(*key) and other.covers(*key) for key in asked):
                 yield fault(row, "from_month", f"a rule on this is in force already ({former['_where']})")
-
-
-def _covers(row: Record, only: str, sector: str, area: str, commodity: str) -> bool:
-    """Whether a row bears on demand of a sector, area and commodity; `only` one commodity, or * for all of it."""
-    words = parted(row["commodities"])
-    return (
-        row["sector"] == sector
-        and row["area"] in {area, EVERY}
-        and (EVERY in words or commodity in words)
-        and only in {commodity, EVERY}
-    )
 
 
 RULES = (procurement_rules_hold,)
@@ -98,35 +110,32 @@ ROWS: Rows = {
     "secure_enough": asked("least share that is secure", "secure_share", "commodities area users period"),
 }
 
-Users = tuple[str, str, str, str]
+Users = tuple[CommodityName, AreaName, UsersName, PeriodName]
 """commodity, area, users, period"""
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Rule]) -> None:
     """The sector's deliveries are told apart from those of others."""
-    levers.sectors_apart.update((row["sector"], row["area"]) for row in rows)
+    levers.sectors_apart.update((row.sector, row.area) for row in rows)
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     parameters, deliver = program.parameters, program.block.deliver
     periods = {period.name: period for period in parameters.periods}
     in_force: defaultdict[Users, float] = defaultdict(float)
     asked: defaultdict[Users, float] = defaultdict(float)
     for row in rows:
-        words = set(parted(row["commodities"]))
         for key in parameters.users:
             commodity, area, group, period = key
-            if (
-                group == parameters.users_of(row["sector"], area)
-                and row["area"] in {area, EVERY}
-                and words & {commodity, EVERY}
-            ):
-                months = months_in_force(row["from_month"], row["until_month"], periods[period])
+            if group == parameters.users_of(row.sector, area) and row.covers(row.sector, area, commodity):
+                months = row.dates.share_of(periods[period])
                 if months and (commodity, EXPOSED, area, group, period) in deliver:
                     in_force[key] += months
-                    asked[key] += months * row["secure_share"]
+                    asked[key] += months * row.secure_share
 
-    def secure_enough(block: Any, commodity: str, area: str, users: str, period: str) -> Any:
+    def secure_enough(
+        block: Any, commodity: CommodityName, area: AreaName, users: UsersName, period: PeriodName
+    ) -> Any:
         key = commodity, area, users, period
         least = asked[key] / in_force[key]
         free = (1 - in_force[key]) * parameters.users[key] * periods[period].years

@@ -16,26 +16,39 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
+from friendshore.calendar import Dates
 from friendshore.case.columns import flag, month, number, share, text
-from friendshore.case.draft import Draft, Record, fault, given, grouped, needs
-from friendshore.case.scope import still_open
-from friendshore.case.table import Table
+from friendshore.case.draft import Draft, fault, given, needs
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.chain import pattern
-from friendshore.parameters.series import months_in_any, months_in_force
+from friendshore.parameters.series import months_in_any
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
-from friendshore.units import THOUSANDTH
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Rule:
+    """A row, in the units of the program."""
+
+    area: AreaName
+    commodity: CommodityName
+    dates: Dates
+    least_collected_share: float
+    missing_musd_per_kt: float
+    may_leave: bool
+
+
+TABLE = TypedTable(
     "recycling_rules",
     "what share of its scrap an area must collect, and whether the scrap may leave it",
     key=("area", "commodity", "from_month"),
@@ -51,12 +64,14 @@ TABLE = Table(
         flag("may_leave", "0: none of it leaves the area"),
     ),
     optional=True,
+    apart=("area", "commodity"),
+    row=Rule,
 )  # fmt: skip
 
 
 @needs("recycling_rules", "offers", "offer_years", "commodities")
 def recycling_rules_hold(draft: Draft) -> Iterator[Fault]:
-    """A rule asks for something that the area can do, and two rules do not overlap."""
+    """A rule asks for something that the area can do."""
     capped = {row["offer"] for row in draft.rows("offer_years") if given(row["most_t_per_yr_base"])}
     collected = {(row["commodity"], row["area"]) for row in draft.rows("offers") if row["offer"] in capped}
     stays = {row["commodity"] for row in draft.rows("commodities") if row["trade"] == "none"}
@@ -70,10 +85,6 @@ def recycling_rules_hold(draft: Draft) -> Iterator[Fault]:
                 yield fault(row, "missing_usd_per_t", "must be above 0, or the rule binds nobody")
         if not row["may_leave"] and pattern(row["commodity"]) in stays:
             yield fault(row, "may_leave", f"{row['commodity']} stays in its area in any case")
-    for _, rows in grouped(draft.rows("recycling_rules"), "area", "commodity"):
-        for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
-            if still_open(former, row):
-                yield fault(row, "from_month", f"a rule on this scrap is in force already ({former['_where']})")
 
 
 RULES = (recycling_rules_hold,)
@@ -83,11 +94,11 @@ ROWS: Rows = {
     "not_sold": limit("scrap that may be sold", "may_leave", "commodity area period"),
 }
 
-Place = tuple[str, str, str]
+Place = tuple[CommodityName, AreaName, PeriodName]
 """commodity, area, period"""
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     parameters = program.parameters
     least: defaultdict[Place, float] = defaultdict(float)
     penalty: defaultdict[Place, float] = defaultdict(float)
@@ -97,19 +108,19 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         for row in asked.get((offer.commodity, offer.area), ()):
             for period in parameters.periods:
                 key = offer.commodity, offer.area, period.name
-                months = months_in_force(row["from_month"], row["until_month"], period)
+                months = row.dates.share_of(period)
                 if months and not math.isinf(offer.most[period.name]):
-                    least[key] += months * row["least_collected_share"] * offer.most[period.name] * period.years
-                    penalty[key] = max(penalty[key], row["missing_usd_per_t"] * THOUSANDTH)
-    for (name, period), buy in program.block.buy.items():
+                    least[key] += months * row.least_collected_share * offer.most[period.name] * period.years
+                    penalty[key] = max(penalty[key], row.missing_musd_per_kt)
+    for (name, when), buy in program.block.buy.items():
         offer = parameters.offers[name]
-        if not math.isinf(offer.most[period]):
-            bought[offer.commodity, offer.area, period].append(buy)
+        if not math.isinf(offer.most[when]):
+            bought[offer.commodity, offer.area, when].append(buy)
     block.uncollected = pyo.Var([key for key in least if least[key]], domain=pyo.NonNegativeReals)
     for key, missing in block.uncollected.items():
         program.penalties.add(TABLE.name, penalty[key], missing)
 
-    def collected(block: Any, *key: str) -> Any:
+    def collected(block: Any, *key: Any) -> Any:
         commodity, area, period = key
         parts = bought[commodity, area, period]
         missing = block.uncollected[commodity, area, period]
@@ -118,14 +129,14 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
     block.collected = pyo.Constraint(list(block.uncollected), rule=collected)
 
 
-def close(program: Program, block: Any, rows: list[Record]) -> None:
+def close(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     """What leaves is known once every policy has entered its exports."""
     parameters = program.parameters
     banned = {
         (commodity, area, period.name): force
-        for (commodity, area), found in sorted(_asked([row for row in rows if not row["may_leave"]]).items())
+        for (commodity, area), found in sorted(_asked([row for row in rows if not row.may_leave]).items())
         for period in parameters.periods
-        if (force := months_in_any([(row["from_month"], row["until_month"]) for row in found], period))
+        if (force := months_in_any([row.dates for row in found], period))
     }
     years = {period.name: period.years for period in parameters.periods}
     full, areas = FullRate(program), sorted(parameters.where.role)
@@ -135,26 +146,29 @@ def close(program: Program, block: Any, rows: list[Record]) -> None:
         outlet = parameters.outlets[name]
         if (outlet.commodity, area, period) in banned and outlet.price[period] > 0:
             sold[outlet.commodity, area, period].add(1.0, sell)
-    for (name, period), buy in program.block.buy.items():
-        offer = parameters.offers[name]
+    for (sold_as, period), buy in program.block.buy.items():
+        offer = parameters.offers[sold_as]
         if (key := (offer.commodity, offer.area, period)) in banned:
             if math.isinf(most := offer.most[period]):
                 arising[key].add(1.0, buy)
             else:
                 arising[key].constant += most * years[period]
 
-    def stays_at_home(block: Any, commodity: str, area: str, period: str) -> Any:
+    def stays_at_home(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
         key = commodity, area, period
         needed = full.needed([each for each in areas if each != area], commodity, period)
         return program.exports.of(key).plus(needed, banned[key] - 1).expression <= 0
 
-    def not_sold(block: Any, *key: str) -> Any:
-        return sold[key].plus(arising[key], banned[key] - 1).expression <= 0  # type: ignore[index]
+    def not_sold(block: Any, *key: Any) -> Any:
+        return sold[key].plus(arising[key], banned[key] - 1).expression <= 0
 
     block.stays_at_home = pyo.Constraint([key for key in banned if program.exports.of(key)], rule=stays_at_home)
     block.not_sold = pyo.Constraint([key for key in banned if sold[key]], rule=not_sold)
 
 
-def _asked(rows: list[Record]) -> dict[tuple[str, str], list[Record]]:
+def _asked(rows: Sequence[Rule]) -> dict[tuple[CommodityName, AreaName], list[Rule]]:
     """(commodity, area) -> its rows."""
-    return {(commodity, area): found for (commodity, area), found in grouped(rows, "commodity", "area")}
+    found: defaultdict[tuple[CommodityName, AreaName], list[Rule]] = defaultdict(list)
+    for row in rows:
+        found[row.commodity, row.area].append(row)
+    return found

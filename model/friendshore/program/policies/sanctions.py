@@ -16,29 +16,52 @@ it is in force, cost a factor more, take months longer and pay more for capital 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import isinf
 from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.calendar import Period, month_number
+from friendshore.calendar import Dates, Period
 from friendshore.case.columns import flag, month, number, share, text, whole
-from friendshore.case.draft import Draft, Record, fault, needs
+from friendshore.case.draft import Draft, fault, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import EVERY, Table
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
 from friendshore.frames import records
-from friendshore.parameters.levers import ALWAYS, BuildTerm, Levers
+from friendshore.names import AreaName, CommodityName, CountryName, GroupName, OfferName, PeriodName, Provenance
+from friendshore.parameters.levers import BuildTerm, Levers
 from friendshore.parameters.places import Places
-from friendshore.parameters.series import months_in_any, months_in_force
+from friendshore.parameters.series import months_in_any
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import Sum, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Sanction:
+    """A row, in the units of the program."""
+
+    sanction: str
+    by: tuple[AreaName, ...]
+    against: tuple[GroupName, ...]
+    trade: bool
+    commodities: tuple[CommodityName, ...]
+    capex_factor: float
+    construction_months_more: int
+    wacc_more_share: float
+    dates: Dates
+
+    def bars(self, commodity: CommodityName) -> bool:
+        """Whether a commodity is not bought where it bars trade."""
+        return bool({commodity, EVERY} & set(self.commodities))
+
+
+TABLE = TypedTable(
     "sanctions",
     "what some areas deny a country: its goods, equipment, capital",
     key=("sanction",),
@@ -57,6 +80,7 @@ TABLE = Table(
         month("until_month", "last month in force; blank: no end", required=False),
     ),
     optional=True,
+    row=Sanction,
 )  # fmt: skip
 
 
@@ -89,35 +113,34 @@ ROWS: Rows = {
 }
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Sanction]) -> None:
     """Terms of builds there; purchases from there are told apart where only some areas stop them."""
     for row in rows:
         against = _against(levers.where, row)
-        until = month_number(row["until_month"]) + 1 if row["until_month"] else ALWAYS[1]
         levers.builds.append(
             BuildTerm(
                 countries=against,
-                since=month_number(row["from_month"]),
-                until=until,
-                capex_factor=row["capex_factor"],
-                construction_more=int(row["construction_months_more"]),
-                wacc_more=row["wacc_more_share"],
+                since=row.dates.since,
+                until=row.dates.until,
+                capex_factor=row.capex_factor,
+                construction_more=row.construction_months_more,
+                wacc_more=row.wacc_more_share,
             )
         )
         areas, by = _areas(levers.where, row), _by(levers.where, row)
-        if row["trade"] and by and not _everybody(levers.where, row):
+        if row.trade and by and not _everybody(levers.where, row):
             offers = records(levers.case.tables["offers"])
-            sold = {str(offer["commodity"]) for offer in offers if str(offer["area"]) in areas}
-            levers.told_apart |= {commodity for commodity in sold if _bars(row, commodity)}
+            sold = {CommodityName(offer["commodity"]) for offer in offers if str(offer["area"]) in areas}
+            levers.told_apart |= {commodity for commodity in sold if row.bars(commodity)}
 
 
-def close(program: Program, block: Any, rows: list[Record]) -> None:
+def close(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
     """Bar purchases from offers there, and what leaves there, once what is used and what leaves is known."""
     _purchases(program, block, rows)
     _goods(program, block, rows)
 
 
-def _purchases(program: Program, block: Any, rows: list[Record]) -> None:
+def _purchases(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
     barring, force, full = _barring(program, rows), _force(program, rows), FullRate(program)
@@ -125,16 +148,16 @@ def _purchases(program: Program, block: Any, rows: list[Record]) -> None:
         (name, offer.name, period): bought
         for name, row in barring.items()
         for offer in parameters.offers.values()
-        if offer.area in _areas(parameters.where, row) and _bars(row, offer.commodity)
+        if offer.area in _areas(parameters.where, row) and row.bars(offer.commodity)
         for period in periods
-        if _own(row, periods[period]) and (bought := _bought(program, row, offer.name, periods[period]))
+        if row.dates.share_of(periods[period]) and (bought := _bought(program, row, offer.name, periods[period]))
     }
-    endless: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    endless: defaultdict[tuple[str, CommodityName, PeriodName], list[Any]] = defaultdict(list)
     for (name, offer, period), bought in purchases.items():
         if isinf(parameters.offers[offer].most[period]):
             endless[name, parameters.offers[offer].commodity, period] += bought
 
-    def purchases_barred(_: Any, name: str, offer: str, period: str) -> Any:
+    def purchases_barred(_: Any, name: str, offer: OfferName, period: PeriodName) -> Any:
         sold = parameters.offers[offer]
         left = 1 - force(name, sold.commodity, sold.area, period)
         if left and isinf(sold.most[period]):
@@ -147,7 +170,7 @@ def _purchases(program: Program, block: Any, rows: list[Record]) -> None:
     block.purchases_barred = pyo.Constraint(list(purchases), rule=purchases_barred)
 
 
-def _goods(program: Program, block: Any, rows: list[Record]) -> None:
+def _goods(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
     where = program.parameters.where
     periods = {period.name: period for period in program.parameters.periods}
     barring, force = _barring(program, rows), _force(program, rows)
@@ -157,19 +180,21 @@ def _goods(program: Program, block: Any, rows: list[Record]) -> None:
         for name, row in barring.items()
         for place in dict.fromkeys((k, o, area, period) for k, o, area, _, period in program.leaves)
         if place[2] in _areas(where, row)
-        and _bars(row, place[0])
-        and _own(row, periods[place[3]])
+        and row.bars(place[0])
+        and row.dates.share_of(periods[place[3]])
         and program.leaving(*place, towards[name])
     ]
 
-    bought: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    bought: defaultdict[tuple[CommodityName, Provenance, AreaName, PeriodName], list[Any]] = defaultdict(list)
     imported = {offer for offer, _, _ in program.block.imported}
     for (offer, period), buy in program.block.buy.items():
         sold = program.parameters.offers[offer]
         if offer not in imported:  # handed over there, and barred as a purchase
             bought[sold.commodity, sold.provenance, sold.area, period].append(buy)
 
-    def goods_barred(_: Any, name: str, commodity: str, provenance: str, area: str, period: str) -> Any:
+    def goods_barred(
+        _: Any, name: str, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
+    ) -> Any:
         left = 1 - force(name, commodity, area, period)
         made = program.made_in(area, commodity, period, (provenance,)) if left else Sum()
         leaving = program.leaving(commodity, provenance, area, period, towards[name])
@@ -178,16 +203,12 @@ def _goods(program: Program, block: Any, rows: list[Record]) -> None:
     block.goods_barred = pyo.Constraint(goods, rule=goods_barred)
 
 
-def _barring(program: Program, rows: list[Record]) -> dict[str, Record]:
+def _barring(program: Program, rows: Sequence[Sanction]) -> dict[str, Sanction]:
     """Rows that bar trade, where somebody of the bloc imposes them."""
-    return {row["sanction"]: row for row in rows if row["trade"] and _by(program.parameters.where, row)}
+    return {row.sanction: row for row in rows if row.trade and _by(program.parameters.where, row)}
 
 
-def _own(row: Record, period: Period) -> float:
-    return months_in_force(row["from_month"], row["until_month"], period)
-
-
-def _force(program: Program, rows: list[Record]) -> Callable[[str, str, str, str], float]:
+def _force(program: Program, rows: Sequence[Sanction]) -> Callable[[str, CommodityName, AreaName, PeriodName], float]:
     """Share of a period's months in which a sanction, or another that bars the same to its areas, is in force, by
     sanction, commodity, sanctioned area and period."""
     where, barring = program.parameters.where, _barring(program, rows)
@@ -196,18 +217,18 @@ def _force(program: Program, rows: list[Record]) -> Callable[[str, str, str, str
     against = {name: _areas(where, row) for name, row in barring.items()}
 
     @cache
-    def force(name: str, commodity: str, area: str, period: str) -> float:
+    def force(name: str, commodity: CommodityName, area: AreaName, period: PeriodName) -> float:
         same = [
-            (row["from_month"], row["until_month"])
+            row.dates
             for other, row in barring.items()
-            if by[name] <= by[other] and area in against[other] and _bars(row, commodity)
+            if by[name] <= by[other] and area in against[other] and row.bars(commodity)
         ]
         return months_in_any(same, periods[period])
 
     return force
 
 
-def _bought(program: Program, row: Record, offer: str, period: Period) -> list[Any]:
+def _bought(program: Program, row: Sanction, offer: OfferName, period: Period) -> list[Any]:
     """What those who impose the sanction buy of an offer."""
     block, where = program.block, program.parameters.where
     if _everybody(where, row):
@@ -216,27 +237,23 @@ def _bought(program: Program, row: Record, offer: str, period: Period) -> list[A
     return [block.imported[key] for key in keys if key in block.imported]
 
 
-def _bars(row: Record, commodity: str) -> bool:
-    return bool({commodity, EVERY} & set(parted(row["commodities"])))
-
-
-def _against(where: Places, row: Record) -> frozenset[str]:
+def _against(where: Places, row: Sanction) -> frozenset[CountryName]:
     """Countries under the sanction."""
-    return frozenset().union(*(where.members(word) for word in parted(row["against"])))
+    return frozenset[CountryName]().union(*(where.members(word) for word in row.against))
 
 
-def _areas(where: Places, row: Record) -> set[str]:
+def _areas(where: Places, row: Sanction) -> set[AreaName]:
     """Their areas, those that have a role in the bloc."""
     return {where.countries[country].area for country in _against(where, row)} & set(where.role)
 
 
-def _by(where: Places, row: Record) -> set[str]:
+def _by(where: Places, row: Sanction) -> set[AreaName]:
     """Areas of the bloc that impose it."""
-    named = set(parted(row["by"]))
+    named = set(row.by)
     buyers = {area for area, role in where.role.items() if role != "adversary"}
     return {area for area in buyers if named & {area, EVERY}} - _areas(where, row)
 
 
-def _everybody(where: Places, row: Record) -> bool:
+def _everybody(where: Places, row: Sanction) -> bool:
     """Whether nobody in the bloc is left to buy there, the sanctioned themselves counted."""
     return _by(where, row) == {area for area, role in where.role.items() if role != "adversary"}

@@ -18,33 +18,74 @@ who draws from afar. Rows of a bloc's partners, and of areas outside it, are lef
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
-from friendshore.calendar import Period
+from friendshore.calendar import EVER, Dates, Period
 from friendshore.case.columns import month, number, text
-from friendshore.case.draft import Draft, Record, fault, given, needs
+from friendshore.case.draft import Draft, fault, given, needs
 from friendshore.case.nearest import parted
-from friendshore.case.table import Table
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import AreaName, CommodityName, PeriodName, Provenance
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE, Stock
 from friendshore.parameters.parameters import Parameters
-from friendshore.parameters.series import months_in_force
 from friendshore.program.cost_ledger import YEARS
 from friendshore.program.full_rate import FullRate
 from friendshore.program.ledger import linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
-from friendshore.units import THOUSANDTH
 
 DAYS_A_YEAR = 365.0
-TABLE = Table(
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """A row, in the units of the program."""
+
+    stock: str
+    area: AreaName
+    commodity: CommodityName
+    opening_secure_kt: float
+    opening_exposed_kt: float
+    target_kt: float | None
+    cover_days: float | None
+    from_month: int | None
+    missing_musd_per_kt: float
+    release_from: int | None
+    release_until: int | None
+    who_may_draw: tuple[AreaName, ...]
+    holding_musd_per_kt_yr: float
+    most_purchases_kt_per_yr: float | None
+    budget_musd_per_yr: float | None
+
+    @property
+    def opening(self) -> dict[Provenance, float]:
+        """kt held at the start, by provenance."""
+        return {SECURE: self.opening_secure_kt, EXPOSED: self.opening_exposed_kt}
+
+    def released(self, period: Period) -> float:
+        """Share of a period's months in which it may be drawn."""
+        if self.release_from is None:
+            return 0.0
+        return Dates(self.release_from, EVER if self.release_until is None else self.release_until + 1).share_of(period)
+
+    def asked(self, period: Period) -> bool:
+        """Whether its target holds in some month of a period."""
+        return self.from_month is not None and self.from_month < period.end
+
+    def target(self, demand: float) -> float:
+        """kt to be held, given the holder's demand in kt/yr."""
+        return max(self.target_kt or 0.0, (self.cover_days or 0.0) / DAYS_A_YEAR * demand)
+
+
+TABLE = TypedTable(
     "strategic_stocks",
     "public reserves: what they hold, should hold, and when they may be drawn",
     key=("stock",),
@@ -68,19 +109,19 @@ TABLE = Table(
         number("budget_musd_per_yr", "most spent on purchases in a year; blank: no limit", "M USD/yr", required=False),
     ),
     optional=True,
+    order=(("release_from", "release_until"),),
+    row=Reserve,
 )  # fmt: skip
 
 
 @needs("strategic_stocks", "blocs", "demand", "offers", "commodities")
 def strategic_stocks_make_sense(draft: Draft) -> Iterator[Fault]:
-    """Dates are in order, targets are whole, no adversary holds or draws, what is bought has a price."""
+    """Targets are whole, no adversary holds or draws, what is bought has a price."""
     adversaries = draft.areas("adversary")
     asked = {(row["area"], row["commodity"]) for row in draft.rows("demand")}
     priced = {row["commodity"] for row in draft.rows("offers") if row["area"] in adversaries}
     weighed = {row["commodity"] for row in draft.rows("commodities") if row["weight_usd_per_kg"]}
     for row in draft.rows("strategic_stocks"):
-        if row["release_until"] and row["release_until"] < row["release_from"]:
-            yield fault(row, "release_until", f"lies before release_from, {row['release_from']}")
         if row["release_until"] and not row["release_from"]:
             yield fault(row, "release_from", "must not be blank where release_until is given")
         target = given(row["target_t"]) or given(row["cover_days"])
@@ -112,12 +153,11 @@ ROWS: Rows = {
 }
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Reserve]) -> None:
     """Material can come from the stock and go into it."""
     for row in rows:
-        if row["area"] in levers.where.planners:
-            opening = {SECURE: row["opening_secure_t"] * THOUSANDTH, EXPOSED: row["opening_exposed_t"] * THOUSANDTH}
-            levers.reserves.append(Stock(row["commodity"], row["area"], opening, 0.0))
+        if row.area in levers.where.planners:
+            levers.reserves.append(Stock(row.commodity, row.area, row.opening, 0.0))
 
 
 def surprised(table: Any, month: str) -> Any:
@@ -127,18 +167,18 @@ def surprised(table: Any, month: str) -> Any:
     return table.assign(release_from=table["release_from"].where(begun, month), release_until="")
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Reserve]) -> None:
     parameters, present = program.parameters, program.parameters.reach.present
     planners = parameters.where.planners
-    ours = {row["stock"]: row for row in rows if row["area"] in planners}
+    ours = {row.stock: row for row in rows if row.area in planners}
     periods = {period.name: (position, period) for position, period in enumerate(parameters.periods)}
-    released = {(name, period): _released(row, periods[period][1]) for name, row in ours.items() for period in periods}
+    released = {(name, period): row.released(periods[period][1]) for name, row in ours.items() for period in periods}
 
-    def there(name: str, provenance: str, area: str, period: str) -> bool:
-        return present.get((ours[name]["commodity"], provenance, area), len(periods)) <= periods[period][0]
+    def there(name: str, provenance: Provenance, area: AreaName, period: PeriodName) -> bool:
+        return present.get((ours[name].commodity, provenance, area), len(periods)) <= periods[period][0]
 
-    def comes_to(name: str, area: str) -> bool:
-        holder, freight_class = ours[name]["area"], parameters.commodity(ours[name]["commodity"]).freight_class
+    def comes_to(name: str, area: AreaName) -> bool:
+        holder, freight_class = ours[name].area, parameters.commodity(ours[name].commodity).freight_class
         return area == holder or not freight_class or parameters.where.has_lane(freight_class, holder, area)
 
     each = [(name, provenance, period) for name in ours for provenance in PROVENANCES for period in periods]
@@ -149,7 +189,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
             for name, provenance, period in each
             if periods[period][1].start >= parameters.as_of
             and released[name, period] < 1
-            and there(name, provenance, ours[name]["area"], period)
+            and there(name, provenance, ours[name].area, period)
         ],
         domain=pyo.NonNegativeReals,
     )
@@ -158,7 +198,7 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
             (name, provenance, area, period)
             for name, provenance, period in each
             if released[name, period]
-            for area in parted(ours[name]["who_may_draw"]) or [ours[name]["area"]]
+            for area in ours[name].who_may_draw or [ours[name].area]
             if area in planners and there(name, provenance, area, period) and comes_to(name, area)
         ],
         domain=pyo.NonNegativeReals,
@@ -171,27 +211,17 @@ def add(program: Program, block: Any, rows: list[Record]) -> None:
         for name, row in ours.items()
         for period in periods
         if not released[name, period]
-        and row["from_month"]
-        and months_in_force(row["from_month"], "", periods[period][1])
-        and (kt := _target(row, demand[row["commodity"], row["area"], period])) > 0
+        and row.asked(periods[period][1])
+        and (kt := row.target(demand[row.commodity, row.area, period])) > 0
     }
     block.missing = pyo.Var(list(targets), domain=pyo.NonNegativeReals)
     _enter(program, block, ours)
     _rows(program, block, ours, targets)
 
 
-def _released(row: Record, period: Period) -> float:
-    return months_in_force(row["release_from"], row["release_until"], period) if row["release_from"] else 0.0
-
-
-def _target(row: Record, demand: float) -> float:
-    """kt to be held, given the holder's demand in kt/yr."""
-    days = 0.0 if math.isnan(row["cover_days"]) else row["cover_days"]
-    stated = 0.0 if math.isnan(row["target_t"]) else row["target_t"] * THOUSANDTH
-    return float(max(stated, days / DAYS_A_YEAR * demand))
-
-
-def _price_of(parameters: Parameters, commodity: str, provenance: str, area: str, period: str) -> float:
+def _price_of(
+    parameters: Parameters, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
+) -> float:
     """M USD/kt at which the public buys from, and sells to, an area: the bloc price, with the premium that is paid for
     what is secure, else the value weight."""
     asked = parameters.asking_price(commodity, area, period)
@@ -200,17 +230,17 @@ def _price_of(parameters: Parameters, commodity: str, provenance: str, area: str
     return parameters.commodity(commodity).weight if asked is None else asked
 
 
-def _enter(program: Program, block: Any, stocks: dict[str, Record]) -> None:
+def _enter(program: Program, block: Any, stocks: dict[str, Reserve]) -> None:
     """Material, money, freight and penalties."""
     parameters = program.parameters
     years = {period.name: period.years for period in parameters.periods}
     for (name, provenance, period), kt in block.put_in.items():
-        area, commodity = stocks[name]["area"], stocks[name]["commodity"]
+        area, commodity = stocks[name].area, stocks[name].commodity
         program.balance.add((commodity, provenance, area, period), -1.0, kt)
         price = _price_of(parameters, commodity, provenance, area, period)
         program.transfer(TABLE.name, area, period, kt, paid=price)
     for (name, provenance, area, period), kt in block.draw.items():
-        holder, commodity = stocks[name]["area"], stocks[name]["commodity"]
+        holder, commodity = stocks[name].area, stocks[name].commodity
         program.balance.add((commodity, provenance, area, period), 1.0, kt)
         price = _price_of(parameters, commodity, provenance, area, period)
         program.transfer(TABLE.name, holder, period, kt, received=price)
@@ -219,26 +249,32 @@ def _enter(program: Program, block: Any, stocks: dict[str, Record]) -> None:
             cost = parameters.where.lane_cost(freight_class, holder, area)
             program.costs.add(("freight", area, period), cost, kt)
     for (name, _, period), kt in block.reserve.items():
-        holding = stocks[name]["holding_usd_per_t_yr"] * THOUSANDTH * years[period]
+        holding = stocks[name].holding_musd_per_kt_yr * years[period]
         program.transfer(
-            TABLE.name, stocks[name]["area"], period, kt, cost=holding, paid=holding, factor=years[period],
+            TABLE.name, stocks[name].area, period, kt, cost=holding, paid=holding, factor=years[period],
             factor_of=YEARS,
         )  # fmt: skip
     for (name, period), kt in block.missing.items():
-        program.penalties.add(TABLE.name, stocks[name]["missing_usd_per_t"] * THOUSANDTH * years[period], kt)
+        program.penalties.add(TABLE.name, stocks[name].missing_musd_per_kt * years[period], kt)
 
 
-def _rows(program: Program, block: Any, stocks: dict[str, Record], targets: dict[tuple[str, str], float]) -> None:
+def _rows(
+    program: Program, block: Any, stocks: dict[str, Reserve], targets: dict[tuple[str, PeriodName], float]
+) -> None:
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
     before = dict(zip(list(periods)[1:], periods, strict=False))
+    most_purchases = {
+        name: row.most_purchases_kt_per_yr for name, row in stocks.items() if row.most_purchases_kt_per_yr is not None
+    }
+    budgets = {name: row.budget_musd_per_yr for name, row in stocks.items() if row.budget_musd_per_yr is not None}
     drawn: dict[tuple[str, str, str], list[Any]] = {}
     for (name, provenance, _, period), kt in block.draw.items():
         drawn.setdefault((name, provenance, period), []).append(kt)
 
-    def reserve_carried(block: Any, name: str, provenance: str, period: str) -> Any:
+    def reserve_carried(block: Any, name: str, provenance: Provenance, period: PeriodName) -> Any:
         row, key = stocks[name], (name, provenance, period)
-        left = (1 - parameters.commodity(row["commodity"]).loss) ** periods[period].years
+        left = (1 - parameters.commodity(row.commodity).loss) ** periods[period].years
         gone = drawn.get(key, [])
         coefficients, variables, opening = [-1.0] + [-1.0] * len(gone), [block.reserve[key], *gone], 0.0
         if key in block.put_in:
@@ -248,49 +284,50 @@ def _rows(program: Program, block: Any, stocks: dict[str, Record], targets: dict
             coefficients.append(left)
             variables.append(block.reserve[name, provenance, before[period]])
         else:
-            opening = row[f"opening_{provenance}_t"] * THOUSANDTH * left
+            opening = row.opening[provenance] * left
         return linear(coefficients, variables, opening) == 0
 
-    def target_kept(block: Any, name: str, period: str) -> Any:
+    def target_kept(block: Any, name: str, period: PeriodName) -> Any:
         held = [block.reserve[name, provenance, period] for provenance in PROVENANCES]
         return linear([1.0] * 3, [block.missing[name, period], *held]) >= targets[name, period]
 
-    def bought(block: Any, name: str, period: str) -> dict[str, Any]:
+    def bought(block: Any, name: str, period: PeriodName) -> dict[Provenance, Any]:
         return {o: block.put_in[name, o, period] for o in PROVENANCES if (name, o, period) in block.put_in}
 
-    def within_purchases(block: Any, name: str, period: str) -> Any:
+    def within_purchases(block: Any, name: str, period: PeriodName) -> Any:
         parts = list(bought(block, name, period).values())
-        free = 1 - _released(stocks[name], periods[period])
-        most = free * stocks[name]["most_purchases_t_per_yr"] * THOUSANDTH * periods[period].years
+        free = 1 - stocks[name].released(periods[period])
+        most = free * most_purchases[name] * periods[period].years
         return linear([1.0] * len(parts), parts) <= most
 
-    def within_purchase_budget(block: Any, name: str, period: str) -> Any:
+    def within_purchase_budget(block: Any, name: str, period: PeriodName) -> Any:
         row, parts = stocks[name], bought(block, name, period)
-        prices = [_price_of(parameters, row["commodity"], o, row["area"], period) for o in parts]
-        free = 1 - _released(row, periods[period])
-        return linear(prices, list(parts.values())) <= free * row["budget_musd_per_yr"] * periods[period].years
+        prices = [_price_of(parameters, row.commodity, o, row.area, period) for o in parts]
+        free = 1 - row.released(periods[period])
+        return linear(prices, list(parts.values())) <= free * budgets[name] * periods[period].years
 
     block.reserve_carried = pyo.Constraint(list(block.reserve), rule=reserve_carried)
     block.target_kept = pyo.Constraint(list(targets), rule=target_kept)
     buying = list(dict.fromkeys((name, period) for name, _, period in block.put_in))
-    for column, rule in (("most_purchases_t_per_yr", within_purchases), ("budget_musd_per_yr", within_purchase_budget)):
-        index = [key for key in buying if not math.isnan(stocks[key[0]][column])]
-        block.add_component(rule.__name__, pyo.Constraint(index, rule=rule))
+    within = [key for key in buying if key[0] in most_purchases]
+    block.within_purchases = pyo.Constraint(within, rule=within_purchases)
+    within = [key for key in buying if key[0] in budgets]
+    block.within_purchase_budget = pyo.Constraint(within, rule=within_purchase_budget)
 
 
-def close(program: Program, block: Any, rows: list[Record]) -> None:
+def close(program: Program, block: Any, rows: Sequence[Reserve]) -> None:
     """In a period of which the stock is released for some months, who draws takes no more than he needs in them."""
-    by_name = {row["stock"]: row for row in rows}
+    by_name = {row.stock: row for row in rows}
     periods = {period.name: period for period in program.parameters.periods}
     full = FullRate(program)
     drawn: dict[tuple[str, str, str], list[Any]] = {}
     for (name, _, area, period), kt in block.draw.items():
-        if _released(by_name[name], periods[period]) < 1:
+        if by_name[name].released(periods[period]) < 1:
             drawn.setdefault((name, area, period), []).append(kt)
 
-    def drawn_while_released(_: Any, name: str, area: str, period: str) -> Any:
-        used = full.needed([area], by_name[name]["commodity"], period)
-        part = _released(by_name[name], periods[period])
+    def drawn_while_released(_: Any, name: str, area: AreaName, period: PeriodName) -> Any:
+        used = full.needed([area], by_name[name].commodity, period)
+        part = by_name[name].released(periods[period])
         return total(drawn[name, area, period]).plus(used, -part).expression <= 0
 
     block.drawn_while_released = pyo.Constraint(list(drawn), rule=drawn_while_released)

@@ -11,20 +11,31 @@ the bloc price of the commodity (`parameters/prices.py`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from friendshore.calendar import Period, month_number, overlap
+from friendshore.calendar import Dates
 from friendshore.case.columns import month, number, text
-from friendshore.case.draft import Draft, Record, fault, grouped, needs
-from friendshore.case.scope import still_open
-from friendshore.case.table import Table
-from friendshore.errors import Fault
+from friendshore.case.typed import TypedTable
+from friendshore.names import AreaName, CommodityName
 from friendshore.parameters.levers import Levers
 from friendshore.program.program import Program
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Tariff:
+    """A row, in the units of the program."""
+
+    importer: AreaName
+    origin: AreaName
+    commodity: CommodityName
+    kind: str
+    rate_share: float
+    dates: Dates
+
+
+TABLE = TypedTable(
     "tariffs",
     "what importers pay on purchases from an origin, base and additional rates added up",
     key=("importer", "origin", "commodity", "kind", "from_month"),
@@ -38,52 +49,36 @@ TABLE = Table(
         month("until_month", "last month in force; blank: no end", required=False),
     ),
     optional=True,
+    apart=("importer", "origin", "commodity", "kind"),
+    row=Tariff,
 )
 
-
-@needs("tariffs")
-def tariffs_do_not_overlap(draft: Draft) -> Iterator[Fault]:
-    """No day has two rates of a kind on one flow."""
-    for _, rows in grouped(draft.rows("tariffs"), "importer", "origin", "commodity", "kind"):
-        for former, row in pairwise(sorted(rows, key=lambda row: str(row["from_month"]))):
-            if still_open(former, row):
-                yield fault(row, "from_month", f"a {row['kind']} tariff is in force already ({former['_where']})")
-
-
-RULES = (tariffs_do_not_overlap,)
-
-Flow = tuple[str, str, str]
+Flow = tuple[CommodityName, AreaName, AreaName]
 """commodity, origin, importer"""
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Tariff]) -> None:
     """Rates enter the bloc price and tell the importers of the commodity apart."""
     for row in rows:
-        if levers.where.role.get(row["importer"], "adversary") == "adversary" or row["origin"] not in levers.where.role:
+        if levers.where.role.get(row.importer, "adversary") == "adversary" or row.origin not in levers.where.role:
             continue  # nobody of the bloc pays it
         for period in levers.periods:
-            rate = row["rate_share"] * in_force(row, period)
-            levers.add_ad_valorem((row["commodity"], row["origin"], row["importer"], period.name), rate)
+            rate = row.rate_share * row.dates.share_of(period)
+            levers.add_ad_valorem((row.commodity, row.origin, row.importer, period.name), rate)
 
 
-def add(program: Program, block: Any, rows: list[Record]) -> None:
+def add(program: Program, block: Any, rows: Sequence[Tariff]) -> None:
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
-    by_flow: defaultdict[Flow, list[Record]] = defaultdict(list)
+    by_flow: defaultdict[Flow, list[Tariff]] = defaultdict(list)
     for row in rows:
-        by_flow[row["commodity"], row["origin"], row["importer"]].append(row)
+        by_flow[row.commodity, row.origin, row.importer].append(row)
     for (name, importer, period), imported in program.block.imported.items():
         offer = parameters.offers[name]
         found = by_flow.get((offer.commodity, offer.area, importer), ())
-        rate = sum(row["rate_share"] * in_force(row, periods[period]) for row in found)
+        rate = sum(row.rate_share * row.dates.share_of(periods[period]) for row in found)
         if rate:
             paid = rate * offer.price[period]
             program.transfer(
                 TABLE.name, importer, period, imported, cost=paid, received=paid, factor=rate, factor_of="of the price"
             )
-
-
-def in_force(row: Record, period: Period) -> float:
-    """Share of a period's months in which a row is in force."""
-    until = month_number(row["until_month"]) + 1 if row["until_month"] else period.end
-    return overlap(month_number(row["from_month"]), until, period.start, period.end) / period.months

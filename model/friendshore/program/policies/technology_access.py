@@ -14,18 +14,34 @@ stand as well as new ones, since they share one activity: where one stands, its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from friendshore.calendar import month_number
 from friendshore.case.columns import month, number, share, text
-from friendshore.case.draft import Draft, Record, fault, needs
-from friendshore.case.scope import Scope, clashes, countries, named
-from friendshore.case.table import EVERY, Table
+from friendshore.case.draft import Draft, fault, needs
+from friendshore.case.nearest import parted
+from friendshore.case.scope import stands_for
+from friendshore.case.table import EVERY
+from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
+from friendshore.names import GroupName, ProcessName
 from friendshore.parameters.levers import BuildTerm, Levers
-from friendshore.units import THOUSANDTH
 
-TABLE = Table(
+
+@dataclass(frozen=True)
+class Access:
+    """A row, in the units of the program."""
+
+    process: tuple[ProcessName, ...]
+    group: GroupName
+    available_from: int | None
+    licence_musd_per_kt_yr: float
+    yield_loss_share: float
+    ramp_stretch: float
+    pace_load: float
+
+
+TABLE = TypedTable(
     "technology_access",
     "from when a process may be built where its know-how has to come from elsewhere, and on what terms",
     key=("process", "group"),
@@ -40,58 +56,54 @@ TABLE = Table(
                at_least=1),
     ),
     optional=True,
+    apart=("process", "group"),
+    row=Access,
 )  # fmt: skip
 
 
-def _scope(draft: Draft, row: Record) -> Scope:
-    return Scope(named(draft, "processes", "process", row["process"]), countries(draft, row["group"]))
-
-
-@needs("technology_access", "processes", "countries", "country_groups")
-def technology_has_one_rule(draft: Draft) -> Iterator[Fault]:
-    """No process has two rows in one country, and a yield loss leaves something."""
-    rows = draft.rows("technology_access")
-    for row in rows:
+@needs("technology_access")
+def something_is_made(draft: Draft) -> Iterator[Fault]:
+    """A yield loss leaves something."""
+    for row in draft.sound("technology_access", "yield_loss_share"):
         if row["yield_loss_share"] == 1:
             yield fault(row, "yield_loss_share", "must be below 1: the process would make nothing")
-    for former, row, (process, country) in clashes(rows, lambda row: _scope(draft, row)):
-        yield fault(row, "process", f"{process} in {country} has a row already ({former['_where']})", value="")
 
 
 @needs("technology_access", "processes", "countries", "country_groups", "facilities")
 def technology_reaches_builds(draft: Draft) -> Iterator[Fault]:
     """What a row names may be built in its group, and no standing plant loses yield."""
     for row in draft.rows("technology_access"):
-        scope = _scope(draft, row)
-        there = [each for each in draft.rows("facilities") if each["country"] in scope.countries]
+        named = stands_for(draft, TABLE, "process", row["process"])
+        members = stands_for(draft, TABLE, "group", row["group"])
+        there = [each for each in draft.rows("facilities") if each["country"] in members]
         may_be_built = {each["process"] for each in there if each["max_build_t_per_yr"] > 0}
-        for process in sorted(scope.words - may_be_built) if row["process"] != EVERY else ():
+        for process in sorted(named - may_be_built) if EVERY not in parted(row["process"]) else ():
             yield fault(row, "process", f"may not be built in {row['group']} by any row of facilities.csv", "", process)
-        stands = [each for each in there if each["process"] in scope.words and each["existing_t_per_yr"] > 0]
+        stands = [each for each in there if each["process"] in named and each["existing_t_per_yr"] > 0]
         if row["yield_loss_share"] and stands:
             expected = f"{stands[0]['facility']} in {stands[0]['country']} runs the process already and would lose too"
             yield fault(row, "yield_loss_share", expected)
 
 
-RULES = (technology_has_one_rule, technology_reaches_builds)
+RULES = (something_is_made, technology_reaches_builds)
 
 
-def shape(levers: Levers, rows: list[Record]) -> None:
+def shape(levers: Levers, rows: Sequence[Access]) -> None:
     """Builds are barred until the month, and found dearer, slower and more of a strain; their modes make less."""
     for row in rows:
-        members, processes = levers.where.members(row["group"]), levers.processes_named(row["process"])
-        if row["available_from"]:
-            barred = BuildTerm(members, processes, until=month_number(row["available_from"]), allowed=False)
+        members, processes = levers.where.members(row.group), levers.processes_named(row.process)
+        if row.available_from is not None:
+            barred = BuildTerm(members, processes, until=row.available_from, allowed=False)
             levers.builds.append(barred)
         terms = BuildTerm(
             members,
             processes,
-            capex_more=row["licence_usd_per_t_yr"] * THOUSANDTH,
-            ramp_stretch=row["ramp_stretch"],
-            pace_load=row["pace_load"],
+            capex_more=row.licence_musd_per_kt_yr,
+            ramp_stretch=row.ramp_stretch,
+            pace_load=row.pace_load,
         )
         levers.builds.append(terms)
         everything = frozenset(levers.case.tables["processes"]["process"])
-        for process in (everything if processes is None else processes) if row["yield_loss_share"] else ():
+        for process in (everything if processes is None else processes) if row.yield_loss_share else ():
             for country in members:
-                levers.add_yield(process, country, 1 - row["yield_loss_share"])
+                levers.add_yield(process, country, 1 - row.yield_loss_share)

@@ -14,11 +14,11 @@ from typing import Any
 
 import pandas as pd
 
+from friendshore.calendar import Dates
 from friendshore.case.table import EVERY
 from friendshore.frames import records
 from friendshore.names import PeriodName
 from friendshore.parameters.chain import pattern
-from friendshore.parameters.series import months_in_force
 from friendshore.reports.excel.report import Report
 from friendshore.reports.excel.sheets.charge_rows import CapitalCharges
 from friendshore.reports.excel.sheets.price_tables import POOL, Lane, Path, UnitPrices
@@ -240,7 +240,7 @@ class LineCosts:
         period = self.prices.periods[PeriodName(str(line["period"]))]
         cells, whole = [], 0.0
         for row in rows:
-            force = months_in_force(row["from_month"], row["until_month"], period)
+            force = Dates.stated(row["from_month"], row["until_month"]).share_of(period)
             if force not in (0.0, 1.0):
                 return None
             if force:
