@@ -13,10 +13,10 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-import pyomo.environ as pyo
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from pyomo.common.gc_manager import PauseGC
+from pyomo.core.base.block import BlockData
 from pyomo.core.base.component import Component
 
 from friendshore.solving.linear import LinearReader, Node, ProgramError
@@ -156,7 +156,7 @@ class Arrays:
         return twin
 
 
-def compile_program(block: pyo.Block, objectives: Mapping[str, Node]) -> Arrays:
+def compile_program(block: BlockData, objectives: Mapping[str, Node]) -> Arrays:
     """Walk the active constraints of a block once and return them as arrays.
 
     block       a Pyomo block or model with continuous variables and linear constraints; it is not changed

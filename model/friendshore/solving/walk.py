@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 import pyomo.environ as pyo
 from numpy.typing import NDArray
+from pyomo.core.base.block import BlockData
 from pyomo.core.base.var import VarData
 
 from friendshore.solving.linear import LinearReader, ProgramError, bound
@@ -29,7 +30,7 @@ def unfixed(variables: list[VarData]) -> Iterator[None]:
             variable.fixed = True
 
 
-def columns_of(block: pyo.Block) -> tuple[dict[int, Span], dict[int, int], Vector, Vector, list[VarData]]:
+def columns_of(block: BlockData) -> tuple[dict[int, Span], dict[int, int], Vector, Vector, list[VarData]]:
     """Spans by component, positions by variable (keys are ids), bounds, and the variables found fixed."""
     spans: dict[int, Span] = {}
     position: dict[int, int] = {}
@@ -59,7 +60,7 @@ def columns_of(block: pyo.Block) -> tuple[dict[int, Span], dict[int, int], Vecto
     return spans, position, without_giants(lower), without_giants(upper), fixed
 
 
-def rows_of(block: pyo.Block, reader: LinearReader) -> tuple[dict[int, Span], list[int], Vector, Vector]:
+def rows_of(block: BlockData, reader: LinearReader) -> tuple[dict[int, Span], list[int], Vector, Vector]:
     """Spans by component, where each row's terms end in the reader's lists, and bounds less the bodies' constants."""
     spans: dict[int, Span] = {}
     ends = [0]

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -25,7 +24,7 @@ from friendshore.case.columns import month, number, text
 from friendshore.case.typed import TypedTable
 from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.program.full_rate import FullRate
-from friendshore.program.ledger import Sum
+from friendshore.program.ledger import Relation, Sum
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
@@ -69,10 +68,10 @@ too, has its word already."""
 ROWS: Rows = {"within_quota": limit("most that is made", "quota_t_per_yr", "commodity area period")}
 
 
-def add(program: Program, block: Any, rows: Sequence[Quota]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Quota]) -> None:
     full = FullRate(program)
-    quota: defaultdict[tuple[str, str, str], float] = defaultdict(float)
-    free: defaultdict[tuple[str, str, str], float] = defaultdict(lambda: 1.0)
+    quota: defaultdict[tuple[CommodityName, AreaName, PeriodName], float] = defaultdict(float)
+    free: defaultdict[tuple[CommodityName, AreaName, PeriodName], float] = defaultdict(lambda: 1.0)
     for row in rows:
         for period in program.parameters.periods:
             if force := row.dates.share_of(period):
@@ -80,7 +79,7 @@ def add(program: Program, block: Any, rows: Sequence[Quota]) -> None:
                 quota[key] += force * period.years * row.quota_kt_per_yr
                 free[key] -= force
 
-    def within_quota(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
+    def within_quota(block: pyo.Block, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
         key = commodity, area, period
         others = full.made(area, commodity, period) if free[key] > 0 else Sum()
         return program.made_in(area, commodity, period).plus(others, -free[key]).expression <= quota[key]

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import pyomo.environ as pyo
 
 from friendshore.calendar import Period
 from friendshore.case.columns import ACCOUNTS, number, text, year
@@ -82,7 +83,7 @@ def shape(levers: Levers, rows: Sequence[Charge]) -> None:
                 levers.charges[key] = levers.charges.get(key, 0.0) + _price(path, period)
 
 
-def add(program: Program, block: Any, rows: Sequence[Charge]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Charge]) -> None:
     for (account, country, period), emission in program.block.emission.items():
         if price := program.parameters.levers.charges.get((account, country, period), 0.0):
             program.transfer(TABLE.name, country, period, emission, cost=price, received=price)

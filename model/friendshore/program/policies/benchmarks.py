@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -32,7 +31,7 @@ from friendshore.errors import Fault
 from friendshore.names import AreaName, CommodityName, PeriodName, StageName
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.places import Places
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Expression, Relation, Variable, linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked
 
@@ -161,7 +160,7 @@ def shape(levers: Levers, rows: Sequence[Benchmark]) -> None:
             levers.told_apart.update(row.commodities)
 
 
-def add(program: Program, block: Any, rows: Sequence[Benchmark]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Benchmark]) -> None:
     parameters = program.parameters
     force = {
         (row.benchmark, period.name): row.dates.share_of(period)
@@ -181,24 +180,24 @@ def add(program: Program, block: Any, rows: Sequence[Benchmark]) -> None:
     block.missed = pyo.Var(soft, domain=pyo.NonNegativeReals)
     for (name, _), kt in block.missed.items():
         program.penalties.add(TABLE.name, by_name[name].penalty_musd_per_kt or 0.0, kt)
-    terms: dict[tuple[str, AreaName, PeriodName], tuple[list[float], list[Any]]] = {key: ([], []) for key in index}
+    terms: dict[tuple[str, AreaName, PeriodName], tuple[list[float], list[Variable]]] = {key: ([], []) for key in index}
     for row in rows:
         _count(program, row, terms)
 
-    def all_counted(block: Any, name: str, place: AreaName, period: PeriodName) -> Any:
+    def all_counted(block: pyo.Block, name: str, place: AreaName, period: PeriodName) -> Relation:
         coefficients, variables = terms[name, place, period]
         return linear([-1.0, *coefficients], [block.counted[name, place, period], *variables]) == 0
 
-    def side(name: str, place: AreaName, period: PeriodName, sign: float) -> Any:
+    def side(name: str, place: AreaName, period: PeriodName, sign: float) -> Expression:
         parts = [block.counted[name, place, period]]
         if (name, period) in block.missed:
             return linear([1.0, sign], [*parts, block.missed[name, period]])
         return linear([1.0], parts)
 
-    def enough_made(block: Any, name: str, place: AreaName, period: PeriodName) -> Any:
+    def enough_made(block: pyo.Block, name: str, place: AreaName, period: PeriodName) -> Relation:
         return side(name, place, period, 1.0) >= force[name, period] * by_name[name].share * consumed[name, period]
 
-    def not_too_much_from_one(block: Any, name: str, place: AreaName, period: PeriodName) -> Any:
+    def not_too_much_from_one(block: pyo.Block, name: str, place: AreaName, period: PeriodName) -> Relation:
         part = force[name, period]
         most = part * by_name[name].share + (1 - part)
         return side(name, place, period, -1.0) <= most * consumed[name, period]
@@ -234,13 +233,13 @@ def _places(where: Places, row: Benchmark) -> list[AreaName]:
 
 
 def _count(
-    program: Program, row: Benchmark, terms: dict[tuple[str, AreaName, PeriodName], tuple[list[float], list[Any]]]
+    program: Program, row: Benchmark, terms: dict[tuple[str, AreaName, PeriodName], tuple[list[float], list[Variable]]]
 ) -> None:
     """Enter what the benchmark counts, by its place and period."""
     parameters, block, name = program.parameters, program.block, row.benchmark
     contents = {k: amount for k, amount in _contents(program, row).items() if k in row.commodities}
 
-    def enter(place: AreaName, period: PeriodName, amount: float, variable: Any) -> None:
+    def enter(place: AreaName, period: PeriodName, amount: float, variable: Variable) -> None:
         if amount and (name, place, period) in terms:
             terms[name, place, period][0].append(amount)
             terms[name, place, period][1].append(variable)

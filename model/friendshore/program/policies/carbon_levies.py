@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import pyomo.environ as pyo
 
 from friendshore.calendar import Dates, Period
 from friendshore.case import Case
@@ -32,6 +33,7 @@ from friendshore.frames import records
 from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.levers import Levers
+from friendshore.program.ledger import Variable
 from friendshore.program.program import Program
 
 ALL, NONRENEWABLE, EMBODIED = "all", "nonrenewable", "embodied"
@@ -176,7 +178,7 @@ def shape(levers: Levers, rows: Sequence[Levy]) -> None:
                     lay((commodity, origin, importer, period.name), figure * row.rate(period))
 
 
-def add(program: Program, block: Any, rows: Sequence[Levy]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Levy]) -> None:
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
     figures = _figures(parameters.case)
@@ -236,7 +238,7 @@ def _charge(
     area: AreaName,
     period: PeriodName,
     musd: float,
-    variable: Any,
+    variable: Variable,
     factor: float = 1.0,
     factor_of: str = "",
 ) -> None:

@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -28,7 +27,7 @@ from friendshore.case.table import EVERY
 from friendshore.case.typed import TypedTable
 from friendshore.names import CountryName, DecisionName, FacilityName, GroupName, PeriodName, ProgrammeName, StageName
 from friendshore.parameters.levers import Hurdle, Levers
-from friendshore.program.ledger import Sum, linear
+from friendshore.program.ledger import Relation, Sum, Variable, linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
@@ -76,12 +75,13 @@ def shape(levers: Levers, rows: Sequence[Asked]) -> None:
         levers.hurdles.append(Hurdle(levers.where.members(row.group), stages, since, row.hurdle_share))
 
 
-def add(program: Program, block: Any, rows: Sequence[Asked]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Asked]) -> None:
     """What programmes of aid give to each plant, within what they pay and what the plant costs."""
     parameters, builds = program.parameters, program.block.build
     periods = {period.name: period for period in parameters.periods}
     scope = program.viability.scope()
-    spent: defaultdict[tuple[FacilityName, PeriodName], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    spent: defaultdict[tuple[FacilityName, PeriodName], tuple[list[float], list[Variable]]]
+    spent = defaultdict(lambda: ([], []))
     for name, decisions in scope.items():
         for decided in decisions:
             build = parameters.builds[name, decided]
@@ -104,18 +104,20 @@ def add(program: Program, block: Any, rows: Sequence[Asked]) -> None:
         ],
         domain=pyo.NonNegativeReals,
     )
-    of_pay: defaultdict[tuple[ProgrammeName, CountryName, StageName, PeriodName], list[Any]] = defaultdict(list)
-    of_plant: defaultdict[tuple[FacilityName, PeriodName], list[Any]] = defaultdict(list)
+    of_pay: defaultdict[tuple[ProgrammeName, CountryName, StageName, PeriodName], list[Variable]] = defaultdict(list)
+    of_plant: defaultdict[tuple[FacilityName, PeriodName], list[Variable]] = defaultdict(list)
     for (programme, name, period), granted in block.granted.items():
         of_pay[programme, facilities[name].country, facilities[name].stage, period].append(granted)
         of_plant[name, period].append(granted)
 
-    def within_pay(_: Any, programme: ProgrammeName, country: CountryName, stage: StageName, period: PeriodName) -> Any:
+    def within_pay(
+        _: pyo.Block, programme: ProgrammeName, country: CountryName, stage: StageName, period: PeriodName
+    ) -> Relation:
         given = of_pay[programme, country, stage, period]
         pay = program.block.pay[programme, country, stage, period]
         return linear([1.0] * len(given) + [-1.0], [*given, pay]) <= 0
 
-    def within_capital(_: Any, name: FacilityName, period: PeriodName) -> Any:
+    def within_capital(_: pyo.Block, name: FacilityName, period: PeriodName) -> Relation:
         coefficients, decided = spent[name, period]
         given = of_plant[name, period]
         return linear([1.0] * len(given) + coefficients, given + decided) <= 0
@@ -124,7 +126,7 @@ def add(program: Program, block: Any, rows: Sequence[Asked]) -> None:
     block.within_capital = pyo.Constraint(list(of_plant), rule=within_capital)
 
 
-def close(program: Program, block: Any, rows: Sequence[Asked]) -> None:
+def close(program: Program, block: pyo.Block, rows: Sequence[Asked]) -> None:
     """The plant's account, once every policy has told what it pays on the plant's output."""
     parameters, viability = program.parameters, program.viability
     periods = {period.name: period for period in parameters.periods}
@@ -144,7 +146,7 @@ def close(program: Program, block: Any, rows: Sequence[Asked]) -> None:
         value = worth[programme].worth(viability.rates[name]) * viability.discount(name, periods[period])
         terms[name].add(value, granted)
 
-    def pays_for_itself(_: Any, name: FacilityName) -> Any:
+    def pays_for_itself(_: pyo.Block, name: FacilityName) -> Relation:
         return terms[name].expression >= 0
 
     block.pays_for_itself = pyo.Constraint(list(terms), rule=pays_for_itself)

@@ -27,7 +27,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -42,8 +41,8 @@ from friendshore.names import AreaName, CommodityName, PeriodName, Provenance
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.promises import Agreement, Promise
-from friendshore.program.ledger import Sum, linear, total
-from friendshore.program.program import Program
+from friendshore.program.ledger import Relation, Sum, Variable, linear, total
+from friendshore.program.program import BalanceKey, Program
 from friendshore.program.rows import Rows, fact, limit
 
 TABLE = TypedTable(
@@ -200,7 +199,7 @@ def shape(levers: Levers, rows: Sequence[Agreement]) -> None:
             levers.sectors_apart.update((sector, row.destination) for sector in row.sectors)
 
 
-def add(program: Program, block: Any, rows: Sequence[Agreement]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Agreement]) -> None:
     parameters = program.parameters
     ours = [Promise(row, parameters) for row in rows if row.concerns(parameters.where.role)]
     promises = {promise.name: promise for promise in ours}
@@ -208,18 +207,18 @@ def add(program: Program, block: Any, rows: Sequence[Agreement]) -> None:
     promised = [(each.name, period) for each in ours if each.binds for period in each.years]
     block.undelivered = pyo.Var(promised, domain=pyo.NonNegativeReals)
     _enter(program, block, promises)
-    moved: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    moved: defaultdict[tuple[str, PeriodName], list[Variable]] = defaultdict(list)
     for (name, _, _, period), kt in block.contracted.items():
         moved[name, period].append(kt)
 
-    def delivered_or_owned_up(block: Any, name: str, period: PeriodName) -> Any:
+    def delivered_or_owned_up(block: pyo.Block, name: str, period: PeriodName) -> Relation:
         promise = promises[name]
         owed = promise.force[period] * promise.share
         made = program.made_by(promise.fleets, promise.commodities, period) if owed else Sum()
         parts = total([block.undelivered[name, period], *moved[name, period]])
         return parts.plus(made, -owed).expression >= promise.least * promise.years[period]
 
-    def within_contract(block: Any, name: str, period: PeriodName) -> Any:
+    def within_contract(block: pyo.Block, name: str, period: PeriodName) -> Relation:
         parts = moved[name, period]
         return linear([1.0] * len(parts), parts) <= promises[name].most * promises[name].years[period]
 
@@ -230,7 +229,7 @@ def add(program: Program, block: Any, rows: Sequence[Agreement]) -> None:
     _handed_over(program, block, promises)
 
 
-def _flows(program: Program, promises: list[Promise]) -> Iterator[tuple[str, str, str, str]]:
+def _flows(program: Program, promises: list[Promise]) -> Iterator[tuple[str, CommodityName, Provenance, PeriodName]]:
     """contract, commodity, provenance, period, from the first period in which both ends can have the material."""
     present = program.parameters.reach.present
     for promise in promises:
@@ -243,7 +242,7 @@ def _flows(program: Program, promises: list[Promise]) -> Iterator[tuple[str, str
                             yield promise.name, commodity, provenance, period.name
 
 
-def _enter(program: Program, block: Any, promises: dict[str, Promise]) -> None:
+def _enter(program: Program, block: pyo.Block, promises: dict[str, Promise]) -> None:
     """Material, freight and exports of what moves; damages."""
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
@@ -258,34 +257,34 @@ def _enter(program: Program, block: Any, promises: dict[str, Promise]) -> None:
         program.transfer(TABLE.name, promises[name].origin, period, kt, cost=promises[name].damages)
 
 
-def _within_their_output(program: Program, block: Any, promises: dict[str, Promise]) -> None:
+def _within_their_output(program: Program, block: pyo.Block, promises: dict[str, Promise]) -> None:
     """What is contracted from named plants is no more than they make, all contracts on them together."""
-    claims: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    claims: defaultdict[tuple[CommodityName, str, Provenance, PeriodName], list[Variable]] = defaultdict(list)
     fleets_of = {promise.plants: promise.fleets for promise in promises.values()}
     for (name, commodity, provenance, period), kt in block.contracted.items():
         if promises[name].plants:
             claims[commodity, promises[name].plants, provenance, period].append(kt)
 
     def within_their_output(
-        block: Any, commodity: CommodityName, plants: str, provenance: Provenance, period: PeriodName
-    ) -> Any:
+        block: pyo.Block, commodity: CommodityName, plants: str, provenance: Provenance, period: PeriodName
+    ) -> Relation:
         made = program.made_by(fleets_of[plants], (commodity,), period, (provenance,))
         return total(claims[commodity, plants, provenance, period]).plus(made, -1.0).expression <= 0
 
     block.within_their_output = pyo.Constraint(list(claims), rule=within_their_output)
 
 
-def close(program: Program, block: Any, rows: Sequence[Agreement]) -> None:
+def close(program: Program, block: pyo.Block, rows: Sequence[Agreement]) -> None:
     """What leaves an area, and what is to stay there, is no more than is made there."""
     origin = {row.contract: row.origin for row in rows if row.origin == row.destination}
-    staying: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
+    staying: defaultdict[BalanceKey, list[Variable]] = defaultdict(list)
     for (name, commodity, provenance, period), kt in block.contracted.items():
         if name in origin:
             staying[commodity, provenance, origin[name], period].append(kt)
 
     def within_origin_output(
-        block: Any, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
-    ) -> Any:
+        block: pyo.Block, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
+    ) -> Relation:
         place = commodity, provenance, area, period
         made = program.made_in(area, commodity, period, (provenance,))
         return total(staying[place]).plus(program.leaving(*place)).plus(made, -1.0).expression <= 0
@@ -293,7 +292,7 @@ def close(program: Program, block: Any, rows: Sequence[Agreement]) -> None:
     block.within_origin_output = pyo.Constraint(list(staying), rule=within_origin_output)
 
 
-def _handed_over(program: Program, block: Any, promises: dict[str, Promise]) -> None:
+def _handed_over(program: Program, block: pyo.Block, promises: dict[str, Promise]) -> None:
     """Buyers get at least what their contracts bring them."""
     parameters, deliver = program.parameters, program.block.deliver
     index = [
@@ -304,16 +303,16 @@ def _handed_over(program: Program, block: Any, promises: dict[str, Promise]) -> 
         if (commodity, provenance, promises[name].destination, users, period) in deliver
     ]
     block.handed = pyo.Var(index, domain=pyo.NonNegativeReals)
-    parts: defaultdict[tuple[str, str, str, str], list[Any]] = defaultdict(list)
-    gets: defaultdict[tuple[str, str, str, str, str], list[Any]] = defaultdict(list)
+    parts: defaultdict[tuple[str, str, str, str], list[Variable]] = defaultdict(list)
+    gets: defaultdict[tuple[str, str, str, str, str], list[Variable]] = defaultdict(list)
     for (name, commodity, provenance, users, period), kt in block.handed.items():
         parts[name, commodity, provenance, period].append(kt)
         gets[commodity, provenance, promises[name].destination, users, period].append(kt)
 
-    def handed_over(block: Any, *key: str) -> Any:
+    def handed_over(block: pyo.Block, *key: str) -> Relation:
         return linear([-1.0] + [1.0] * len(parts[key]), [block.contracted[key], *parts[key]]) == 0  # type: ignore[index]
 
-    def buyers_served(block: Any, *key: str) -> Any:
+    def buyers_served(block: pyo.Block, *key: str) -> Relation:
         return linear([1.0] * len(gets[key]) + [-1.0], [*gets[key], deliver[key]]) <= 0  # type: ignore[index]
 
     with_buyers = [key for key in block.contracted if promises[key[0]].sectors]

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -127,7 +126,7 @@ def shape(levers: Levers, rows: Sequence[Response]) -> None:
         levers.sectors_apart.update((sector, area) for sector in named for area in row.areas)
 
 
-def add(program: Program, block: Any, rows: Sequence[Response]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Response]) -> None:
     parameters = program.parameters
     by_name = {row.response: row for row in rows}
     periods = {period.name: period for period in parameters.periods}
@@ -142,7 +141,7 @@ def add(program: Program, block: Any, rows: Sequence[Response]) -> None:
         and (share_of := row.share_of(periods[period])) > 0
     }
 
-    def bound(block: Any, *key: str) -> tuple[float, float]:
+    def bound(block: pyo.Block, *key: str) -> tuple[float, float]:
         return 0.0, most[key]  # type: ignore[index]
 
     block.respond = pyo.Var(list(most), bounds=bound)

@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -33,7 +32,7 @@ from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.parameters import Parameters
 from friendshore.program.full_rate import FullRate
-from friendshore.program.ledger import Sum, linear, total
+from friendshore.program.ledger import Relation, Sum, Variable, linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
@@ -97,7 +96,7 @@ Served = tuple[str, SiteName, CarrierName, TrancheName, PeriodName]
 """ceiling, site, carrier, tranche, period"""
 
 
-def add(program: Program, block: Any, rows: Sequence[Ceiling]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Ceiling]) -> None:
     parameters, power = program.parameters, program.block.power
     years = {period.name: period.years for period in parameters.periods}
     electricity = {row.ceiling: row.most_gwh_per_yr for row in rows if row.most_gwh_per_yr is not None}
@@ -107,8 +106,8 @@ def add(program: Program, block: Any, rows: Sequence[Ceiling]) -> None:
         for tranche in parameters.tranches
         for period, cost in tranche.price.items()
     }
-    used: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
-    billed: defaultdict[tuple[str, str], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    used: defaultdict[tuple[str, PeriodName], list[Variable]] = defaultdict(list)
+    billed: defaultdict[tuple[str, PeriodName], tuple[list[float], list[Variable]]] = defaultdict(lambda: ([], []))
     places = {row.ceiling: _places(parameters, row) for row in rows}
     for key, variable in power.items():
         site, carrier, _, period = key
@@ -121,13 +120,13 @@ def add(program: Program, block: Any, rows: Sequence[Ceiling]) -> None:
 
     full = _Full(program)
 
-    def within_electricity(block: Any, name: str, period: PeriodName) -> Any:
+    def within_electricity(block: pyo.Block, name: str, period: PeriodName) -> Relation:
         sites, when = places[name]
         most = when[period] * electricity[name] * years[period]
         free = full.of(sites, period, lambda site, carrier: float(carrier == "electricity"))
         return total(used[name, period]).plus(free, when[period] - 1).expression <= most
 
-    def within_bill(block: Any, name: str, period: PeriodName) -> Any:
+    def within_bill(block: pyo.Block, name: str, period: PeriodName) -> Relation:
         sites, when = places[name]
         most = when[period] * bills[name] * years[period]
         free = full.of(sites, period, lambda site, carrier: full.dearest(site, carrier, period))
@@ -180,7 +179,7 @@ def _places(parameters: Parameters, row: Ceiling) -> tuple[set[SiteName], dict[P
 
 def _within_product_cost(
     program: Program,
-    block: Any,
+    block: pyo.Block,
     rows: Sequence[Ceiling],
     places: dict[str, tuple[set[SiteName], dict[PeriodName, float]]],
     price: dict[tuple[SiteName, CarrierName, TrancheName, PeriodName], float],
@@ -189,15 +188,15 @@ def _within_product_cost(
     parameters, power = program.parameters, program.block.power
     costly = {row.ceiling: row.process for row in rows if row.most_musd_per_kt is not None}
     most_of = {row.ceiling: row.most_musd_per_kt for row in rows if row.most_musd_per_kt is not None}
-    work: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    work: defaultdict[tuple[str, SiteName, PeriodName], list[Variable]] = defaultdict(list)
     for (fleet_name, _, _, period), activity in program.block.activity.items():
         fleet = parameters.fleets[fleet_name]
         for name, process in costly.items():
             if process == fleet.process and fleet.site in places[name][0] and period in places[name][1]:
                 work[name, fleet.site, period].append(activity)
     need = {name: parameters.processes[process].use_of for name, process in costly.items()}
-    drawn: dict[tuple[str, str, str, str], list[Served]] = {}
-    sharing: defaultdict[tuple[str, str, str, str], list[Served]] = defaultdict(list)
+    drawn: dict[tuple[str, SiteName, CarrierName, PeriodName], list[Served]] = {}
+    sharing: defaultdict[tuple[SiteName, CarrierName, TrancheName, PeriodName], list[Served]] = defaultdict(list)
     for site, carrier, tranche, period in power:
         for name in costly:
             if (name, site, period) in work and need[name][carrier]:
@@ -206,20 +205,22 @@ def _within_product_cost(
                 sharing[site, carrier, tranche, period].append(served)
     block.drawn = pyo.Var([served for found in drawn.values() for served in found], domain=pyo.NonNegativeReals)
 
-    def process_served(block: Any, name: str, site: SiteName, carrier: CarrierName, period: PeriodName) -> Any:
+    def process_served(
+        block: pyo.Block, name: str, site: SiteName, carrier: CarrierName, period: PeriodName
+    ) -> Relation:
         supplied = [block.drawn[served] for served in drawn[name, site, carrier, period]]
         working = work[name, site, period]
         each = -need[name][carrier]
         return linear([1.0] * len(supplied) + [each] * len(working), [*supplied, *working]) == 0
 
     def drawn_from_what_is_there(
-        block: Any, site: SiteName, carrier: CarrierName, tranche: TrancheName, period: PeriodName
-    ) -> Any:
+        block: pyo.Block, site: SiteName, carrier: CarrierName, tranche: TrancheName, period: PeriodName
+    ) -> Relation:
         key = site, carrier, tranche, period
         parts = [block.drawn[served] for served in sharing[key]]
         return linear([-1.0] + [1.0] * len(parts), [power[key], *parts]) <= 0
 
-    def within_product_cost(block: Any, name: str, site: SiteName, period: PeriodName) -> Any:
+    def within_product_cost(block: pyo.Block, name: str, site: SiteName, period: PeriodName) -> Relation:
         served = [key for carrier in need[name] for key in drawn.get((name, site, carrier, period), ())]
         working = work[name, site, period]
         part = places[name][1][period]

@@ -39,7 +39,7 @@ from friendshore.parameters.chain import pattern
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import Offer
 from friendshore.parameters.places import Places
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, Variable, linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
@@ -201,9 +201,9 @@ def shape(levers: Levers, rows: Sequence[Control]) -> None:
                         levers.ad_valorem[key] = levers.ad_valorem.get(key, 0.0) + dearer
 
 
-def add(program: Program, block: Any, rows: Sequence[Control]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Control]) -> None:
     parameters = program.parameters
-    found: defaultdict[tuple[str, str], dict[str, Controlled]] = defaultdict(dict)
+    found: defaultdict[tuple[str, PeriodName], dict[str, Controlled]] = defaultdict(dict)
     for row in rows:
         if row.origin not in parameters.where.role:
             continue
@@ -221,15 +221,15 @@ def add(program: Program, block: Any, rows: Sequence[Control]) -> None:
             _respond(program, row, goods, period, force)
     years = {period.name: period.years for period in parameters.periods}
 
-    def within_control(_: Any, control: str, volume: str, period: PeriodName) -> Any:
-        coefficients, variables, *_ = found[volume, period][control]
+    def within_control(_: pyo.Block, control: str, volume: str, period: PeriodName) -> Relation:
+        coefficients, variables = found[volume, period][control][:2]
         return linear(coefficients, variables) <= years[period] * _most(found[volume, period], control)
 
     index = [(control, volume, period) for (volume, period), controls in found.items() for control in controls]
     block.within_control = pyo.Constraint(index, rule=within_control)
 
 
-Controlled = tuple[list[float], list[Any], float, float, float]
+Controlled = tuple[list[float], list[Variable], float, float, float]
 """coefficients and variables of purchases, share of months in force, kt/yr licensed, kt/yr in free months"""
 
 
@@ -257,7 +257,7 @@ def _purchases(program: Program, row: Control, offer: Offer, period: Period) -> 
 
 def _bought(
     program: Program, row: Control, goods: set[CommodityName], period: Period
-) -> Mapping[str, tuple[list[float], list[Any], float, float]]:
+) -> Mapping[str, tuple[list[float], list[Variable], float, float]]:
     """Volume -> coefficients and variables of its purchases, past volume and what free months bring, kt/yr. A past
     volume that is stated towards everybody is the default bloc's and counts by this bloc's share."""
     parameters, where = program.parameters, program.parameters.where

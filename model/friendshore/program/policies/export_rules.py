@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -27,7 +26,7 @@ from friendshore.case.expand import activities
 from friendshore.case.typed import TypedTable
 from friendshore.errors import Fault
 from friendshore.names import AreaName, CommodityName, PeriodName
-from friendshore.program.ledger import Sum, total
+from friendshore.program.ledger import Relation, Sum, Variable, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
@@ -88,7 +87,7 @@ Key = tuple[CommodityName, AreaName, PeriodName]
 """commodity, area, period"""
 
 
-def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Rule]) -> None:
     parameters = program.parameters
     leaving: defaultdict[Key, float] = defaultdict(lambda: 1.0)
     for row in rows:
@@ -98,7 +97,7 @@ def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     bought = _bought(program, leaving)
     block.exported = pyo.Var(list(leaving), domain=pyo.NonNegativeReals)
 
-    def enough_stays(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
+    def enough_stays(block: pyo.Block, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
         key = commodity, area, period
         arising = total(bought[key]).plus(program.made_in(area, commodity, period))
         return Sum([1.0], [block.exported[key]]).plus(arising, -leaving[key]).expression <= 0
@@ -106,19 +105,19 @@ def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     block.enough_stays = pyo.Constraint(list(leaving), rule=enough_stays)
 
 
-def close(program: Program, block: Any, rows: Sequence[Rule]) -> None:
+def close(program: Program, block: pyo.Block, rows: Sequence[Rule]) -> None:
     """After every policy has entered what it moves out of an area."""
 
-    def exports_counted(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
+    def exports_counted(block: pyo.Block, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
         key = commodity, area, period
         return Sum([-1.0], [block.exported[key]]).plus(program.exports.of(key)).expression == 0
 
     block.exports_counted = pyo.Constraint(list(block.exported), rule=exports_counted)
 
 
-def _bought(program: Program, ruled: Mapping[Key, float]) -> dict[Key, list[Any]]:
+def _bought(program: Program, ruled: Mapping[Key, float]) -> dict[Key, list[Variable]]:
     """What offers hand over, by commodity, area and period under a rule."""
-    found: dict[Key, list[Any]] = {key: [] for key in ruled}
+    found: dict[Key, list[Variable]] = {key: [] for key in ruled}
     for (name, period), buy in program.block.buy.items():
         offer = program.parameters.offers[name]
         if (key := (offer.commodity, offer.area, period)) in found:

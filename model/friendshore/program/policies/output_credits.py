@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -31,7 +30,7 @@ from friendshore.parameters.chain import Mode
 from friendshore.parameters.fleets import Fleet
 from friendshore.parameters.parameters import Parameters
 from friendshore.parameters.viability import Viability
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, Variable, linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
 
@@ -92,12 +91,13 @@ Paid = tuple[Credit, set[FleetName]]
 """A row, and the names of the fleets that it pays."""
 
 
-def add(program: Program, block: Any, rows: Sequence[Credit]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Credit]) -> None:
     parameters, viability = program.parameters, program.viability
     by_credit: defaultdict[str, list[Paid]] = defaultdict(list)
     for row in rows:
         by_credit[row.credit].append((row, _fleets(parameters, row)))
-    paid: defaultdict[tuple[str, FleetName, PeriodName], tuple[list[float], list[Any]]] = defaultdict(lambda: ([], []))
+    paid: defaultdict[tuple[str, FleetName, PeriodName], tuple[list[float], list[Variable]]]
+    paid = defaultdict(lambda: ([], []))
     for (fleet, mode, _, period), activity in program.block.activity.items():
         for credit, found in by_credit.items():
             for row in (each for each, fleets in found if fleet in fleets):
@@ -132,10 +132,10 @@ def _amount(viability: Viability, row: Credit, fleet: Fleet, mode: Mode, period:
 
 def _to_builds(
     program: Program,
-    block: Any,
+    block: pyo.Block,
     viability: Viability,
     by_credit: Mapping[str, list[Paid]],
-    paid: Mapping[tuple[str, FleetName, PeriodName], tuple[list[float], list[Any]]],
+    paid: Mapping[tuple[str, FleetName, PeriodName], tuple[list[float], list[Variable]]],
 ) -> None:
     """What of the credit goes to builds that must pay for themselves."""
     parameters, scope = program.parameters, viability.scope()
@@ -154,17 +154,17 @@ def _to_builds(
                     if fleet in fleets
                 )
     block.to_builds = pyo.Var(list(most), domain=pyo.NonNegativeReals)
-    shared: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    shared: defaultdict[tuple[str, FleetName, PeriodName], list[Variable]] = defaultdict(list)
     for (credit, name, period), received in block.to_builds.items():
         shared[credit, parameters.fleet_of[name], period].append(received)
         program.revenue.add(name, viability.discount(name, viability.margins.periods[period]), received)
 
-    def within_paid(_: Any, credit: str, fleet: FleetName, period: PeriodName) -> Any:
+    def within_paid(_: pyo.Block, credit: str, fleet: FleetName, period: PeriodName) -> Relation:
         amounts, activities = paid[credit, fleet, period]
         parts = shared[credit, fleet, period]
         return linear([1.0] * len(parts) + [-amount for amount in amounts], parts + activities) <= 0
 
-    def within_new_output(_: Any, credit: str, name: FacilityName, period: PeriodName) -> Any:
+    def within_new_output(_: pyo.Block, credit: str, name: FacilityName, period: PeriodName) -> Relation:
         coefficients, variables = [1.0], [block.to_builds[credit, name, period]]
         for decided in scope[name]:
             part = parameters.builds[name, decided].online.get(period, 0.0)

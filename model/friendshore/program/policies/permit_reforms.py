@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import pyomo.environ as pyo
 
 from friendshore.calendar import Dates, month_text
 from friendshore.case.columns import month, number, text, whole
@@ -109,7 +110,7 @@ def shape(levers: Levers, rows: Sequence[Reform]) -> None:
             levers.slots.append(SlotTerm(members, kinds, since, row.dates.until, row.slot_factor))
 
 
-def add(program: Program, block: Any, rows: Sequence[Reform]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Reform]) -> None:
     """What reforms cost, which no decision changes."""
     where = program.parameters.where
     for row in rows:

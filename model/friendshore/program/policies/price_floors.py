@@ -42,7 +42,7 @@ from friendshore.parameters.floors import Contract, Floor
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.margins import Margins
 from friendshore.parameters.series import months_in_any
-from friendshore.program.ledger import Sum, linear, total
+from friendshore.program.ledger import Relation, Sum, Variable, linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked, limit
 
@@ -141,7 +141,7 @@ def shape(levers: Levers, rows: Sequence[Floor]) -> None:
         levers.facilities_apart.update(row.facilities)
 
 
-def add(program: Program, block: Any, rows: Sequence[Floor]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Floor]) -> None:
     parameters, viability = program.parameters, program.viability
     contracts = {row.floor: Contract(row, viability.margins) for row in rows}
     scope = viability.scope()
@@ -163,7 +163,7 @@ def add(program: Program, block: Any, rows: Sequence[Floor]) -> None:
         ],
         domain=pyo.NonNegativeReals,
     )
-    covered: defaultdict[tuple[str, FleetName, PeriodName], list[Any]] = defaultdict(list)
+    covered: defaultdict[tuple[str, FleetName, PeriodName], list[Variable]] = defaultdict(list)
     for (name, fleet, period), volume in block.to_standing.items():
         covered[name, fleet, period].append(volume)
         _settle(program, contracts[name], fleet, period, volume)
@@ -189,12 +189,12 @@ def _settle(program: Program, contract: Contract, fleet: FleetName, period: Peri
 
 def _limits(
     program: Program,
-    block: Any,
+    block: pyo.Block,
     margins: Margins,
     contracts: dict[str, Contract],
     scope: dict[FacilityName, list[DecisionName]],
     output: dict[tuple[str, FleetName, PeriodName], Sum],
-    covered: dict[tuple[str, FleetName, PeriodName], list[Any]],
+    covered: dict[tuple[str, FleetName, PeriodName], list[Variable]],
 ) -> None:
     parameters = program.parameters
     years = {period.name: period.years for period in parameters.periods}
@@ -204,7 +204,7 @@ def _limits(
 
     def made_by(
         contract: Contract, facility: FacilityName, period: PeriodName, decisions: list[DecisionName]
-    ) -> tuple[list[float], list[Any]]:
+    ) -> tuple[list[float], list[Variable]]:
         """What builds can make in a period while the contract is in force, kt."""
         most = margins.most_made(parameters.fleet_of[facility], contract.commodity)
         most *= contract.force[period] * years[period]
@@ -216,15 +216,15 @@ def _limits(
         """What the standing plants of a fleet can make a year, kt."""
         return margins.most_made(fleet, contract.commodity) * parameters.standing[fleet, period]
 
-    def within_output(_: Any, name: str, fleet: FleetName, period: PeriodName) -> Any:
+    def within_output(_: pyo.Block, name: str, fleet: FleetName, period: PeriodName) -> Relation:
         left = total(covered[name, fleet, period]).plus(output[name, fleet, period], -1.0).expression
         return left == 0 if contracts[name].fixed else left <= 0
 
-    def within_new_output(_: Any, name: str, facility: FacilityName, period: PeriodName) -> Any:
+    def within_new_output(_: pyo.Block, name: str, facility: FacilityName, period: PeriodName) -> Relation:
         made, builds = made_by(contracts[name], facility, period, scope[facility])
         return linear([1.0, *(-each for each in made)], [block.to_builds[name, facility, period], *builds]) <= 0
 
-    def within_other_output(_: Any, name: str, fleet: FleetName, period: PeriodName) -> Any:
+    def within_other_output(_: pyo.Block, name: str, fleet: FleetName, period: PeriodName) -> Relation:
         coefficients, variables = [1.0], [block.to_standing[name, fleet, period]]
         for facility in parameters.fleets[fleet].facilities:
             others = [each for each in decided_in[facility.name] if each not in scope.get(facility.name, ())]
@@ -239,13 +239,13 @@ def _limits(
         if not math.isinf(contracts[name].most):
             fleets[name, period].append(fleet)
 
-    def within_ceiling(_: Any, name: str, period: PeriodName) -> Any:
+    def within_ceiling(_: pyo.Block, name: str, period: PeriodName) -> Relation:
         volumes = [volume for fleet in fleets[name, period] for volume in covered[name, fleet, period]]
         return linear([1.0] * len(volumes), volumes) <= (
             contracts[name].force[period] * years[period] * contracts[name].most
         )
 
-    def standing_covered(_: Any, name: str, period: PeriodName) -> Any:
+    def standing_covered(_: pyo.Block, name: str, period: PeriodName) -> Relation:
         contract = contracts[name]
         whole = sum(stands(contract, fleet, period) for fleet in fleets[name, period])
         if not whole:
@@ -269,11 +269,11 @@ def _limits(
 
 
 def _one_floor_a_tonne(
-    block: Any,
+    block: pyo.Block,
     margins: Margins,
     contracts: dict[str, Contract],
     output: dict[tuple[str, FleetName, PeriodName], Sum],
-    covered: dict[tuple[str, FleetName, PeriodName], list[Any]],
+    covered: dict[tuple[str, FleetName, PeriodName], list[Variable]],
 ) -> None:
     """All contracts on a commodity of a fleet together cover what it makes in the months in which one is in force."""
     tonnes: defaultdict[tuple[CommodityName, FleetName, PeriodName], list[str]] = defaultdict(list)
@@ -281,7 +281,7 @@ def _one_floor_a_tonne(
         tonnes[contracts[name].commodity, fleet, period].append(name)
     chosen = [key for key, names in tonnes.items() if not all(contracts[name].fixed for name in names)]
 
-    def one_floor_a_tonne(_: Any, commodity: CommodityName, fleet: FleetName, period: PeriodName) -> Any:
+    def one_floor_a_tonne(_: pyo.Block, commodity: CommodityName, fleet: FleetName, period: PeriodName) -> Relation:
         names = tonnes[commodity, fleet, period]
         force = months_in_any([contracts[name].dates for name in names], margins.periods[period])
         part = force / contracts[names[0]].force[period]

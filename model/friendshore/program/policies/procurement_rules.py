@@ -17,7 +17,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -31,7 +30,7 @@ from friendshore.errors import Fault
 from friendshore.names import AreaName, CommodityName, PeriodName, PlaceName, SectorName, UsersName
 from friendshore.parameters.levers import Levers
 from friendshore.parameters.markets import EXPOSED, SECURE
-from friendshore.program.ledger import linear
+from friendshore.program.ledger import Relation, linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, asked
 
@@ -119,7 +118,7 @@ def shape(levers: Levers, rows: Sequence[Rule]) -> None:
     levers.sectors_apart.update((row.sector, row.area) for row in rows)
 
 
-def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Rule]) -> None:
     parameters, deliver = program.parameters, program.block.deliver
     periods = {period.name: period for period in parameters.periods}
     in_force: defaultdict[Users, float] = defaultdict(float)
@@ -134,8 +133,8 @@ def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
                     asked[key] += months * row.secure_share
 
     def secure_enough(
-        block: Any, commodity: CommodityName, area: AreaName, users: UsersName, period: PeriodName
-    ) -> Any:
+        block: pyo.Block, commodity: CommodityName, area: AreaName, users: UsersName, period: PeriodName
+    ) -> Relation:
         key = commodity, area, users, period
         least = asked[key] / in_force[key]
         free = (1 - in_force[key]) * parameters.users[key] * periods[period].years

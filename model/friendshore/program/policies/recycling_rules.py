@@ -31,7 +31,7 @@ from friendshore.names import AreaName, CommodityName, PeriodName
 from friendshore.parameters.chain import pattern
 from friendshore.parameters.series import months_in_any
 from friendshore.program.full_rate import FullRate
-from friendshore.program.ledger import Sum, linear
+from friendshore.program.ledger import Relation, Sum, Variable, linear
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
@@ -98,11 +98,11 @@ Place = tuple[CommodityName, AreaName, PeriodName]
 """commodity, area, period"""
 
 
-def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Rule]) -> None:
     parameters = program.parameters
     least: defaultdict[Place, float] = defaultdict(float)
     penalty: defaultdict[Place, float] = defaultdict(float)
-    bought: defaultdict[Place, list[Any]] = defaultdict(list)
+    bought: defaultdict[Place, list[Variable]] = defaultdict(list)
     asked = _asked(rows)
     for offer in parameters.offers.values():
         for row in asked.get((offer.commodity, offer.area), ()):
@@ -120,7 +120,7 @@ def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     for key, missing in block.uncollected.items():
         program.penalties.add(TABLE.name, penalty[key], missing)
 
-    def collected(block: Any, *key: Any) -> Any:
+    def collected(block: pyo.Block, *key: Any) -> Relation:
         commodity, area, period = key
         parts = bought[commodity, area, period]
         missing = block.uncollected[commodity, area, period]
@@ -129,7 +129,7 @@ def add(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     block.collected = pyo.Constraint(list(block.uncollected), rule=collected)
 
 
-def close(program: Program, block: Any, rows: Sequence[Rule]) -> None:
+def close(program: Program, block: pyo.Block, rows: Sequence[Rule]) -> None:
     """What leaves is known once every policy has entered its exports."""
     parameters = program.parameters
     banned = {
@@ -142,8 +142,8 @@ def close(program: Program, block: Any, rows: Sequence[Rule]) -> None:
     full, areas = FullRate(program), sorted(parameters.where.role)
     sold = {key: Sum() for key in banned}
     arising = {(k, area, period): full.made(area, k, period) for k, area, period in banned}
-    for (name, _, area, period), sell in program.block.sell.items():
-        outlet = parameters.outlets[name]
+    for (taker, _, area, period), sell in program.block.sell.items():
+        outlet = parameters.outlets[taker]
         if (outlet.commodity, area, period) in banned and outlet.price[period] > 0:
             sold[outlet.commodity, area, period].add(1.0, sell)
     for (sold_as, period), buy in program.block.buy.items():
@@ -154,12 +154,12 @@ def close(program: Program, block: Any, rows: Sequence[Rule]) -> None:
             else:
                 arising[key].constant += most * years[period]
 
-    def stays_at_home(block: Any, commodity: CommodityName, area: AreaName, period: PeriodName) -> Any:
+    def stays_at_home(block: pyo.Block, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
         key = commodity, area, period
         needed = full.needed([each for each in areas if each != area], commodity, period)
         return program.exports.of(key).plus(needed, banned[key] - 1).expression <= 0
 
-    def not_sold(block: Any, *key: Any) -> Any:
+    def not_sold(block: pyo.Block, *key: Any) -> Relation:
         return sold[key].plus(arising[key], banned[key] - 1).expression <= 0
 
     block.stays_at_home = pyo.Constraint([key for key in banned if program.exports.of(key)], rule=stays_at_home)

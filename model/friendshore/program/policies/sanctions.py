@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isinf
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -37,7 +36,7 @@ from friendshore.parameters.levers import BuildTerm, Levers
 from friendshore.parameters.places import Places
 from friendshore.parameters.series import months_in_any
 from friendshore.program.full_rate import FullRate
-from friendshore.program.ledger import Sum, total
+from friendshore.program.ledger import Relation, Sum, Variable, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
@@ -134,13 +133,13 @@ def shape(levers: Levers, rows: Sequence[Sanction]) -> None:
             levers.told_apart |= {commodity for commodity in sold if row.bars(commodity)}
 
 
-def close(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
+def close(program: Program, block: pyo.Block, rows: Sequence[Sanction]) -> None:
     """Bar purchases from offers there, and what leaves there, once what is used and what leaves is known."""
     _purchases(program, block, rows)
     _goods(program, block, rows)
 
 
-def _purchases(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
+def _purchases(program: Program, block: pyo.Block, rows: Sequence[Sanction]) -> None:
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
     barring, force, full = _barring(program, rows), _force(program, rows), FullRate(program)
@@ -152,12 +151,12 @@ def _purchases(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
         for period in periods
         if row.dates.share_of(periods[period]) and (bought := _bought(program, row, offer.name, periods[period]))
     }
-    endless: defaultdict[tuple[str, CommodityName, PeriodName], list[Any]] = defaultdict(list)
+    endless: defaultdict[tuple[str, CommodityName, PeriodName], list[Variable]] = defaultdict(list)
     for (name, offer, period), bought in purchases.items():
         if isinf(parameters.offers[offer].most[period]):
             endless[name, parameters.offers[offer].commodity, period] += bought
 
-    def purchases_barred(_: Any, name: str, offer: OfferName, period: PeriodName) -> Any:
+    def purchases_barred(_: pyo.Block, name: str, offer: OfferName, period: PeriodName) -> Relation:
         sold = parameters.offers[offer]
         left = 1 - force(name, sold.commodity, sold.area, period)
         if left and isinf(sold.most[period]):
@@ -170,7 +169,7 @@ def _purchases(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
     block.purchases_barred = pyo.Constraint(list(purchases), rule=purchases_barred)
 
 
-def _goods(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
+def _goods(program: Program, block: pyo.Block, rows: Sequence[Sanction]) -> None:
     where = program.parameters.where
     periods = {period.name: period for period in program.parameters.periods}
     barring, force = _barring(program, rows), _force(program, rows)
@@ -185,7 +184,7 @@ def _goods(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
         and program.leaving(*place, towards[name])
     ]
 
-    bought: defaultdict[tuple[CommodityName, Provenance, AreaName, PeriodName], list[Any]] = defaultdict(list)
+    bought: defaultdict[tuple[CommodityName, Provenance, AreaName, PeriodName], list[Variable]] = defaultdict(list)
     imported = {offer for offer, _, _ in program.block.imported}
     for (offer, period), buy in program.block.buy.items():
         sold = program.parameters.offers[offer]
@@ -193,8 +192,8 @@ def _goods(program: Program, block: Any, rows: Sequence[Sanction]) -> None:
             bought[sold.commodity, sold.provenance, sold.area, period].append(buy)
 
     def goods_barred(
-        _: Any, name: str, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
-    ) -> Any:
+        _: pyo.Block, name: str, commodity: CommodityName, provenance: Provenance, area: AreaName, period: PeriodName
+    ) -> Relation:
         left = 1 - force(name, commodity, area, period)
         made = program.made_in(area, commodity, period, (provenance,)) if left else Sum()
         leaving = program.leaving(commodity, provenance, area, period, towards[name])
@@ -228,7 +227,7 @@ def _force(program: Program, rows: Sequence[Sanction]) -> Callable[[str, Commodi
     return force
 
 
-def _bought(program: Program, row: Sanction, offer: OfferName, period: Period) -> list[Any]:
+def _bought(program: Program, row: Sanction, offer: OfferName, period: Period) -> list[Variable]:
     """What those who impose the sanction buy of an offer."""
     block, where = program.block, program.parameters.where
     if _everybody(where, row):

@@ -38,7 +38,7 @@ from friendshore.parameters.markets import EXPOSED, PROVENANCES, SECURE, Stock
 from friendshore.parameters.parameters import Parameters
 from friendshore.program.cost_ledger import YEARS
 from friendshore.program.full_rate import FullRate
-from friendshore.program.ledger import linear, total
+from friendshore.program.ledger import Relation, Variable, linear, total
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows, limit
 
@@ -167,7 +167,7 @@ def surprised(table: Any, month: str) -> Any:
     return table.assign(release_from=table["release_from"].where(begun, month), release_until="")
 
 
-def add(program: Program, block: Any, rows: Sequence[Reserve]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Reserve]) -> None:
     parameters, present = program.parameters, program.parameters.reach.present
     planners = parameters.where.planners
     ours = {row.stock: row for row in rows if row.area in planners}
@@ -230,7 +230,7 @@ def _price_of(
     return parameters.commodity(commodity).weight if asked is None else asked
 
 
-def _enter(program: Program, block: Any, stocks: dict[str, Reserve]) -> None:
+def _enter(program: Program, block: pyo.Block, stocks: dict[str, Reserve]) -> None:
     """Material, money, freight and penalties."""
     parameters = program.parameters
     years = {period.name: period.years for period in parameters.periods}
@@ -259,7 +259,7 @@ def _enter(program: Program, block: Any, stocks: dict[str, Reserve]) -> None:
 
 
 def _rows(
-    program: Program, block: Any, stocks: dict[str, Reserve], targets: dict[tuple[str, PeriodName], float]
+    program: Program, block: pyo.Block, stocks: dict[str, Reserve], targets: dict[tuple[str, PeriodName], float]
 ) -> None:
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
@@ -268,11 +268,11 @@ def _rows(
         name: row.most_purchases_kt_per_yr for name, row in stocks.items() if row.most_purchases_kt_per_yr is not None
     }
     budgets = {name: row.budget_musd_per_yr for name, row in stocks.items() if row.budget_musd_per_yr is not None}
-    drawn: dict[tuple[str, str, str], list[Any]] = {}
+    drawn: dict[tuple[str, Provenance, PeriodName], list[Variable]] = {}
     for (name, provenance, _, period), kt in block.draw.items():
         drawn.setdefault((name, provenance, period), []).append(kt)
 
-    def reserve_carried(block: Any, name: str, provenance: Provenance, period: PeriodName) -> Any:
+    def reserve_carried(block: pyo.Block, name: str, provenance: Provenance, period: PeriodName) -> Relation:
         row, key = stocks[name], (name, provenance, period)
         left = (1 - parameters.commodity(row.commodity).loss) ** periods[period].years
         gone = drawn.get(key, [])
@@ -287,20 +287,20 @@ def _rows(
             opening = row.opening[provenance] * left
         return linear(coefficients, variables, opening) == 0
 
-    def target_kept(block: Any, name: str, period: PeriodName) -> Any:
+    def target_kept(block: pyo.Block, name: str, period: PeriodName) -> Relation:
         held = [block.reserve[name, provenance, period] for provenance in PROVENANCES]
         return linear([1.0] * 3, [block.missing[name, period], *held]) >= targets[name, period]
 
-    def bought(block: Any, name: str, period: PeriodName) -> dict[Provenance, Any]:
+    def bought(block: pyo.Block, name: str, period: PeriodName) -> dict[Provenance, Any]:
         return {o: block.put_in[name, o, period] for o in PROVENANCES if (name, o, period) in block.put_in}
 
-    def within_purchases(block: Any, name: str, period: PeriodName) -> Any:
+    def within_purchases(block: pyo.Block, name: str, period: PeriodName) -> Relation:
         parts = list(bought(block, name, period).values())
         free = 1 - stocks[name].released(periods[period])
         most = free * most_purchases[name] * periods[period].years
         return linear([1.0] * len(parts), parts) <= most
 
-    def within_purchase_budget(block: Any, name: str, period: PeriodName) -> Any:
+    def within_purchase_budget(block: pyo.Block, name: str, period: PeriodName) -> Relation:
         row, parts = stocks[name], bought(block, name, period)
         prices = [_price_of(parameters, row.commodity, o, row.area, period) for o in parts]
         free = 1 - row.released(periods[period])
@@ -315,17 +315,17 @@ def _rows(
     block.within_purchase_budget = pyo.Constraint(within, rule=within_purchase_budget)
 
 
-def close(program: Program, block: Any, rows: Sequence[Reserve]) -> None:
+def close(program: Program, block: pyo.Block, rows: Sequence[Reserve]) -> None:
     """In a period of which the stock is released for some months, who draws takes no more than he needs in them."""
     by_name = {row.stock: row for row in rows}
     periods = {period.name: period for period in program.parameters.periods}
     full = FullRate(program)
-    drawn: dict[tuple[str, str, str], list[Any]] = {}
+    drawn: dict[tuple[str, AreaName, PeriodName], list[Variable]] = {}
     for (name, _, area, period), kt in block.draw.items():
         if by_name[name].released(periods[period]) < 1:
             drawn.setdefault((name, area, period), []).append(kt)
 
-    def drawn_while_released(_: Any, name: str, area: AreaName, period: PeriodName) -> Any:
+    def drawn_while_released(_: pyo.Block, name: str, area: AreaName, period: PeriodName) -> Relation:
         used = full.needed([area], by_name[name].commodity, period)
         part = by_name[name].released(periods[period])
         return total(drawn[name, area, period]).plus(used, -part).expression <= 0

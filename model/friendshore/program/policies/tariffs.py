@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import pyomo.environ as pyo
 
 from friendshore.calendar import Dates
 from friendshore.case.columns import month, number, text
@@ -67,7 +68,7 @@ def shape(levers: Levers, rows: Sequence[Tariff]) -> None:
             levers.add_ad_valorem((row.commodity, row.origin, row.importer, period.name), rate)
 
 
-def add(program: Program, block: Any, rows: Sequence[Tariff]) -> None:
+def add(program: Program, block: pyo.Block, rows: Sequence[Tariff]) -> None:
     parameters = program.parameters
     periods = {period.name: period for period in parameters.periods}
     by_flow: defaultdict[Flow, list[Tariff]] = defaultdict(list)
