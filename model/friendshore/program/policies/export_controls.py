@@ -22,7 +22,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import isfinite
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -244,7 +243,7 @@ def _most(controls: Mapping[str, Controlled], control: str) -> float:
     return min(alone, together)
 
 
-def _purchases(program: Program, row: Control, offer: Offer, period: Period) -> list[tuple[AreaName, Any]]:
+def _purchases(program: Program, row: Control, offer: Offer, period: Period) -> list[tuple[AreaName, Variable]]:
     """Variables of what the destinations buy of an offer, each with the area whose cost it is."""
     block = program.block
     if row.towards_everybody(program.parameters.where):

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from friendshore.calendar import Dates
 from friendshore.case.columns import month, number, share, text
@@ -109,5 +108,5 @@ def makers(levers: Levers, word: str) -> list[AreaName]:
     ours = sorted(area for area, role in where.role.items() if role != "adversary")
     if word == EVERY:
         return ours
-    named: set[Any] = {word} if word in where.role else {where.countries[each].area for each in where.members(word)}
+    named = {word} if word in where.role else {str(where.countries[each].area) for each in where.members(word)}
     return [area for area in ours if area in named]

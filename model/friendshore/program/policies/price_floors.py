@@ -28,7 +28,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -177,7 +176,7 @@ def add(program: Program, block: pyo.Block, rows: Sequence[Floor]) -> None:
     _one_floor_a_tonne(block, viability.margins, contracts, output, covered)
 
 
-def _settle(program: Program, contract: Contract, fleet: FleetName, period: PeriodName, volume: Any) -> float:
+def _settle(program: Program, contract: Contract, fleet: FleetName, period: PeriodName, volume: Variable) -> float:
     """Enter what a covered kt costs and brings the payer; what the maker gets of it, M USD."""
     area = program.parameters.fleets[fleet].area
     paid, received = contract.paid(area, period), contract.received(area, period)

@@ -18,7 +18,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -120,8 +119,7 @@ def add(program: Program, block: pyo.Block, rows: Sequence[Rule]) -> None:
     for key, missing in block.uncollected.items():
         program.penalties.add(TABLE.name, penalty[key], missing)
 
-    def collected(block: pyo.Block, *key: Any) -> Relation:
-        commodity, area, period = key
+    def collected(block: pyo.Block, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
         parts = bought[commodity, area, period]
         missing = block.uncollected[commodity, area, period]
         return linear([1.0] * (len(parts) + 1), [missing, *parts]) >= least[commodity, area, period]
@@ -159,7 +157,8 @@ def close(program: Program, block: pyo.Block, rows: Sequence[Rule]) -> None:
         needed = full.needed([each for each in areas if each != area], commodity, period)
         return program.exports.of(key).plus(needed, banned[key] - 1).expression <= 0
 
-    def not_sold(block: pyo.Block, *key: Any) -> Relation:
+    def not_sold(block: pyo.Block, commodity: CommodityName, area: AreaName, period: PeriodName) -> Relation:
+        key = commodity, area, period
         return sold[key].plus(arising[key], banned[key] - 1).expression <= 0
 
     block.stays_at_home = pyo.Constraint([key for key in banned if program.exports.of(key)], rule=stays_at_home)

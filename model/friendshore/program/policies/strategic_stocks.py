@@ -291,7 +291,7 @@ def _rows(
         held = [block.reserve[name, provenance, period] for provenance in PROVENANCES]
         return linear([1.0] * 3, [block.missing[name, period], *held]) >= targets[name, period]
 
-    def bought(block: pyo.Block, name: str, period: PeriodName) -> dict[Provenance, Any]:
+    def bought(block: pyo.Block, name: str, period: PeriodName) -> dict[Provenance, Variable]:
         return {o: block.put_in[name, o, period] for o in PROVENANCES if (name, o, period) in block.put_in}
 
     def within_purchases(block: pyo.Block, name: str, period: PeriodName) -> Relation:
