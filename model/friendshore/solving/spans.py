@@ -12,6 +12,7 @@ import pandas as pd
 import pyomo.environ as pyo
 from pyomo.core.base.component import Component
 from pyomo.core.base.component_namer import index_repr
+from pyomo.core.base.indexed_component import IndexedComponent
 from pyomo.core.base.var import VarData
 
 from friendshore.errors import FriendshoreError
@@ -81,7 +82,7 @@ def _level_names(component: Component | Named) -> list[str | None]:
 
     Sets without a name of their own (Pyomo then makes one up) give None.
     """
-    assert isinstance(component, Component)
+    assert isinstance(component, IndexedComponent)
     index_set = component.index_set()
     names: list[str | None] = []
     for part in index_set.subsets(expand_all_set_operators=True):

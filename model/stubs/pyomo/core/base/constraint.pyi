@@ -1,7 +1,8 @@
 from collections.abc import Callable, ItemsView, Iterable
 from typing import Any, TypeVar, TypeVarTuple, overload
 
-from pyomo.core.base.component import Component, Indexed
+from pyomo.core.base.component import Component
+from pyomo.core.base.indexed_component import IndexedComponent
 from pyomo.core.expr.numvalue import NumericValue
 from pyomo.core.expr.relational_expr import RelationalExpression
 
@@ -29,5 +30,5 @@ class Constraint(Component):
     def __new__(cls, *, expr: RelationalExpression) -> ScalarConstraint: ...
     def items(self) -> ItemsView[Any, ConstraintData]: ...
 
-class IndexedConstraint(Constraint, Indexed[Index, ConstraintData]): ...
+class IndexedConstraint(Constraint, IndexedComponent[Index, ConstraintData]): ...
 class ScalarConstraint(ConstraintData, Constraint): ...

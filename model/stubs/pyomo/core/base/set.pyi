@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-class Set:
+class SetData:
     doc: str | None
     dimen: object
     local_name: str
     def parent_block(self) -> object | None: ...
-    def subsets(self, *, expand_all_set_operators: bool) -> Iterator[Set]: ...
+    def subsets(self, *, expand_all_set_operators: bool) -> Iterator[SetData]: ...
 
-NonNegativeReals: Set
+NonNegativeReals: SetData

@@ -1,0 +1,3 @@
+from pyomo.core.base.block import BlockData
+
+class ConcreteModel(BlockData): ...
