@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 
@@ -16,6 +17,7 @@ WORDS = ("period", "decided", "place", "key", "old", "new")
 """Columns of words that may look like numbers, for runs whose record does not say what columns hold."""
 Kinds = Mapping[str, str]
 """Column -> text, figure, whole or flag."""
+FIGURED = {"figure": "float64", "whole": "int64"}
 
 
 def write_tables(plan: Plan, folder: Path) -> None:
@@ -41,10 +43,13 @@ def read_table(file: Path, kinds: Kinds | None = None) -> pd.DataFrame:
     if not kinds:
         words: dict[Hashable, str] = dict.fromkeys(WORDS, "str")
         return pd.read_csv(file, dtype=words, keep_default_na=False, na_values=[""])
-    text = pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[], encoding="utf-8")
-    if text.empty:
-        return text.astype(object)
-    return pd.DataFrame({column: _typed(text[column], kinds.get(str(column), "text")) for column in text.columns})
+    parsed = defaultdict(lambda: "str", {name: FIGURED[kind] for name, kind in kinds.items() if kind in FIGURED})
+    blank = {name: [""] for name, kind in kinds.items() if kind == "figure"}
+    found = pd.read_csv(file, dtype=parsed, keep_default_na=False, na_values=blank, encoding="utf-8")
+    if found.empty:
+        return found.astype(object)
+    flags = [name for name, kind in kinds.items() if kind == "flag" and name in found]
+    return found.assign(**{name: found[name] == "1" for name in flags})
 
 
 def kinds_of(plan: Plan) -> dict[str, str]:
@@ -74,12 +79,3 @@ def _kind(values: pd.Series) -> str:
         return "figure"
     known = [value for value in values if not pd.isna(value)]
     return "figure" if known and all(isinstance(value, int | float) for value in known) else "text"
-
-
-def _typed(text: pd.Series, kind: str) -> pd.Series:
-    if kind == "flag":
-        return text == "1"
-    if kind in {"figure", "whole"}:
-        figures = pd.to_numeric(text.where(text != ""))
-        return figures.astype(int if kind == "whole" else float)
-    return text
