@@ -16,8 +16,8 @@ from friendshore.aim import Aim, Form
 from friendshore.case import Case
 from friendshore.errors import Fault, FriendshoreError
 from friendshore.parameters import Parameters
+from friendshore.parameters.from_case import Settle, undecided
 from friendshore.parameters.levers import BuildTerm, Levers
-from friendshore.parameters.parameters import Settle, undecided
 from friendshore.plan import binding, unmet
 from friendshore.plan.plan import Plan, tell
 from friendshore.plan.reading import Solution
