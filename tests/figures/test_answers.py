@@ -37,6 +37,18 @@ def test_a_fan_has_bands_between_its_pairs_and_a_line_in_the_middle() -> None:
     assert figure.layout.yaxis.title.text == "points"
 
 
+@pytest.mark.parametrize("finding", ["It rises.", "It rises, " * 60])
+def test_lying_bars_have_room_for_their_names(finding: str) -> None:
+    """Of names of two lines, 12 pixels high, none is drawn over the next, under a finding of any length."""
+    names = [f"New plant: dysprosium and terbium metal by calcium reduction, {n}" for n in range(25)]
+    frame = pd.DataFrame({"title": names, "t_per_yr": range(25)})
+    drawing = Drawing("bar", "title", ("t_per_yr",), "Builds", "t/yr")
+    (figure,) = fs.figures_of(fs.Answer("robust", finding, {"now": frame}, drawings={"now": drawing}))
+    assert {name.count("<br>") for name in figure.data[0].y} == {1}
+    margin = figure.layout.margin
+    assert (figure.layout.height - margin.t - margin.b) / len(frame) >= 2 * 12 * 1.3
+
+
 def test_the_first_says_the_answer() -> None:
     (drawn,) = pictures(answer("line"))
     assert drawn.finding == "It rises." and drawn.name == "stress_years"

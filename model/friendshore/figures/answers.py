@@ -14,7 +14,8 @@ from friendshore.figures.style import DASHES, MARKS, PATTERNS, SERIES, laid_out,
 from friendshore.language.said import ENGLISH, said
 from friendshore.words import first_capital, in_words
 
-LINE = 28
+LINE, WORDS = 28, 18
+"""Pixels that a bar takes, and a line of its name."""
 
 
 def figures_of(answer: Answer, language: str = ENGLISH) -> list[go.Figure]:
@@ -29,8 +30,16 @@ def pictures(answer: Answer, language: str = ENGLISH) -> Iterator[Picture]:
         finding = said(answer.sentence if number == 0 else drawing.title, language)
         figure = laid_out(_drawn(frame, drawing, language), finding)
         if drawing.kind == "bar":
-            figure.update_layout(height=160 + LINE * max(1, len(frame) * len(drawing.ys)))
+            figure.update_layout(height=_height(figure, drawing))
         yield Picture(f"{answer.question}_{name}", finding, figure, frame, said(drawing.title, language))
+
+
+def _height(figure: go.Figure, drawing: Drawing) -> int:
+    """Of bars that lie: each has room for its name, however long the finding above them is."""
+    names = [str(each) for each in figure.data[0].y] or [""]
+    bar = max(LINE * len(drawing.ys), WORDS * max(len(each.split("<br>")) for each in names) + WORDS // 2)
+    margin = figure.layout.margin
+    return int(margin.t + margin.b + 2 * LINE + bar * len(names))
 
 
 def _drawn(frame: pd.DataFrame, drawing: Drawing, language: str) -> go.Figure:
