@@ -19,7 +19,8 @@ POINTS = 100.0
 IN_PROGRAM: Mapping[str, str] = {
     "t": "kt", "t/yr": "kt/yr", "USD/t": "M USD/kt", "USD/t/yr": "M USD/kt/yr", "USD/(t/yr)": "M USD/(kt/yr)",
     "USD/t CO2": "M USD/kt CO2",
-    **{same: same for same in ("share", "factor", "t/t", "t CO2/t", "GWh/yr", "M USD/yr", "days", "months", "year")},
+    **{same: same for same in ("M USD", "M USD/yr", "share", "factor", "t/t", "t CO2/t", "GWh/yr", "days", "months",
+                               "year")},
 }  # fmt: skip
 """Unit of a column -> unit in the program, of the columns of policies; one that differs is a thousandth of it."""
 
@@ -28,6 +29,8 @@ _WORDS = {"usd_per_t": "musd_per_kt", "t": "kt"}
 
 def factor(unit: str) -> float:
     """What turns a figure at the door into one of the program. Raises KeyError for a unit that IN_PROGRAM lacks."""
+    if unit not in IN_PROGRAM:
+        raise KeyError(f"units.IN_PROGRAM does not say what '{unit}' is in the program; it has {', '.join(IN_PROGRAM)}")
     return 1.0 if IN_PROGRAM[unit] == unit else THOUSANDTH
 
 

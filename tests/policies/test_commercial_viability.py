@@ -193,7 +193,7 @@ def test_two_hurdles_for_one_plant_are_a_fault(tmp_path: Path) -> None:
     tiny = switch_on(Tiny())
     tiny.add("commercial_viability", group="BBB", stages="magnet", hurdle_share=0.1, from_year=2030)
     assert sentences(tiny.write(tmp_path)) == [
-        "commercial_viability.csv row 3, column group: 'BBB' another row for BBB, magnet is in force already "
+        "commercial_viability.csv row 3, column group: 'BBB' another row for BBB, magnet stands there already "
         "(commercial_viability.csv row 2)"
     ]
 

@@ -118,3 +118,11 @@ def test_responses_that_save_more_than_there_is_are_a_fault(tmp_path: Path) -> N
         "demand_response.csv row 3, column most_share: '0.8' with other responses saves more than all magnet that cars "
         "in AAA asks for"
     ]
+
+
+def test_a_cell_that_is_no_figure_hides_no_fault_of_other_rows(tmp_path: Path) -> None:
+    tiny = switch_on(switch_on(Tiny(), cost_usd_per_t="much"), response="zeal", into_commodity="magnet")
+    found = sentences(tiny.write(tmp_path))
+    assert [each.split(":")[0] for each in found] == [
+        "demand_response.csv row 2, column cost_usd_per_t", "demand_response.csv row 3, column into_commodity"
+    ], found  # fmt: skip

@@ -109,6 +109,6 @@ def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected:
 def test_two_thresholds_in_one_country_are_a_fault(tmp_path: Path) -> None:
     tiny = switch_on(switch_on(Tiny()), group="BBB", threshold_share=0.25)
     assert sentences(tiny.write(tmp_path)) == [
-        "investment_screening.csv row 3, column group: 'BBB' another row for BBB is in force already "
+        "investment_screening.csv row 3, column group: 'BBB' another row for BBB stands there already "
         "(investment_screening.csv row 2)"
     ]

@@ -112,6 +112,6 @@ def test_a_wrong_row_is_a_fault(tmp_path: Path, cells: dict[str, Any], expected:
 def test_two_rows_for_one_process_in_one_country_are_a_fault(tmp_path: Path) -> None:
     tiny = switch_on(switch_on(Tiny()), process="*", group="*", available_from="2028-01")
     assert sentences(tiny.write(tmp_path)) == [
-        "technology_access.csv row 2, column process: 'make' another row for make, BBB is in force already "
+        "technology_access.csv row 2, column process: 'make' another row for make, BBB stands there already "
         "(technology_access.csv row 3)"
     ]

@@ -146,7 +146,7 @@ def needs(*tables: str) -> Callable[[Callable[[Draft], Iterable[Fault]]], Rule]:
 def fault(row: Record, column: str, expected: str, near: str = "", value: object = None) -> Fault:
     """A fault of one cell of a row; the value is the cell's unless another is given."""
     found = row.get(column, "") if value is None else value
-    return Fault(str(row[WHERE]), column, shown(found), expected, near)
+    return Fault(str(row.get(WHERE, "")), column, shown(found), expected, near)
 
 
 def grouped(rows: Iterable[Record], *columns: str) -> Iterator[tuple[tuple[Any, ...], list[Record]]]:

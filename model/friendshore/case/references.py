@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from friendshore.case.draft import Draft, Rule, UnsoundError, fault, needs
 from friendshore.case.nearest import nearest, parted
-from friendshore.case.table import Column
+from friendshore.case.table import EVERY, Column
 from friendshore.errors import Fault
 
 PER_BASKET = ":*"
@@ -35,6 +35,8 @@ def _column_faults(draft: Draft, table: str, column: Column) -> Iterator[Fault]:
     for row in rows:
         if (cell := row[column.name]) in sound:
             continue
+        if column.many and EVERY in allowed and EVERY in (words := parted(cell)) and len(words) > 1:
+            yield fault(row, column.name, f"{EVERY} stands for all there are; name it alone, or leave it out")
         wrong = [word for word in (parted(cell) if column.many else [cell]) if word and word not in allowed]
         for word in wrong:
             yield fault(row, column.name, expected, nearest(word, allowed), word)

@@ -9,6 +9,7 @@ from friendshore.calendar import Dates
 from friendshore.case.draft import Draft, Record, Rule, UnsoundError, fault, given, needs
 from friendshore.case.scope import sharing
 from friendshore.case.table import FROM_MONTH, UNTIL_MONTH, Table
+from friendshore.case.values import WHERE
 from friendshore.errors import Fault
 
 
@@ -34,12 +35,13 @@ def _at_once(draft: Draft, table: Table) -> Iterator[Fault]:
     """One fault for each row that is in force with one before it, that which begins first."""
     asked = (*table.apart, *((FROM_MONTH, UNTIL_MONTH) if table.dated else ()))
     rows = sorted(draft.sound(table.name, *asked) if table.apart else [], key=lambda row: _dates(row).since)
-    told = set()
+    verb, column = ("is in force", FROM_MONTH) if table.dated else ("stands there", table.apart[0] if rows else "")
+    latest: Record | None = None  # pairs of one row come one after the other
     for former, row, words in sharing(draft, table, table.apart, rows):
-        if row["_where"] not in told and _dates(former).meet(_dates(row)):
-            told.add(row["_where"])
-            column = FROM_MONTH if table.dated else table.apart[0]
-            yield fault(row, column, f"another row for {', '.join(words)} is in force already ({former['_where']})")
+        if row is not latest and _dates(former).meet(_dates(row)):
+            latest = row
+            place = f" ({former[WHERE]})" if former.get(WHERE) else ""
+            yield fault(row, column, f"another row for {', '.join(words)} {verb} already{place}")
 
 
 def _dates(row: Record) -> Dates:

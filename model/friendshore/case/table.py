@@ -63,6 +63,12 @@ class Table:
     apart: tuple[str, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
 
+    def __post_init__(self) -> None:
+        """Raises ValueError where rows are kept apart, or dates in order, by a column that there is none of."""
+        names = {column.name for column in self.columns}
+        if lacking := sorted({*self.apart, *(name for pair in self.order for name in pair)} - names):
+            raise ValueError(f"Table {self.name} has no column {', '.join(lacking)}, by which its rows are judged.")
+
     @property
     def dated(self) -> bool:
         """Whether its rows are in force from a month on."""

@@ -5,7 +5,7 @@
 in kt, for commodity k, area a and periods t in which the row is in force for a share f of the months; h are the years
 of the period, and full what plants of the area make at full rate (`full_rate.py`), which the other months may bring.
 `output_quotas.within_quota` is the row that holds it. Nobody pays under a quota; where a policy moves money, it enters
-by `program.transfer`, and what a build earns or saves after the last year counts too (`lifetimes.online_worth`).
+by `program.transfer`, and what private builds earn by it by `program.revenue.add`.
 
 Copy this file to the name of your table, `policies/NAME.py`, and its test to `tests/policies/test_NAME.py`: a file
 whose name begins with _ is no policy yet, any other is one from then on, and nothing else has to name it.

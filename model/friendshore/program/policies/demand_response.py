@@ -88,7 +88,7 @@ TABLE = TypedTable(
 def responses_make_sense(draft: Draft) -> Iterator[Fault]:
     """Somebody asks for what is saved, and what takes its place is something else."""
     asked = {(row["area"], row["sector"], row["commodity"]) for row in draft.rows("demand")}
-    for row in draft.rows("demand_response"):
+    for row in draft.sound("demand_response"):
         response = TABLE.of(row)
         if response.into_commodity in response.commodities:
             yield fault(row, "into_commodity", "is what it is to replace")
@@ -102,7 +102,7 @@ def responses_leave_some_demand(draft: Draft) -> Iterator[Fault]:
     """Responses of the same users cannot save more than all of it."""
     saved: defaultdict[tuple[str, str, str], float] = defaultdict(float)
     asked = dict.fromkeys((row["area"], row["sector"], row["commodity"]) for row in draft.rows("demand"))
-    for row in draft.rows("demand_response"):
+    for row in draft.sound("demand_response"):
         response, over = TABLE.of(row), []
         for area, sector, commodity in asked:
             if commodity in response.commodities and response.concerns(area, sector):

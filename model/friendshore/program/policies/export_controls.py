@@ -135,7 +135,7 @@ def _controlled(draft: Draft, row: Record) -> list[Record]:
 @needs("export_controls", "offers", "commodities")
 def controls_are_in_order(draft: Draft) -> Iterator[Fault]:
     """A control names something that the origin offers."""
-    for row in draft.rows("export_controls"):
+    for row in draft.sound("export_controls"):
         if not (row["commodities"] or row["stages"] or row["elements"]):
             yield fault(row, "commodities", "must not be blank where stages and elements are blank too")
         elif not _controlled(draft, row):
@@ -145,7 +145,7 @@ def controls_are_in_order(draft: Draft) -> Iterator[Fault]:
 @needs("export_controls", "offers", "commodities")
 def controls_do_not_overlap(draft: Draft) -> Iterator[Fault]:
     """No flow has two controls on one day; one towards named destinations may come on top of one towards everybody."""
-    ordered = sorted(draft.rows("export_controls"), key=lambda row: str(row["from_month"]))
+    ordered = sorted(draft.sound("export_controls"), key=lambda row: str(row["from_month"]))
     goods = {row["control"]: {offer["commodity"] for offer in _controlled(draft, row)} for row in ordered}
     for former, row in combinations(ordered, 2):
         if (
@@ -162,7 +162,7 @@ def past_volumes_are_known(draft: Draft) -> Iterator[Fault]:
     """A stated past volume is of one commodity or pool, and is stated where the offers cannot tell it."""
     column = f"most_t_per_yr_{draft.levels.offers}"
     limited = {each["offer"] for each in draft.rows("offer_years") if given(each[column])}
-    for row in draft.rows("export_controls"):
+    for row in draft.sound("export_controls"):
         offers = _controlled(draft, row)
         of = volumes((offer["commodity"], offer["pool"], offer["pool_use"]) for offer in offers)
         known = {of[offer["commodity"]][0] for offer in offers if offer["offer"] in limited}

@@ -60,12 +60,12 @@ TABLE = TypedTable(
 def premiums_make_sense(draft: Draft) -> Iterator[Fault]:
     """Something is paid, on what an adversary sells, once a commodity, area and month."""
     priced = {row["commodity"] for row in draft.rows("offers") if row["area"] in draft.areas("adversary")}
-    for row in draft.rows("market_premiums"):
+    for row in draft.sound("market_premiums"):
         if not row["premium_share"] and not row["premium_usd_per_t"]:
             yield fault(row, "premium_share", "share and amount are both 0")
         if row["commodity"] not in priced:
             yield fault(row, "commodity", "has no bloc price to pay a premium on: no adversary offers it")
-    for _, rows in grouped(draft.rows("market_premiums"), "commodity"):
+    for _, rows in grouped(draft.sound("market_premiums"), "commodity"):
         for former, row in combinations(rows, 2):
             if (former["makers"] == EVERY) != (row["makers"] == EVERY):
                 continue  # what is named goes before *

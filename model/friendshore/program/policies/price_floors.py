@@ -76,7 +76,7 @@ SPARING = 1e-3
 @needs("price_floors")
 def floors_are_in_order(draft: Draft) -> Iterator[Fault]:
     """The upside begins at the floor or above."""
-    for row in draft.rows("price_floors"):
+    for row in draft.sound("price_floors"):
         if row["upside_share"] > 0 and not given(row["upside_from_usd_per_t"]):
             yield fault(row, "upside_from_usd_per_t", "is required where upside_share is above 0")
         if row["upside_from_usd_per_t"] < row["floor_usd_per_t"]:
@@ -89,7 +89,7 @@ def floors_are_in_order(draft: Draft) -> Iterator[Fault]:
 @needs("price_floors", "facilities", "processes", "recipes", "countries", "country_groups")
 def floors_cover_something(draft: Draft) -> Iterator[Fault]:
     """Every contract covers a facility whose process makes the commodity."""
-    for row in draft.rows("price_floors"):
+    for row in draft.sound("price_floors"):
         if not _covered_rows(draft, row):
             yield fault(row, "commodity", "no facility that this contract covers makes it")
 
@@ -97,7 +97,7 @@ def floors_cover_something(draft: Draft) -> Iterator[Fault]:
 @needs("price_floors", "facilities", "processes", "recipes", "countries", "country_groups")
 def a_tonne_has_one_automatic_floor(draft: Draft) -> Iterator[Fault]:
     """No two automatic contracts pay on one facility, commodity and month."""
-    rows = [row for row in draft.rows("price_floors") if row["automatic"]]
+    rows = [row for row in draft.sound("price_floors") if row["automatic"]]
     for number_, row in enumerate(rows):
         for former in rows[:number_]:
             both = _covered_rows(draft, row) & _covered_rows(draft, former)

@@ -83,7 +83,7 @@ def procurement_rules_hold(draft: Draft) -> Iterator[Fault]:
     area_of = {row["country"]: row["area"] for row in draft.rows("countries")}
     friends = draft.areas("planner", "partner")
     asked = {(row["sector"], row["area"], row["commodity"]) for row in draft.rows("demand")}
-    for row in draft.rows("procurement_rules"):
+    for row in draft.sound("procurement_rules"):
         if row["secure_share"] == 0:
             yield fault(row, "secure_share", "asks for nothing; leave the row out")
         rule = TABLE.of(row)
@@ -97,7 +97,7 @@ def procurement_rules_hold(draft: Draft) -> Iterator[Fault]:
             if area_of.get(country, country) in friends:
                 expected = f"is no adversary of the bloc {draft.bloc}, so what it supplies counts as secure"
                 yield fault(row, "covered_countries", f"{expected}; change its role in blocs.csv", value=country)
-    for _, rows in grouped(draft.rows("procurement_rules"), "sector"):
+    for _, rows in grouped(draft.sound("procurement_rules"), "sector"):
         for former, row in combinations(sorted(rows, key=lambda row: str(row["from_month"])), 2):
             one, other = TABLE.of(former), TABLE.of(row)
             if one.dates.meet(other.dates) and any(one.covers(*key) and other.covers(*key) for key in asked):
