@@ -69,10 +69,10 @@ def certify(arrays: Arrays, objective: str, values: Vector, duals: Vector, toler
             _nearer_bound(values, arrays.column_lower, arrays.column_upper),
         ]
     )
-    unbacked = np.concatenate(
+    without_bound = np.concatenate(
         [
-            _unbacked(duals, arrays.row_lower, arrays.row_upper),
-            _unbacked(reduced, arrays.column_lower, arrays.column_upper),
+            unbacked(duals, arrays.row_lower, arrays.row_upper),
+            unbacked(reduced, arrays.column_lower, arrays.column_upper),
         ]
     )
     largest_cost = np.abs(cost).max(initial=0.0)
@@ -85,12 +85,12 @@ def certify(arrays: Arrays, objective: str, values: Vector, duals: Vector, toler
     gap_scale = 1.0 + max(abs(primal_value), abs(dual_value))
     return Certificate(
         primal=_worst(violation / primal_scale),
-        dual=_worst(unbacked / dual_scale),
+        dual=_worst(without_bound / dual_scale),
         gap=abs(primal_value - dual_value) / gap_scale,
         complementarity=max(row_slack, column_slack) / gap_scale,
         tolerance=tolerance,
         primal_absolute=_worst(violation),
-        dual_absolute=_worst(unbacked),
+        dual_absolute=_worst(without_bound),
     )
 
 
@@ -105,11 +105,11 @@ def proves_infeasible(arrays: Arrays, ray: Vector) -> bool:
     weights = np.where(np.abs(ray) <= 1e-9 * np.abs(ray).max(initial=0.0), 0.0, ray)
     if not np.isfinite(weights).all() or not weights.any():
         return False
-    if _unbacked(weights, arrays.row_lower, arrays.row_upper).any():
+    if unbacked(weights, arrays.row_lower, arrays.row_upper).any():
         return False
     combined = arrays.matrix.T @ weights
     combined[np.abs(combined) <= 1e-9 * np.abs(weights).max()] = 0.0
-    if _unbacked(-combined, arrays.column_lower, arrays.column_upper).any():
+    if unbacked(-combined, arrays.column_lower, arrays.column_upper).any():
         return False
     asked, _ = _bound_terms(weights, np.zeros_like(weights), arrays.row_lower, arrays.row_upper)
     less, _ = _bound_terms(-combined, np.zeros_like(combined), arrays.column_lower, arrays.column_upper)
@@ -143,7 +143,7 @@ def _nearer_bound(figures: Vector, lower: Vector, upper: Vector) -> Vector:
     return np.where(np.isfinite(bound), np.abs(bound), 0.0)
 
 
-def _unbacked(prices: Vector, lower: Vector, upper: Vector) -> Vector:
+def unbacked(prices: Vector, lower: Vector, upper: Vector) -> Vector:
     """The part of each price whose sign needs a bound that is infinite."""
     return np.where(np.isneginf(lower), np.maximum(prices, 0.0), 0.0) + np.where(
         np.isposinf(upper), np.maximum(-prices, 0.0), 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.linear import ProgramError
-from friendshore.solving.watch import HEARD, Watch
+from friendshore.solving.watch import HEARD, Watch, in_background
 
 STATUSES = tuple(highspy.HighsBasisStatus.__members__.values())
 """HiGHS's words for where a row or column stands in a basis, by number."""
@@ -28,7 +29,7 @@ class Handover:
     """A HiGHS object that holds the same program as the arrays, with one of their objectives."""
 
     def __init__(self, arrays: Arrays, threads: int, watch: Watch) -> None:
-        self.arrays = arrays
+        self.arrays, self.watch = arrays, watch
         self.objective = next(iter(arrays.costs))
         self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._bounds_refused = False
@@ -90,6 +91,17 @@ class Handover:
         taken.row_status = [by_number[number] for number in basis.rows.tolist()]
         taken.valid = True
         self.highs.setBasis(taken)
+
+    def in_background(self, work: Callable[[], object]) -> None:
+        """Have HiGHS work in a thread of its own, and wait for it (`watch.in_background`)."""
+
+        def tidily() -> None:
+            try:
+                work()
+            finally:
+                highspy.Highs.resetGlobalScheduler(False)  # it belongs to this thread, which ends
+
+        in_background(tidily, self.watch)
 
     def _note(self, status: highspy.HighsStatus) -> None:
         # Bounds that cross are refused by HiGHS, the good ones among them too; they are sent again before the next run.

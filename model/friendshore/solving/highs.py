@@ -10,7 +10,6 @@ An outcome is a value (outcome.py); only a faulty program raises.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 from time import perf_counter
@@ -24,7 +23,7 @@ from friendshore.solving.handover import Basis, Handover
 from friendshore.solving.mending import judged
 from friendshore.solving.options import Attempt, Method, SolverOptions
 from friendshore.solving.outcome import Infeasible, Interrupted, LimitReached, NotCertified, Outcome, Solved, Unbounded
-from friendshore.solving.watch import Progress, Watch, in_background
+from friendshore.solving.watch import Progress, Watch
 
 Status = highspy.HighsModelStatus
 
@@ -104,7 +103,7 @@ class Session:
 
     def crossover(self, *, value_only: bool) -> bool | None:
         """What to tell `minimise`: the value of a large program comes sooner without; None: as the options say."""
-        return False if value_only and self._large else None
+        return False if value_only and self.large else None
 
     def interrupt(self) -> None:
         """Make a running `minimise` return Interrupted, from another thread; Ctrl-C does it in the main thread."""
@@ -169,7 +168,7 @@ class Session:
         clean_up = Attempt("simplex", True, True, max(tolerance / 100, 1e-10))
         if asked.method == "ipm" and not crossover:  # simplex would have no basis to start from
             clean_up = replace(asked, crossover=True)
-        if method in ("choose", "primal") and asked.from_basis and self._large:
+        if method in ("choose", "primal") and asked.from_basis and self.large:
             afresh = Attempt("ipm", False, crossover, tolerance)
             return [replace(asked, most_iterations=self._nearby), afresh, clean_up]
         return [asked, clean_up]
@@ -179,7 +178,7 @@ class Session:
         from_basis = warm and self._program.has_basis()
         if method == "choose":
             near = from_basis and self._optimal_for == self._program.objective
-            method = "simplex" if near or not self._large else "ipm"
+            method = "simplex" if near or not self.large else "ipm"
         return method, from_basis and method in ("simplex", "primal")
 
     @property
@@ -187,7 +186,8 @@ class Session:
         return NEARBY if self.options.nearby is None else self.options.nearby
 
     @property
-    def _large(self) -> bool:
+    def large(self) -> bool:
+        """Whether interior point is quicker than simplex from nothing."""
         return len(self.arrays.row_lower) > SMALL
 
     def _run(self, attempt: Attempt, seconds: float = inf) -> Status:
@@ -207,17 +207,8 @@ class Session:
             ("time_limit", highs.getRunTime() + seconds),  # HiGHS's clock runs on from one solve to the next
         ):
             highs.setOptionValue(option, value)
-        self._in_background(highs.run)
+        self._program.in_background(highs.run)
         return highs.getModelStatus()
-
-    def _in_background(self, work: Callable[[], object]) -> None:
-        def tidily() -> None:
-            try:
-                work()
-            finally:
-                highspy.Highs.resetGlobalScheduler(False)  # it belongs to this thread, which ends
-
-        in_background(tidily, self._watch)
 
     def _ended(self, status: Status) -> Outcome | None:
         """The outcome of a run that was stopped, None for one that came to an end."""
@@ -273,7 +264,7 @@ class Session:
         """Name the rows and columns of HiGHS's ray, and check an infeasible one against the arrays."""
         rays: list[tuple[highspy.HighsStatus, bool, Vector]] = []
         find = self._highs.getDualRay if infeasible else self._highs.getPrimalRay  # type: ignore[attr-defined]
-        self._in_background(lambda: rays.append(find()))
+        self._program.in_background(lambda: rays.append(find()))
         if self._watch.stop:
             return Interrupted(self._seconds())
         _, found, ray = rays[0]

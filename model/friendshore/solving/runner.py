@@ -9,7 +9,7 @@ from functools import partial
 from friendshore.aim import RUN_OUT_WEIGHT, Aim
 from friendshore.case import Settings
 from friendshore.solving.arrays import Arrays, Positions, Vector
-from friendshore.solving.ceiling import Point, least_within, loosened
+from friendshore.solving.ceiling import FAR, Point, least_within, loosened
 from friendshore.solving.highs import Basis, Session
 from friendshore.solving.outcome import Infeasible, Outcome, Solved
 from friendshore.solving.series import Reference, Series, Step
@@ -203,8 +203,9 @@ class Runner:
 
     def cheapest(self, row: str, reliance: float) -> Point | None:
         """Least cost at a reliance."""
+        far = abs(reliance - self.kept[row]) > FAR and self.session.large
         self.keep(row, reliance)
-        found = self.run("premium", COST, "M USD", held=self.held)
+        found = self.run("premium", COST, "M USD", held=self.held, warm=not far)
         return None if found is None else self.point(row, found)
 
     def point(self, row: str, found: Solved) -> Point:

@@ -23,7 +23,7 @@ from friendshore.calendar import year_of
 from friendshore.case import Case
 from friendshore.parameters import periods_of
 from friendshore.solving.arrays import Arrays
-from friendshore.solving.ceiling import Point, least_within, loosened
+from friendshore.solving.ceiling import FAR, Point, least_within, loosened
 from friendshore.solving.highs import Method, Session
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.runner import COST, COST_HELD, RELIANCE, RELIANCE_HELD, release
@@ -88,9 +88,12 @@ def within(bench: Bench, make: Make, ceiling_musd: float, dear: Mapping[str, flo
 def within_ceiling(session: Session, ceiling_musd: float, dear: Point) -> Point | Outcome:
     """The plan of least reliance within a ceiling, from one that is above it."""
     ended: list[Outcome] = []
+    last = dear.reliance
 
     def at(reliance: float) -> Point | None:
-        point = cheapest(session, reliance)
+        nonlocal last
+        far = abs(reliance - last) > FAR and session.large
+        point, last = cheapest(session, reliance, method="ipm" if far else None), reliance
         if isinstance(point, Point):
             return point
         ended.append(point)
