@@ -252,3 +252,11 @@ def test_zero_is_an_answer_and_what_is_no_plan_says_why() -> None:
     assert "in the club" in told and "0.0078" in told
     assert "BBB: It came to nothing." in told
     assert "AAA: a plan" not in told
+
+
+def test_a_table_of_outcomes_says_each_once() -> None:
+    console = Console(width=80, record=True, file=io.StringIO())
+    rows = [("no plan", "Too little can be built.", 3.0), ("unsound", "permits.csv row 5: too long.", 1.0)]
+    study_tables.show(console, pd.DataFrame(rows, columns=["outcome", "reason", "samples"]), "outcome")
+    told = console.export_text()
+    assert [told.count(outcome) for outcome in ("no plan", "unsound")] == [1, 1]

@@ -102,7 +102,7 @@ def show(console: Console, frame: pd.DataFrame, key: str, hidden: Sequence[str] 
     for row in rows:
         table.add_row(f"{row[key]:,.{digits}f}" if figured else str(row[key]), *(_cell(row[name]) for name in figures))
     console.print(table)
-    if "outcome" in frame:
+    if "outcome" in frame and key != "outcome":
         for row in rows:
             if any(pd.notna(row.get(name)) for name in SURE):
                 continue
