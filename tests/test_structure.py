@@ -20,7 +20,7 @@ MODEL = Path(__file__).parents[1] / "model"
 PACKAGE = MODEL / "friendshore"
 LAYERS = (
     ("names", "words"),
-    ("errors", "units", "calendar", "version", "frames", "shipped", "spared"),
+    ("errors", "units", "calendar", "version", "frames", "shipped", "spared", "uncollected"),
     ("aim", "finance", "language"),
     ("case",),
     ("parameters",),

@@ -32,6 +32,7 @@ from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.series import Series
 from friendshore.solving.whole import Sizes
 from friendshore.solving.whole_steps import Whole
+from friendshore.uncollected import uncollected
 
 Announce = Callable[[str], None]
 ONE_AT_A_TIME = threading.RLock()
@@ -116,7 +117,7 @@ def solve(
     solution = Solution(program, arrays, series, last, series.prices, whole)
     confirmed = _confirmed(solution, options, clock) if confirm else {}
     clock.phase("plan")
-    with ONE_AT_A_TIME:
+    with ONE_AT_A_TIME, uncollected():
         plan = tell(solution, aim, {}, confirmed)
     clock.phase("")
     return replace(plan, case=case, seconds=clock.seconds)  # with its rows in the order of its files

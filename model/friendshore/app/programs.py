@@ -136,8 +136,7 @@ class Programs:
             return flat
         point = -float(solved.row_duals[session.arrays.row(RELIANCE_HELD)])
         slope = -1 / point if point > FREE * spent else 0.0
-        cost, offset = session.arrays.cost(RELIANCE)
-        value = float(cost @ solved.column_values) + offset
+        value = session.arrays.objective_value(RELIANCE, solved.column_values)
         return Optimum(spent, value, slope, _answer(figures, solved), solved.iterations)
 
     def _session(self, figures: Figures) -> Session:
@@ -173,10 +172,9 @@ def _within(figures: Figures, budget: float) -> Change:
 
 def _answer(figures: Figures, solved: Solved) -> Answer:
     """What a plan comes to."""
-    cost, offset = figures.program.session.arrays.cost(MEAN)
-    values = solved.column_values
+    values, arrays = solved.column_values, figures.program.session.arrays
     points = tuple(_shown(float(values[place])) for place in figures.reliance)
-    return Answer(figures.periods, points, _shown(float(cost @ values) + offset))
+    return Answer(figures.periods, points, _shown(arrays.objective_value(MEAN, values)))
 
 
 def _shown(points: float) -> float:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from friendshore.aim import Aim
 from friendshore.parameters import Parameters
 from friendshore.program import fairness, kept, objectives, policies
@@ -33,6 +29,7 @@ from friendshore.program.constraints import (
 from friendshore.program.model import Model
 from friendshore.program.program import Program
 from friendshore.program.rows import Rows
+from friendshore.uncollected import uncollected
 
 FAMILIES = (
     activity,
@@ -67,7 +64,7 @@ ROWS: Rows = {
 def assemble(parameters: Parameters, aim: Aim | None = None) -> Program:
     """Write the program of a case."""
     program = Program(Model(), parameters)
-    with _uncollected():
+    with uncollected():
         for family in FAMILIES:
             family.add(program)
         program.made.close()
@@ -80,15 +77,3 @@ def assemble(parameters: Parameters, aim: Aim | None = None) -> Program:
         kept.close(program, aim or Aim())
         fairness.close(program)
     return program
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold off the collector while hundreds of thousands of objects are made that all stay: it would only look on."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

@@ -33,6 +33,7 @@ from friendshore.reports.run_place import RECORD, CannotWriteError
 from friendshore.reports.run_record import Choices, record_of
 from friendshore.reports.run_tables import TABLES, read_table, write_tables
 from friendshore.reports.whole_file import write_whole
+from friendshore.uncollected import uncollected
 
 WORKBOOK = "plan.xlsx"
 NO_WORKBOOK = "No workbook was written: friendshore report, with this folder, writes it."
@@ -129,7 +130,7 @@ def write_run(
     Raises CannotWriteError; NoWorkbookError where all but the workbook was written.
     """
     target, choices = Path(folder), choices or Choices()
-    with nullcontext() if locked else reserved(target, overwrite):
+    with uncollected(), nullcontext() if locked else reserved(target, overwrite):
         must_be_free(target, overwrite)
         began = time.perf_counter()
         written_at = datetime.now(UTC).replace(microsecond=0)

@@ -77,5 +77,7 @@ def _kind(values: pd.Series) -> str:
         return "whole"
     if pd.api.types.is_float_dtype(values.dtype):
         return "figure"
-    known = [value for value in values if not pd.isna(value)]
-    return "figure" if known and all(isinstance(value, int | float) for value in known) else "text"
+    if isinstance(values.dtype, pd.StringDtype):
+        return "text"
+    known = values.dropna()
+    return "figure" if len(known) and all(isinstance(value, int | float) for value in known) else "text"

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from friendshore.solving.arrays import Arrays, Positions, Vector
+from friendshore.solving.arrays import Arrays, Positions, Vector, total
 
 TOLERANCE = 1e-6
 
@@ -78,7 +78,7 @@ def certify(arrays: Arrays, objective: str, values: Vector, duals: Vector, toler
     largest_cost = np.abs(cost).max(initial=0.0)
     dual_scale = 1.0 + np.concatenate([np.full(len(duals), largest_cost), np.maximum(np.abs(cost), column_terms)])
 
-    primal_value = float(cost @ values)
+    primal_value = total(cost, values)
     row_value, row_slack = _bound_terms(duals, activity, arrays.row_lower, arrays.row_upper)
     column_value, column_slack = _bound_terms(reduced, values, arrays.column_lower, arrays.column_upper)
     dual_value = row_value + column_value
@@ -155,7 +155,7 @@ def _bound_terms(prices: Vector, figures: Vector, lower: Vector, upper: Vector) 
     bound = np.where(prices > 0.0, lower, upper)
     backed = (prices != 0.0) & np.isfinite(bound)
     price, bound = prices[backed], bound[backed]
-    return float(price @ bound), _worst(np.abs(price * (figures[backed] - bound)))
+    return total(price, bound), _worst(np.abs(price * (figures[backed] - bound)))
 
 
 def _largest_terms(arrays: Arrays, values: Vector, duals: Vector) -> tuple[Vector, Vector]:

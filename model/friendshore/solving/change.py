@@ -18,7 +18,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from friendshore.solving.arrays import Arrays, Positions, Vector
+from friendshore.solving.arrays import Arrays, Positions, Vector, total
 from friendshore.solving.highs import Session
 from friendshore.solving.outcome import Solved
 from friendshore.solving.runner import WAITING
@@ -122,11 +122,11 @@ class Change:
         moved = self.offsets.get(objective, 0.0)
         if objective in self.costs:
             places, figures = self.costs[objective]
-            moved += float((figures - arrays.cost(objective)[0][places]) @ values[places])
+            moved += total(figures - arrays.cost(objective)[0][places], values[places])
         rows, columns, new = self.entries
         if len(rows):
             old = _at(arrays.matrix, rows, columns)
-            moved -= float(duals[rows] @ ((new - old) * values[columns]))
+            moved -= total(duals[rows], (new - old) * values[columns])
         for bounds, lower, upper, prices in (
             (self.rows, arrays.row_lower, arrays.row_upper, duals),
             (self.columns, arrays.column_lower, arrays.column_upper, reduced),
@@ -233,7 +233,7 @@ def _joined(parts: Sequence[Bounds]) -> Bounds:
 def _shifted(price: Vector, old: Vector, new: Vector) -> float:
     """price x (new - old) where a price is not zero: bounds without a price may be infinite."""
     held = (price != 0.0) & np.isfinite(old) & np.isfinite(new)
-    return float(price[held] @ (new[held] - old[held]))
+    return total(price[held], new[held] - old[held])
 
 
 def _matched(old: Mapping[int, Span], new: Mapping[int, Span]) -> tuple[Positions, list[str]]:

@@ -28,7 +28,7 @@ from functools import cached_property
 
 import numpy as np
 
-from friendshore.solving.arrays import Arrays, Positions, Vector
+from friendshore.solving.arrays import Arrays, Positions, Vector, total
 from friendshore.solving.risk import Risk
 from friendshore.solving.runner import COST_HELD, RELIANCE, WAITING
 
@@ -125,8 +125,7 @@ class Joined:
 
     def reliance(self, place: int, values: Vector) -> float:
         """Reliance of a world, points."""
-        cost, offset = self.blocks[place].arrays.cost(RELIANCE)
-        return float(cost @ self.of(place, values)) + offset
+        return self.blocks[place].arrays.objective_value(RELIANCE, self.of(place, values))
 
     def cost(self, place: int, values: Vector) -> float:
         """Discounted cost of a world, M USD, without penalties."""
@@ -135,7 +134,7 @@ class Joined:
 
     def paid_for(self, variable: str, place: int, values: Vector) -> float:
         """The part of a world's discounted cost that the columns of one variable are, M USD."""
-        return float(self.blocks[place].prices_of(variable) @ self.of(place, values))
+        return total(self.blocks[place].prices_of(variable), self.of(place, values))
 
     @cached_property
     def scales(self) -> Vector:

@@ -238,10 +238,10 @@ class Session:
         if not certificate.accepted:
             return NotCertified(certificate, self._highs.modelStatusToString(status), self._seconds())
         self._optimal_for = objective if self._program.has_basis() else None
-        info, (cost, offset) = self._highs.getInfo(), self.arrays.cost(objective)
+        info = self._highs.getInfo()
         counts = (info.simplex_iteration_count, info.ipm_iteration_count, info.crossover_iteration_count)
         return Solved(
-            float(cost @ values) + offset, values, self.arrays.matrix @ values, duals,
+            self.arrays.objective_value(objective, values), values, self.arrays.matrix @ values, duals,
             reduced_costs(self.arrays, objective, duals), certificate, self._seconds(),
             sum(max(count, 0) for count in counts), method,
         )  # fmt: skip

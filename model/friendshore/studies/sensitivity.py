@@ -226,10 +226,9 @@ def _first_order(
 
 
 def _solved(arrays: Arrays, objective: str, values: Vector, duals: Vector) -> Solved:
-    cost, offset = arrays.cost(objective)
     reduced = reduced_costs(arrays, objective, duals)
     certificate = certify(arrays, objective, values, duals)
-    rows, value = arrays.matrix @ values, float(cost @ values) + offset
+    rows, value = arrays.matrix @ values, arrays.objective_value(objective, values)
     return Solved(value, values, rows, duals, reduced, certificate, 0.0, 0, "kept")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -61,6 +60,7 @@ from friendshore.reports.excel.writing.narrowed import narrow
 from friendshore.reports.excel.writing.page import DIVIDER
 from friendshore.reports.excel.writing.protection import protect
 from friendshore.reports.excel.writing.styles import GREEN, INK, ORANGE, SILVER, Styles
+from friendshore.uncollected import uncollected
 from friendshore.version import VERSION
 
 if TYPE_CHECKING:
@@ -159,17 +159,12 @@ def write_workbook(
 
     Raises FriendshoreError with a sentence where the file cannot be written.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # hundreds of thousands of cells live to the end; looking through them for garbage takes longer
-    try:
+    with uncollected():
         report = written(plan, written_at)
         return finish(
             report.book, path, written_at, language=language, recalculate=recalculate, headline=headline(plan),
             seal=partial(fingerprints.seal, report, language), codes=codes([plan]),
         )  # fmt: skip
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def headline(plan: Plan) -> dict[str, float]:

@@ -19,7 +19,7 @@ from friendshore.aim import RUN_OUT_WEIGHT
 from friendshore.asking.bench import ASKED, Bench, Standing
 from friendshore.asking.notes import Notes
 from friendshore.parameters.markets import SECURE
-from friendshore.solving.arrays import Vector
+from friendshore.solving.arrays import Vector, total
 from friendshore.solving.handover import Basis
 from friendshore.solving.outcome import Interrupted, Outcome, Solved
 from friendshore.solving.runner import AIMS, COST, COST_HELD, PENALTIES_HELD, PUBLIC_HELD
@@ -48,7 +48,7 @@ class Measure:
 
     def of(self, values: Vector) -> float:
         """The figure of a solution."""
-        return float(self.weights @ values) + self.constant
+        return total(self.weights, values) + self.constant
 
 
 def ceilings(bench: Bench, standing: Standing, slack: Slack) -> dict[str, float]:

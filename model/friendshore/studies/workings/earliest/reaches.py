@@ -21,7 +21,7 @@ from friendshore.asking.bench import Bench
 from friendshore.names import CommodityName, PeriodName
 from friendshore.parameters.markets import EXPOSED
 from friendshore.plan.contents import Contents
-from friendshore.solving.arrays import Positions, Vector
+from friendshore.solving.arrays import Positions, Vector, total
 from friendshore.units import POINTS
 
 BLOC, ELEMENT, PRODUCT = "bloc", "element", "product"
@@ -102,7 +102,7 @@ class Reaches:
     def reached(self, values: Vector, targets: Iterable[Target] | None = None) -> pd.DataFrame:
         """The reliance of targets (None: of all) in every reported period of a solution: COLUMNS."""
         rows = [
-            (target.of, target.name, period, float(terms[1] @ values[terms[0]]))
+            (target.of, target.name, period, total(terms[1], values[terms[0]]))
             for target in (self.weights if targets is None else targets)
             for period in self.periods
             if (terms := self.terms(target, period)) is not None

@@ -29,6 +29,7 @@ from friendshore.solving.outcome import Infeasible, Interrupted, Outcome, Solved
 from friendshore.solving.runner import COST, RELIANCE, RELIANCE_HELD
 from friendshore.studies.workings import by_steps
 from friendshore.studies.workings.sweep.cases import Cases, Values
+from friendshore.uncollected import uncollected
 from friendshore.units import THOUSANDTH
 from friendshore.variants import Variant
 
@@ -128,13 +129,8 @@ class Sampler:
 def _undisturbed() -> Iterator[None]:
     """Cycles are looked for once a sample, not again and again among the objects of its program, which all last."""
     gc.collect(1)  # the last program is young: nothing was looked through since it was written
-    was = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _value(session: Session, objective: str) -> Outcome:

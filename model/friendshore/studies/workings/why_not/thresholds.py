@@ -20,7 +20,7 @@ from friendshore.asking.bench import ASKED, Bench, Standing
 from friendshore.names import FacilityName
 from friendshore.parameters.works import Build, BuildKey
 from friendshore.plan.reading import NOTHING
-from friendshore.solving.arrays import Positions, Vector
+from friendshore.solving.arrays import Positions, Vector, total
 from friendshore.solving.change import Bounds, Change, closed
 from friendshore.solving.outcome import Outcome, Solved
 from friendshore.solving.runner import COST
@@ -121,7 +121,7 @@ class Offer:
 
     def slope(self, values: Vector) -> float:
         """M USD that one more unit of the amount comes to."""
-        return float(self.weights @ values[self.columns])
+        return total(self.weights, values[self.columns])
 
 
 def forced(place: Place, amount: float, *, at_once: bool = False) -> Change:
