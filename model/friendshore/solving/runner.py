@@ -10,7 +10,7 @@ from friendshore.aim import RUN_OUT_WEIGHT, Aim
 from friendshore.case import Settings
 from friendshore.solving.arrays import Arrays, Positions, Vector
 from friendshore.solving.ceiling import FAR, Point, least_within, loosened
-from friendshore.solving.highs import Basis, Session
+from friendshore.solving.highs import Basis, Method, Session
 from friendshore.solving.outcome import Infeasible, Outcome, Solved
 from friendshore.solving.series import Reference, Series, Step
 from friendshore.units import POINTS
@@ -81,15 +81,19 @@ class Runner:
         unit: str,
         *,
         held: Mapping[str, float] | None = None,
+        method: Method | None = None,
         warm: bool = True,
         value_only: bool = False,
     ) -> Solved | None:
         """Minimise; the outcome is noted, and returned if it is an optimum.
 
+        method       where another than the options say is known to be quicker
         value_only   nobody reads which plan it is, nor goes on from its basis
         """
         crossover = self.session.crossover(value_only=value_only)
-        solve = partial(self.session.minimise, objective, warm=warm, crossover=crossover, explain=False)
+        solve = partial(
+            self.session.minimise, objective, method=method, warm=warm, crossover=crossover, explain=False
+        )
         return self.note(name, objective, unit, solve, held)
 
     def run_under(
@@ -229,18 +233,23 @@ class Runner:
                 self.steps[-1] = replace(self.steps[-1], outcome=replace(outcome, rows=(COST_HELD,), cause=cause))
 
     def share_fairly(self, plan: Solved, settings: Settings, decided: Positions, ceiling: float) -> None:
-        """Share out what the plan makes and buys: what is new to each in proportion to his present, then least cost."""
+        """Share out what the plan makes and buys: what is new to each in proportion to his present, then least cost.
+
+        With what is decided fixed, presolve leaves so little that simplex is quicker than interior point; the shares
+        are feasible where cost is minimised next, and so is their basis.
+        """
         cost = self.cost_of(plan)
         within = max(cost, min(cost + settings.cost_tolerance_share * abs(cost), ceiling))
         self.session.hold(COST_HELD, loosened(within))
         values = plan.column_values[decided]
         self.session.set_columns(decided, values, values)
         self._stayed = decided, values
-        fair = self.run("fairness", FAIRNESS, "unevenness", held={"cost": within, **self.held})
+        so_far = {"cost": within, **self.held}
+        fair = self.run("fairness", FAIRNESS, "unevenness", held=so_far, method="simplex", warm=False)
         if fair is not None:
             uneven = fair.objective_value
             self.session.hold(UNEVEN_HELD, loosened(uneven))
-            self.run("settling", COST, "M USD", held={"unevenness": uneven, **self.held})
+            self.run("settling", COST, "M USD", held={"unevenness": uneven, **self.held}, method="primal")
 
     def take_the_most_secure(self, cheapest: Solved, settings: Settings) -> None:
         """Among plans that cost no more than a thousandth above the cheapest, the one that leans least."""
