@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from builder import Tiny, three
-from pytest import approx
+from pytest import MonkeyPatch, approx
 from solve import CHEAPEST, USD, T, steps
 
 from friendshore import Plan, read_case
 from friendshore.aim import Aim, Form
 from friendshore.finance import annuity
 from friendshore.planning import solve
+from friendshore.solving import highs
 from friendshore.solving.ceiling import CLOSE
+from friendshore.solving.highs import Session
+from friendshore.solving.outcome import Infeasible, Outcome
 
 CHARGE = 100 * annuity(0.01, 10)  # a year of construction and payment in mid-year cancel
 
@@ -38,6 +42,22 @@ def test_least_final_reliance_keeps_it_for_the_end() -> None:
     # what is left over goes into the years before: their mean is the second aim
     assert answer.step("mean") == approx(50)
     assert answer.reliance[-1] == approx(0, abs=1e-3)
+    assert sum(answer.reliance) == approx(150)
+    assert answer.cost == approx(60 * 30 + 60 * 20)
+
+
+def test_a_plan_is_not_lost_where_presolve_finds_no_fair_shares(monkeypatch: MonkeyPatch) -> None:
+    """Simplex from nothing has said so of small programs, whose rows leave no room but rounding: this one is large."""
+    minimise = Session.minimise
+
+    def stumbling(session: Session, objective: str, **how: Any) -> Outcome:
+        stumbles = how.get("method") == "simplex"
+        return Infeasible((), (), False, 0.0) if stumbles else minimise(session, objective, **how)
+
+    monkeypatch.setattr(highs, "SMALL", 0)
+    monkeypatch.setattr(Session, "minimise", stumbling)
+    answer = steps(choosing(), Aim(Form.FINAL))
+    assert [step.name for step in answer.series.steps[-2:]] == ["fairness", "settling"]
     assert sum(answer.reliance) == approx(150)
     assert answer.cost == approx(60 * 30 + 60 * 20)
 

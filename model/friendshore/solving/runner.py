@@ -235,8 +235,8 @@ class Runner:
     def share_fairly(self, plan: Solved, settings: Settings, decided: Positions, ceiling: float) -> None:
         """Share out what the plan makes and buys: what is new to each in proportion to his present, then least cost.
 
-        With what is decided fixed, presolve leaves so little that simplex is quicker than interior point; the shares
-        are feasible where cost is minimised next, and so is their basis.
+        With what is decided fixed, presolve leaves so little of a large program that simplex from nothing is quicker
+        than interior point; the shares are feasible where cost is minimised next, and so is their basis.
         """
         cost = self.cost_of(plan)
         within = max(cost, min(cost + settings.cost_tolerance_share * abs(cost), ceiling))
@@ -244,12 +244,20 @@ class Runner:
         values = plan.column_values[decided]
         self.session.set_columns(decided, values, values)
         self._stayed = decided, values
-        so_far = {"cost": within, **self.held}
-        fair = self.run("fairness", FAIRNESS, "unevenness", held=so_far, method="simplex", warm=False)
+        held = {"cost": within, **self.held}
+        fair = None
+        if large := self.session.large:
+            fair = self.run("fairness", FAIRNESS, "unevenness", held=held, method="simplex", warm=False)
+            if isinstance(self.steps[-1].outcome, Infeasible):  # the plan itself is feasible: only presolve stumbled
+                self.steps.pop()
+                large = False
+        if not large:
+            fair = self.run("fairness", FAIRNESS, "unevenness", held=held)
         if fair is not None:
             uneven = fair.objective_value
             self.session.hold(UNEVEN_HELD, loosened(uneven))
-            self.run("settling", COST, "M USD", held={"unevenness": uneven, **self.held}, method="primal")
+            held = {"unevenness": uneven, **self.held}
+            self.run("settling", COST, "M USD", held=held, method="primal" if large else None)
 
     def take_the_most_secure(self, cheapest: Solved, settings: Settings) -> None:
         """Among plans that cost no more than a thousandth above the cheapest, the one that leans least."""
