@@ -102,6 +102,15 @@ def test_indices_of_a_function_that_is_known(design: designs.Design) -> None:
 
 
 @mark.skipif(find_spec("SALib") is None, reason="the library SALib is not installed (extra uncertainty)")
+def test_what_does_not_matter_explains_nothing_and_never_less() -> None:
+    """Of the sixteen that do nothing, the estimate of some is below nothing."""
+    shares = designs.points("lhs", 256, 17, 1)
+    first, _ = indices.first_order(shares, shares[:, 0], 1)
+    assert first[0] == approx(1.0, abs=0.05)
+    assert min(first[1:]) == 0.0 and max(first[1:]) < 0.1
+
+
+@mark.skipif(find_spec("SALib") is None, reason="the library SALib is not installed (extra uncertainty)")
 def test_too_few_samples_have_no_indices() -> None:
     shares = designs.points("sobol", 32, 2, 1)
     assert np.isnan(indices.first_order(shares, shares[:, 0], 1)).all()

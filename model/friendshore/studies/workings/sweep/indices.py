@@ -42,7 +42,7 @@ def correlations(drawn: Vector, came_to: Vector) -> list[float]:
 
 
 def first_order(shares: Vector, came_to: Vector, seed: int) -> tuple[list[float], list[float]]:
-    """First-order index of each column, and half the width of its 95 % interval.
+    """First-order index of each column, and half the width of its 95 % interval. An estimate below nothing is nothing.
 
     shares   where each value lies in its spread, 0 to 1
     """
@@ -54,7 +54,7 @@ def first_order(shares: Vector, came_to: Vector, seed: int) -> tuple[list[float]
     problem = {"num_vars": count, "names": [str(place) for place in range(count)], "bounds": [[0.0, 1.0]] * count}
     found = rbd_fast.analyze(problem, shares, came_to, M=HARMONICS, num_resamples=RESAMPLED, conf_level=CONFIDENCE,
                              seed=seed)  # fmt: skip
-    return [float(each) for each in found["S1"]], [float(each) for each in found["S1_conf"]]
+    return [max(float(each), 0.0) for each in found["S1"]], [float(each) for each in found["S1_conf"]]
 
 
 def of_grid(names: Sequence[Sequence[str]], came_to: Vector) -> list[float]:
