@@ -142,6 +142,14 @@ def test_a_cell_is_edited_and_a_broken_one_is_told_as_check_tells_it(seen: Seen)
     seen.page.locator("#inputs .fault, #inputs .edited").first.wait_for(state="detached", timeout=SOON_MS)
 
 
+def test_a_closed_drawer_keeps_its_grid(seen: Seen) -> None:
+    cell(seen, "Facilities", "4", "facility").click()
+    seen.page.keyboard.press("Escape")
+    seen.page.locator("#inputs").wait_for(state="hidden", timeout=SOON_MS)
+    assert seen.page.locator("#inputs .ag-row-selected").count()
+    cell(seen, "Facilities", "4", "facility")
+
+
 def test_a_row_is_copied_left_out_and_taken_back(seen: Seen) -> None:
     first = cell(seen, "Facilities", "4", "facility")
     first.click()
