@@ -32,8 +32,8 @@ UNDO_BUTTONS = {"undo-step": "Undo", "undo-table": "Undo the changes of this tab
 
 
 def drawer(context: Context) -> Any:
-    """The drawer; its grid comes when a table is chosen, and stands while the drawer is closed: a grid that goes while a
-    row is chosen is asked for its chosen rows once more, and warns of it."""
+    """The drawer; its grid comes when a table is chosen, and stands while the drawer is closed: a grid that goes while
+    a row is chosen is asked for its chosen rows once more, and warns of it."""
     say = context.say
     table = dmc.Select(id="table-name", label=say("Table"), data=[], searchable=True, size="xs", w=360,
                        maxDropdownHeight=420, allowDeselect=False)  # fmt: skip
