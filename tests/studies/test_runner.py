@@ -53,6 +53,13 @@ def test_findings_come_in_the_order_of_the_variants(tmp_path: Path, workers: int
     assert any("(3 of 3)" in line for line in said)
 
 
+def test_what_is_solved_alone_is_told_as_it_begins(tmp_path: Path) -> None:
+    said: list[str] = []
+    with Runner(notes, "q", workers=2, announce=said.append) as work:
+        work.run(tiny(tmp_path), asked("more_1"))
+    assert said == ["more_1", "more_1 is there"]
+
+
 def stopped_at(name: str, monkeypatch: MonkeyPatch) -> list[str]:
     """Lets the user stop the solve of a variant with this scenario; the names of those that began."""
     began: list[str] = []

@@ -73,7 +73,7 @@ class Runner:
     question  names the study and what it reads, so that findings of another are not taken for its own
     keep      folder of findings; None: nothing is kept
     workers   processes at a time
-    announce  told the name of each variant as it begins, of several workers as it ends
+    announce  told the name of each variant as it begins, of several at a time as it ends
 
     Used with `with`, its processes and what stands on their benches stay from one call to the next.
     """
@@ -158,8 +158,8 @@ class Runner:
                 yield place, jobs[place].here()
             return
         places = {self._crew.do(jobs[place].away): place for place in todo}
-        if len(todo) > 1:
-            self.announce(f"{len(todo)} to solve, {min(self._crew.workers, len(todo))} at a time")
+        together = f"{len(todo)} to solve, {min(self._crew.workers, len(todo))} at a time"
+        self.announce(together if len(todo) > 1 else jobs[todo[0]].name)
         for number, future in enumerate(as_completed(places), start=1):
             place = places[future]
             finding = future.result()
