@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyomo.environ as pyo
-from pytest import approx, mark, raises
+from pytest import MonkeyPatch, approx, mark, raises
 
 from friendshore.errors import FriendshoreError
+from friendshore.solving import extensive_steps
 from friendshore.solving.arrays import Arrays, compile_program
-from friendshore.solving.extensive import RISK, Block, Joined
+from friendshore.solving.extensive import MEAN, RISK, Block, Joined
 from friendshore.solving.extensive_layout import joined
 from friendshore.solving.extensive_steps import Found, Steps
 from friendshore.solving.highs import SolverOptions
@@ -108,16 +109,66 @@ def test_a_ceiling_gives_up_the_tolerance_and_no_more(tolerance: float) -> None:
     assert loose.held == approx(max(4.6 + 0.02, 4 + tolerance)) and loose.binds == (tolerance < 0.6)
 
 
-def test_where_every_ceiling_has_a_price_there_is_nothing_to_save() -> None:
+@mark.parametrize(
+    ("dear", "asked"),
+    [
+        (1.0, ["risk"]),  # a ceiling is worth 0.6 and 0.4 points a hundredth
+        (0.1, ["risk"] * 2),  # ten times that, beyond the first price
+        (0.001, ["risk"] * 3),  # and beyond both: then the ceilings themselves are asked
+    ],
+)
+def test_a_large_program_keeps_ceilings_that_first_have_a_price(
+    dear: float, asked: list[str], monkeypatch: MonkeyPatch
+) -> None:
+    """Seven of ten kt, whatever a kt costs: the same plan as within the ceilings from the beginning."""
+    monkeypatch.setattr(extensive_steps, "LARGE", 0)
+    said: list[str] = []
+    program = two(ceiling=7.0 * dear, price=dear)
+    steps = Steps(program, SolverOptions(), said.append)
+    least = steps.least()
+    assert isinstance(least, Solved) and said == asked
+    assert least.objective_value == approx(5.8, abs=1e-5)
+    assert [program.cost(place, least.column_values) for place in (0, 1)] == approx([7 * dear] * 2, rel=1e-5)
+    assert -least.row_duals[program.capped].sum() == approx(0.6 / dear, rel=1e-3)
+    assert not steps.session.arrays.column_upper[program.over].any(), "the ceilings are closed again"
+    assert not steps.session.arrays.cost(RISK)[0][program.over].any(), "and have no price"
+
+
+@mark.parametrize("measure", [Measure.CVAR, Measure.WORST, Measure.REGRET])
+def test_a_large_program_gives_what_a_small_one_does(measure: Measure, monkeypatch: MonkeyPatch) -> None:
+    """But for what is held, which is enough for one of them to see no price where the other does."""
+    program = two(ceiling=7.0, risk=measure)
+    small = solved(program, 0.5)
+    monkeypatch.setattr(extensive_steps, "LARGE", 0)
+    large = solved(two(ceiling=7.0, risk=measure), 0.5)
+    assert isinstance(small, Found) and isinstance(large, Found)
+    assert (large.least, large.held, large.binds) == approx((small.least, small.held, small.binds), abs=1e-5)
+    means = [program.arrays.objective_value(MEAN, each.solved.column_values) for each in (small, large)]
+    assert means[1] == approx(means[0], abs=0.021)
+
+
+def test_a_large_program_without_a_plan_within_its_ceilings_is_infeasible(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(extensive_steps, "LARGE", 0)
+    arrays = world({"a": 10}, 10)
+    arrays.set_column_bounds("build[a]", 4.0, np.inf)
+    program = joined([block("mild", 0.5, arrays, 5.0), block("harsh", 0.5, arrays, 3.0)], (), Risk())
+    assert isinstance(Steps(program, SolverOptions()).plan(0.0), Infeasible)
+
+
+@mark.parametrize(
+    ("measure", "steps"),
+    [(Measure.EXPECTED, ["risk", "unlimited"]), (Measure.WORST, ["risk", "unlimited", "expected"])],
+)
+def test_where_every_ceiling_has_a_price_there_is_nothing_to_save(measure: Measure, steps: list[str]) -> None:
     """Each world may cost 7 of the 10 M USD that it wants: 3 points are left in both, and nobody seeks less cost."""
     asked: list[str] = []
     worlds = [block("one", 0.6, world({"a": 10}, 10), 7.0), block("other", 0.4, world({"b": 10}, 10), 7.0)]
-    program = joined(worlds, (), Risk())
+    program = joined(worlds, (), Risk(measure))
     found = Steps(program, SolverOptions(), asked.append).plan(1.0)
     assert isinstance(found, Found)
-    assert (found.least, found.held) == approx((3, 3)) and found.binds
+    assert (found.least, found.held) == approx((3, 3), abs=0.021) and found.binds
     assert [program.cost(place, found.solved.column_values) for place in (0, 1)] == approx([7, 7])
-    assert asked == ["risk", "unlimited"]
+    assert asked == steps
 
 
 def test_a_large_ceiling_is_counted_in_hundredths_and_told_in_money() -> None:
