@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
@@ -15,7 +16,8 @@ from friendshore.solving.extensive import MEAN, RISK, Block, Joined
 from friendshore.solving.extensive_layout import joined
 from friendshore.solving.extensive_steps import Found, Steps
 from friendshore.solving.highs import SolverOptions
-from friendshore.solving.outcome import Infeasible, Solved
+from friendshore.solving.options import Attempt
+from friendshore.solving.outcome import Infeasible, NotCertified, Solved
 from friendshore.solving.risk import Measure, Risk
 from friendshore.solving.runner import COST, RELIANCE
 
@@ -145,6 +147,33 @@ def test_a_large_program_gives_what_a_small_one_does(measure: Measure, monkeypat
     assert (large.least, large.held, large.binds) == approx((small.least, small.held, small.binds), abs=1e-5)
     means = [program.arrays.objective_value(MEAN, each.solved.column_values) for each in (small, large)]
     assert means[1] == approx(means[0], abs=0.021)
+
+
+def test_a_program_too_large_for_crossover_says_what_to_do(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(extensive_steps, "LARGE", 0)
+    program = two(ceiling=7.0)
+    exact = SolverOptions(accepted=0.0)  # no answer of interior point is
+    assert "the other method" in never(Steps(program, exact).plan(0.0))
+    monkeypatch.setattr(extensive_steps, "HUGE", 0)
+    crossed: list[bool] = []
+    steps = Steps(program, exact)
+    monkeypatch.setattr(steps.session, "_run", watched(steps.session._run, crossed))
+    assert never(steps.plan(0.0)).endswith(f"{extensive_steps.FEWER}.") and not any(crossed)
+
+
+def never(outcome: object) -> str:
+    assert isinstance(outcome, NotCertified)
+    return outcome.sentence
+
+
+def watched(run: Callable[..., Any], crossed: list[bool]) -> Callable[..., Any]:
+    """The same, and whether each attempt crosses over is written down."""
+
+    def noted(attempt: Attempt, *more: float) -> Any:
+        crossed.append(attempt.crossover)
+        return run(attempt, *more)
+
+    return noted
 
 
 def test_a_large_program_without_a_plan_within_its_ceilings_is_infeasible(monkeypatch: MonkeyPatch) -> None:

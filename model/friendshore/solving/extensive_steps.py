@@ -188,7 +188,7 @@ class Steps:
         self.session.set_costs(objective, over, price * (1.0 if objective == MONEY else self.joined.scales))
         self.ceilings(closed=False)
         try:
-            found = self._step(name, objective)
+            found = self._step(name, objective, again=False)
         finally:
             self.ceilings(closed=True)
             self.session.set_costs(objective, over, 0.0)
@@ -197,18 +197,29 @@ class Steps:
         return replace(found, objective_value=self.session.arrays.objective_value(objective, found.column_values))
 
     @property
+    def _rows(self) -> int:
+        return int(self.session.arrays.matrix.shape[0])
+
+    @property
     def _large(self) -> bool:
-        return self.session.arrays.matrix.shape[0] > LARGE
+        return self._rows > LARGE
 
     @property
     def _method(self) -> Method:
         return "ipm" if self._large else "choose"
 
-    def _step(self, name: str, objective: str, *, crossover: bool = False) -> Outcome:
+    def _step(self, name: str, objective: str, *, crossover: bool = False, again: bool = True) -> Outcome:
         """Minimise; without crossover where nobody reads which plan it is, only what it comes to."""
         self.announce(name)
-        return self.session.minimise(objective, method=self._method, crossover=crossover, explain=False)
+        huge = self._rows > HUGE
+        found = self.session.minimise(
+            objective, method=self._method, crossover=crossover, explain=False, again=again and not huge
+        )
+        return replace(found, advice=FEWER) if huge and isinstance(found, NotCertified) else found
 
 
 LARGE = 2_000
 """Rows from which interior point is quicker than simplex from the basis at hand."""
+HUGE = 200_000
+"""Rows from which crossover comes to no end where interior point made no progress: an hour on 265,000 was too short."""
+FEWER = "The worlds are too large a program together: plan for fewer of them, or to an earlier year"

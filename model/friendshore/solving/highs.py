@@ -65,29 +65,34 @@ class Session:
         warm: bool = True,
         crossover: bool | None = None,
         explain: bool = True,
+        again: bool = True,
     ) -> Outcome:
         """Minimise one of the compiled objectives.
 
         warm      start from the basis at hand where the method can
         explain   name the rows in conflict where there is no plan, which may take longer than to find that out
+        again     ask in another way where an answer does not stand up, which may take longer still
         """
         self._began = perf_counter()
         self._deadline = self._began + self.options.time_limit_s
         self._watch.begin()
         try:
-            return self._minimise(objective, method or self.options.method, warm, crossover, explain)
+            return self._minimise(objective, method or self.options.method, warm, crossover, explain, again)
         except KeyboardInterrupt:
             if self._watch.stop:  # the second Ctrl-C: HiGHS may still be running in its thread
                 raise
             return Interrupted(self._seconds())
 
-    def _minimise(self, objective: str, method: Method, warm: bool, crossover: bool | None, explain: bool) -> Outcome:
+    def _minimise(
+        self, objective: str, method: Method, warm: bool, crossover: bool | None, explain: bool, again: bool
+    ) -> Outcome:
         rows, columns = impossible_rows(self.arrays, self.options.tolerance), impossible_columns(self.arrays)
         if len(rows) or len(columns):
             return Infeasible(self._row_names(rows), self._column_names(columns), True, self._seconds())
         self._program.take(objective)
         outcome: Outcome | None = None
-        for attempt in self._attempts(method, warm, self.options.crossover if crossover is None else crossover):
+        attempts = self._attempts(method, warm, self.options.crossover if crossover is None else crossover)
+        for attempt in attempts if again else attempts[:-1]:
             status = self._run(attempt)
             if not explain and status in UNREACHED and not self._watch.stop:
                 return Infeasible((), (), False, self._seconds())

@@ -112,16 +112,18 @@ class NotCertified:
     """The solver's last word did not stand up, even after a second attempt. Figures from it would not be safe to show.
 
     certificate   None where the solver gave no answer at all; `status` is then its own word for how it ended
+    advice        what to do, where that is known
     """
 
     certificate: Certificate | None
     status: str
     seconds: float
+    advice: str = "Check the units of very large and very small figures, or try the other method"
 
     @property
     def sentence(self) -> str:
         why = f"the solver ended with '{self.status}'" if self.certificate is None else self.certificate.sentence
-        return f"Not certified: {why}. Check the units of very large and very small figures, or try the other method."
+        return f"Not certified: {why}. {self.advice}."
 
 
 Outcome = Solved | Infeasible | Unbounded | LimitReached | Interrupted | NotCertified
