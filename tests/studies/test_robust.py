@@ -220,7 +220,11 @@ def test_a_ceiling_that_first_decisions_break_is_told(tmp_path: Path) -> None:
     assert row["outcome"].startswith("Above the ceiling: it costs 0.0771 M USD or more")
     bought = (50 * 20 + 50 * 500 + 100 * 500) * 1e-6
     assert float(row["least_cost_musd"]) == approx(bought + 100 * charge(tmp_path), rel=1e-3)
-    assert answer.frames["regret"].set_index("plan").loc["soft", "kept_in"] == 1
+    regret, drawn = answer.frames["regret"], answer.drawings
+    assert regret.set_index("plan").loc["soft", "kept_in"] == 1
+    figures = regret["worst_regret_points"].notna()
+    assert figures.iloc[: drawn["regret"].rows].all() and not figures.iloc[drawn["regret"].rows :].any()
+    assert drawn["over time"].ys == ("robust_points", "known_points")
 
 
 def test_a_ceiling_that_not_every_world_can_keep_is_raised_for_all_that_is_compared(tmp_path: Path) -> None:

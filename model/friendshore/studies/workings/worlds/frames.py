@@ -157,7 +157,8 @@ def expected(known: Known, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def regrets(known: Known, plan: Robust, found: Sequence[Regretted]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Each plan's first decisions in each world; and of each plan the worst and the mean."""
+    """Each plan's first decisions in each world; and of each plan the worst and the mean, last of those that cannot be
+    kept in every world and so have none."""
     least = {each.name: each.least for each in known.seen}
     rows = [
         {
@@ -179,7 +180,9 @@ def regrets(known: Known, plan: Robust, found: Sequence[Regretted]) -> tuple[pd.
             "mean_regret_points": float(known.weights @ points) if kept.all() else NEVER,
             "risk_points": plan.risk.of(known.weights, [each.points for each in in_worlds(found, name)], known.least),
         })  # fmt: skip
-    return table, pd.DataFrame(summary)
+    told = pd.DataFrame(summary)
+    everywhere = told["kept_in"] == len(known.seen)
+    return table, pd.concat([told[everywhere], told[~everywhere]], ignore_index=True)
 
 
 def value(

@@ -25,6 +25,7 @@ def told(
     later = frames.later(case, plan)
     value = frames.value(known, plan, regrets, beside)
     over_time = frames.over_time(known, plan, beside)
+    expected = frames.expected(known, over_time)
     table, summary = frames.regrets(known, plan, regrets)
     money = frames.money(known, plan, beside)
     built = {
@@ -33,7 +34,7 @@ def told(
         "later": later,
         "worlds": frames.worlds(known, plan, beside),
         "money": money,
-        "over time": frames.expected(known, over_time),
+        "over time": expected,
         "reliance": over_time,
         "value": value,
         "regret": summary,
@@ -41,12 +42,13 @@ def told(
         "later by world": frames.by_world(case, plan),
     }
     built = {name: frame for name, frame in built.items() if not frame.empty}
+    ways = [name for name in ("robust_points", "base_held_points", "known_points") if expected[name].notna().any()]
     drawings = {
         "now": Drawing("bar", "title", ("t_per_yr",), "Decided before the worlds part", "t/yr", 25),
-        "over time": Drawing("line", "period", ("robust_points", "base_held_points", "known_points"),
-                             "Expected reliance", "points"),
+        "over time": Drawing("line", "period", tuple(ways), "Expected reliance", "points"),
         "regret": Drawing("bar", "plan", ("worst_regret_points", "mean_regret_points"),
-                          "Regret of each plan's first decisions", "points"),
+                          "Regret of each plan's first decisions", "points",
+                          int(summary["worst_regret_points"].notna().sum())),
     }  # fmt: skip
     shown = {
         "now": ("title", "country", "t_per_yr", "in_plans"),
