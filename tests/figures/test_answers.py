@@ -49,6 +49,17 @@ def test_lying_bars_have_room_for_their_names(finding: str) -> None:
     assert (figure.layout.height - margin.t - margin.b) / len(frame) >= 2 * 12 * 1.3
 
 
+@pytest.mark.parametrize("rows", [1, 7, 25])
+def test_the_legend_of_lying_bars_leaves_room_for_the_axis(rows: int) -> None:
+    """Figures and unit of the axis, and a line more, of 13 pixels each; the legend of a line is within the margin."""
+    frame = pd.DataFrame({"plan": [f"plan {n}" for n in range(rows)], "a_points": 1.0, "b_points": 2.0})
+    drawing = Drawing("bar", "plan", ("a_points", "b_points"), "Regret", "points")
+    (figure,) = fs.figures_of(fs.Answer("robust", "Little.", {"regret": frame}, drawings={"regret": drawing}))
+    margin = figure.layout.margin
+    below = -figure.layout.legend.y * (figure.layout.height - margin.t - margin.b)
+    assert 3 * 13 * 1.3 <= below <= margin.b - 13 * 1.3
+
+
 def test_the_first_says_the_answer() -> None:
     (drawn,) = pictures(answer("line"))
     assert drawn.finding == "It rises." and drawn.name == "stress_years"

@@ -16,6 +16,8 @@ from friendshore.words import first_capital, in_words
 
 LINE, WORDS = 28, 18
 """Pixels that a bar takes, and a line of its name."""
+BELOW = 66
+"""Pixels from the plot to the legend: figures and unit of the axis stand between, however low the bars are."""
 
 
 def figures_of(answer: Answer, language: str = ENGLISH) -> list[go.Figure]:
@@ -30,16 +32,18 @@ def pictures(answer: Answer, language: str = ENGLISH) -> Iterator[Picture]:
         finding = said(answer.sentence if number == 0 else drawing.title, language)
         figure = laid_out(_drawn(frame, drawing, language), finding)
         if drawing.kind == "bar":
-            figure.update_layout(height=_height(figure, drawing))
+            plot, below = _height(figure, drawing), BELOW + LINE
+            figure.update_layout(
+                height=int(figure.layout.margin.t + plot + below), margin_b=below, legend_y=-BELOW / plot
+            )
         yield Picture(f"{answer.question}_{name}", finding, figure, frame, said(drawing.title, language))
 
 
 def _height(figure: go.Figure, drawing: Drawing) -> int:
-    """Of bars that lie: each has room for its name, however long the finding above them is."""
+    """Of the plot of bars that lie: each has room for its name, however long the finding above them is."""
     names = [str(each) for each in figure.data[0].y] or [""]
     bar = max(LINE * len(drawing.ys), WORDS * max(len(each.split("<br>")) for each in names) + WORDS // 2)
-    margin = figure.layout.margin
-    return int(margin.t + margin.b + 2 * LINE + bar * len(names))
+    return 2 * LINE + bar * len(names)
 
 
 def _drawn(frame: pd.DataFrame, drawing: Drawing, language: str) -> go.Figure:
